@@ -1,0 +1,1 @@
+"""Pierhead: a native desktop app for container engines."""

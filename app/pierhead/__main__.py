@@ -1,0 +1,5 @@
+"""Start the app: ``python -m pierhead``."""
+
+from pierhead.main import main
+
+main()

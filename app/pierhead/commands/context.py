@@ -1,0 +1,76 @@
+"""Everything a command may touch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from pierhead.core.resources import Container, Image
+from pierhead.core.run import ExecSpec, RunSpec
+from pierhead.core.settings import Settings
+from pierhead.engine.api import Engine
+from pierhead.state.connection import Connection
+from pierhead.state.jobs import Job, Jobs
+from pierhead.state.notices import Notices
+from pierhead.state.store import Store
+
+
+class Desk(Protocol):
+    """What a command may ask of the window: to open something for the user."""
+
+    def run_form(self, spec: RunSpec) -> None:
+        """Ask what to run, beginning with ``spec``."""
+
+    def pull_form(self, reference: str = "") -> None:
+        """Ask what to pull."""
+
+    def exec_form(self, container: Container) -> None:
+        """Ask for user, directory and command of another program in a container."""
+
+    def open_shell(self, container: Container, spec: ExecSpec | None = None) -> None:
+        """Open a terminal with a program in it, by default the best shell that it has."""
+
+    def open_attached(self, container: Container) -> None:
+        """Open a terminal on its main process."""
+
+    def open_created(self, id_: str, spec: RunSpec) -> None:
+        """Open a terminal on a container that is created but not started, and start it."""
+
+    def open_editor(self, path: Path | None = None) -> None:
+        """Open a Dockerfile, or choose a template for a new one."""
+
+    def choose_file(self) -> None:
+        """Let the user pick a Dockerfile or folder to open."""
+
+    def show_details(self, target: Any, tab: str = "") -> None:
+        """Show the details of a container or image, on one of its tabs."""
+
+    def browse(self, url: str) -> None:
+        """Open a page in the user's browser."""
+
+    def copy(self, text: str) -> None:
+        """Put text on the clipboard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The parts of the app, as a command sees them."""
+
+    connection: Connection
+    containers: Store[Container]
+    images: Store[Image]
+    jobs: Jobs
+    notices: Notices
+    settings: Settings
+    desk: Desk
+    choices: Mapping[str, Any] = field(default_factory=dict)
+    """The answers to the command's question: bool by choice id, str by field id."""
+    job: Job | None = None
+    """The job that the command runs in, if it is one."""
+
+    @property
+    def engine(self) -> Engine:
+        """The engine that is shown now; raises ``EngineUnreachable`` when there is none."""
+        return self.connection.engine

@@ -1,0 +1,64 @@
+"""What a container is to be created with, as one value.
+
+The form, the command line and the engine all read and write this value, so that what is shown
+as ``docker run ...`` is exactly what is done.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pierhead.core.resources import Port
+
+
+@dataclass(frozen=True, slots=True)
+class Mount:
+    """Something of the host in the container.
+
+    ``source`` is a host path for ``bind``, a name (empty: anonymous) for ``volume`` and unused
+    for ``tmpfs``.
+    """
+
+    kind: str
+    source: str
+    target: str
+    read_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RunSpec:
+    """The arguments of ``docker run``, in its own terms."""
+
+    image: str = ""
+    command: tuple[str, ...] = ()
+    name: str = ""
+    entrypoint: tuple[str, ...] = ()
+    interactive: bool = False
+    """Keep standard input open (``-i``)."""
+    tty: bool = False
+    """Give it a terminal (``-t``)."""
+    detach: bool = False
+    remove: bool = False
+    """Remove it when it exits (``--rm``)."""
+    ports: tuple[Port, ...] = ()
+    mounts: tuple[Mount, ...] = ()
+    environment: tuple[tuple[str, str], ...] = ()
+    labels: tuple[tuple[str, str], ...] = ()
+    network: str = ""
+    restart: str = ""
+    """``no``, ``always``, ``unless-stopped``, ``on-failure`` or ``on-failure:N``."""
+    user: str = ""
+    workdir: str = ""
+    hostname: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExecSpec:
+    """The arguments of ``docker exec``."""
+
+    command: tuple[str, ...]
+    user: str = ""
+    workdir: str = ""
+    environment: tuple[tuple[str, str], ...] = ()
+    tty: bool = True
+    privileged: bool = False

@@ -1,0 +1,61 @@
+"""What the app remembers between starts: one JSON file, written whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from pathlib import Path
+from typing import Any, TypeVar
+
+import platformdirs
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+
+def config_dir() -> Path:
+    """Where this platform keeps the settings of apps."""
+    return Path(platformdirs.user_config_dir("pierhead", appauthor=False))
+
+
+class Settings:
+    """A flat mapping of dotted names to JSON values.
+
+    A damaged or unwritable file costs the settings, never the start.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path or config_dir() / "settings.json"
+        self._values: dict[str, Any] = {}
+        try:
+            loaded = json.loads(self._path.read_text("utf-8"))
+        except FileNotFoundError:
+            return
+        except (OSError, ValueError) as error:
+            log.warning("settings in %s cannot be read: %s", self._path, error)
+            return
+        if isinstance(loaded, dict):
+            self._values = loaded
+
+    def get(self, name: str, default: T) -> T:
+        """The remembered value, or ``default`` if there is none of the default's type."""
+        value = self._values.get(name, default)
+        return value if isinstance(value, type(default)) else default
+
+    def set(self, name: str, value: Any) -> None:
+        """Remember a JSON value and write the file if it differs."""
+        if name in self._values and self._values[name] == value:
+            return
+        self._values[name] = value
+        self._save()
+
+    def _save(self) -> None:
+        draft = self._path.with_suffix(f".{os.getpid()}.new")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            draft.write_text(json.dumps(self._values, indent=1, sort_keys=True), "utf-8")
+            draft.replace(self._path)
+        except OSError as error:
+            log.warning("settings cannot be written to %s: %s", self._path, error)

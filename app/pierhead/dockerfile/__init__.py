@@ -1,0 +1,1 @@
+"""The Dockerfile language; knows no engine and no Qt."""

@@ -1,0 +1,1 @@
+"""What containers need: the only place that speaks to an engine."""

@@ -1,0 +1,301 @@
+"""What the app asks of a container engine.
+
+Every call may raise ``EngineUnreachable``, or an ``EngineRefused`` with the engine's own words.
+Every iterator closes its connection when the loop over it is left; leave it by ``aclosing`` or by
+cancelling the task.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from pathlib import Path
+from typing import Any, Protocol
+
+from pierhead.core.errors import AppError
+from pierhead.core.resources import Container, EngineInfo, Image, Kind, Stats
+from pierhead.core.run import ExecSpec, RunSpec
+
+Inspection = Mapping[str, Any]
+"""The engine's own JSON about one thing."""
+
+
+# -- events
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """The event stream is open, first or again: anything may have changed before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Something happened to one thing: ``start``, ``die``, ``tag`` ... in the engine's words."""
+
+    kind: Kind
+    id: str
+    action: str
+
+
+Event = Connected | Changed
+
+
+# -- containers
+
+
+class Stream(Enum):
+    """Where a line of output was written to."""
+
+    OUT = "stdout"
+    ERR = "stderr"
+
+
+@dataclass(frozen=True, slots=True)
+class LogChunk:
+    """Bytes of a log as they came: any number of lines, the last one perhaps unfinished."""
+
+    stream: Stream
+    data: bytes
+
+
+class Session(Protocol):
+    """The terminal of a program in a container.
+
+    Read it with ``async for``; it ends when the program does or the connection is closed.
+    """
+
+    tty: bool
+    """Whether the program has a terminal; else its output ends lines with a bare LF."""
+
+    def __aiter__(self) -> AsyncIterator[bytes]: ...
+
+    async def write(self, data: bytes) -> None:
+        """Send input; returns when the connection has taken it."""
+
+    async def resize(self, columns: int, lines: int) -> None:
+        """Tell the program the size of its window, in cells."""
+
+    async def exit_code(self) -> int | None:
+        """The program's status, after the output has ended; None if the engine cannot tell."""
+
+    async def close(self) -> None:
+        """Detach. The program of an attached container keeps running."""
+
+
+class Containers(Protocol):
+    """Containers, and what runs inside."""
+
+    async def list(self) -> list[Container]:
+        """All of them, running or not, in one request."""
+
+    async def inspect(self, id_: str) -> Inspection: ...
+    async def create(self, spec: RunSpec) -> str:
+        """Create without starting; returns the id."""
+
+    async def start(self, id_: str) -> None: ...
+    async def stop(self, id_: str, timeout: int | None = None) -> None:
+        """Ask it to end, kill it after ``timeout`` seconds (by default the container's own)."""
+
+    async def restart(self, id_: str, timeout: int | None = None) -> None: ...
+    async def kill(self, id_: str, signal: str = "SIGKILL") -> None: ...
+    async def pause(self, id_: str) -> None: ...
+    async def unpause(self, id_: str) -> None: ...
+    async def rename(self, id_: str, name: str) -> None: ...
+    async def remove(self, id_: str, *, force: bool = False, volumes: bool = False) -> None: ...
+    async def size(self, id_: str) -> int:
+        """Bytes that removing it would free: its writable layer."""
+
+    async def shells(self, id_: str) -> Sequence[str]:
+        """Paths of the shells in its file system, best first: bash, zsh, ash, sh."""
+
+    async def attach(self, id_: str, *, history: bool = False) -> Session:
+        """The terminal of its main process; ``history`` replays what it wrote before."""
+
+    async def exec(self, id_: str, spec: ExecSpec) -> Session:
+        """Start another program in a running container."""
+
+    def logs(
+        self,
+        id_: str,
+        *,
+        follow: bool = True,
+        tail: int | None = None,
+        since: datetime | None = None,
+        timestamps: bool = False,
+    ) -> AsyncIterator[LogChunk]:
+        """What its main process wrote; ``tail`` lines of it, or all."""
+
+    def stats(self, id_: str) -> AsyncIterator[Stats]:
+        """What it uses, about once a second while it runs."""
+
+
+# -- images
+
+
+@dataclass(frozen=True, slots=True)
+class LayerProgress:
+    """Where one layer of a pull stands; ``total`` is 0 while it is not known."""
+
+    layer: str
+    """A short digest; empty for a word about the whole pull."""
+    status: str
+    """In the engine's words: ``Downloading``, ``Extracting``, ``Pull complete`` ..."""
+    current: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """What a prune removed."""
+
+    removed: tuple[str, ...]
+    freed: int
+    """Bytes."""
+
+
+class Images(Protocol):
+    """Images."""
+
+    async def list(self) -> list[Image]: ...
+    async def inspect(self, reference: str) -> Inspection: ...
+    async def history(self, reference: str) -> Sequence[Inspection]:
+        """Its layers, newest first, as the engine's JSON."""
+
+    async def tag(self, reference: str, new: str) -> None: ...
+    async def remove(self, reference: str, *, force: bool = False) -> None:
+        """Remove one tag, or the image when given its id."""
+
+    async def prune(self, *, all_unused: bool = False) -> Pruned:
+        """Remove dangling images, or all that no container uses."""
+
+    def pull(self, reference: str, *, platform: str = "") -> AsyncIterator[LayerProgress]:
+        """Pull with the credentials of the docker config; ends when the image is there."""
+
+
+# -- builds
+
+
+@dataclass(frozen=True, slots=True)
+class BuildSpec:
+    """What to build."""
+
+    context: Path
+    dockerfile: Path
+    """Absolute; inside the context or not."""
+    tags: tuple[str, ...] = ()
+    args: tuple[tuple[str, str], ...] = ()
+    target: str = ""
+    no_cache: bool = False
+    pull: bool = False
+    platform: str = ""
+    classic: bool = False
+    """Ask for the classic builder even if the engine has BuildKit."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContextSent:
+    """The context is on its way: bytes and files so far, of ``total`` bytes on disk."""
+
+    sent: int
+    files: int
+    total: int = 0
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BuildStep:
+    """A step of the build at this moment; a later event with its ``id`` replaces it."""
+
+    id: str
+    name: str
+    """As the builder says it: ``[base 2/3] RUN make``."""
+    started: datetime | None = None
+    completed: datetime | None = None
+    cached: bool = False
+    error: str = ""
+    line: int = 0
+    """1-based line of the Dockerfile it comes from; 0 when it comes from none."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepOutput:
+    """What a step wrote."""
+
+    step: str
+    """The id of its step."""
+    text: str
+    stream: Stream = Stream.OUT
+
+
+@dataclass(frozen=True, slots=True)
+class StepProgress:
+    """A part of a step: a layer that is pulled, an export; bytes when ``total`` is not 0."""
+
+    step: str
+    name: str
+    current: int = 0
+    total: int = 0
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The end of a build that succeeded."""
+
+    image: str
+    """The id of the new image."""
+
+
+BuildEvent = ContextSent | BuildStep | StepOutput | StepProgress | Built
+
+
+class BuildFailed(AppError):
+    """The build ended without an image; ``line`` is 1-based, 0 when no line is to blame."""
+
+    def __init__(self, title: str, detail: str = "", hint: str = "", line: int = 0) -> None:
+        super().__init__(title, detail, hint)
+        self.line = line
+
+
+# -- the engine
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A network, as far as a form needs to offer it."""
+
+    id: str
+    name: str
+    driver: str
+
+
+class Engine(Protocol):
+    """One container engine.
+
+    ``connect`` comes first; after ``close`` nothing works any more and everything that was open
+    ends.
+    """
+
+    @property
+    def containers(self) -> Containers: ...
+    @property
+    def images(self) -> Images: ...
+    async def connect(self) -> EngineInfo:
+        """Say hello and agree on a version of the API."""
+
+    async def ping(self, timeout: float) -> None:
+        """Raise ``EngineUnreachable`` if it does not answer within ``timeout`` seconds."""
+
+    def events(self) -> AsyncIterator[Event]:
+        """What happens, as it happens; begins with ``Connected`` and raises when it breaks."""
+
+    def build(self, spec: BuildSpec) -> AsyncIterator[BuildEvent]:
+        """Build an image; leaving the loop stops the build. Raises ``BuildFailed``."""
+
+    async def networks(self) -> Sequence[Network]: ...
+    async def volumes(self) -> Sequence[str]:
+        """The names of the volumes."""
+
+    async def close(self) -> None: ...

@@ -1,0 +1,1 @@
+"""What the app knows; follows the engine, never draws."""

@@ -1,0 +1,41 @@
+"""What the user is told without having asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from pierhead.core.errors import AppError
+from pierhead.core.signal import Signal
+
+
+class Level(Enum):
+    """How much it matters."""
+
+    INFO = "info"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One message, plain text; ``detail`` may have many lines."""
+
+    level: Level
+    title: str
+    detail: str = ""
+    hint: str = ""
+
+
+class Notices:
+    """Hand messages to whoever shows them."""
+
+    def __init__(self) -> None:
+        self.posted: Signal[Notice] = Signal()
+
+    def info(self, title: str, detail: str = "") -> None:
+        """Say that something went well, or is worth knowing."""
+        self.posted.emit(Notice(Level.INFO, title, detail))
+
+    def error(self, error: AppError) -> None:
+        """Say what went wrong and what to do."""
+        self.posted.emit(Notice(Level.ERROR, error.title, error.detail, error.hint))

@@ -1,0 +1,1 @@
+"""A terminal without a window: bytes in, dirty lines out."""

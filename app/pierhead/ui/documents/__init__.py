@@ -1,0 +1,1 @@
+"""What opens as a tab of its own in the workspace."""
