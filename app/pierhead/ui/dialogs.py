@@ -1,0 +1,154 @@
+"""Questions to the user that never block the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pierhead.commands.command import Choice, Field, Question
+from pierhead.core.i18n import _
+from pierhead.ui.theme import UNIT, polish
+
+WIDTH = 440
+MOST_ROWS = 8
+
+
+async def ask(dialog: QDialog) -> int:
+    """Open a dialog, wait for its result and delete it; cancelling the task closes it."""
+    done: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    dialog.finished.connect(lambda result: done.done() or done.set_result(result))
+    dialog.open()
+    try:
+        return await done
+    finally:
+        dialog.close()
+        dialog.deleteLater()
+
+
+def plain_label(text: str, role: str = "", parent: QWidget | None = None) -> QLabel:
+    """A label that shows text as it is, never as markup, and wraps it."""
+    label = QLabel(parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setText(text)
+    if role:
+        label.setProperty("role", role)
+    return label
+
+
+class QuestionDialog(QDialog):
+    """A command's question: what it is about, choices to tick and lines to fill in."""
+
+    def __init__(self, question: Question, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(question.title)
+        self.setMinimumWidth(WIDTH)
+        self._question = question
+        self._choices: dict[str, QCheckBox] = {}
+        self._fields: dict[str, QLineEdit] = {}
+        self._problem = plain_label("", "problem")
+        self._problem.hide()
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(2 * UNIT, 2 * UNIT, 2 * UNIT, 2 * UNIT)
+        self._layout.setSpacing(UNIT)
+        self._layout.addWidget(plain_label(question.title, "heading"))
+        if question.text:
+            self._layout.addWidget(plain_label(question.text))
+        self._add_items(question.items)
+        self._add_fields(question.fields)
+        for choice in question.choices:
+            self._add_choice(choice)
+        self._layout.addWidget(self._problem)
+        self._add_buttons()
+        self._check()
+
+    def answers(self) -> Mapping[str, Any]:
+        """What was ticked and filled in, by id."""
+        ticked = {id_: box.isChecked() for id_, box in self._choices.items()}
+        return ticked | {id_: line.text().strip() for id_, line in self._fields.items()}
+
+    def _add_items(self, items: tuple[str, ...]) -> None:
+        if not items:
+            return
+        listing = QListWidget()
+        listing.setAccessibleName(self._question.title)
+        listing.addItems(list(items))
+        listing.setSelectionMode(QListWidget.SelectionMode.NoSelection)
+        rows = min(len(items), MOST_ROWS)
+        listing.setFixedHeight(rows * max(listing.sizeHintForRow(0), 2 * UNIT) + UNIT)
+        self._layout.addWidget(listing)
+
+    def _add_fields(self, fields: tuple[Field, ...]) -> None:
+        form = QFormLayout()
+        for each in fields:
+            line = QLineEdit(each.value)
+            line.setAccessibleName(each.label)
+            line.selectAll()
+            line.textChanged.connect(self._check)
+            self._fields[each.id] = line
+            form.addRow(each.label, line)
+        if fields:
+            self._layout.addLayout(form)
+
+    def _add_choice(self, choice: Choice) -> None:
+        box = QCheckBox(choice.label)
+        box.setChecked(choice.default)
+        box.setAccessibleDescription(choice.hint)
+        self._choices[choice.id] = box
+        self._layout.addWidget(box)
+        if choice.hint:
+            hint = plain_label(choice.hint, "muted")
+            hint.setContentsMargins(3 * UNIT, 0, 0, 0)
+            self._layout.addWidget(hint)
+
+    def _add_buttons(self) -> None:
+        buttons = QDialogButtonBox()
+        self._go = QPushButton(self._question.action)
+        polish(self._go, "danger" if self._question.destructive else "primary", True)
+        buttons.addButton(self._go, QDialogButtonBox.ButtonRole.AcceptRole)
+        cancel = buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        self._go.setDefault(True)
+        if self._question.destructive and not self._fields:
+            cancel.setFocus()
+        self._layout.addSpacing(UNIT)
+        self._layout.addWidget(buttons)
+
+    def _check(self) -> None:
+        problem = ""
+        for each in self._question.fields:
+            line = self._fields[each.id]
+            wrong = each.problem(line.text().strip())
+            polish(line, "problem", bool(wrong))
+            problem = problem or wrong
+        self._problem.setText(problem)
+        self._problem.setVisible(bool(problem))
+        self._go.setEnabled(not problem)
+
+
+async def put(question: Question, parent: QWidget | None) -> Mapping[str, Any] | None:
+    """Put a question to the user; the answers by id, None when the user backs out."""
+    dialog = QuestionDialog(question, parent)
+    accepted = await ask(dialog) == QDialog.DialogCode.Accepted
+    return dialog.answers() if accepted else None
+
+
+async def confirm(parent: QWidget | None, title: str, text: str, action: str) -> bool:
+    """Ask whether to go ahead with something that cannot be undone."""
+    return await put(Question(title, action, text, destructive=True), parent) is not None

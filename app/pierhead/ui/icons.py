@@ -1,0 +1,70 @@
+"""Icons from one set of SVG files, in the colours of the palette and sharp at every scale."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from pierhead.core import assets
+
+
+@cache
+def _source(name: str) -> str:
+    return (assets.resources() / "icons" / f"{name}.svg").read_text("utf-8")
+
+
+@cache
+def _pixmap(name: str, width: int, height: int, color: str) -> QPixmap:
+    pixmap = QPixmap(width, height)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    source = _source(name).replace("currentColor", color)
+    QSvgRenderer(QByteArray(source.encode())).render(painter, QRectF(0, 0, width, height))
+    painter.end()
+    return pixmap
+
+
+class SvgIconEngine(QIconEngine):
+    """Draw one SVG whose strokes are ``currentColor`` in the colour that the state asks for."""
+
+    def __init__(self, name: str, color: str = "") -> None:
+        super().__init__()
+        self._name = name
+        self._color = color
+
+    def clone(self) -> QIconEngine:
+        return SvgIconEngine(self._name, self._color)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        scale = painter.device().devicePixelRatio()
+        size = QSize(round(rect.width() * scale), round(rect.height() * scale))
+        pixmap = self.scaledPixmap(size, mode, state, 1.0)
+        painter.drawPixmap(rect, pixmap)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        return self.scaledPixmap(size, mode, state, 1.0)
+
+    def scaledPixmap(
+        self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
+    ) -> QPixmap:
+        return _pixmap(self._name, size.width(), size.height(), self._tint(mode))
+
+    def _tint(self, mode: QIcon.Mode) -> str:
+        palette = QGuiApplication.palette()
+        if mode == QIcon.Mode.Disabled:
+            group, role = QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText
+        elif mode == QIcon.Mode.Selected:
+            group, role = QPalette.ColorGroup.Active, QPalette.ColorRole.HighlightedText
+        elif self._color:
+            return self._color
+        else:
+            group, role = QPalette.ColorGroup.Active, QPalette.ColorRole.ButtonText
+        return palette.color(group, role).name()
+
+
+def icon(name: str, color: str = "") -> QIcon:
+    """The icon ``resources/icons/NAME.svg`` in the palette's colour, or in ``color`` (#rrggbb)."""
+    return QIcon(SvgIconEngine(name, color)) if name else QIcon()

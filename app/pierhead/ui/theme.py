@@ -1,0 +1,240 @@
+"""Light and dark: one palette each, the colours that carry a meaning, and the rhythm."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+UNIT = 8
+"""Logical pixels: every distance is a multiple or half of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Colors:
+    """The colours of one theme, as #rrggbb."""
+
+    window: str
+    base: str
+    alternate: str
+    raised: str
+    border: str
+    text: str
+    muted: str
+    accent: str
+    on_accent: str
+    selection: str
+    good: str
+    warn: str
+    bad: str
+    info: str
+    dark: bool
+
+
+LIGHT = Colors(
+    window="#f3f5f7",
+    base="#ffffff",
+    alternate="#f8f9fb",
+    raised="#ffffff",
+    border="#d5dae1",
+    text="#1b2430",
+    muted="#5d6877",
+    accent="#0b6bcb",
+    on_accent="#ffffff",
+    selection="#d6e8fb",
+    good="#1a7f4b",
+    warn="#9a5b00",
+    bad="#c2273a",
+    info="#0b6bcb",
+    dark=False,
+)
+DARK = Colors(
+    window="#171c23",
+    base="#1d232c",
+    alternate="#212832",
+    raised="#262e39",
+    border="#38424f",
+    text="#e4e9f0",
+    muted="#9aa7b6",
+    accent="#5aa9f5",
+    on_accent="#0c1520",
+    selection="#25466b",
+    good="#52c48a",
+    warn="#e2ab4e",
+    bad="#f27a84",
+    info="#5aa9f5",
+    dark=True,
+)
+
+
+def palette(colors: Colors) -> QPalette:
+    """The widgets' palette of a theme."""
+    role = QPalette.ColorRole
+    roles: Mapping[QPalette.ColorRole, str] = {
+        role.Window: colors.window,
+        role.WindowText: colors.text,
+        role.Base: colors.base,
+        role.AlternateBase: colors.alternate,
+        role.ToolTipBase: colors.raised,
+        role.ToolTipText: colors.text,
+        role.Text: colors.text,
+        role.Button: colors.raised,
+        role.ButtonText: colors.text,
+        role.BrightText: colors.bad,
+        role.Link: colors.accent,
+        role.LinkVisited: colors.accent,
+        role.Highlight: colors.selection,
+        role.HighlightedText: colors.text,
+        role.PlaceholderText: colors.muted,
+        role.Accent: colors.accent,
+        role.Light: colors.raised,
+        role.Midlight: colors.alternate,
+        role.Mid: colors.border,
+        role.Dark: colors.border,
+        role.Shadow: colors.border,
+    }
+    result = QPalette()
+    for each, value in roles.items():
+        result.setColor(each, QColor(value))
+    for each in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText):
+        faded = QColor(colors.muted)
+        faded.setAlpha(150)
+        result.setColor(QPalette.ColorGroup.Disabled, each, faded)
+    result.setColor(QPalette.ColorGroup.Disabled, role.Highlight, QColor(colors.border))
+    return result
+
+
+def style_sheet(colors: Colors) -> str:
+    """What a palette cannot say: a few borders and paddings, by object name and class."""
+    return f"""
+    QToolTip {{ border: 1px solid {colors.border}; padding: 4px; }}
+    QSplitter::handle {{ background: {colors.border}; }}
+    QSplitter::handle:horizontal {{ width: 1px; }}
+    QSplitter::handle:vertical {{ height: 1px; }}
+    QTreeView, QTableView, QListView {{ border: none; }}
+    QHeaderView::section {{
+        background: {colors.window}; color: {colors.muted}; border: none;
+        border-bottom: 1px solid {colors.border}; padding: 4px 8px;
+    }}
+    QLineEdit, QPlainTextEdit[framed="true"], QComboBox, QSpinBox {{
+        background: {colors.base}; border: 1px solid {colors.border}; border-radius: 4px;
+        padding: 4px 8px; selection-background-color: {colors.accent};
+        selection-color: {colors.on_accent};
+    }}
+    QLineEdit:focus, QPlainTextEdit[framed="true"]:focus, QComboBox:focus, QSpinBox:focus {{
+        border: 1px solid {colors.accent};
+    }}
+    QLineEdit[problem="true"], QComboBox[problem="true"] {{ border: 1px solid {colors.bad}; }}
+    QLabel[role="muted"] {{ color: {colors.muted}; }}
+    QLabel[role="problem"] {{ color: {colors.bad}; }}
+    QLabel[role="title"] {{ font-size: 15pt; font-weight: 600; }}
+    QLabel[role="heading"] {{ font-weight: 600; }}
+    QPushButton, QToolButton[framed="true"] {{
+        background: {colors.raised}; border: 1px solid {colors.border}; border-radius: 4px;
+        padding: 4px 12px; min-height: 20px;
+    }}
+    QPushButton:hover, QToolButton[framed="true"]:hover {{ border-color: {colors.accent}; }}
+    QPushButton:focus, QToolButton[framed="true"]:focus {{ border: 1px solid {colors.accent}; }}
+    QPushButton:disabled {{ color: {colors.muted}; }}
+    QPushButton[primary="true"] {{
+        background: {colors.accent}; color: {colors.on_accent}; border-color: {colors.accent};
+    }}
+    QPushButton[primary="true"]:disabled {{
+        background: {colors.border}; color: {colors.muted}; border-color: {colors.border};
+    }}
+    QPushButton[danger="true"] {{
+        background: {colors.bad}; color: {colors.on_accent}; border-color: {colors.bad};
+    }}
+    QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 4px; }}
+    QToolButton:hover {{ background: {colors.selection}; }}
+    QToolButton:checked {{ background: {colors.selection}; }}
+    QToolButton:focus {{ border: 1px solid {colors.accent}; }}
+    QToolButton[chip="true"] {{
+        border: 1px solid {colors.border}; border-radius: 11px; padding: 2px 10px;
+        color: {colors.muted};
+    }}
+    QToolButton[chip="true"]:checked {{
+        background: {colors.selection}; border-color: {colors.accent}; color: {colors.text};
+    }}
+    QTabBar::tab {{
+        padding: 6px 12px; border: none; border-bottom: 2px solid transparent;
+        color: {colors.muted};
+    }}
+    QTabBar::tab:selected {{ color: {colors.text}; border-bottom: 2px solid {colors.accent}; }}
+    QTabBar::tab:hover {{ color: {colors.text}; }}
+    QTabBar::tab:focus {{ border-bottom: 2px solid {colors.accent}; color: {colors.accent}; }}
+    QTabWidget::pane {{ border: none; border-top: 1px solid {colors.border}; }}
+    QStatusBar {{ border-top: 1px solid {colors.border}; }}
+    QStatusBar::item {{ border: none; }}
+    QMenu {{ background: {colors.raised}; border: 1px solid {colors.border}; padding: 4px 0; }}
+    QMenu::item {{ padding: 5px 24px 5px 12px; }}
+    QMenu::item:selected {{ background: {colors.selection}; }}
+    QMenu::item:disabled {{ color: {colors.muted}; }}
+    QMenu::separator {{ height: 1px; background: {colors.border}; margin: 4px 0; }}
+    QProgressBar {{
+        border: none; border-radius: 3px; background: {colors.border}; max-height: 6px;
+        min-height: 6px; text-align: center;
+    }}
+    QProgressBar::chunk {{ background: {colors.accent}; border-radius: 3px; }}
+    """
+
+
+def polish(widget: QObject, name: str, value: object) -> None:
+    """Set a property that the style sheet looks at, and have it looked at again."""
+    widget.setProperty(name, value)
+    style = widget.style()  # type: ignore[attr-defined]
+    style.unpolish(widget)
+    style.polish(widget)
+
+
+def monospace(points: int = 0) -> QFont:
+    """The platform's fixed-width font, at its own size or in ``points``."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    if points:
+        font.setPointSize(points)
+    return font
+
+
+class Theme(QObject):
+    """Apply light or dark to the whole app, following the system unless told otherwise."""
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, choice: str = "system") -> None:
+        super().__init__(app)
+        self._app = app
+        self._choice = choice
+        self.colors = LIGHT
+        app.setStyle("Fusion")
+        app.styleHints().colorSchemeChanged.connect(self.apply)
+        self.apply()
+
+    @property
+    def choice(self) -> str:
+        """``system``, ``light`` or ``dark``."""
+        return self._choice
+
+    def choose(self, choice: str) -> None:
+        """Change to ``system``, ``light`` or ``dark``."""
+        self._choice = choice
+        self.apply()
+
+    def apply(self) -> None:
+        """Set palette and style sheet; widgets that paint themselves listen to ``changed``."""
+        scheme = self._app.styleHints().colorScheme()
+        dark = self._choice == "dark" or (
+            self._choice == "system" and scheme == Qt.ColorScheme.Dark
+        )
+        self.colors = DARK if dark else LIGHT
+        self._app.setPalette(palette(self.colors))
+        self._app.setStyleSheet(style_sheet(self.colors))
+        self.changed.emit()
+
+
+def colors() -> Colors:
+    """The colours in use, by the palette of the app: for code that paints."""
+    window = QGuiApplication.palette().color(QPalette.ColorRole.Window)
+    return DARK if window.lightness() < 128 else LIGHT
