@@ -41,6 +41,9 @@ class RunSpec:
     remove: bool = False
     """Remove it when it exits (``--rm``)."""
     ports: tuple[Port, ...] = ()
+    """All of them published; where ``host_port`` is 0 the engine chooses one."""
+    publish_all: bool = False
+    """Publish what the image exposes on ports that the engine chooses (``-P``)."""
     mounts: tuple[Mount, ...] = ()
     environment: tuple[tuple[str, str], ...] = ()
     labels: tuple[tuple[str, str], ...] = ()
@@ -50,6 +53,17 @@ class RunSpec:
     user: str = ""
     workdir: str = ""
     hostname: str = ""
+    init: bool = False
+    """Run a small init that reaps processes and passes on signals."""
+    privileged: bool = False
+    memory: int = 0
+    """Its limit in bytes; 0 for none."""
+    cpus: float = 0.0
+    """How many cores it may use; 0 for all."""
+    platform: str = ""
+    """``os/arch`` of the image, where the engine has a choice."""
+    pull: str = ""
+    """When to pull: ``missing`` (also when empty), ``always`` or ``never``."""
 
 
 @dataclass(frozen=True, slots=True)
