@@ -1,0 +1,9 @@
+"""What every test stands on: a private home, an event loop, a real engine, and no leaks."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+pytest_plugins = ["harness.isolation", "harness.leaks", "harness.loops", "harness.engine"]

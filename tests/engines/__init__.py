@@ -1,0 +1,1 @@
+"""Real container engines for the tests: made on the spot, private, gone without a trace."""

@@ -1,0 +1,70 @@
+"""The real engine that tests share: started when the first one asks, cleaned after each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import docker
+import pytest
+
+from engines.base_image import ALL, load_base_images
+from engines.dockerd import EngineFailed, PrivateDockerd
+from engines.registry import Registry
+
+
+@pytest.fixture(scope="session")
+def dockerd() -> Iterator[PrivateDockerd]:
+    """A private dockerd with the base images, one for the whole session.
+
+    Where it cannot run, the tests that need it fail: a skipped test would prove nothing.
+    """
+    try:
+        with PrivateDockerd() as engine:
+            load_base_images(engine)
+            yield engine
+    except EngineFailed as error:
+        pytest.fail(str(error), pytrace=False)
+
+
+@pytest.fixture
+def engine_host(dockerd: PrivateDockerd) -> Iterator[PrivateDockerd]:
+    """The private dockerd, running; whatever the test makes in it is removed afterwards."""
+    yield dockerd
+    if not dockerd.running:
+        dockerd.start()
+    dockerd.resume()
+    clean(dockerd)
+
+
+@pytest.fixture(scope="session")
+def registry(dockerd: PrivateDockerd) -> Iterator[Registry]:
+    """A registry with a login that the private dockerd can reach."""
+    with Registry(dockerd) as registry:
+        yield registry
+
+
+def clean(dockerd: PrivateDockerd) -> None:
+    """Remove everything but the base images."""
+    client = docker.APIClient(base_url=dockerd.url, version="auto")
+    try:
+        for container in client.containers(all=True):
+            client.remove_container(container["Id"], force=True, v=True)
+        _remove_images(client)
+        for network in client.networks():
+            if network["Name"] not in {"bridge", "host", "none"}:
+                client.remove_network(network["Id"])
+        for volume in client.volumes()["Volumes"] or []:
+            client.remove_volume(volume["Name"], force=True)
+    finally:
+        client.close()
+
+
+def _remove_images(client: docker.APIClient) -> None:
+    """Children go before their parents, which the engine's prune does by itself."""
+    for image in client.images():
+        for tag in set(image["RepoTags"] or ()) - {*ALL, "<none>:<none>"}:
+            client.remove_image(tag, force=True, noprune=False)
+    client.prune_images({"dangling": True})  # type: ignore[no-untyped-call]
+    for image in client.images():
+        if not set(image["RepoTags"] or ()) & set(ALL):
+            client.remove_image(image["Id"], force=True)

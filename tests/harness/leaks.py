@@ -1,0 +1,80 @@
+"""What a test leaves behind fails it: threads, open files and sockets, windows.
+
+Pending tasks are looked for where the event loop ends, in ``loops``.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+GRACE = 1.0
+"""Seconds that threads which were told to end may take for it."""
+
+SHARED_BY_QT = ("QTipLabel",)
+"""Windows that Qt makes once and keeps for all."""
+
+
+@pytest.fixture(autouse=True)
+def leaks(isolation: Path) -> Iterator[None]:
+    """Compare what is there after the test with what was there before it."""
+    threads, files, windows = set(threading.enumerate()), _open_files(), _windows()
+    yield
+    found = _left_windows(windows) + _left_threads(threads) + _left_files(files)
+    if found:
+        pytest.fail("The test leaves behind: " + "; ".join(found), pytrace=False)
+
+
+def _left_threads(before: set[threading.Thread]) -> list[str]:
+    deadline = time.monotonic() + GRACE
+    for thread in set(threading.enumerate()) - before:
+        thread.join(max(0.0, deadline - time.monotonic()))
+    return [f"thread {thread.name}" for thread in set(threading.enumerate()) - before]
+
+
+def _left_files(before: Counter[str]) -> list[str]:
+    if not _open_files() - before:
+        return []
+    # What is only waiting for the garbage collector is not a leak yet; Python warns about it.
+    gc.collect()
+    return [f"open {name}" for name in (_open_files() - before).elements()]
+
+
+def _open_files() -> Counter[str]:
+    """Sockets and pipes by their kind, since their numbers say nothing; files by path."""
+    found: Counter[str] = Counter()
+    for entry in Path("/proc/self/fd").iterdir():
+        try:
+            target = os.readlink(entry)
+        except FileNotFoundError:
+            continue
+        kind = target.partition(":[")[0]
+        found[kind] += not target.startswith(("/proc/", "/dev/", "/usr/"))
+    return found
+
+
+def _windows() -> set[Any]:
+    widgets: Any = sys.modules.get("PySide6.QtWidgets")
+    app = widgets.QApplication.instance() if widgets else None
+    return set(app.topLevelWidgets()) if app else set()
+
+
+def _left_windows(before: set[Any]) -> list[str]:
+    if not _windows() - before:
+        return []
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    # Widgets that were told to go later go now; cycles of Python objects keep others alive.
+    gc.collect()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    names = [window.metaObject().className() for window in _windows() - before]
+    return [f"window {name}" for name in names if name not in SHARED_BY_QT]

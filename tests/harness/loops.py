@@ -1,0 +1,118 @@
+"""Tests and fixtures may be ``async def``: they run on one event loop per test.
+
+It is Qt's loop when the test uses ``qapp`` or ``qtbot``, else plain asyncio. What a test leaves
+behind on it fails the test: tasks, and exceptions that nobody awaited.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import Generator, Iterator
+from contextlib import suppress
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture
+def loop(request: pytest.FixtureRequest, leaks: None) -> Iterator[asyncio.AbstractEventLoop]:
+    """The event loop of this test."""
+    loop = _new_loop(request)
+    errors: list[str] = []
+    loop.set_exception_handler(lambda _, context: errors.append(_describe(context)))
+    asyncio.set_event_loop(loop)
+    yield loop
+    left = loop.run_until_complete(_end_tasks())
+    loop.run_until_complete(loop.shutdown_asyncgens())
+    loop.run_until_complete(_end_executor(loop))
+    loop.close()
+    asyncio.set_event_loop(None)
+    if left:
+        pytest.fail("Tasks are still pending after the test: " + "; ".join(left), pytrace=False)
+    if errors:
+        pytest.fail("The event loop met: " + "; ".join(errors), pytrace=False)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Run an ``async def`` test to its end."""
+    if not inspect.iscoroutinefunction(pyfuncitem.obj):
+        return None
+    arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+    loop: Any = pyfuncitem.funcargs["loop"]
+    loop.run_until_complete(pyfuncitem.obj(**arguments))
+    return True
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give every ``async def`` test its loop, before anything that may need one."""
+    for item in items:
+        if isinstance(item, pytest.Function) and inspect.iscoroutinefunction(item.obj):
+            names = item.fixturenames
+            if "loop" not in names:
+                names.append("loop")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(
+    fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
+) -> Generator[None, Any, Any]:
+    """Let fixtures be coroutines or asynchronous generators."""
+    function: Any = fixturedef.func
+    if inspect.isasyncgenfunction(function):
+        wrapped = _from_generator(function, request.getfixturevalue("loop"))
+    elif inspect.iscoroutinefunction(function):
+        wrapped = _from_coroutine(function, request.getfixturevalue("loop"))
+    else:
+        return (yield)
+    fixturedef.func = wrapped  # type: ignore[misc]
+    try:
+        return (yield)
+    finally:
+        fixturedef.func = function  # type: ignore[misc]
+
+
+def _from_generator(function: Any, loop: asyncio.AbstractEventLoop) -> Any:
+    def fixture(*owner: Any, **arguments: Any) -> Iterator[Any]:
+        generator = function(*owner, **arguments)
+        yield loop.run_until_complete(anext(generator))
+        loop.run_until_complete(anext(generator, None))
+
+    return fixture
+
+
+def _from_coroutine(function: Any, loop: asyncio.AbstractEventLoop) -> Any:
+    def fixture(*owner: Any, **arguments: Any) -> Any:
+        return loop.run_until_complete(function(*owner, **arguments))
+
+    return fixture
+
+
+def _new_loop(request: pytest.FixtureRequest) -> asyncio.AbstractEventLoop:
+    if not {"qapp", "qtbot"} & set(request.fixturenames):
+        return asyncio.new_event_loop()
+    import qasync
+
+    loop: asyncio.AbstractEventLoop = qasync.QEventLoop(request.getfixturevalue("qapp"))
+    return loop
+
+
+async def _end_tasks() -> list[str]:
+    """Cancel what still runs and tell what it was."""
+    tasks = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    return [str(task.get_coro()) for task in tasks]
+
+
+async def _end_executor(loop: asyncio.AbstractEventLoop) -> None:
+    # Qt's loop ends its own when it is closed.
+    with suppress(NotImplementedError):
+        await loop.shutdown_default_executor()
+
+
+def _describe(context: dict[str, Any]) -> str:
+    error = context.get("exception")
+    return f"{context.get('message')} {error!r}" if error else str(context.get("message"))
