@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# Install what the tests need, then run all checks: ./tests/run.sh
+# With arguments, run pytest alone with them; "bench" measures instead.
+set -euo pipefail
+# shellcheck source=installers/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../installers/lib.sh"
+cd "$ROOT"
+
+# program:package; a program that is there in any form is not installed again.
+PROGRAMS=(
+    dockerd:docker.io docker:'docker-cli|docker.io' docker-registry:docker-registry
+    htpasswd:apache2-utils ip:iproute2 iptables:iptables nsenter:util-linux curl:curl
+    openssl:openssl Xvfb:xvfb openbox:openbox xdotool:xdotool xwininfo:x11-utils scrot:scrot
+    xclip:xclip
+)
+PACKAGES=(
+    busybox-static ca-certificates fonts-noto-mono fonts-noto-color-emoji fonts-noto-cjk
+)
+
+install_packages() {
+    local entry wanted=()
+    for entry in "${PROGRAMS[@]}"; do
+        PATH=$PATH:/usr/sbin:/sbin command -v "${entry%%:*}" > /dev/null || wanted+=("${entry#*:}")
+    done
+    apt_install "${QT_PACKAGES[@]}" "${PACKAGES[@]}" "${wanted[@]}"
+}
+
+failed=0
+check() {
+    local status=0
+    say "== $*"
+    "$@" || status=$?
+    [ "$failed" != 0 ] || failed=$status
+}
+
+# The engine of the tests needs root; for others, what root would leave in the checkout is left out.
+run_pytest() {
+    if [ "$(id -u)" = 0 ]; then
+        python -m pytest --durations=10 "$@"
+    else
+        as_root env PYTHONDONTWRITEBYTECODE=1 PATH="$PATH" \
+            "$VENV/bin/python" -m pytest --durations=10 -p no:cacheprovider "$@"
+    fi
+}
+
+install_packages
+make_venv test
+PATH=$VENV/bin:$PATH
+
+case ${1:-} in
+    bench)
+        shift
+        as_root env PATH="$PATH" PYTHONPATH="$ROOT/tests" "$VENV/bin/python" -m bench "$@"
+        exit
+        ;;
+    ?*)
+        run_pytest "$@"
+        exit
+        ;;
+esac
+
+check ruff check
+check ruff format --check
+check mypy
+check lint-imports
+check run_pytest
+exit "$failed"
