@@ -1,0 +1,151 @@
+"""Which files of a build context an ignore file leaves out, exactly as BuildKit's walk does.
+
+The rules are those of moby's ``ignorefile`` (lines), ``patternmatcher`` (matching with the
+results of the parent directory) and BuildKit's ``fsutil`` (which ignored folders are entered).
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from pierhead.core.errors import AppError
+from pierhead.core.i18n import _
+from pierhead.dockerfile.patterns import BadPattern, Match, compile_pattern
+
+NAME = ".dockerignore"
+_BOM = "\ufeff"
+_SPACE = (
+    "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+)
+_SPACE += "\u2028\u2029\u202f\u205f\u3000"
+_WILD = frozenset("*[]?^\\")
+
+State = tuple[bool, ...]
+"""For each pattern, whether it matched a folder: what its entries inherit."""
+
+
+def ignore_file(root: Path, dockerfile: Path) -> Path | None:
+    """The file that applies: ``<Dockerfile>.dockerignore`` before ``.dockerignore``."""
+    for path in (dockerfile.with_name(dockerfile.name + NAME), root / NAME):
+        if path.is_file():
+            return path
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    text: str
+    keeps: bool
+    match: Match
+
+    @property
+    def literal(self) -> str:
+        """Its text without a glob at the end."""
+        return self.text.removesuffix("/**").removesuffix("/*")
+
+
+class Ignore:
+    """The rules of one ignore file; ``Ignore()`` leaves nothing out."""
+
+    def __init__(self, text: str = "", name: str = NAME) -> None:
+        self._rules = tuple(_rules(text, name))
+        self._keeps = tuple(rule for rule in self._rules if rule.keeps)
+        self._anywhere = any(_WILD.intersection(rule.literal) for rule in self._keeps)
+
+    @classmethod
+    def read(cls, path: Path | None) -> Ignore:
+        """The rules in ``path``; raises ``AppError`` where the builder would stop too."""
+        if path is None:
+            return cls()
+        try:
+            text = path.read_bytes().decode("utf-8", "surrogateescape")
+        except OSError as error:
+            title = _("The ignore file {path} cannot be read.").format(path=path)
+            raise AppError(title, error.strerror or str(error)) from error
+        return cls(text, path.name)
+
+    def __bool__(self) -> bool:
+        return bool(self._rules)
+
+    def check(self, path: str, parent: State = ()) -> tuple[bool, State]:
+        """Whether ``path`` is ignored, given the state of its folder, and its own state.
+
+        An entry of the root has no folder: give it the empty state.
+        """
+        ignored = False
+        state = [False] * len(self._rules)
+        for index, rule in enumerate(self._rules):
+            if not (matched := bool(parent) and parent[index]):
+                if rule.keeps != ignored:
+                    continue
+                matched = rule.match(path)
+            state[index] = matched
+            if matched:
+                ignored = not rule.keeps
+        return ignored, tuple(state)
+
+    def ignores(self, path: str) -> bool:
+        """Whether ``path`` is ignored, all of its folders considered."""
+        parts = path.split("/")
+        ignored = False
+        state: State = ()
+        for depth in range(1, len(parts) + 1):
+            here = "/".join(parts[:depth])
+            ignored, state = self.check(here, state)
+            if ignored and depth < len(parts) and not self.enters(here):
+                return True
+        return ignored
+
+    def enters(self, folder: str) -> bool:
+        """Whether an ignored folder may still hold something that is kept."""
+        if self._anywhere:
+            return True
+        start = folder + "/"
+        return any((rule.literal + "/").startswith(start) for rule in self._keeps)
+
+
+def _rules(text: str, name: str) -> list[_Rule]:
+    rules = []
+    for number, line in enumerate(text.removeprefix(_BOM).split("\n"), 1):
+        if line.startswith("#"):
+            continue
+        pattern = _clean_line(line)
+        if not pattern:
+            continue
+        try:
+            rules.append(_rule(pattern))
+        except BadPattern as error:
+            title = _("Line {line} of {file} is not a valid pattern: {pattern}").format(
+                line=number, file=name, pattern=pattern
+            )
+            raise AppError(title, str(error)) from error
+    return rules
+
+
+def _clean_line(line: str) -> str:
+    pattern = line.strip(_SPACE)
+    keeps = pattern.startswith("!")
+    pattern = pattern[keeps:].strip(_SPACE)
+    if pattern:
+        pattern = _clean(pattern)
+        pattern = pattern[1:] if len(pattern) > 1 and pattern.startswith("/") else pattern
+    return "!" + pattern if keeps else pattern
+
+
+def _rule(pattern: str) -> _Rule:
+    pattern = _clean(pattern.strip(_SPACE))
+    keeps = pattern.startswith("!")
+    if pattern == "!":
+        raise BadPattern("nothing follows the exclamation mark")
+    pattern = pattern[keeps:]
+    return _Rule(pattern, keeps, compile_pattern(pattern))
+
+
+def _clean(path: str) -> str:
+    if os.name == "nt":
+        path = path.replace("\\", "/")
+    return posixpath.normpath(re.sub("^/+", "/", path))

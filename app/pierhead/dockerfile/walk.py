@@ -1,0 +1,123 @@
+"""What is in a build context, in the order in which builders send it.
+
+Folders come before what is in them, entries sorted by their bytes. A folder that is ignored
+itself is still given when something in it is kept, as BuildKit does it.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event
+
+from pierhead.dockerfile.ignore import Ignore, State
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file, folder, link or pipe of the context."""
+
+    path: str
+    """Relative to the root, with slashes; odd bytes as surrogates."""
+    source: str
+    """Where it is on this machine."""
+    stat: os.stat_result
+    """Of the entry itself: links are not followed."""
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it has content."""
+        return stat.S_ISREG(self.stat.st_mode)
+
+
+@dataclass(slots=True)
+class _Folder:
+    entry: Entry
+    prefix: str
+    state: State
+    given: bool
+    rest: list[os.DirEntry[str]] = field(default_factory=list)
+
+
+class Walk:
+    """One pass over a context; iterate it once.
+
+    ``failed`` is told each path that cannot be read and is not ignored, with the reason. Setting
+    ``stop`` from any thread ends the pass early.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        ignore: Ignore,
+        always: frozenset[str] = frozenset(),
+        failed: Callable[[str, OSError], None] | None = None,
+        stop: Event | None = None,
+    ) -> None:
+        self._root = os.fspath(root)
+        self._ignore = ignore
+        self._always = always
+        self._failed = failed or (lambda _path, _error: None)
+        self._stop = stop or Event()
+        self._open: list[_Folder] = []
+
+    def __iter__(self) -> Iterator[Entry]:
+        try:
+            root = Entry(".", self._root, os.lstat(self._root))
+        except OSError as error:
+            self._failed(self._root, error)
+            return
+        self._enter(root, "", (), given=True)
+        while self._open and not self._stop.is_set():
+            folder = self._open[-1]
+            if not folder.rest:
+                self._open.pop()
+                continue
+            found = folder.rest.pop()
+            try:
+                yield from self._visit(folder, found)
+            except FileNotFoundError:
+                continue  # it vanished since the folder was read
+            except OSError as error:
+                self._failed(folder.prefix + found.name, error)
+
+    def _visit(self, folder: _Folder, found: os.DirEntry[str]) -> Iterator[Entry]:
+        path = folder.prefix + found.name
+        ignored, state = self._ignore.check(path, folder.state) if self._ignore else (False, ())
+        ignored = ignored and path not in self._always
+        is_folder = found.is_dir(follow_symlinks=False)
+        if ignored and not (is_folder and self._enters(path)):
+            return
+        entry = Entry(path, found.path, found.stat(follow_symlinks=False))
+        if not ignored:
+            yield from self._give_parents()
+            yield entry
+        if is_folder:
+            self._enter(entry, path + "/", state, given=not ignored)
+
+    def _enters(self, path: str) -> bool:
+        start = path + "/"
+        return self._ignore.enters(path) or any(name.startswith(start) for name in self._always)
+
+    def _give_parents(self) -> Iterator[Entry]:
+        for folder in self._open:
+            if not folder.given:
+                folder.given = True
+                yield folder.entry
+
+    def _enter(self, entry: Entry, prefix: str, state: State, *, given: bool) -> None:
+        folder = _Folder(entry, prefix, state, given)
+        try:
+            with os.scandir(entry.source) as entries:
+                folder.rest = sorted(entries, key=lambda found: os.fsencode(found.name))
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            if given:
+                self._failed(entry.path, error)
+            return
+        folder.rest.reverse()
+        self._open.append(folder)
