@@ -33,9 +33,7 @@ def use(language: str = "") -> str:
     for code in wanted:
         found = gettext.find(DOMAIN, str(assets.locale()), [code])
         if found:
-            _catalogue.translations = gettext.translation(
-                DOMAIN, str(assets.locale()), [code]
-            )
+            _catalogue.translations = gettext.translation(DOMAIN, str(assets.locale()), [code])
             return code.split(".")[0]
         if code.startswith("en"):
             break

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from pierhead.core.i18n import _, ngettext
 
 _SIZES = ("B", "kB", "MB", "GB", "TB", "PB")
 _STEP = 1000
+_ROUNDS_UP = 999.5
 _FINE = 10
 
 _MINUTE = 60
@@ -21,12 +23,10 @@ _YEAR = 365 * _DAY
 def size(count: float) -> str:
     """``count`` bytes with decimal prefixes, as the docker CLI shows sizes: ``4.26 MB``."""
     for unit in _SIZES:
-        if abs(count) < _STEP or unit == _SIZES[-1]:
+        if abs(count) < _ROUNDS_UP or unit == _SIZES[-1]:
             break
         count /= _STEP
-    if unit == "B":
-        return f"{count:.0f} B"
-    return f"{count:.3g} {unit}" if abs(count) < _STEP - 0.5 else f"{count:.0f} {unit}"
+    return f"{count:.3g} {unit}" if unit != "B" else f"{count:.0f} B"
 
 
 def share(part: float) -> str:
@@ -39,7 +39,7 @@ def seconds(duration: float) -> str:
     """A duration as builders show it: ``0.4 s``, ``12 s``, ``3 min 05 s``."""
     if duration < _FINE:
         return f"{duration:.1f} s"
-    if duration < _MINUTE:
+    if round(duration) < _MINUTE:
         return f"{duration:.0f} s"
     minutes, rest = divmod(round(duration), _MINUTE)
     return f"{minutes} min {rest:02d} s"
@@ -52,15 +52,18 @@ def age(moment: datetime | None, now: datetime) -> str:
     passed = max(0, int((now - moment).total_seconds()))
     if passed < _MINUTE:
         return _("just now")
-    for unit, form in (
-        (_YEAR, lambda n: ngettext("{count} year ago", "{count} years ago", n)),
-        (_MONTH, lambda n: ngettext("{count} month ago", "{count} months ago", n)),
-        (_WEEK, lambda n: ngettext("{count} week ago", "{count} weeks ago", n)),
-        (_DAY, lambda n: ngettext("{count} day ago", "{count} days ago", n)),
-        (_HOUR, lambda n: ngettext("{count} hour ago", "{count} hours ago", n)),
-    ):
+    for unit, form in _AGES:
         if passed >= unit:
             count = passed // unit
             return form(count).format(count=count)
-    count = passed // _MINUTE
-    return ngettext("{count} minute ago", "{count} minutes ago", count).format(count=count)
+    raise AssertionError
+
+
+_AGES: tuple[tuple[int, Callable[[int], str]], ...] = (
+    (_YEAR, lambda n: ngettext("{count} year ago", "{count} years ago", n)),
+    (_MONTH, lambda n: ngettext("{count} month ago", "{count} months ago", n)),
+    (_WEEK, lambda n: ngettext("{count} week ago", "{count} weeks ago", n)),
+    (_DAY, lambda n: ngettext("{count} day ago", "{count} days ago", n)),
+    (_HOUR, lambda n: ngettext("{count} hour ago", "{count} hours ago", n)),
+    (_MINUTE, lambda n: ngettext("{count} minute ago", "{count} minutes ago", n)),
+)

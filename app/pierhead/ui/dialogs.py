@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -31,7 +32,12 @@ MOST_ROWS = 8
 async def ask(dialog: QDialog) -> int:
     """Open a dialog, wait for its result and delete it; cancelling the task closes it."""
     done: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-    dialog.finished.connect(lambda result: done.done() or done.set_result(result))
+
+    def finish(result: int) -> None:
+        if not done.done():
+            done.set_result(result)
+
+    dialog.finished.connect(finish)
     dialog.open()
     try:
         return await done
@@ -49,6 +55,11 @@ def plain_label(text: str, role: str = "", parent: QWidget | None = None) -> QLa
     if role:
         label.setProperty("role", role)
     return label
+
+
+def plain_tooltip(text: str) -> str:
+    """Text for a tooltip that is shown as it is: Qt would guess markup from what it looks like."""
+    return f"<p style='white-space: pre-wrap'>{escape(text)}</p>" if text else ""
 
 
 class QuestionDialog(QDialog):

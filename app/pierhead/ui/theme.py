@@ -237,4 +237,4 @@ class Theme(QObject):
 def colors() -> Colors:
     """The colours in use, by the palette of the app: for code that paints."""
     window = QGuiApplication.palette().color(QPalette.ColorRole.Window)
-    return DARK if window.lightness() < 128 else LIGHT
+    return DARK if window.name() == DARK.window else LIGHT

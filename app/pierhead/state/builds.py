@@ -1,0 +1,97 @@
+"""What is known of one build while it runs and after: its steps, their output, its end."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from pierhead.core.signal import Signal
+from pierhead.engine.api import (
+    BuildEvent,
+    BuildFailed,
+    BuildStep,
+    Built,
+    ContextSent,
+    StepOutput,
+    StepProgress,
+)
+
+OUTPUT = 20_000
+"""Pieces of output that a step remembers."""
+
+
+@dataclass
+class StepRecord:
+    """A step with everything it wrote."""
+
+    step: BuildStep
+    output: deque[str] = field(default_factory=lambda: deque(maxlen=OUTPUT))
+    progress: dict[str, StepProgress] = field(default_factory=dict)
+
+    def duration(self, now: datetime) -> float | None:
+        """Seconds it has taken so far; None before it starts."""
+        if self.step.started is None:
+            return None
+        return ((self.step.completed or now) - self.step.started).total_seconds()
+
+
+class Build:
+    """A build as its events tell it."""
+
+    def __init__(self) -> None:
+        self.steps: dict[str, StepRecord] = {}
+        self.context: ContextSent | None = None
+        self.image = ""
+        """The id of the new image, once it is there."""
+        self.failure: BuildFailed | None = None
+        self.started = datetime.now(UTC)
+        self.changed: Signal[()] = Signal()
+        """A step or the context changed."""
+        self.wrote: Signal[str, str] = Signal()
+        """A step's id and the text that it wrote."""
+
+    def __iter__(self) -> Iterator[StepRecord]:
+        return iter(self.steps.values())
+
+    @property
+    def progress(self) -> float | None:
+        """The share of the known steps that are over; None before any is known."""
+        steps = [record.step for record in self]
+        if not steps:
+            return None
+        return sum(bool(step.completed or step.cached) for step in steps) / len(steps)
+
+    @property
+    def current(self) -> StepRecord | None:
+        """The step that runs, the youngest if several do."""
+        running = [r for r in self if r.step.started and not r.step.completed]
+        return running[-1] if running else None
+
+    @property
+    def failed_step(self) -> StepRecord | None:
+        """The step that ended the build."""
+        return next((record for record in self if record.step.error), None)
+
+    def take(self, event: BuildEvent) -> None:
+        """Apply one event."""
+        match event:
+            case ContextSent():
+                self.context = event
+            case BuildStep():
+                if record := self.steps.get(event.id):
+                    record.step = event
+                else:
+                    self.steps[event.id] = StepRecord(event)
+            case StepOutput():
+                if record := self.steps.get(event.step):
+                    record.output.append(event.text)
+                self.wrote.emit(event.step, event.text)
+                return
+            case StepProgress():
+                if record := self.steps.get(event.step):
+                    record.progress[event.name] = event
+            case Built():
+                self.image = event.image
+        self.changed.emit()

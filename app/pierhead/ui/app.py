@@ -1,0 +1,128 @@
+"""The parts of the app, each made once and given to those that need it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from pierhead.commands.context import Context
+from pierhead.commands.runner import Runner
+from pierhead.core import assets
+from pierhead.core.i18n import N_, _
+from pierhead.core.resources import Container, Image, Kind
+from pierhead.core.settings import Settings
+from pierhead.state.connection import Connection, search
+from pierhead.state.jobs import Jobs
+from pierhead.state.notices import Notices
+from pierhead.state.stats import StatsWatch
+from pierhead.state.store import Store
+from pierhead.ui.desk import WindowDesk
+from pierhead.ui.dialogs import put
+from pierhead.ui.engine_menu import EngineMenu
+from pierhead.ui.menus import Menus
+from pierhead.ui.starting import Starting
+from pierhead.ui.theme import Theme
+from pierhead.ui.window import MainWindow, PageEntry
+
+
+class App:
+    """Everything that lives as long as the window does."""
+
+    def __init__(
+        self, app: QApplication, settings: Settings, version: str = "", language: str = ""
+    ) -> None:
+        self.done = asyncio.Event()
+        """Set it to end the app without asking."""
+        self._app, self._settings, self._version = app, settings, version
+        self._translate_qt(language)
+        app.setWindowIcon(QIcon(str(assets.resources() / "pierhead.svg")))
+        self.theme = Theme(app, settings.get("theme", "system"))
+        containers: Store[Container] = Store()
+        images: Store[Image] = Store()
+        self.connection = Connection(search, {Kind.CONTAINER: containers, Kind.IMAGE: images})
+        self.desk = WindowDesk()
+        self.context = Context(
+            self.connection, containers, images, Jobs(), Notices(), settings, self.desk
+        )
+        self.stats = StatsWatch(self.connection)
+        self.runner = Runner(self.context, lambda question: put(question, self.window))
+        self.window = MainWindow(self.context, self._pages())
+        self.desk.attach(self.window, self.context)
+        self.menus = Menus(self.window, self.desk, self.theme, self._about)
+        self.engines = EngineMenu(self.window.rail.engine, self.connection)
+        self.starting = Starting(self.window.connection_page, self.context)
+        self.window.closing.connect(self._leave)
+        self.window.drop_target.dropped.connect(self._dropped)
+        self._tasks: list[asyncio.Task[object]] = []
+
+    def opened(self, paths: list[str]) -> None:
+        """A second start handed over to this one: come to the front, open what it was given."""
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+        self.desk.open_paths([Path(path) for path in paths], build=True)
+
+    async def run(self, paths: Sequence[Path] = ()) -> None:
+        """Show the window and live until the user leaves."""
+        self.window.open_page(self._settings.get("window.page", "containers"))
+        self.window.show()
+        # The window is painted before anything that takes time begins.
+        await asyncio.sleep(0)
+        self._tasks.append(asyncio.create_task(self.connection.run()))
+        if paths:
+            self.desk.open_paths([path.absolute() for path in paths], build=True)
+        try:
+            await self.done.wait()
+        finally:
+            await self._end()
+
+    async def _end(self) -> None:
+        self.window.remember()
+        self._settings.set("theme", self.theme.choice)
+        self.window.hide()
+        self.window.workspace.shut()
+        self.stats.watch(())
+        await self.context.jobs.cancel_all()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _pages(self) -> tuple[PageEntry, ...]:
+        from pierhead.ui.pages import containers, images
+
+        return (
+            PageEntry(
+                "containers",
+                N_("Containers"),
+                "container",
+                lambda: containers.page(self.runner, self.stats),
+            ),
+            PageEntry("images", N_("Images"), "layers", lambda: images.page(self.runner)),
+        )
+
+    def _dropped(self, paths: list[Path]) -> None:
+        self.desk.open_paths(paths, build=True)
+
+    def _leave(self) -> None:
+        self._tasks.append(asyncio.get_running_loop().create_task(self._ask_and_leave()))
+
+    async def _ask_and_leave(self) -> None:
+        if await self.window.workspace.may_close():
+            self.done.set()
+
+    def _translate_qt(self, language: str) -> None:
+        translator = QTranslator(self._app)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if translator.load(QLocale(language or "en"), "qtbase", "_", folder):
+            self._app.installTranslator(translator)
+
+    def _about(self) -> None:
+        self.context.notices.info(
+            f"Pierhead {self._version}", _("A native desktop app for container engines.")
+        )

@@ -1,0 +1,225 @@
+"""The window as commands see it: what opens what."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+
+from pierhead.core.errors import AppError
+from pierhead.core.i18n import _
+from pierhead.core.resources import Container, Image
+from pierhead.core.run import ExecSpec, RunSpec
+from pierhead.ui.dialogs import ask
+from pierhead.ui.drop import sort_out
+
+if TYPE_CHECKING:
+    from pierhead.commands.context import Context
+    from pierhead.engine.api import Session
+    from pierhead.ui.documents.document import Document
+    from pierhead.ui.documents.editor import EditorDocument
+    from pierhead.ui.window import MainWindow
+
+
+class WindowDesk:
+    """Opens forms, documents and pages in the main window."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._window: MainWindow
+        self._context: Context
+
+    def attach(self, window: MainWindow, context: Context) -> None:
+        """Take the window, which could not be there before the context was."""
+        self._window, self._context = window, context
+
+    # -- forms
+
+    def run_form(self, spec: RunSpec) -> None:
+        """Ask what to run, beginning with ``spec``."""
+        from pierhead.ui.forms.run import RunForm
+
+        RunForm(self._context, spec, self._window).open()
+
+    def pull_form(self, reference: str = "") -> None:
+        """Ask what to pull."""
+        from pierhead.ui.forms.pull import PullForm
+
+        PullForm(self._context, reference, self._window).open()
+
+    def exec_form(self, container: Container) -> None:
+        """Ask for user, directory and command of another program in a container."""
+        from pierhead.ui.forms.exec import ExecForm
+
+        ExecForm(self._context, container, self._window).open()
+
+    # -- terminals
+
+    def open_shell(self, container: Container, spec: ExecSpec | None = None) -> None:
+        """Open a terminal with a program in it, by default the best shell that it has."""
+
+        async def session() -> Session:
+            containers = self._context.engine.containers
+            wanted = spec
+            if wanted is None:
+                shells = await containers.shells(container.id)
+                if not shells:
+                    raise AppError(
+                        _("{name} has no shell.").format(name=container.name),
+                        hint=_("Choose a program that it has with Exec…."),
+                    )
+                wanted = ExecSpec((shells[0],))
+            return await containers.exec(container.id, wanted)
+
+        command = " ".join(spec.command) if spec else _("shell")
+        self._terminal(session, container.name, f"{command} — {container.name}")
+
+    def open_attached(self, container: Container) -> None:
+        """Open a terminal on the main process of a container."""
+
+        async def session() -> Session:
+            return await self._context.engine.containers.attach(container.id, history=True)
+
+        self._terminal(session, container.name, _("Attached to {name}").format(name=container.name))
+
+    def open_created(self, id_: str, spec: RunSpec) -> None:
+        """Attach to a container that is created but not started, then start it."""
+
+        async def session() -> Session:
+            containers = self._context.engine.containers
+            attached = await containers.attach(id_)
+            try:
+                await containers.start(id_)
+            except BaseException:
+                await attached.close()
+                raise
+            return attached
+
+        name = spec.name or spec.image
+        self._terminal(session, name, " ".join((spec.image, *spec.command)))
+
+    def _terminal(self, open_: Any, title: str, tooltip: str) -> None:
+        from pierhead.ui.documents.terminal import TerminalDocument
+
+        self._add(TerminalDocument(open_, title, tooltip))
+
+    # -- editor and build
+
+    def open_editor(self, path: Path | None = None) -> None:
+        """Open a Dockerfile, or choose a template for a new one."""
+        from pierhead.ui.documents.editor import EditorDocument
+
+        for document in self._window.workspace:
+            if path and isinstance(document, EditorDocument) and document.path == path:
+                self._reveal(document)
+                return
+        self._spawn(self._load_editor(path))
+
+    def choose_file(self) -> None:
+        """Let the user pick a Dockerfile to open."""
+        self._spawn(self._choose())
+
+    def open_paths(self, paths: list[Path], build: bool = False) -> None:
+        """Open what was dropped or given at the start; a sentence says what could not be."""
+        fitting, error = sort_out(paths)
+        if error:
+            self._context.notices.error(error)
+        for path in fitting:
+            self._spawn(self._open_path(path, build=build and len(fitting) == 1))
+
+    def open_build(self, path: Path, editor: EditorDocument | None = None) -> None:
+        """Ask how to build a Dockerfile, then build it in a tab of its own."""
+        from pierhead.ui.forms.build import BuildForm
+
+        form = BuildForm(self._context, path, self._window)
+        form.build_requested.connect(lambda spec: self._start_build(spec, editor))
+        form.open()
+
+    # -- details and the desktop
+
+    def show_details(self, target: Any, tab: str = "") -> None:
+        """Show the details of a container or image, on one of its tabs."""
+        page = self._window.open_page("images" if isinstance(target, Image) else "containers")
+        page.select(target.id)
+        page.show_details(tab)
+
+    def browse(self, url: str) -> None:
+        """Open a page in the user's browser."""
+        if not QDesktopServices.openUrl(QUrl(url)):
+            self.copy(url)
+            self._context.notices.info(_("No browser could be opened; the address is copied."), url)
+
+    def copy(self, text: str) -> None:
+        """Put text on the clipboard."""
+        QGuiApplication.clipboard().setText(text)
+
+    # -- inside
+
+    def _start_build(self, spec: Any, editor: EditorDocument | None) -> None:
+        from pierhead.ui.documents.build import BuildDocument
+
+        document = BuildDocument(self._context, spec)
+        document.image_ready.connect(self._show_image)
+        document.failed_at.connect(self._mark)
+        if editor:
+            editor.mark_error(0, "")
+        self._add(document)
+
+    def _show_image(self, id_: str) -> None:
+        self._window.open_page("images").select(id_)
+
+    def _mark(self, path: Path, line: int, text: str) -> None:
+        from pierhead.ui.documents.editor import EditorDocument
+
+        for document in self._window.workspace:
+            if isinstance(document, EditorDocument) and document.path == path:
+                document.mark_error(line, text)
+
+    async def _open_path(self, path: Path, build: bool) -> None:
+        document = await self._load_editor(path)
+        if build and document:
+            self.open_build(path, document)
+
+    async def _load_editor(self, path: Path | None) -> EditorDocument | None:
+        from pierhead.ui.documents.editor import EditorDocument
+
+        try:
+            document = await EditorDocument.load(path, self._context, self._window)
+        except AppError as error:
+            self._context.notices.error(error)
+            return None
+        if document is not None:
+            document.build_requested.connect(lambda file: self.open_build(file, document))
+            self._add(document)
+        return document
+
+    async def _choose(self) -> None:
+        dialog = QFileDialog(self._window, _("Open a Dockerfile"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters(
+            [
+                _("Dockerfiles") + " (Dockerfile Dockerfile.* *.dockerfile Containerfile)",
+                _("All files") + " (*)",
+            ]
+        )
+        if await ask(dialog):
+            self.open_editor(Path(dialog.selectedFiles()[0]))
+
+    def _add(self, document: Document) -> None:
+        self._window.workspace.add(document)
+        self._window.show_workspace(True)
+        document.setFocus()
+
+    def _reveal(self, document: Document) -> None:
+        self._window.show_workspace(True)
+        self._window.workspace.reveal(document)
+
+    def _spawn(self, work: Coroutine[Any, Any, Any]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

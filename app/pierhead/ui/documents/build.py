@@ -1,0 +1,342 @@
+"""A build as a tab: its steps, their output, and what to do at the end."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QSplitter,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pierhead.commands.build import start_build
+from pierhead.commands.context import Context
+from pierhead.core import units
+from pierhead.core.i18n import _
+from pierhead.core.run import RunSpec
+from pierhead.engine.api import BuildSpec
+from pierhead.state.builds import Build, StepRecord
+from pierhead.state.jobs import Job, JobState
+from pierhead.ui.bind import bind
+from pierhead.ui.dialogs import confirm, plain_label
+from pierhead.ui.documents.document import Document
+from pierhead.ui.icons import icon
+from pierhead.ui.theme import UNIT, colors, monospace, polish
+
+FRAME = 40
+"""Milliseconds between two repaints of a build that writes much."""
+MOST_BLOCKS = 50_000
+MOST_PER_FRAME = 400
+"""Pieces of output that are drawn in one frame, so that the loop stays free."""
+WHOLE = 1000
+_STEP = Qt.ItemDataRole.UserRole
+"""The key of a step's id in its row."""
+
+
+class BuildDocument(Document):
+    """Runs a build and shows it; the build can be stopped and started again."""
+
+    image_ready = Signal(str)
+    """The id of the new image."""
+    failed_at = Signal(Path, int, str)
+    """Dockerfile, 1-based line (0: none) and message of a failure."""
+
+    icon = "hammer"
+
+    def __init__(self, context: Context, spec: BuildSpec) -> None:
+        super().__init__()
+        self._context, self._spec = context, spec
+        self._build = Build()
+        self._job: Job | None = None
+        self._rows: dict[str, QTreeWidgetItem] = {}
+        self._pending: list[tuple[str, str]] = []
+        self._last_step = ""
+        self._frame = QTimer(self, singleShot=True, interval=FRAME)
+        self._frame.timeout.connect(self._draw)
+        self._clock = QTimer(self, interval=500)
+        self._clock.timeout.connect(self._later)
+        self._summary = plain_label("", "heading")
+        self._advice = plain_label("", "muted")
+        self._bar = QProgressBar()
+        self._steps = QTreeWidget()
+        self._text = QPlainTextEdit()
+        self._arrange()
+        self.start()
+
+    def title(self) -> str:
+        return _("Build {name}").format(name=self._name)
+
+    def tooltip(self) -> str:
+        return str(self._spec.dockerfile)
+
+    def modified(self) -> bool:
+        return False
+
+    @property
+    def running(self) -> bool:
+        """Whether the build is still going on."""
+        return self._job is not None and self._job.state == JobState.RUNNING
+
+    async def may_close(self) -> bool:
+        return not self.running or await confirm(
+            self,
+            _("Stop the build?"),
+            _("{name} is still being built.").format(name=self._name),
+            _("Stop the Build"),
+        )
+
+    def shut(self) -> None:
+        if self._job:
+            self._job.cancel()
+
+    def start(self) -> None:
+        """Build, again if it was built before."""
+        self._build = Build()
+        self._rows.clear()
+        self._steps.clear()
+        self._text.clear()
+        self._pending.clear()
+        self._last_step = ""
+        bind(self._build.changed, self, self._later)
+        bind(self._build.wrote, self, self._wrote)
+        self._job = start_build(self._context, self._spec, self._build)
+        bind(self._job.ended, self, self._ended)
+        self._clock.start()
+        self._show_buttons()
+        self._draw()
+
+    @property
+    def _name(self) -> str:
+        return self._spec.tags[0] if self._spec.tags else self._spec.context.name
+
+    # -- what is shown
+
+    def _later(self) -> None:
+        if not self._frame.isActive():
+            self._frame.start()
+
+    def _wrote(self, step: str, text: str) -> None:
+        self._pending.append((step, text))
+        self._later()
+
+    def _draw(self) -> None:
+        now = datetime.now(UTC)
+        for record in self._build:
+            self._draw_step(record, now)
+        self._draw_output()
+        self._draw_summary(now)
+        if self._pending:
+            self._frame.start()
+
+    def _draw_step(self, record: StepRecord, now: datetime) -> None:
+        step = record.step
+        row = self._rows.get(step.id)
+        if row is None:
+            row = self._rows[step.id] = QTreeWidgetItem(self._steps)
+            row.setData(0, _STEP, step.id)
+            self._steps.scrollToItem(row)
+        took = record.duration(now)
+        part = next((p for p in reversed(record.progress.values()) if not p.done), None)
+        name = step.name
+        if part and not step.completed:
+            sizes = units.size(part.current)
+            if part.total:
+                sizes += f" / {units.size(part.total)}"
+            name += f"  —  {part.name} {sizes if part.current else ''}".rstrip()
+        texts = (name, _("cached") if step.cached else units.seconds(took) if took else "")
+        if (row.text(0), row.text(1)) != texts:
+            row.setText(0, texts[0])
+            row.setText(1, texts[1])
+            row.setToolTip(0, "")
+        mark = _mark(record)
+        if row.data(1, _STEP) != mark:
+            row.setData(1, _STEP, mark)
+            name_, tint = mark.split()
+            row.setIcon(0, icon(name_, getattr(colors(), tint)))
+            if tint == "bad":
+                self._steps.setCurrentItem(row)
+
+    def _draw_output(self) -> None:
+        if not self._pending:
+            return
+        batch, self._pending = (
+            self._pending[:MOST_PER_FRAME],
+            self._pending[MOST_PER_FRAME:],
+        )
+        bar = self._text.verticalScrollBar()
+        follow = bar.value() >= bar.maximum() - 2
+        cursor = QTextCursor(self._text.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        heading, plain = QTextCharFormat(), QTextCharFormat()
+        heading.setForeground(QColor(colors().accent))
+        cursor.beginEditBlock()
+        for step, text in batch:
+            if step != self._last_step:
+                self._last_step = step
+                record = self._build.steps.get(step)
+                gap = "" if cursor.atStart() or cursor.positionInBlock() == 0 else "\n"
+                cursor.insertText(f"{gap}{record.step.name if record else step}\n", heading)
+            cursor.insertText(_visible(text), plain)
+        cursor.endEditBlock()
+        if follow:
+            bar.setValue(bar.maximum())
+
+    def _draw_summary(self, now: datetime) -> None:
+        build, job = self._build, self._job
+        took = units.seconds((now - build.started).total_seconds())
+        assert job is not None
+        if self.running:
+            text = _("Building {name} … {time}").format(name=self._name, time=took)
+            sent = build.context
+            if sent and not sent.done:
+                text = _("Sending the context: {size}, {count} files").format(
+                    size=units.size(sent.sent), count=sent.files
+                )
+            progress = build.progress
+            self._bar.setRange(0, 0 if progress is None else WHOLE)
+            self._bar.setValue(round(WHOLE * (progress or 0)))
+            self._summary.setText(text)
+        self._bar.setVisible(self.running)
+
+    # -- the end
+
+    def _ended(self, job: Job) -> None:
+        self._clock.stop()
+        self._draw()
+        took = units.seconds((datetime.now(UTC) - self._build.started).total_seconds())
+        match job.state:
+            case JobState.DONE:
+                text = _("Built {name} in {time}").format(name=self._name, time=took)
+                self.image_ready.emit(self._build.image)
+                self._finish(text, "", "good")
+            case JobState.CANCELLED:
+                self._finish(_("Stopped after {time}").format(time=took), "", "muted")
+            case _:
+                self._fail(job)
+        self._show_buttons()
+        self.changed.emit()
+
+    def _fail(self, job: Job) -> None:
+        assert job.error is not None
+        failure = self._build.failure
+        line = failure.line if failure else 0
+        if line:
+            title = _("Failed at line {line} of {file}").format(
+                line=line, file=self._spec.dockerfile.name
+            )
+            advice = "\n".join(filter(None, (job.error.title, job.error.detail, job.error.hint)))
+        else:
+            title = job.error.title
+            advice = "\n".join(filter(None, (job.error.detail, job.error.hint)))
+        self._finish(title, advice, "bad")
+        self.failed_at.emit(self._spec.dockerfile, line, job.error.title)
+
+    def _finish(self, text: str, advice: str, tint: str) -> None:
+        self._summary.setText(text)
+        self._summary.setStyleSheet(f"color: {getattr(colors(), tint)}")
+        tail = advice.splitlines()[-6:]
+        self._advice.setText("\n".join(tail))
+        self._advice.setVisible(bool(tail))
+
+    def _show_buttons(self) -> None:
+        running = self.running
+        self._stop.setVisible(running)
+        self._again.setVisible(not running)
+        self._run.setVisible(bool(self._build.image))
+        if running:
+            self._summary.setStyleSheet("")
+            self._advice.hide()
+
+    def _run_image(self) -> None:
+        image = self._spec.tags[0] if self._spec.tags else self._build.image
+        self._context.desk.run_form(RunSpec(image=image))
+
+    def _step_chosen(self) -> None:
+        row = self._steps.currentItem()
+        record = self._build.steps.get(row.data(0, _STEP)) if row else None
+        if record is None or not record.output:
+            return
+        found = self._text.document().find(record.step.name)
+        if not found.isNull():
+            self._text.setTextCursor(found)
+            self._text.centerCursor()
+
+    # -- layout
+
+    def _arrange(self) -> None:
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(_("Progress of the build"))
+        self._steps.setHeaderHidden(True)
+        self._steps.setColumnCount(2)
+        self._steps.setRootIsDecorated(False)
+        self._steps.setAccessibleName(_("Steps"))
+        self._steps.setIconSize(QSize(16, 16))
+        self._steps.header().setStretchLastSection(False)
+        self._steps.header().setSectionResizeMode(0, self._steps.header().ResizeMode.Stretch)
+        self._steps.setColumnWidth(1, 11 * UNIT)
+        self._steps.itemClicked.connect(lambda *_args: self._step_chosen())
+        self._text.setReadOnly(True)
+        self._text.setFont(monospace())
+        self._text.setMaximumBlockCount(MOST_BLOCKS)
+        self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self._text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self._text.setAccessibleName(_("Output"))
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(self._steps)
+        split.addWidget(self._text)
+        split.setSizes([420, 580])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._header())
+        layout.addWidget(self._bar)
+        layout.addWidget(split, 1)
+        self.setFocusProxy(self._steps)
+
+    def _header(self) -> QWidget:
+        header = QWidget()
+        row = QHBoxLayout(header)
+        row.setContentsMargins(2 * UNIT, UNIT, 2 * UNIT, UNIT)
+        row.setSpacing(UNIT)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addWidget(self._summary)
+        texts.addWidget(self._advice)
+        self._advice.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        row.addLayout(texts, 1)
+        self._stop = QPushButton(icon("circle-stop"), _("Stop"))
+        self._stop.clicked.connect(self.shut)
+        self._again = QPushButton(icon("rotate-cw"), _("Build Again"))
+        self._again.clicked.connect(self.start)
+        self._run = QPushButton(icon("play", colors().on_accent), _("Run…"))
+        self._run.clicked.connect(self._run_image)
+        polish(self._run, "primary", True)
+        for button in (self._stop, self._again, self._run):
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        return header
+
+
+def _mark(record: StepRecord) -> str:
+    step = record.step
+    if step.error:
+        return "circle-alert bad"
+    if step.completed or step.cached:
+        return "check good"
+    return "refresh-cw accent" if step.started else "ellipsis muted"
+
+
+def _visible(text: str) -> str:
+    """Text without what only a terminal understands; a carriage return begins a new line."""
+    from pierhead.core.ansi import strip
+
+    return strip(text).replace("\r\n", "\n").replace("\r", "\n")

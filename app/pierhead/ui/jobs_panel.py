@@ -1,0 +1,218 @@
+"""The list of jobs: what runs, how far it is and how to stop it, and how the last ones ended."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QProgressBar,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pierhead.core.i18n import N_, _
+from pierhead.state.jobs import Job, Jobs, JobState
+from pierhead.ui.bind import bind
+from pierhead.ui.dialogs import plain_label
+from pierhead.ui.icons import icon
+from pierhead.ui.theme import UNIT, colors, monospace
+
+WIDTH = 460
+MOST_HEIGHT = 420
+FRAME = 50
+"""Milliseconds between two looks at a job that reports often."""
+WHOLE = 1000
+MOST_PARTS = 40
+
+ENDINGS = {
+    JobState.DONE: N_("Done"),
+    JobState.FAILED: N_("Failed"),
+    JobState.CANCELLED: N_("Cancelled"),
+}
+
+
+class PartsView(QWidget):
+    """One line with a bar for each part of a job."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setVerticalSpacing(UNIT // 2)
+        self._rows: dict[str, tuple[QLabel, QProgressBar]] = {}
+
+    def refresh(self, job: Job) -> None:
+        """Show the parts as they are now."""
+        for key, part in list(job.parts.items())[:MOST_PARTS]:
+            if key not in self._rows:
+                self._rows[key] = self._add(part.name)
+            status, bar = self._rows[key]
+            status.setText(part.status)
+            bar.setRange(0, WHOLE if part.progress is not None else 0)
+            bar.setValue(round(WHOLE * (part.progress or 0)))
+            bar.setVisible(job.state == JobState.RUNNING or part.progress is not None)
+
+    def _add(self, name: str) -> tuple[QLabel, QProgressBar]:
+        row = len(self._rows)
+        label = plain_label(name)
+        label.setWordWrap(False)
+        label.setFont(monospace(9))
+        status = plain_label("", "muted")
+        status.setWordWrap(False)
+        bar = QProgressBar()
+        bar.setTextVisible(False)
+        bar.setAccessibleName(name)
+        self._grid.addWidget(label, row, 0)
+        self._grid.addWidget(bar, row, 1)
+        self._grid.addWidget(status, row, 2)
+        self._grid.setColumnStretch(1, 1)
+        return status, bar
+
+
+class JobView(QFrame):
+    """One job: title, bar, state; its parts, output and error below."""
+
+    def __init__(self, job: Job) -> None:
+        super().__init__()
+        self._job = job
+        self._timer = QTimer(self, singleShot=True, interval=FRAME)
+        self._timer.timeout.connect(self._refresh)
+        self._title = plain_label(job.title, "heading")
+        self._status = plain_label("", "muted")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(job.title)
+        self._stop = QToolButton()
+        self._stop.setIcon(icon("circle-stop"))
+        self._stop.setToolTip(_("Cancel"))
+        self._stop.setAccessibleName(_("Cancel {title}").format(title=job.title))
+        self._stop.clicked.connect(job.cancel)
+        self._parts = PartsView()
+        self._output = QPlainTextEdit()
+        self._output.setReadOnly(True)
+        self._output.setMaximumBlockCount(job.output.maxlen or 0)
+        self._output.setFont(monospace(9))
+        self._output.setFixedHeight(14 * UNIT)
+        self._output.setAccessibleName(_("Output of {title}").format(title=job.title))
+        self._output.hide()
+        self._arrange()
+        for line in job.output:
+            self._write(line)
+        bind(job.changed, self, self._later)
+        bind(job.wrote, self, self._write)
+        self._refresh()
+
+    def _arrange(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(self._title, 1)
+        top.addWidget(self._stop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, UNIT, 0, UNIT)
+        layout.setSpacing(UNIT // 2)
+        layout.addLayout(top)
+        for widget in (self._bar, self._status, self._parts, self._output):
+            layout.addWidget(widget)
+
+    def _later(self, _job: Job) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _write(self, line: str) -> None:
+        self._output.show()
+        self._output.appendPlainText(line)
+
+    def _refresh(self) -> None:
+        job = self._job
+        running = job.state == JobState.RUNNING
+        self._stop.setVisible(running)
+        self._bar.setVisible(running)
+        self._bar.setRange(0, WHOLE if job.progress is not None else 0)
+        self._bar.setValue(round(WHOLE * (job.progress or 0)))
+        self._status.setText(job.status if running else self._ending())
+        self._status.setVisible(bool(self._status.text()))
+        if job.state == JobState.FAILED:
+            self._status.setStyleSheet(f"color: {colors().bad}")
+        self._parts.refresh(job)
+        self._parts.setVisible(bool(job.parts) and job.state != JobState.DONE)
+
+    def _ending(self) -> str:
+        if self._job.error:
+            return str(self._job.error)
+        return _(ENDINGS[self._job.state])
+
+
+class JobsPanel(QFrame):
+    """Jobs, newest first, over the lower right corner of the window; Esc or a click hides it."""
+
+    def __init__(self, jobs: Jobs, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._views: dict[int, JobView] = {}
+        self.setObjectName("jobs")
+        self.setAccessibleName(_("Jobs"))
+        inside = QWidget()
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(2 * UNIT, UNIT, 2 * UNIT, UNIT)
+        self._column.setSpacing(0)
+        self._empty = plain_label(_("Nothing has been started yet."), "muted")
+        self._column.addWidget(self._empty)
+        self._column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(inside)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.addWidget(scroll)
+        self._inside = inside
+        parent.installEventFilter(self)
+        bind(jobs.started, self, self._add)
+        self.hide()
+
+    def toggle(self) -> None:
+        """Show the list, or hide it."""
+        palette = colors()
+        self.setStyleSheet(
+            f"#jobs {{ background: {palette.raised}; border: 1px solid {palette.border};"
+            " border-radius: 4px; }"
+        )
+        self.setVisible(not self.isVisible())
+        if self.isVisible():
+            self._place()
+            self.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            super().keyPressEvent(event)
+
+    def _add(self, job: Job) -> None:
+        self._empty.hide()
+        view = JobView(job)
+        self._column.insertWidget(0, view)
+        self._views[id(job)] = view
+        kept = {id(each) for each in (*self._jobs.active, *self._jobs.finished)} | {id(job)}
+        for gone in [key for key in self._views if key not in kept]:
+            self._views.pop(gone).deleteLater()
+        if self.isVisible():
+            QTimer.singleShot(0, self, self._place)
+
+    def _place(self) -> None:
+        parent = self.parentWidget()
+        height = min(max(self._inside.sizeHint().height() + 2, 8 * UNIT), MOST_HEIGHT)
+        top = parent.height() - height - 5 * UNIT
+        self.setGeometry(parent.width() - WIDTH - 2 * UNIT, top, WIDTH, height)
+        self.raise_()

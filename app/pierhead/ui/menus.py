@@ -1,0 +1,143 @@
+"""The menu bar, and the app's own actions: also what the palette lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from pierhead.core.i18n import N_, _
+from pierhead.core.run import RunSpec
+from pierhead.ui.desk import WindowDesk
+from pierhead.ui.icons import icon
+from pierhead.ui.palette import Palette
+from pierhead.ui.theme import Theme
+from pierhead.ui.window import MainWindow
+
+THEMES = {"system": N_("Like the System"), "light": N_("Light"), "dark": N_("Dark")}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One action of the app itself."""
+
+    title: str
+    run: Callable[[], object]
+    icon: str = ""
+    shortcuts: tuple[str, ...] = ()
+
+
+class Menus:
+    """Fills the menu bar of the window; the middle part follows the open page."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        desk: WindowDesk,
+        theme: Theme,
+        about: Callable[[], object],
+    ) -> None:
+        self._window, self._desk, self._theme = window, desk, theme
+        self._about = about
+        self._own: list[tuple[str, QAction]] = []
+        bar = window.menuBar()
+        self._fill(bar.addMenu(_("&File")), _("File"), self._file_entries())
+        self._page_menu = bar.addMenu("")
+        view = bar.addMenu(_("&View"))
+        self._fill(view, _("View"), self._view_entries())
+        self._fill(bar.addMenu(_("&Help")), _("Help"), self._help_entries())
+        self._theme_menu(view)
+        window.page_changed.connect(self._follow_page)
+
+    def open_palette(self) -> None:
+        """Show every command by its name."""
+        actions = list(self._own)
+        if page := self._window.page:
+            actions = [(page.title, action) for action in page.command_actions()] + actions
+        palette = Palette(actions, self._window)
+        corner = self._window.mapToGlobal(self._window.rect().topLeft())
+        palette.move(corner.x() + (self._window.width() - palette.width()) // 2, corner.y() + 72)
+        palette.open()
+
+    def _file_entries(self) -> tuple[Entry | None, ...]:
+        desk = self._desk
+        return (
+            Entry(_("New Dockerfile…"), desk.open_editor, "file-plus", ("Ctrl+N",)),
+            Entry(_("Open Dockerfile…"), desk.choose_file, "folder-open", ("Ctrl+O",)),
+            None,
+            Entry(_("Run a Container…"), lambda: desk.run_form(RunSpec()), "play", ("Ctrl+R",)),
+            Entry(_("Pull an Image…"), desk.pull_form, "download", ("Ctrl+P",)),
+            None,
+            Entry(_("Quit"), self._window.close, "", ("Ctrl+Q",)),
+        )
+
+    def _view_entries(self) -> tuple[Entry | None, ...]:
+        window = self._window
+        pages = [
+            Entry(
+                _(entry.title),
+                lambda id_=entry.id: window.open_page(id_),
+                entry.icon,
+                (f"Ctrl+{number}",),
+            )
+            for number, entry in enumerate(window.entries, start=1)
+        ]
+        return (
+            *pages,
+            None,
+            Entry(_("All Commands…"), self.open_palette, "command", ("Ctrl+K", "Ctrl+Shift+P")),
+            Entry(_("Jobs"), window.jobs_panel.toggle, "list", ("Ctrl+J",)),
+            None,
+            Entry(_("Workspace"), window.toggle_workspace, "panel-bottom", ("Ctrl+`",)),
+            Entry(
+                _("Fill the Window with the Workspace"),
+                window.workspace.maximise.toggle,
+                "maximize-2",
+                ("Ctrl+Shift+M",),
+            ),
+            Entry(_("Next Tab"), lambda: window.workspace.turn(1), "", ("Ctrl+PgDown",)),
+            Entry(_("Previous Tab"), lambda: window.workspace.turn(-1), "", ("Ctrl+PgUp",)),
+            Entry(_("Close Tab"), window.close_tab, "x", ("Ctrl+W", "Ctrl+Shift+W")),
+            None,
+        )
+
+    def _help_entries(self) -> tuple[Entry | None, ...]:
+        return (Entry(_("About Pierhead"), self._about, "info"),)
+
+    def _fill(self, menu: QMenu, group: str, entries: tuple[Entry | None, ...]) -> None:
+        for entry in entries:
+            if entry is None:
+                menu.addSeparator()
+                continue
+            action = QAction(icon(entry.icon), entry.title, self._window)
+            action.setShortcuts([QKeySequence(keys) for keys in entry.shortcuts])
+            action.triggered.connect(lambda _checked=False, run=entry.run: run())
+            menu.addAction(action)
+            self._own.append((group, action))
+
+    def _theme_menu(self, view: QMenu) -> None:
+        menu = view.addMenu(icon("sun-moon"), _("Appearance"))
+        for choice, title in THEMES.items():
+            action = QAction(_(title), menu)
+            action.setCheckable(True)
+            action.setChecked(choice == self._theme.choice)
+            action.triggered.connect(lambda _checked=False, choice=choice: self._choose(choice))
+            menu.addAction(action)
+            self._own.append((_("Appearance"), action))
+        self._themes = menu.actions()
+        self._window.rail.settings.setMenu(menu)
+
+    def _choose(self, choice: str) -> None:
+        self._theme.choose(choice)
+        for action, each in zip(self._themes, THEMES, strict=True):
+            action.setChecked(each == choice)
+
+    def _follow_page(self, _id: str) -> None:
+        page = self._window.page
+        if page is None:
+            return
+        self._page_menu.clear()
+        self._page_menu.setTitle(page.title)
+        self._page_menu.addActions(page.command_actions())

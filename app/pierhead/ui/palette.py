@@ -1,0 +1,82 @@
+"""Every command by its name: type a few letters, press Enter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from pierhead.core.i18n import _
+from pierhead.ui.theme import UNIT
+
+WIDTH = 520
+HEIGHT = 360
+_LIST_KEYS = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
+_ACTION = Qt.ItemDataRole.UserRole
+
+
+class Palette(QDialog):
+    """A search field over the list of what can be done now."""
+
+    def __init__(self, actions: Sequence[tuple[str, QAction]], parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
+        self.setWindowTitle(_("Commands"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(WIDTH, HEIGHT)
+        self._actions = [(f"{group}: {_plain(action.text())}", action) for group, action in actions]
+        self._field = QLineEdit()
+        self._field.setPlaceholderText(_("Type the name of a command"))
+        self._field.setAccessibleName(_("Command"))
+        self._field.textChanged.connect(self._filter)
+        self._field.installEventFilter(self)
+        self._list = QListWidget()
+        self._list.setAccessibleName(_("Commands"))
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.itemActivated.connect(self._run)
+        self._list.itemClicked.connect(self._run)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(UNIT, UNIT, UNIT, UNIT)
+        layout.setSpacing(UNIT)
+        layout.addWidget(self._field)
+        layout.addWidget(self._list)
+        self._filter("")
+        self._field.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in _LIST_KEYS:
+                self._list.event(event)
+                return True
+            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                if item := self._list.currentItem():
+                    self._run(item)
+                return True
+        return False
+
+    def _filter(self, text: str) -> None:
+        words = text.casefold().split()
+        self._list.clear()
+        for label, action in self._actions:
+            if all(word in label.casefold() for word in words):
+                self._list.addItem(self._item(label, action))
+        self._list.setCurrentRow(0)
+
+    def _item(self, label: str, action: QAction) -> QListWidgetItem:
+        keys = action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)
+        item = QListWidgetItem(action.icon(), f"{label}    {keys}" if keys else label)
+        item.setData(_ACTION, action)
+        if not action.isEnabled():
+            item.setFlags(Qt.ItemFlag.NoItemFlags)
+        return item
+
+    def _run(self, item: QListWidgetItem) -> None:
+        action = item.data(_ACTION)
+        self.close()
+        if action.isEnabled():
+            action.trigger()
+
+
+def _plain(text: str) -> str:
+    return text.replace("&&", "\0").replace("&", "").replace("\0", "&")

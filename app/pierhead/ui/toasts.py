@@ -1,0 +1,124 @@
+"""Messages that come up over a corner of the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pierhead.core.i18n import _
+from pierhead.state.notices import Level, Notice, Notices
+from pierhead.ui.bind import bind
+from pierhead.ui.dialogs import plain_label
+from pierhead.ui.icons import icon
+from pierhead.ui.theme import UNIT, colors, monospace
+
+WIDTH = 400
+STAY = 6000
+"""Milliseconds that good news stays; an error stays until it is closed."""
+MOST = 4
+LONG = 200
+"""Characters of detail above which it gets a box that scrolls."""
+
+
+class Toast(QFrame):
+    """One message with a button that closes it."""
+
+    def __init__(self, notice: Notice, parent: QWidget) -> None:
+        super().__init__(parent)
+        palette = colors()
+        error = notice.level == Level.ERROR
+        tint = palette.bad if error else palette.good
+        self.setObjectName("toast")
+        self.setStyleSheet(
+            f"#toast {{ background: {palette.raised}; border: 1px solid {palette.border};"
+            f" border-left: 3px solid {tint}; border-radius: 4px; }}"
+        )
+        self.setFixedWidth(WIDTH)
+        self.setAccessibleName(notice.title)
+        self.setAccessibleDescription(" ".join((notice.detail, notice.hint)).strip())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(UNIT + 4, UNIT, UNIT, UNIT)
+        row.setSpacing(UNIT)
+        mark = QLabel()
+        mark.setPixmap(icon("circle-alert" if error else "circle-check", tint).pixmap(18, 18))
+        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(self._texts(notice), 1)
+        close = QToolButton()
+        close.setIcon(icon("x"))
+        close.setAccessibleName(_("Close message"))
+        close.clicked.connect(self.deleteLater)
+        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        if not error:
+            QTimer.singleShot(STAY, self, self.deleteLater)
+
+    def _texts(self, notice: Notice) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(UNIT // 2)
+        column.addWidget(plain_label(notice.title, "heading"))
+        if len(notice.detail) > LONG or notice.detail.count("\n") > MOST:
+            box = QPlainTextEdit(notice.detail)
+            box.setReadOnly(True)
+            box.setFont(monospace(9))
+            box.setFixedHeight(12 * UNIT)
+            box.setAccessibleName(_("Details"))
+            column.addWidget(box)
+        elif notice.detail:
+            detail = plain_label(notice.detail)
+            detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            column.addWidget(detail)
+        if notice.hint:
+            column.addWidget(plain_label(notice.hint, "muted"))
+        return column
+
+
+class Toasts(QWidget):
+    """Stacks messages in the lower right corner of its parent; lets clicks beside them through."""
+
+    def __init__(self, notices: Notices, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(UNIT)
+        parent.installEventFilter(self)
+        bind(notices.posted, self, self.show_notice)
+        self.hide()
+
+    def show_notice(self, notice: Notice) -> None:
+        """Add a message below the others; the oldest goes when there are too many."""
+        if self._column.count() >= MOST and (oldest := self._column.itemAt(0)):
+            oldest.widget().deleteLater()
+        toast = Toast(notice, self)
+        toast.destroyed.connect(self._place_later)
+        self._column.addWidget(toast)
+        self.show()
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def _place_later(self) -> None:
+        QTimer.singleShot(0, self, self._place)
+
+    def _place(self) -> None:
+        parent = self.parentWidget()
+        if self._column.count() == 0:
+            self.hide()
+            return
+        self._column.activate()
+        height = self._column.totalHeightForWidth(WIDTH)
+        size = self.sizeHint().expandedTo(self.minimumSizeHint())
+        height = max(height, size.height())
+        self.setGeometry(
+            parent.width() - WIDTH - 2 * UNIT, parent.height() - height - 5 * UNIT, WIDTH, height
+        )
+        self.raise_()

@@ -1,0 +1,152 @@
+"""The lower part of the window: terminals, editors and builds as tabs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QTabBar, QTabWidget, QToolButton, QVBoxLayout, QWidget
+
+from pierhead.core.i18n import _
+from pierhead.ui.dialogs import plain_tooltip
+from pierhead.ui.documents.document import Document
+from pierhead.ui.icons import icon
+from pierhead.ui.theme import UNIT
+
+UNSAVED = "\N{BULLET} "
+
+
+class Workspace(QWidget):
+    """Documents as tabs; empty, it wants to be hidden."""
+
+    emptied = Signal()
+    maximise_toggled = Signal(bool)
+    hide_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._closing: set[asyncio.Task[None]] = set()
+        self._tabs = QTabWidget()
+        self._tabs.setDocumentMode(True)
+        self._tabs.setMovable(True)
+        self._tabs.setTabsClosable(True)
+        self._tabs.setElideMode(Qt.TextElideMode.ElideRight)
+        self._tabs.setAccessibleName(_("Open documents"))
+        self._tabs.tabBar().setAccessibleName(_("Open documents"))
+        self._tabs.tabBar().setSelectionBehaviorOnRemove(
+            QTabBar.SelectionBehavior.SelectPreviousTab
+        )
+        self._tabs.tabCloseRequested.connect(self._close_index)
+        self._tabs.setCornerWidget(self._corner(), Qt.Corner.TopRightCorner)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._tabs)
+
+    def __iter__(self) -> Iterator[Document]:
+        for index in range(self._tabs.count()):
+            yield self._at(index)
+
+    def __len__(self) -> int:
+        return self._tabs.count()
+
+    @property
+    def current(self) -> Document | None:
+        """The document on top."""
+        return self._at(self._tabs.currentIndex()) if len(self) else None
+
+    def add(self, document: Document) -> None:
+        """Open a document in a new tab and bring it to the front."""
+        document.changed.connect(lambda: self._label(document))
+        document.close_requested.connect(lambda: self.close_document(document))
+        self._tabs.addTab(document, icon(document.icon), "")
+        self._label(document)
+        self.reveal(document)
+
+    def reveal(self, document: Document) -> None:
+        """Bring a document to the front and give it the keyboard."""
+        self._tabs.setCurrentWidget(document)
+        document.setFocus()
+
+    def close_document(self, document: Document) -> asyncio.Task[None]:
+        """Ask the document, then close its tab."""
+        task = asyncio.get_running_loop().create_task(self._close(document))
+        self._closing.add(task)
+        task.add_done_callback(self._closing.discard)
+        return task
+
+    async def may_close(self) -> bool:
+        """Ask every document in turn; False as soon as one wants to stay."""
+        for document in list(self):
+            if not await document.may_close():
+                self.reveal(document)
+                return False
+        return True
+
+    def shut(self) -> None:
+        """Close every tab without asking."""
+        for document in list(self):
+            self._remove(document)
+
+    def turn(self, step: int) -> None:
+        """Go to the next tab, or the previous one."""
+        if len(self):
+            self._tabs.setCurrentIndex((self._tabs.currentIndex() + step) % len(self))
+            self._at(self._tabs.currentIndex()).setFocus()
+
+    async def _close(self, document: Document) -> None:
+        if self._tabs.indexOf(document) >= 0 and await document.may_close():
+            self._remove(document)
+
+    def _remove(self, document: Document) -> None:
+        index = self._tabs.indexOf(document)
+        if index < 0:
+            return
+        document.shut()
+        self._tabs.removeTab(index)
+        document.setParent(None)
+        document.deleteLater()
+        if not len(self):
+            self.maximise.setChecked(False)
+            self.emptied.emit()
+        elif self.current:
+            self.current.setFocus()
+
+    def _at(self, index: int) -> Document:
+        document = self._tabs.widget(index)
+        assert isinstance(document, Document)
+        return document
+
+    def _close_index(self, index: int) -> None:
+        self.close_document(self._at(index))
+
+    def _label(self, document: Document) -> None:
+        index = self._tabs.indexOf(document)
+        if index < 0:
+            return
+        mark = UNSAVED if document.modified() else ""
+        self._tabs.setTabText(index, mark + document.title().replace("&", "&&"))
+        self._tabs.setTabToolTip(
+            index, document.tooltip().replace("<", "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}")
+        )
+        self._tabs.setTabIcon(index, icon(document.icon))
+
+    def _corner(self) -> QWidget:
+        corner = QWidget()
+        layout = QHBoxLayout(corner)
+        layout.setContentsMargins(0, 0, UNIT // 2, 0)
+        layout.setSpacing(0)
+        self.maximise = QToolButton()
+        self.maximise.setCheckable(True)
+        self.maximise.setIcon(icon("maximize-2"))
+        self.maximise.setToolTip(_("Fill the window with the workspace (Ctrl+Shift+M)"))
+        self.maximise.setAccessibleName(_("Maximise workspace"))
+        self.maximise.toggled.connect(self.maximise_toggled)
+        hide = QToolButton()
+        hide.setIcon(icon("chevron-down"))
+        hide.setToolTip(_("Hide the workspace (Ctrl+`)"))
+        hide.setAccessibleName(_("Hide workspace"))
+        hide.clicked.connect(self.hide_requested)
+        layout.addWidget(self.maximise)
+        layout.addWidget(hide)
+        return corner

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from pierhead.core import units
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [
+        (0, "0 B"),
+        (999, "999 B"),
+        (1000, "1 kB"),
+        (4_260_000, "4.26 MB"),
+        (72_800_000, "72.8 MB"),
+        (999_600, "1 MB"),
+        (1_500_000_000, "1.5 GB"),
+        (-2000, "-2 kB"),
+    ],
+)
+def test_size(count: int, text: str) -> None:
+    assert units.size(count) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0.04, "0.0 s"), (3.21, "3.2 s"), (42, "42 s"), (59.7, "1 min 00 s"), (185, "3 min 05 s")],
+)
+def test_seconds(seconds: float, text: str) -> None:
+    assert units.seconds(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("passed", "text"),
+    [
+        (timedelta(seconds=-5), "just now"),
+        (timedelta(seconds=59), "just now"),
+        (timedelta(minutes=1), "1 minute ago"),
+        (timedelta(hours=5), "5 hours ago"),
+        (timedelta(days=1), "1 day ago"),
+        (timedelta(days=20), "2 weeks ago"),
+        (timedelta(days=400), "1 year ago"),
+    ],
+)
+def test_age(passed: timedelta, text: str) -> None:
+    now = datetime(2026, 1, 2, tzinfo=UTC)
+    assert units.age(now - passed, now) == text
+    assert units.age(None, now) == ""
+
+
+@pytest.mark.parametrize(("part", "text"), [(0.012, "1.2 %"), (0.5, "50.0 %"), (3.2, "320 %")])
+def test_share(part: float, text: str) -> None:
+    assert units.share(part) == text

@@ -1,0 +1,68 @@
+"""Flows: the whole app in a real window, with real keys and a real engine."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from engines.dockerd import PrivateDockerd
+from flows.desktop import Desktop
+from flows.driver import Driver
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Qt chooses its platform once per process: flows need a run of their own."""
+    here = Path(__file__).parent
+    flows = [here in item.path.parents for item in items]
+    if any(flows) and not all(flows):
+        pytest.exit("Flows need a screen and other tests none: run tests/flows by itself.", 2)
+    if all(flows):
+        os.environ["QT_QPA_PLATFORM"] = "xcb"
+
+
+@pytest.fixture(scope="session")
+def desktop() -> Iterator[Desktop]:
+    """A screen with a window manager, on which this process opens its windows."""
+    assert "PySide6.QtWidgets" not in sys.modules or not _app_exists()
+    with Desktop() as desktop:
+        os.environ["DISPLAY"] = desktop.display
+        yield desktop
+
+
+def _app_exists() -> bool:
+    from PySide6.QtWidgets import QApplication
+
+    return QApplication.instance() is not None
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    return ["pierhead"]
+
+
+@pytest.fixture(scope="session")
+def qapp(desktop: Desktop, qapp_args: list[str], qapp_cls: type, pytestconfig: pytest.Config):
+    """The application, on the screen of the flows."""
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication.instance() or QApplication(qapp_args)
+    app.setQuitOnLastWindowClosed(False)
+    return app
+
+
+@pytest.fixture
+async def driver(
+    desktop: Desktop,
+    qapp: object,
+    engine_host: PrivateDockerd,
+    monkeypatch: pytest.MonkeyPatch,
+) -> AsyncIterator[Driver]:
+    """The app, open and connected to the private engine."""
+    monkeypatch.setenv("DOCKER_HOST", engine_host.url)
+    async with Driver(desktop, engine_host) as driver:
+        await driver.connected()
+        yield driver

@@ -1,0 +1,79 @@
+"""A screen of its own with a window manager, and hands that press real keys and buttons."""
+
+from __future__ import annotations
+
+import os
+import select
+import subprocess
+from pathlib import Path
+from typing import Self
+
+SCREENSHOTS = Path(__file__).parent / "screenshots"
+SIZE = "1440x900x24"
+START = 20.0
+"""Seconds the screen may take to come up."""
+
+
+class Desktop:
+    """An X server without a monitor, with openbox."""
+
+    def __init__(self) -> None:
+        self.display = ""
+        self._processes: list[subprocess.Popen[bytes]] = []
+
+    def __enter__(self) -> Self:
+        read, write = os.pipe()
+        self._start(
+            "Xvfb",
+            "-displayfd",
+            str(write),
+            "-screen",
+            "0",
+            SIZE,
+            "-nolisten",
+            "tcp",
+            pass_fds=write,
+        )
+        os.close(write)
+        ready, _, _ = select.select([read], [], [], START)
+        number = os.read(read, 16).decode().strip() if ready else ""
+        os.close(read)
+        if not number:
+            self.__exit__()
+            raise RuntimeError("The X server for the flows does not start: is xvfb installed?")
+        self.display = f":{number}"
+        self._start("openbox", "--sm-disable")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for process in reversed(self._processes):
+            process.terminate()
+            process.wait()
+
+    def _start(self, *command: str, pass_fds: int = -1) -> None:
+        self._processes.append(
+            subprocess.Popen(
+                command,
+                env=self.environment(),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                pass_fds=(pass_fds,) if pass_fds >= 0 else (),
+            )
+        )
+
+    def environment(self) -> dict[str, str]:
+        """The environment of a program that opens a window here."""
+        return {**os.environ, "DISPLAY": self.display, "QT_QPA_PLATFORM": "xcb"}
+
+    def run(self, *command: str) -> str:
+        """Run a program on this screen and return what it prints."""
+        return subprocess.run(
+            command, env=self.environment(), check=True, capture_output=True, text=True, timeout=60
+        ).stdout
+
+    def screenshot(self, name: str) -> Path:
+        """Keep the whole screen as a picture."""
+        SCREENSHOTS.mkdir(exist_ok=True)
+        path = SCREENSHOTS / f"{name}.png"
+        self.run("scrot", "--overwrite", str(path))
+        return path

@@ -1,0 +1,200 @@
+"""Drives the app as a person does: looks for a thing on the screen, clicks, types, waits."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QDialog,
+    QLabel,
+    QWidget,
+)
+
+from engines.dockerd import PrivateDockerd
+from flows.desktop import Desktop
+from pierhead.core.settings import Settings
+from pierhead.main import App
+
+T = TypeVar("T")
+W = TypeVar("W", bound=QWidget)
+
+PATIENCE = 15.0
+"""Seconds that anything may take before the flow counts it as not happening."""
+LOOK = 0.01
+"""Seconds between two looks."""
+SETTLE = 0.2
+"""Seconds that repaints may take before a picture is taken."""
+
+
+class Driver:
+    """One run of the app."""
+
+    def __init__(self, desktop: Desktop, dockerd: PrivateDockerd | None = None) -> None:
+        self.desktop = desktop
+        self.dockerd = dockerd
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self.app = App(app, Settings())
+        self.window = self.app.window
+        self._task: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        self._task = asyncio.create_task(self.app.run(()))
+        await self.until(self.window.isVisible, "the window is shown")
+        self.window.setGeometry(60, 60, 1240, 780)
+        self.window.activateWindow()
+        await self.until(self.window.isActiveWindow, "the window is active")
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        assert self._task is not None
+        self.app.done.set()
+        await self._task
+        self.window.deleteLater()
+        del self.app, self.window
+        await asyncio.sleep(0)
+
+    # -- waiting
+
+    async def until(self, condition: Callable[[], T], what: str, patience: float = PATIENCE) -> T:
+        """Wait until ``condition`` holds and return what it said."""
+        end = time.monotonic() + patience
+        while True:
+            if result := condition():
+                return result
+            if time.monotonic() > end:
+                await asyncio.to_thread(self.desktop.screenshot, "failed")
+                raise AssertionError(f"Not within {patience:.0f} s: {what}")
+            await asyncio.sleep(LOOK)
+
+    async def connected(self) -> None:
+        """Wait until the lists are there."""
+        context = self.app.context
+        await self.until(
+            lambda: (
+                context.connection.ready and context.containers.loaded and context.images.loaded
+            ),
+            "the engine's lists are shown",
+        )
+
+    # -- looking
+
+    def find(self, kind: type[W], name: str, inside: QWidget | None = None) -> W | None:
+        """The visible widget of a kind with this accessible name, text or placeholder."""
+        roots = [inside] if inside else [w for w in QApplication.topLevelWidgets() if w.isVisible()]
+        for root in reversed(roots):
+            for widget in [root, *root.findChildren(kind)]:
+                if isinstance(widget, kind) and widget.isVisible() and name in _names(widget):
+                    return widget
+        return None
+
+    async def wait_for(self, kind: type[W], name: str, inside: QWidget | None = None) -> W:
+        """Wait until such a widget is visible."""
+        return await self.until(lambda: self.find(kind, name, inside), f"{kind.__name__} {name!r}")
+
+    async def dialog(self, kind: type[QDialog] = QDialog) -> QDialog:
+        """Wait for a dialog on top."""
+
+        def top() -> QDialog | None:
+            shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, kind)]
+            return next((w for w in shown if w.isVisible()), None)
+
+        dialog = await self.until(top, f"a {kind.__name__} is open")
+        await self.until(dialog.isActiveWindow, "the dialog is active")
+        return dialog
+
+    def texts(self, inside: QWidget) -> str:
+        """Everything that labels say in a widget."""
+        return "\n".join(label.text() for label in inside.findChildren(QLabel) if label.isVisible())
+
+    # -- doing
+
+    async def click(self, target: QWidget, button: int = 1, at: QPoint | None = None) -> None:
+        """Click the middle of a widget, or a point in it."""
+        point = target.mapToGlobal(at or target.rect().center())
+        await self._x("xdotool", "mousemove", str(point.x()), str(point.y()), "click", str(button))
+
+    async def press_button(self, name: str, inside: QWidget | None = None) -> None:
+        """Click the button with this name as soon as it is there and enabled."""
+        button = await self.wait_for(QAbstractButton, name, inside)
+        await self.until(button.isEnabled, f"button {name!r} is enabled")
+        await self.click(button)
+
+    async def click_row(self, view: QAbstractItemView, text: str, button: int = 1) -> None:
+        """Click the row of a list whose first column says this."""
+        rect = await self.until(lambda: row_rect(view, text), f"a row {text!r}")
+        await self.click(view.viewport(), button, rect.center())
+
+    async def key(self, *keys: str) -> None:
+        """Press keys, as xdotool names them: ``ctrl+k``, ``Return``."""
+        await self._x("xdotool", "key", "--clearmodifiers", "--delay", "20", *keys)
+
+    async def type(self, text: str) -> None:
+        """Type text on the keyboard."""
+        await self._x("xdotool", "type", "--delay", "12", "--", text)
+
+    async def drag(self, start: QPoint, end: QPoint, over: Callable[[], Any] | None = None) -> None:
+        """Drag from one point of the screen to another; ``over`` looks before the drop."""
+        await self._move(start)
+        await self._x("xdotool", "mousedown", "1")
+        for step in range(1, 7):
+            await self._move(start + QPoint(5 * step, 2 * step))
+        for step in range(1, 9):
+            await self._move(start + (end - start) * step / 8)
+        if over:
+            await self.until(over, "the target lights up")
+            await self.shot("drag-over")
+        await self._x("xdotool", "mouseup", "1")
+
+    async def _move(self, point: QPoint) -> None:
+        await self._x("xdotool", "mousemove", str(point.x()), str(point.y()))
+        await asyncio.sleep(0.03)
+
+    async def shot(self, name: str) -> Path:
+        """Keep a picture of the screen, once repaints are over."""
+        await asyncio.sleep(SETTLE)
+        return await asyncio.to_thread(self.desktop.screenshot, name)
+
+    async def docker(self, *args: str) -> str:
+        """The docker command of another terminal, on the same engine."""
+        assert self.dockerd is not None
+        return await asyncio.to_thread(self.dockerd.docker, *args)
+
+    async def _x(self, *command: str) -> None:
+        await asyncio.to_thread(self.desktop.run, *command)
+
+
+def row_rect(view: QAbstractItemView, text: str) -> QRect | None:
+    """Where the row stands whose first column says ``text``; groups are looked into."""
+    model = view.model()
+
+    def search(parent: Any) -> QRect | None:
+        for row in range(model.rowCount(parent)):
+            index = model.index(row, 0, parent)
+            if str(index.data()) == text:
+                view.scrollTo(index)
+                return view.visualRect(index)
+            if model.hasChildren(index) and (found := search(index)):
+                return found
+        return None
+
+    return search(view.rootIndex())
+
+
+def _names(widget: QWidget) -> Sequence[str]:
+    names = [widget.accessibleName(), widget.windowTitle()]
+    for reader in ("text", "title", "placeholderText"):
+        if callable(method := getattr(widget, reader, None)):
+            try:
+                names.append(str(method()).replace("&", ""))
+            except TypeError:
+                continue
+    return names
