@@ -10,7 +10,8 @@ VENV=$ROOT/.venv
 QT_PACKAGES=(
     libegl1 libgl1 libdbus-1-3 libfontconfig1 'libglib2.0-0t64|libglib2.0-0' libxkbcommon-x11-0
     libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0
-    libxcb-shape0 libx11-xcb1 libgssapi-krb5-2 libbrotli1 fonts-dejavu-core
+    libxcb-shape0 libx11-xcb1 libgssapi-krb5-2 libbrotli1 libwayland-client0 libwayland-cursor0
+    libwayland-egl1 fonts-dejavu-core
 )
 
 say() { printf '%s\n' "$*" >&2; }
