@@ -34,19 +34,23 @@ def wants_terminal(
     """Whether a person will want to type into a container of this image.
 
     ``inspection`` is the engine's JSON about it; ``command`` and ``entrypoint`` replace the
-    image's own when they are given.
+    image's own when they are given. An image made for a shell gets a terminal for every command:
+    whoever runs one in it wants to see what it says.
     """
     config = inspection.get("Config") or {}
-    first = tuple(entrypoint or config.get("Entrypoint") or ())
-    rest = tuple(command or (() if entrypoint else config.get("Cmd") or ()))
-    return is_shell(first + rest) or is_shell(rest)
+    default = tuple(config.get("Cmd") or ())
+    if entrypoint:
+        return is_shell((*entrypoint, *command)) or is_shell(command)
+    first = tuple(config.get("Entrypoint") or ())
+    candidates = (command, default, (*first, *command), (*first, *default))
+    return any(map(is_shell, candidates))
 
 
 def probably_wants_terminal(
     image: str, command: Sequence[str] = (), entrypoint: Sequence[str] = ()
 ) -> bool:
     """The same guess for an image that is not here yet, by its name."""
-    if command or entrypoint:
+    if entrypoint or is_shell(command):
         return is_shell((*entrypoint, *command)) or is_shell(command)
     try:
         path = reference.parse(image).path
