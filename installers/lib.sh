@@ -51,11 +51,11 @@ apt_install() {
     done
     [ ${#missing[@]} -gt 0 ] || return 0
     say "Installing ${missing[*]}"
-    apt_root install -y -qq --no-install-recommends "${missing[@]}" > /dev/null
+    apt_root install -y -qq --no-install-recommends "${missing[@]}"
 }
 
 apt_root() {
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 "$@" >&2
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 "$@" > /dev/null
 }
 
 # Whether one of a|b is installed.

@@ -41,7 +41,7 @@ parse() {
 agreed() { # QUESTION: whether the user says yes, or said so in advance
     [[ $yes == yes ]] && return
     if [[ ! -t 0 ]]; then
-        say "$1 Nobody is there to answer; run this with --yes to agree."
+        say "$1 Nobody is here to answer, so it is left; --yes agrees in advance."
         return 1
     fi
     local answer
