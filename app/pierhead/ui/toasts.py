@@ -93,7 +93,8 @@ class Toasts(QWidget):
 
     def show_notice(self, notice: Notice) -> None:
         """Add a message below the others; the oldest goes when there are too many."""
-        if self._column.count() >= MOST and (oldest := self._column.itemAt(0)):
+        if self._column.count() >= MOST and (oldest := self._column.takeAt(0)):
+            oldest.widget().hide()
             oldest.widget().deleteLater()
         toast = Toast(notice, self)
         toast.destroyed.connect(self._place_later)

@@ -1,0 +1,232 @@
+"""Ask how to build a Dockerfile: context, tag, arguments, stage and options."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pierhead.commands.context import Context
+from pierhead.core import reference
+from pierhead.core.i18n import _
+from pierhead.dockerfile.outline import Outline, outline
+from pierhead.engine.api import BuildSpec
+from pierhead.ui.dialogs import plain_label
+from pierhead.ui.icons import icon
+from pierhead.ui.theme import UNIT, colors, polish
+
+WIDTH = 600
+MOST_ARGUMENTS_HEIGHT = 220
+
+
+def default_tag(folder: Path) -> str:
+    """A tag made of a folder's name, by the rules for names of images."""
+    name = re.sub(r"[^a-z0-9]+", "-", folder.name.lower()).strip("-")
+    return f"{name or 'image'}:latest"
+
+
+class BuildForm(QDialog):
+    """The form before a build; it remembers what a Dockerfile was last built with."""
+
+    build_requested = Signal(object)
+    """A ``BuildSpec``."""
+
+    def __init__(self, context: Context, path: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._path = context, path
+        self._key = f"build.{path}"
+        self._arguments: dict[str, QLineEdit] = {}
+        self.setWindowTitle(_("Build {file}").format(file=path.name))
+        self.setMinimumWidth(WIDTH)
+        self._folder = self._line(_("Context folder"))
+        self._tags = self._line(_("Tag"))
+        self._target = QComboBox()
+        self._no_cache = QCheckBox(_("Without the cache"))
+        self._pull = QCheckBox(_("Look for newer base images"))
+        self._classic = QCheckBox(_("With the classic builder"))
+        self._problem = plain_label("", "problem")
+        self._arrange(self._read())
+        self._restore()
+        self._check()
+        self._tags.setFocus()
+
+    def spec(self) -> BuildSpec:
+        """What the form says now."""
+        return BuildSpec(
+            context=Path(self._folder.text().strip()).expanduser(),
+            dockerfile=self._path,
+            tags=tuple(self._tags.text().replace(",", " ").split()),
+            args=tuple(
+                (name, line.text())
+                for name, line in self._arguments.items()
+                if line.text() != line.placeholderText() and line.text()
+            ),
+            target=self._target.currentData() or "",
+            no_cache=self._no_cache.isChecked(),
+            pull=self._pull.isChecked(),
+            classic=self._classic.isChecked(),
+        )
+
+    def accept(self) -> None:
+        self._check()
+        if self._problem.text():
+            return
+        self._remember()
+        self.build_requested.emit(self.spec())
+        super().accept()
+
+    # -- layout
+
+    def _arrange(self, known: Outline) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * UNIT, 2 * UNIT, 2 * UNIT, 2 * UNIT)
+        layout.setSpacing(UNIT)
+        form = QFormLayout()
+        form.setHorizontalSpacing(2 * UNIT)
+        form.setVerticalSpacing(UNIT)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow(_("Dockerfile"), plain_label(str(self._path)))
+        form.addRow(_("Context folder"), self._with_browse())
+        form.addRow(_("Tag"), self._tags)
+        self._fill_target(known)
+        form.addRow(_("Stage"), self._target)
+        layout.addLayout(form)
+        self._add_arguments(layout, known)
+        layout.addSpacing(UNIT)
+        for box in (self._no_cache, self._pull, self._classic):
+            layout.addWidget(box)
+        layout.addWidget(self._problem)
+        layout.addStretch(1)
+        layout.addWidget(self._buttons())
+
+    def _fill_target(self, known: Outline) -> None:
+        self._target.setAccessibleName(_("Stage"))
+        self._target.addItem(_("The last one"), "")
+        for stage in known.stages:
+            if stage.name:
+                self._target.addItem(stage.name, stage.name)
+
+    def _add_arguments(self, layout: QVBoxLayout, known: Outline) -> None:
+        if not known.arguments:
+            return
+        layout.addSpacing(UNIT)
+        layout.addWidget(plain_label(_("Build arguments"), "heading"))
+        inside = QWidget()
+        form = QFormLayout(inside)
+        form.setContentsMargins(0, 0, UNIT, 0)
+        form.setHorizontalSpacing(2 * UNIT)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for argument in known.arguments:
+            line = self._line(argument.name)
+            line.setPlaceholderText(argument.default or "")
+            self._arguments[argument.name] = line
+            label = QLabel(argument.name.replace("&", "&&"))
+            form.addRow(label, line)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setWidget(inside)
+        scroll.setFixedHeight(min(inside.sizeHint().height() + 2, MOST_ARGUMENTS_HEIGHT))
+        layout.addWidget(scroll)
+
+    def _with_browse(self) -> QWidget:
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(UNIT)
+        browse = QPushButton(_("Browse…"))
+        browse.setAccessibleName(_("Choose the context folder"))
+        browse.clicked.connect(self._browse)
+        layout.addWidget(self._folder, 1)
+        layout.addWidget(browse)
+        return row
+
+    def _buttons(self) -> QDialogButtonBox:
+        buttons = QDialogButtonBox()
+        self._go = QPushButton(icon("hammer", colors().on_accent), _("Build"))
+        polish(self._go, "primary", True)
+        self._go.setDefault(True)
+        buttons.addButton(self._go, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        return buttons
+
+    def _line(self, name: str) -> QLineEdit:
+        line = QLineEdit()
+        line.setAccessibleName(name)
+        line.textChanged.connect(self._check)
+        return line
+
+    def _browse(self) -> None:
+        dialog = QFileDialog(self, _("Choose the context folder"), self._folder.text())
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self._folder.setText)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    # -- values
+
+    def _read(self) -> Outline:
+        try:
+            return outline(self._path.read_text("utf-8", "replace"))
+        except OSError:
+            return outline("")
+
+    def _restore(self) -> None:
+        saved: dict[str, Any] = self._context.settings.get(self._key, {})
+        self._folder.setText(str(saved.get("context", self._path.parent)))
+        self._tags.setText(str(saved.get("tags", default_tag(self._path.parent))))
+        self._target.setCurrentIndex(max(0, self._target.findData(saved.get("target", ""))))
+        self._pull.setChecked(bool(saved.get("pull", False)))
+        self._classic.setChecked(bool(saved.get("classic", False)))
+        for name, value in dict(saved.get("args", {})).items():
+            if line := self._arguments.get(name):
+                line.setText(str(value))
+
+    def _remember(self) -> None:
+        spec = self.spec()
+        self._context.settings.set(
+            self._key,
+            {
+                "context": str(spec.context),
+                "tags": " ".join(spec.tags),
+                "target": spec.target,
+                "pull": spec.pull,
+                "classic": spec.classic,
+                "args": dict(spec.args),
+            },
+        )
+
+    def _check(self) -> None:
+        if not hasattr(self, "_go"):
+            return
+        spec = self.spec()
+        problems = {self._folder: "", self._tags: ""}
+        if not spec.context.is_dir():
+            problems[self._folder] = _("{folder} is not a folder.").format(folder=spec.context)
+        for tag in spec.tags:
+            problems[self._tags] = problems[self._tags] or reference.problem(tag)
+        for line, problem in problems.items():
+            polish(line, "problem", bool(problem))
+        self._problem.setText("\n".join(filter(None, problems.values())))
+        self._problem.setVisible(bool(self._problem.text()))
+        self._go.setEnabled(not self._problem.text())

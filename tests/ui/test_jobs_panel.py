@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QProgressBar, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from pierhead.core.errors import AppError
+from pierhead.state.jobs import Job, Jobs, JobState
+from pierhead.ui.jobs_panel import FRAME, JobsPanel, JobView
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    window = QWidget()
+    qtbot.addWidget(window)
+    return window
+
+
+def panel(window: QWidget) -> tuple[Jobs, JobsPanel]:
+    window.resize(800, 600)
+    window.show()
+    jobs = Jobs()
+    panel = JobsPanel(jobs, window)
+    panel.toggle()
+    return jobs, panel
+
+
+def texts(view: QWidget) -> list[str]:
+    return [label.text() for label in view.findChildren(QLabel) if label.isVisible()]
+
+
+async def frames() -> None:
+    await asyncio.sleep(3 * FRAME / 1000)
+
+
+async def test_progress_and_parts_of_a_running_job_are_shown(window: QWidget) -> None:
+    jobs, shown = panel(window)
+    step = asyncio.Event()
+
+    async def work(job: Job) -> None:
+        job.report(0.25, "Downloading")
+        job.part("abc", "Extracting", 0.5)
+        job.write("a line")
+        await step.wait()
+
+    job = jobs.start("Pull x", work)
+    await frames()
+    view = shown.findChild(JobView)
+    assert {"Pull x", "Downloading", "abc", "Extracting"} <= set(texts(view))
+    assert {bar.value() for bar in view.findChildren(QProgressBar)} == {250, 500}
+    assert view.findChild(QPlainTextEdit).toPlainText() == "a line"
+    step.set()
+    await job.wait()
+    await frames()
+    assert "Done" in texts(view)
+    assert not view.findChild(QToolButton).isVisible()
+
+
+async def test_the_button_cancels(window: QWidget) -> None:
+    jobs, shown = panel(window)
+
+    async def work(_job: Job) -> None:
+        await asyncio.Event().wait()
+
+    job = jobs.start("Wait", work)
+    await frames()
+    shown.findChild(JobView).findChild(QToolButton).click()
+    await job.wait()
+    await frames()
+    assert job.state == JobState.CANCELLED
+    assert "Cancelled" in texts(shown)
+
+
+async def test_a_failure_stays_with_its_reason(window: QWidget) -> None:
+    jobs, shown = panel(window)
+
+    async def work(_job: Job) -> None:
+        raise AppError("No.", "Because.")
+
+    await jobs.start("Try", work).wait()
+    await frames()
+    assert "No. Because." in texts(shown)

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLineEdit, QListWidget, QWidget
+from pytestqt.qtbot import QtBot
+
+from pierhead.ui.palette import Palette
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    window = QWidget()
+    qtbot.addWidget(window)
+    return window
+
+
+def palette(window: QWidget) -> tuple[Palette, list[str]]:
+    ran: list[str] = []
+    actions = []
+    for group, title in (("Container", "&Start"), ("Container", "Stop"), ("Image", "Run…")):
+        action = QAction(title, window)
+        action.triggered.connect(lambda _checked=False, title=title: ran.append(title))
+        actions.append((group, action))
+    actions[1][1].setEnabled(False)
+    window.show()
+    shown = Palette(actions, window)
+    shown.open()
+    return shown, ran
+
+
+def rows(shown: Palette) -> list[str]:
+    listing = shown.findChild(QListWidget)
+    return [listing.item(row).text() for row in range(listing.count())]
+
+
+def test_words_in_any_order_narrow_the_list(qtbot: QtBot, window: QWidget) -> None:
+    shown, _ran = palette(window)
+    assert rows(shown) == ["Container: Start", "Container: Stop", "Image: Run…"]
+    qtbot.keyClicks(shown.findChild(QLineEdit), "run im")
+    assert rows(shown) == ["Image: Run…"]
+    shown.close()
+
+
+def test_enter_runs_what_is_marked(qtbot: QtBot, window: QWidget) -> None:
+    shown, ran = palette(window)
+    field = shown.findChild(QLineEdit)
+    qtbot.keyClick(field, Qt.Key.Key_Down)
+    qtbot.keyClick(field, Qt.Key.Key_Down)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert ran == ["Run…"]
+
+
+def test_a_command_that_does_not_fit_now_does_not_run(qtbot: QtBot, window: QWidget) -> None:
+    shown, ran = palette(window)
+    field = shown.findChild(QLineEdit)
+    qtbot.keyClicks(field, "stop")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert ran == []
+    shown.close()

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from pierhead.core.errors import AppError
+from pierhead.state.notices import Notices
+from pierhead.ui.toasts import MOST, Toast, Toasts
+
+
+def shown(qtbot: QtBot) -> tuple[QWidget, Notices, Toasts]:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(800, 600)
+    notices = Notices()
+    toasts = Toasts(notices, window)
+    window.show()
+    return window, notices, toasts
+
+
+def test_an_error_says_what_happened_and_what_to_do_as_plain_text(qtbot: QtBot) -> None:
+    _window, notices, toasts = shown(qtbot)
+    notices.error(AppError("<b>No</b>", "because <i>x</i>", "Do that."))
+    labels = [label for label in toasts.findChildren(QLabel) if label.text()]
+    assert [label.text() for label in labels] == ["<b>No</b>", "because <i>x</i>", "Do that."]
+    assert {label.textFormat() for label in labels} == {Qt.TextFormat.PlainText}
+    assert toasts.isVisible()
+
+
+def test_closing_the_last_message_frees_the_corner(qtbot: QtBot) -> None:
+    _window, notices, toasts = shown(qtbot)
+    notices.error(AppError("No"))
+    toasts.findChild(QToolButton).click()
+    qtbot.waitUntil(lambda: not toasts.isVisible())
+
+
+def test_many_messages_do_not_fill_the_window(qtbot: QtBot) -> None:
+    window, notices, toasts = shown(qtbot)
+    for number in range(3 * MOST):
+        notices.error(AppError(f"Problem {number}"))
+    qtbot.waitUntil(lambda: len(toasts.findChildren(Toast)) == MOST)
+    assert window.rect().contains(toasts.geometry())
+
+
+def test_a_long_detail_scrolls(qtbot: QtBot) -> None:
+    _window, notices, toasts = shown(qtbot)
+    notices.error(AppError("No", "line\n" * 100))
+    box = toasts.findChild(QPlainTextEdit)
+    assert box.toPlainText() == "line\n" * 100
+    assert box.height() < 200
