@@ -107,7 +107,6 @@ async def _run(
 
     pierhead = App(app, Settings(), version(), language)
     instance.opened.connect(pierhead.opened)
-    instance.listen()
     if sys.platform != "win32":
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, pierhead.done.set)

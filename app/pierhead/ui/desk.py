@@ -20,7 +20,7 @@ from pierhead.ui.drop import sort_out
 
 if TYPE_CHECKING:
     from pierhead.commands.context import Context
-    from pierhead.engine.api import Session
+    from pierhead.engine.api import BuildSpec, Session
     from pierhead.ui.documents.document import Document
     from pierhead.ui.documents.editor import EditorDocument
     from pierhead.ui.window import MainWindow
@@ -132,13 +132,9 @@ class WindowDesk:
         for path in fitting:
             self._spawn(self._open_path(path, build=build and len(fitting) == 1))
 
-    def open_build(self, path: Path, editor: EditorDocument | None = None) -> None:
+    def open_build(self, path: Path) -> None:
         """Ask how to build a Dockerfile, then build it in a tab of its own."""
-        from pierhead.ui.forms.build import BuildForm
-
-        form = BuildForm(self._context, path, self._window)
-        form.build_requested.connect(lambda spec: self._start_build(spec, editor))
-        form.open()
+        self._spawn(self._ask_build(path))
 
     # -- details and the desktop
 
@@ -160,14 +156,20 @@ class WindowDesk:
 
     # -- inside
 
-    def _start_build(self, spec: Any, editor: EditorDocument | None) -> None:
+    async def _ask_build(self, path: Path) -> None:
+        from pierhead.ui.forms.build import BuildForm, look_into
+
+        form = BuildForm(self._context, path, await look_into(path), self._window)
+        form.build_requested.connect(self._start_build)
+        form.open()
+
+    def _start_build(self, spec: BuildSpec) -> None:
         from pierhead.ui.documents.build import BuildDocument
 
         document = BuildDocument(self._context, spec)
         document.image_ready.connect(self._show_image)
         document.failed_at.connect(self._mark)
-        if editor:
-            editor.mark_error(0, "")
+        self._mark(spec.dockerfile, 0, "")
         self._add(document)
 
     def _show_image(self, id_: str) -> None:
@@ -183,7 +185,7 @@ class WindowDesk:
     async def _open_path(self, path: Path, build: bool) -> None:
         document = await self._load_editor(path)
         if build and document:
-            self.open_build(path, document)
+            self.open_build(path)
 
     async def _load_editor(self, path: Path | None) -> EditorDocument | None:
         from pierhead.ui.documents.editor import EditorDocument
@@ -194,7 +196,7 @@ class WindowDesk:
             self._context.notices.error(error)
             return None
         if document is not None:
-            document.build_requested.connect(lambda file: self.open_build(file, document))
+            document.build_requested.connect(self.open_build)
             self._add(document)
         return document
 

@@ -97,8 +97,9 @@ class DropTarget(QWidget):
     dropped = Signal(list)
     """The paths that were dropped."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._text = ""
         self.hide()
@@ -118,7 +119,7 @@ class DropTarget(QWidget):
         )
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._window.rect())
         self.raise_()
         self.show()
 

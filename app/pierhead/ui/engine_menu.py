@@ -34,7 +34,9 @@ class EngineMenu:
     def show_state(self, state: ConnectionState) -> None:
         """Name the engine on the button."""
         name = state.endpoint.name if isinstance(state, Ready | Lost) else _("Engine")
-        self._button.setText(self._button.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, MOST))
+        self._button.setText(
+            self._button.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, MOST)
+        )
         sentence = connection_sentence(state)
         self._button.setAccessibleName(_("Engine: {state}").format(state=sentence))
 
@@ -65,5 +67,6 @@ class EngineMenu:
         action.setCheckable(True)
         action.setChecked(here)
         action.setEnabled(isinstance(answer, EngineInfo))
-        action.triggered.connect(lambda: here or self._connection.switch(endpoint))
+        if not here:
+            action.triggered.connect(lambda: self._connection.switch(endpoint))
         return action

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -23,6 +23,7 @@ from pierhead.ui.bind import bind
 from pierhead.ui.dialogs import plain_label
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT, colors, monospace
+from pierhead.ui.widgets.corner import Corner
 
 WIDTH = 460
 MOST_HEIGHT = 420
@@ -148,11 +149,11 @@ class JobView(QFrame):
         return _(ENDINGS[self._job.state])
 
 
-class JobsPanel(QFrame):
-    """Jobs, newest first, over the lower right corner of the window; Esc or a click hides it."""
+class JobsPanel(Corner):
+    """Jobs, newest first; Esc hides them."""
 
-    def __init__(self, jobs: Jobs, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, jobs: Jobs, window: QWidget) -> None:
+        super().__init__(window, WIDTH)
         self._jobs = jobs
         self._views: dict[int, JobView] = {}
         self.setObjectName("jobs")
@@ -172,9 +173,7 @@ class JobsPanel(QFrame):
         layout.setContentsMargins(1, 1, 1, 1)
         layout.addWidget(scroll)
         self._inside = inside
-        parent.installEventFilter(self)
         bind(jobs.started, self, self._add)
-        self.hide()
 
     def toggle(self) -> None:
         """Show the list, or hide it."""
@@ -185,13 +184,11 @@ class JobsPanel(QFrame):
         )
         self.setVisible(not self.isVisible())
         if self.isVisible():
-            self._place()
+            self.place()
             self.setFocus()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
-        return False
+    def wanted_height(self) -> int:
+        return min(max(self._inside.sizeHint().height() + 2, 8 * UNIT), MOST_HEIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -208,11 +205,4 @@ class JobsPanel(QFrame):
         for gone in [key for key in self._views if key not in kept]:
             self._views.pop(gone).deleteLater()
         if self.isVisible():
-            QTimer.singleShot(0, self, self._place)
-
-    def _place(self) -> None:
-        parent = self.parentWidget()
-        height = min(max(self._inside.sizeHint().height() + 2, 8 * UNIT), MOST_HEIGHT)
-        top = parent.height() - height - 5 * UNIT
-        self.setGeometry(parent.width() - WIDTH - 2 * UNIT, top, WIDTH, height)
-        self.raise_()
+            QTimer.singleShot(0, self, self.place)

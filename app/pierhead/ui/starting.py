@@ -40,10 +40,10 @@ class Starting(QObject):
                 self._page.show_tried(state.tried, self._starters)
 
     async def _find(self) -> None:
-        self._starters = await asyncio.to_thread(available)
+        starters = self._starters = await asyncio.to_thread(available)
         state = self._context.connection.state
         if isinstance(state, NoEngine):
-            self._page.show_tried(state.tried, self._starters)
+            self._page.show_tried(state.tried, starters)
 
     def _start(self, starter: Starter) -> None:
         async def work(job: Job) -> None:

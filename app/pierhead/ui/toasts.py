@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,6 +19,7 @@ from pierhead.ui.bind import bind
 from pierhead.ui.dialogs import plain_label
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT, colors, monospace
+from pierhead.ui.widgets.corner import Corner
 
 WIDTH = 400
 STAY = 6000
@@ -30,6 +31,8 @@ LONG = 200
 
 class Toast(QFrame):
     """One message with a button that closes it."""
+
+    closed = Signal()
 
     def __init__(self, notice: Notice, parent: QWidget) -> None:
         super().__init__(parent)
@@ -54,10 +57,10 @@ class Toast(QFrame):
         close = QToolButton()
         close.setIcon(icon("x"))
         close.setAccessibleName(_("Close message"))
-        close.clicked.connect(self.deleteLater)
+        close.clicked.connect(self.closed)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         if not error:
-            QTimer.singleShot(STAY, self, self.deleteLater)
+            QTimer.singleShot(STAY, self, self.closed.emit)
 
     def _texts(self, notice: Notice) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -79,47 +82,38 @@ class Toast(QFrame):
         return column
 
 
-class Toasts(QWidget):
-    """Stacks messages in the lower right corner of its parent; lets clicks beside them through."""
+class Toasts(Corner):
+    """Stacks messages over a corner of the window."""
 
-    def __init__(self, notices: Notices, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, notices: Notices, window: QWidget) -> None:
+        super().__init__(window, WIDTH)
+        self._toasts: list[Toast] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(UNIT)
-        parent.installEventFilter(self)
         bind(notices.posted, self, self.show_notice)
-        self.hide()
 
     def show_notice(self, notice: Notice) -> None:
         """Add a message below the others; the oldest goes when there are too many."""
-        if self._column.count() >= MOST and (oldest := self._column.takeAt(0)):
-            oldest.widget().hide()
-            oldest.widget().deleteLater()
+        if len(self._toasts) >= MOST:
+            self._close(self._toasts[0])
         toast = Toast(notice, self)
-        toast.destroyed.connect(self._place_later)
+        toast.closed.connect(lambda: self._close(toast))
+        self._toasts.append(toast)
         self._column.addWidget(toast)
         self.show()
-        self._place()
+        self.place()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            self._place()
-        return False
-
-    def _place_later(self) -> None:
-        QTimer.singleShot(0, self, self._place)
-
-    def _place(self) -> None:
-        parent = self.parentWidget()
-        if self._column.count() == 0:
-            self.hide()
-            return
+    def wanted_height(self) -> int:
+        if not self._toasts:
+            return 0
         self._column.activate()
-        height = self._column.totalHeightForWidth(WIDTH)
-        size = self.sizeHint().expandedTo(self.minimumSizeHint())
-        height = max(height, size.height())
-        self.setGeometry(
-            parent.width() - WIDTH - 2 * UNIT, parent.height() - height - 5 * UNIT, WIDTH, height
-        )
-        self.raise_()
+        return max(self._column.totalHeightForWidth(WIDTH), self.minimumSizeHint().height())
+
+    def _close(self, toast: Toast) -> None:
+        if toast in self._toasts:
+            self._toasts.remove(toast)
+            self._column.removeWidget(toast)
+            toast.hide()
+            toast.deleteLater()
+            self.place()

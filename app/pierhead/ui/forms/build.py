@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from PySide6.QtWidgets import (
 from pierhead.commands.context import Context
 from pierhead.core import reference
 from pierhead.core.i18n import _
-from pierhead.dockerfile.outline import Outline, outline
+from pierhead.dockerfile.outline import Outline
 from pierhead.engine.api import BuildSpec
 from pierhead.ui.dialogs import plain_label
 from pierhead.ui.icons import icon
@@ -42,13 +43,29 @@ def default_tag(folder: Path) -> str:
     return f"{name or 'image'}:latest"
 
 
+async def look_into(path: Path) -> Outline:
+    """What the Dockerfile offers to set; nothing if it cannot be read, which the build will say."""
+
+    def read() -> Outline:
+        from pierhead.dockerfile.outline import outline
+
+        try:
+            return outline(path.read_text("utf-8", "replace"))
+        except OSError:
+            return Outline()
+
+    return await asyncio.to_thread(read)
+
+
 class BuildForm(QDialog):
     """The form before a build; it remembers what a Dockerfile was last built with."""
 
     build_requested = Signal(object)
     """A ``BuildSpec``."""
 
-    def __init__(self, context: Context, path: Path, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: Context, path: Path, known: Outline, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._context, self._path = context, path
         self._key = f"build.{path}"
@@ -62,7 +79,7 @@ class BuildForm(QDialog):
         self._pull = QCheckBox(_("Look for newer base images"))
         self._classic = QCheckBox(_("With the classic builder"))
         self._problem = plain_label("", "problem")
-        self._arrange(self._read())
+        self._arrange(known)
         self._restore()
         self._check()
         self._tags.setFocus()
@@ -124,7 +141,7 @@ class BuildForm(QDialog):
                 self._target.addItem(stage.name, stage.name)
 
     def _add_arguments(self, layout: QVBoxLayout, known: Outline) -> None:
-        if not known.arguments:
+        if not known.settable:
             return
         layout.addSpacing(UNIT)
         layout.addWidget(plain_label(_("Build arguments"), "heading"))
@@ -133,7 +150,7 @@ class BuildForm(QDialog):
         form.setContentsMargins(0, 0, UNIT, 0)
         form.setHorizontalSpacing(2 * UNIT)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for argument in known.arguments:
+        for argument in known.settable:
             line = self._line(argument.name)
             line.setPlaceholderText(argument.default or "")
             self._arguments[argument.name] = line
@@ -184,12 +201,6 @@ class BuildForm(QDialog):
         dialog.open()
 
     # -- values
-
-    def _read(self) -> Outline:
-        try:
-            return outline(self._path.read_text("utf-8", "replace"))
-        except OSError:
-            return outline("")
 
     def _restore(self) -> None:
         saved: dict[str, Any] = self._context.settings.get(self._key, {})
