@@ -1,0 +1,317 @@
+"""Containers that live in memory, with the life cycle and the refusals of the real ones."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import itertools
+import re
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from fakes.images import FakeImages
+from fakes.programs import Process
+from fakes.sessions import FakeSession
+from fakes.wire import Wire
+from pierhead.core.errors import Conflict, EngineRefused, NotFound
+from pierhead.core.resources import Container, Kind, State, Stats
+from pierhead.core.run import ExecSpec, RunSpec
+from pierhead.engine.api import Inspection, LogChunk
+
+KILLED = 137
+_NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+")
+_MEMORY = 8 << 30
+
+
+@dataclass
+class Record:
+    """All that a fake engine knows of one container."""
+
+    shown: Container
+    spec: RunSpec = field(default_factory=RunSpec)
+    process: Process | None = None
+    output: list[LogChunk] = field(default_factory=list)
+    """Of its earlier runs."""
+    watch: asyncio.Task[None] | None = None
+
+
+class FakeContainers:
+    """Satisfies ``Containers``."""
+
+    def __init__(self, wire: Wire, images: FakeImages) -> None:
+        self._wire = wire
+        self._images = images
+        self._numbers = itertools.count(1)
+        self._others: set[Process] = set()
+        self.records: dict[str, Record] = {}
+
+    # -- for tests
+
+    def add(self, shown: Container) -> Container:
+        """Put a container there as it is; nothing runs in it."""
+        self.records[shown.id] = Record(shown, RunSpec(image=shown.image, name=shown.name))
+        self._wire.tell(Kind.CONTAINER, shown.id, "create")
+        return shown
+
+    def change(self, id_: str, action: str = "update", **values: Any) -> Container:
+        """Change what is shown of one, as if the engine did."""
+        record = self.find(id_)
+        record.shown = replace(record.shown, **values)
+        self._wire.tell(Kind.CONTAINER, record.shown.id, action)
+        return record.shown
+
+    def populate(self, count: int, state: State = State.CREATED) -> None:
+        """Put many there."""
+        for _ in range(count):
+            number = next(self._numbers)
+            self.add(
+                Container(
+                    id=_digits(number),
+                    name=f"service-{number}",
+                    image="pierhead/busybox:1",
+                    state=state,
+                    command="sleep 600",
+                    created=datetime.now(UTC),
+                )
+            )
+
+    def find(self, id_: str) -> Record:
+        """By id, by its beginning or by name."""
+        for record in self.records.values():
+            if id_ and (record.shown.name == id_ or record.shown.id.startswith(id_)):
+                return record
+        raise NotFound("There is no such container.", f"No such container: {id_}", status=404)
+
+    async def end(self) -> None:
+        """Everything that runs ends."""
+        processes = [record.process for record in self.records.values() if record.process]
+        for process in [*processes, *self._others]:
+            await process.end(KILLED)
+        watches = [record.watch for record in self.records.values() if record.watch]
+        await asyncio.gather(*watches)
+
+    # -- the protocol
+
+    async def list(self) -> list[Container]:
+        """All, newest first."""
+        await self._wire.call("containers.list")
+        return [record.shown for record in reversed(self.records.values())]
+
+    async def inspect(self, id_: str) -> Inspection:
+        """A little of what engines tell."""
+        record = await self._called("inspect", id_)
+        return {
+            "Id": record.shown.id,
+            "Name": f"/{record.shown.name}",
+            "Image": record.shown.image_id,
+            "State": {"Status": record.shown.state.value, "ExitCode": record.shown.exit_code or 0},
+            "Config": {"Image": record.shown.image, "Tty": record.spec.tty},
+        }
+
+    async def create(self, spec: RunSpec) -> str:
+        """Create without starting."""
+        await self._wire.call("containers.create")
+        image = self._images.find(spec.image)
+        number = next(self._numbers)
+        self._check_name(name := spec.name or f"nameless_{number}")
+        command = spec.entrypoint + spec.command or self._images.command(spec.image)
+        shown = Container(
+            id=_digits(number),
+            name=name,
+            image=spec.image,
+            image_id=image.id,
+            state=State.CREATED,
+            command=" ".join(command),
+            created=datetime.now(UTC),
+            labels=dict(spec.labels),
+            ports=spec.ports,
+            networks=(spec.network or "bridge",),
+        )
+        self.records[shown.id] = Record(shown, replace(spec, command=command))
+        self._wire.tell(Kind.CONTAINER, shown.id, "create")
+        return shown.id
+
+    async def start(self, id_: str) -> None:
+        """Start; no error if it runs already."""
+        record = await self._called("start", id_)
+        if record.shown.state is State.PAUSED:
+            raise Conflict("It is paused.", "cannot start a paused container", status=409)
+        if not record.shown.running:
+            self._launch(record)
+
+    async def stop(self, id_: str, timeout: int | None = None) -> None:
+        """End it at once: nothing here listens to a polite request."""
+        record = await self._called("stop", id_)
+        if record.shown.running:
+            await self._end(record)
+            self._wire.tell(Kind.CONTAINER, record.shown.id, "stop")
+
+    async def restart(self, id_: str, timeout: int | None = None) -> None:
+        """Stop and start."""
+        record = await self._called("restart", id_)
+        await self._end(record)
+        self._launch(record)
+        self._wire.tell(Kind.CONTAINER, record.shown.id, "restart")
+
+    async def kill(self, id_: str, signal: str = "SIGKILL") -> None:
+        """SIGKILL ends it; other signals are heard by nobody."""
+        record = await self._called("kill", id_)
+        self._must_run(record)
+        self._wire.tell(Kind.CONTAINER, record.shown.id, "kill")
+        if signal in {"SIGKILL", "KILL", "9"}:
+            await self._end(record)
+
+    async def pause(self, id_: str) -> None:
+        """Show it as paused."""
+        record = await self._called("pause", id_)
+        self._must_run(record)
+        if record.shown.state is State.PAUSED:
+            raise Conflict("It is paused already.", "Container is already paused", status=409)
+        self.change(id_, "pause", state=State.PAUSED)
+
+    async def unpause(self, id_: str) -> None:
+        """Show it as running."""
+        record = await self._called("unpause", id_)
+        if record.shown.state is not State.PAUSED:
+            raise EngineRefused("It is not paused.", "Container is not paused", status=500)
+        self.change(id_, "unpause", state=State.RUNNING)
+
+    async def rename(self, id_: str, name: str) -> None:
+        """Give it another name."""
+        record = await self._called("rename", id_)
+        self._check_name(name)
+        self.change(record.shown.id, "rename", name=name)
+
+    async def remove(self, id_: str, *, force: bool = False, volumes: bool = False) -> None:
+        """Remove it, if it does not run or by force."""
+        record = await self._called("remove", id_)
+        if record.shown.running and not force:
+            raise Conflict(
+                "The container is running.", "You cannot remove a running container", status=409
+            )
+        await self._end(record)
+        self._forget(record)
+
+    async def size(self, id_: str) -> int:
+        """Bytes of its writable layer."""
+        await self._called("size", id_)
+        return 4096
+
+    async def shells(self, id_: str) -> Sequence[str]:
+        """What its image has."""
+        record = await self._called("shells", id_)
+        return self._images.shells(record.spec.image)
+
+    async def attach(self, id_: str, *, history: bool = False) -> FakeSession:
+        """The terminal of its main process, which may start later."""
+        record = await self._called("attach", id_)
+        if record.process is None:
+            record.process = self._process(record)
+        return FakeSession(record.process, history=history)
+
+    async def exec(self, id_: str, spec: ExecSpec) -> FakeSession:
+        """Start another program."""
+        record = await self._called("exec", id_)
+        self._must_run(record)
+        process = Process(spec.command, tty=spec.tty)
+        self._others.add(process)
+        process.start()
+        return FakeSession(process)
+
+    async def logs(
+        self,
+        id_: str,
+        *,
+        follow: bool = True,
+        tail: int | None = None,
+        since: datetime | None = None,
+        timestamps: bool = False,
+    ) -> AsyncIterator[LogChunk]:
+        """What its main process wrote; every chunk counts as a line."""
+        record = await self._called("logs", id_)
+        process = record.process
+        old = record.output + (process.output if process else [])
+        for chunk in old[-tail:] if tail else old if tail is None else []:
+            yield _stamped(chunk) if timestamps else chunk
+        if follow and process and record.shown.running:
+            async for chunk in process.read(len(old) - len(record.output)):
+                yield _stamped(chunk) if timestamps else chunk
+
+    async def stats(self, id_: str) -> AsyncIterator[Stats]:
+        """Invented, a hundred times a second."""
+        record = await self._called("stats", id_)
+        while record.shown.running:
+            yield Stats(cpu=0.25, memory=64 << 20, memory_limit=_MEMORY, pids=1)
+            await asyncio.sleep(0.01)
+
+    # -- inside
+
+    async def _called(self, name: str, id_: str) -> Record:
+        await self._wire.call(f"containers.{name}")
+        return self.find(id_)
+
+    def _process(self, record: Record) -> Process:
+        spec = record.spec
+        return Process(spec.command, tty=spec.tty, stdin=spec.interactive)
+
+    def _launch(self, record: Record) -> None:
+        if record.process and record.process.status is not None:
+            record.output += record.process.output
+            record.process = None
+        process = record.process = record.process or self._process(record)
+        self._check_program(record)
+        process.start()
+        self.change(record.shown.id, "start", state=State.RUNNING, exit_code=None)
+        record.watch = asyncio.get_running_loop().create_task(self._watch(record, process))
+
+    async def _watch(self, record: Record, process: Process) -> None:
+        await process.wait()
+        code = process.status
+        self.change(record.shown.id, "die", state=State.EXITED, exit_code=code)
+        if record.spec.remove:
+            self._forget(record)
+
+    async def _end(self, record: Record) -> None:
+        if record.process:
+            await record.process.end(KILLED)
+        if record.watch:
+            await record.watch
+        elif record.shown.running:
+            self.change(record.shown.id, "die", state=State.EXITED, exit_code=KILLED)
+
+    def _forget(self, record: Record) -> None:
+        if self.records.pop(record.shown.id, None):
+            self._wire.tell(Kind.CONTAINER, record.shown.id, "destroy")
+
+    def _check_name(self, name: str) -> None:
+        if not _NAME.fullmatch(name):
+            raise EngineRefused("This is no name.", f"Invalid container name ({name})", status=400)
+        if any(record.shown.name == name for record in self.records.values()):
+            raise Conflict("The name is in use.", f'"/{name}" is already in use', status=409)
+
+    def _check_program(self, record: Record) -> None:
+        program = record.spec.command[:1]
+        if program and program[0].startswith("/missing"):
+            raise EngineRefused(
+                "The program to run is not in the image.", "no such file or directory", status=400
+            )
+
+    @staticmethod
+    def _must_run(record: Record) -> None:
+        if not record.shown.running:
+            raise Conflict(
+                "The container is not running.",
+                f"Container {record.shown.id} is not running",
+                status=409,
+            )
+
+
+def _digits(number: int) -> str:
+    return hashlib.sha256(str(number).encode()).hexdigest()
+
+
+def _stamped(chunk: LogChunk) -> LogChunk:
+    stamp = datetime.now(UTC).isoformat().encode().replace(b"+00:00", b"Z ")
+    return LogChunk(chunk.stream, stamp + chunk.data)

@@ -1,0 +1,204 @@
+"""What runs in a fake container: a handful of programs and just enough of a shell.
+
+Known are ``sh`` (also ``bash`` and ``ash``), ``sh -c 'a; b'``, ``cat``, ``echo``, ``seq``,
+``sleep``, ``stty size``, ``ps``, ``true``, ``false`` and ``exit``. With a terminal, what is typed
+is echoed, Ctrl+C interrupts and Ctrl+D ends the input, as a real line discipline does it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import posixpath
+import re
+import shlex
+from collections.abc import AsyncIterator, Callable, Sequence
+
+from pierhead.engine.api import LogChunk, Stream
+
+SHELLS = {"sh", "bash", "ash"}
+PROMPT = b"/ # "
+NOT_FOUND = 127
+INTERRUPTED = 130
+
+
+class Exited(Exception):
+    """The program asked to end with this status."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class Process:
+    """A program that runs as a task; its whole output is kept for whoever comes later."""
+
+    def __init__(self, command: Sequence[str], *, tty: bool, stdin: bool = True) -> None:
+        self.command = list(command)
+        self.tty = tty
+        self.columns, self.lines = 0, 0
+        self.output: list[LogChunk] = []
+        self.status: int | None = None
+        self._wrote = asyncio.Condition()
+        self._input: asyncio.Queue[bytes | None] = asyncio.Queue()
+        self._typed = b""
+        self._running: asyncio.Task[int] | None = None
+        if not stdin:
+            self._input.put_nowait(None)
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Let it run."""
+        self._task = asyncio.get_running_loop().create_task(self._live())
+
+    async def read(
+        self, begin: int = 0, left: Callable[[], bool] = lambda: False
+    ) -> AsyncIterator[LogChunk]:
+        """Its output from the chunk number ``begin`` on, until it ends or the reader has left."""
+        position = begin
+
+        def news() -> bool:
+            return len(self.output) > position or self.status is not None or left()
+
+        while True:
+            async with self._wrote:
+                await self._wrote.wait_for(news)
+            while position < len(self.output) and not left():
+                yield self.output[position]
+                position += 1
+            if self.status is not None or left():
+                return
+
+    async def wait(self, left: Callable[[], bool] = lambda: False) -> None:
+        """Return when it has ended, or nobody waits any more."""
+        async with self._wrote:
+            await self._wrote.wait_for(lambda: self.status is not None or left())
+
+    async def wake(self) -> None:
+        """Let the readers see whether they have left."""
+        async with self._wrote:
+            self._wrote.notify_all()
+
+    async def type(self, data: bytes) -> None:
+        """Input, as the keyboard or a pipe gives it."""
+        if not self.tty:
+            self._input.put_nowait(data)
+            return
+        for byte in data.replace(b"\r", b"\n"):
+            await self._key(bytes([byte]))
+
+    async def end(self, status: int) -> None:
+        """Kill it; it ends with this status."""
+        if self.status is None:
+            self.status = status
+        if self._task:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+        await self.wake()
+
+    async def _key(self, key: bytes) -> None:
+        if key == b"\x03":
+            self._typed = b""
+            await self.write(b"^C\n")
+            if self._running:
+                self._running.cancel()
+        elif key == b"\x04":
+            self._input.put_nowait(None)
+        else:
+            await self.write(key)
+            self._typed += key
+            if key == b"\n":
+                self._input.put_nowait(self._typed)
+                self._typed = b""
+
+    async def write(self, data: bytes, stream: Stream = Stream.OUT) -> None:
+        """Add to its output; a terminal ends lines with CR LF and knows one stream."""
+        if self.tty:
+            data, stream = data.replace(b"\n", b"\r\n"), Stream.OUT
+        self.output.append(LogChunk(stream, data))
+        await self.wake()
+
+    async def _live(self) -> None:
+        try:
+            status = await self._run(self.command)
+        except Exited as exited:
+            status = exited.status
+        except asyncio.CancelledError:
+            status = INTERRUPTED
+        if self.status is None:
+            self.status = status
+        await self.wake()
+
+    async def _run(self, words: Sequence[str]) -> int:
+        name = posixpath.basename(words[0]) if words else "true"
+        if name in SHELLS:
+            return await self._script(words[2]) if "-c" in words[1:2] else await self._shell()
+        program = getattr(self, f"_{name}", None)
+        if program is None:
+            await self.write(f"sh: {name}: not found\n".encode(), Stream.ERR)
+            return NOT_FOUND
+        return int(await program(list(words[1:])))
+
+    async def _script(self, script: str) -> int:
+        status = 0
+        for part in re.split(r"[;\n]", script):
+            if words := shlex.split(part):
+                status = await self._run(words)
+        return status
+
+    async def _shell(self) -> int:
+        status = 0
+        while True:
+            if self.tty:
+                await self.write(PROMPT)
+            line = await self._input.get()
+            if line is None:
+                return status
+            status = await self._in_foreground(line.decode(errors="replace"))
+
+    async def _in_foreground(self, line: str) -> int:
+        self._running = asyncio.get_running_loop().create_task(self._script(line))
+        try:
+            await asyncio.wait([self._running])
+            return INTERRUPTED if self._running.cancelled() else self._running.result()
+        finally:
+            self._running.cancel()
+            self._running = None
+
+    async def _cat(self, _: list[str]) -> int:
+        while (line := await self._input.get()) is not None:
+            await self.write(line)
+        return 0
+
+    async def _echo(self, words: list[str]) -> int:
+        stream = Stream.ERR if ">&2" in words else Stream.OUT
+        text = " ".join(word for word in words if word != ">&2")
+        await self.write(text.encode() + b"\n", stream)
+        return 0
+
+    async def _seq(self, words: list[str]) -> int:
+        for number in range(int(words[0]), int(words[1]) + 1):
+            await self.write(b"%d\n" % number)
+        return 0
+
+    async def _sleep(self, words: list[str]) -> int:
+        await asyncio.sleep(float(words[0]))
+        return 0
+
+    async def _stty(self, _: list[str]) -> int:
+        await self.write(b"%d %d\n" % (self.lines, self.columns))
+        return 0
+
+    async def _ps(self, _: list[str]) -> int:
+        first = " ".join(self.command)
+        await self.write(f"PID   USER     COMMAND\n    1 root     {first}\n".encode())
+        await self.write(b"    7 root     ps\n")
+        return 0
+
+    async def _true(self, _: list[str]) -> int:
+        return 0
+
+    async def _false(self, _: list[str]) -> int:
+        return 1
+
+    async def _exit(self, words: list[str]) -> int:
+        raise Exited(int(words[0]) if words else 0)
