@@ -1,0 +1,26 @@
+"""Tell what is better not shown before somebody asks: passwords, tokens, keys."""
+
+from __future__ import annotations
+
+import re
+
+_NAME = re.compile(
+    r"pass(?:word|wd|phrase|code)(?![a-z])|(?<![a-z])pass(?![a-z])|(?<!com)(?<!by)pass$|secret"
+    r"|token|credential|private|salt(?![a-z])"
+    r"|(?:api|access|auth|account|encryption|signing|shared|ssh|app)_?key|_key$|^key$|_pw$|^pw$"
+    r"|(?:^|_)auth$|cookie|session_?id|dsn$|connection_?string",
+)
+_HARMLESS = re.compile(r"_file$|public_?key|^(?:ssh_)?(?:gpg|pgp)_keys?$|gpg_key$|^pass_")
+_CREDENTIALS = re.compile(r"://[^/\s:@]*:[^/\s@]+@")
+_WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[-.\s]")
+
+
+def looks_secret(name: str, value: str = "") -> bool:
+    """Whether a variable's name, or an address with a password in its value, suggests a secret.
+
+    A path to a secret (``DB_PASSWORD_FILE``) and a public key are none.
+    """
+    if _CREDENTIALS.search(value):
+        return True
+    words = _WORDS.sub("_", name).lower()
+    return bool(_NAME.search(words)) and not _HARMLESS.search(words)

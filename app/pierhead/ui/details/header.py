@@ -1,0 +1,112 @@
+"""The top of the details, and the quiet pages that stand in when there is nothing to show."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pierhead.core.i18n import _
+from pierhead.ui.details.heading import Heading
+from pierhead.ui.dialogs import plain_label
+from pierhead.ui.icons import icon
+from pierhead.ui.theme import UNIT, colors
+
+
+class Header(QFrame):
+    """Name, state and a button that hides the details; below them a sentence when it matters."""
+
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._name = _selectable("heading")
+        self._line = _selectable()
+        self._notice = plain_label("", "muted")
+        self._notice.hide()
+        self._close = QToolButton()
+        self._close.setIcon(icon("x"))
+        self._close.setToolTip(_("Hide the details"))
+        self._close.setAccessibleName(_("Hide the details"))
+        self._close.clicked.connect(self.closed)
+        self._arrange()
+
+    def show_heading(self, heading: Heading | None) -> None:
+        """Show this; None leaves nothing but the button."""
+        self._name.setText(heading.name if heading else "")
+        self._line.setText(heading.line if heading else "")
+        self._name.setAccessibleName(heading.name if heading else _("Details"))
+        self._line.setVisible(bool(heading and heading.line))
+        if heading is None:
+            self.say("")
+        else:
+            palette = self._line.palette()
+            color = QColor(getattr(colors(), heading.tone))
+            palette.setColor(QPalette.ColorRole.WindowText, color)
+            self._line.setPalette(palette)
+
+    def say(self, text: str) -> None:
+        """Show a sentence below the name; an empty one removes it."""
+        self._notice.setText(text)
+        self._notice.setVisible(bool(text))
+
+    @property
+    def texts(self) -> tuple[str, str, str]:
+        """Name, line and sentence, as they are shown."""
+        return self._name.text(), self._line.text(), self._notice.text()
+
+    def _arrange(self) -> None:
+        text = QVBoxLayout()
+        text.setSpacing(UNIT // 4)
+        text.addWidget(self._name)
+        text.addWidget(self._line)
+        text.addWidget(self._notice)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(2 * UNIT, UNIT, UNIT, UNIT)
+        layout.addLayout(text, 1)
+        layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+
+
+class QuietPage(QWidget):
+    """A sentence in the middle of nothing."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._label = plain_label(text, "muted")
+        self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout = QVBoxLayout(self)
+        layout.addStretch(1)
+        layout.addWidget(self._label)
+        layout.addStretch(2)
+
+    def say(self, text: str) -> None:
+        """Change the sentence."""
+        self._label.setText(text)
+
+    @property
+    def text(self) -> str:
+        """The sentence."""
+        return self._label.text()
+
+
+def page_with(text: str) -> QuietPage:
+    """A page that says one sentence."""
+    return QuietPage(text)
+
+
+def _selectable(role: str = "") -> QLabel:
+    label = plain_label("", role)
+    label.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse
+        | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    return label

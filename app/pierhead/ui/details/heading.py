@@ -1,0 +1,73 @@
+"""What stands above the tabs: the name of a thing and its state in a few words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pierhead.core import units
+from pierhead.core.i18n import N_, _, ngettext
+from pierhead.core.resources import Container, Health, Image, State
+
+_STATES = {
+    State.CREATED: (N_("Created"), "muted"),
+    State.RUNNING: (N_("Running"), "good"),
+    State.PAUSED: (N_("Paused"), "warn"),
+    State.RESTARTING: (N_("Restarting"), "warn"),
+    State.REMOVING: (N_("Being removed"), "muted"),
+    State.EXITED: (N_("Exited"), "muted"),
+    State.DEAD: (N_("Dead"), "bad"),
+}
+HEALTHS = {
+    Health.NONE: ("", ""),
+    Health.STARTING: (N_("health check starting"), "warn"),
+    Health.HEALTHY: (N_("healthy"), "good"),
+    Health.UNHEALTHY: (N_("unhealthy"), "bad"),
+}
+"""The words for a health, and the meaning of their colour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading of one thing; plain text."""
+
+    name: str
+    line: str
+    tone: str = "muted"
+    """The meaning of the line's colour, a name of the theme's colours."""
+
+
+def state_words(container: Container) -> tuple[str, str]:
+    """A container's state with its health and exit code, and the meaning of its colour."""
+    word, tone = _STATES[container.state]
+    text = _(word)
+    if container.running and container.health is not Health.NONE:
+        word, tone = HEALTHS[container.health]
+        text = f"{text}, {_(word)}"
+    elif container.state is State.EXITED and container.exit_code is not None:
+        text = _("Exited with code {code}").format(code=container.exit_code)
+        tone = "bad" if container.exit_code else "muted"
+    return text, tone
+
+
+def heading(item: Any) -> Heading:
+    """The heading of a container or an image."""
+    if isinstance(item, Container):
+        text, tone = state_words(item)
+        return Heading(item.name or item.short_id, text, tone)
+    if isinstance(item, Image):
+        line = f"{item.short_id} · {units.size(item.size)}"
+        return Heading(item.name, line if item.tags else _("Untagged") + f" · {line}")
+    return Heading(str(getattr(item, "name", item)), "")
+
+
+def summary(items: tuple[Any, ...]) -> str:
+    """How many of what is selected."""
+    count = len(items)
+    if all(isinstance(item, Container) for item in items):
+        form = ngettext("{count} container selected", "{count} containers selected", count)
+    elif all(isinstance(item, Image) for item in items):
+        form = ngettext("{count} image selected", "{count} images selected", count)
+    else:
+        form = ngettext("{count} thing selected", "{count} things selected", count)
+    return form.format(count=count)

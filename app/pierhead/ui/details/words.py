@@ -1,0 +1,76 @@
+"""How the overviews word what the engine's JSON says: times, commands, sizes, switches."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from pierhead.core import units
+from pierhead.core.i18n import _
+from pierhead.core.secrets import looks_secret
+from pierhead.engine.decode import moment
+from pierhead.ui.widgets.facts import Fact, Section
+
+
+def time_fact(label: str, value: object, now: datetime) -> Fact:
+    """A moment in local time, and how long ago it was."""
+    when = moment(value)
+    if when is None:
+        return Fact(label, "")
+    local = when.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    return Fact(label, f"{local} ({units.age(when, now)})")
+
+
+def command(words: object) -> str:
+    """A command as a shell would take it; JSON may have a string, a list or null."""
+    if isinstance(words, str):
+        return words
+    return shlex.join(str(word) for word in words) if isinstance(words, Sequence) else ""
+
+
+def given(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Those that have a value."""
+    return tuple(fact for fact in facts if fact.value)
+
+
+def environment(variables: Iterable[str] | None) -> tuple[Fact, ...]:
+    """``NAME=value`` lines, by name, those that look secret marked as such."""
+    pairs = sorted(line.partition("=")[::2] for line in variables or ())
+    return tuple(
+        Fact(name, value, secret=bool(value) and looks_secret(name, value), code=True)
+        for name, value in pairs
+    )
+
+
+def labels(values: Mapping[str, str] | None) -> tuple[Fact, ...]:
+    """Labels by name."""
+    return tuple(
+        Fact(name, value, secret=bool(value) and looks_secret(name, value), code=True)
+        for name, value in sorted((values or {}).items())
+    )
+
+
+def sections(*wanted: Section) -> tuple[Section, ...]:
+    """Those that have facts."""
+    return tuple(section for section in wanted if section.facts)
+
+
+def part(data: Any, *path: str) -> Any:
+    """A member of nested JSON objects; None where there is none."""
+    for name in path:
+        data = data.get(name) if isinstance(data, Mapping) else None
+    return data
+
+
+def seconds_of(nanoseconds: object) -> str:
+    """A duration of the engine's JSON; empty for none."""
+    if not isinstance(nanoseconds, int | float) or not nanoseconds:
+        return ""
+    return units.seconds(nanoseconds / 1e9)
+
+
+def yes(value: object) -> str:
+    """``Yes`` for what is switched on, nothing for what is not."""
+    return _("Yes") if value else ""
