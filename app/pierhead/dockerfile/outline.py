@@ -78,7 +78,7 @@ class Outline:
         ``args`` are the build arguments that the user gives. An image whose name only the
         builder can work out is left out.
         """
-        values = self._values(args or {})
+        values = self.values(args)
         found: dict[str, None] = {}
         for stage in self._needed(target):
             earlier = {one.name for one in self.stages[: stage.index] if one.name}
@@ -97,6 +97,20 @@ class Outline:
         named = [stage for stage in self.stages if stage.name and stage.name == name.lower()]
         return named[-1] if named else None
 
+    def values(self, given: Mapping[str, str] | None = None) -> dict[str, str]:
+        """The arguments that ``FROM`` sees: those before the first one."""
+        given = given or {}
+        values: dict[str, str] = {}
+        for arg in self.args:
+            if arg.stage is not None:
+                continue
+            if arg.name in given:
+                values[arg.name] = given[arg.name]
+            elif arg.default is not None:
+                value = expand(arg.default, values, self.escape)
+                values[arg.name] = value or ""
+        return values
+
     def _needed(self, target: str) -> list[Stage]:
         last = self.stage(target) if target else (self.stages[-1] if self.stages else None)
         waiting = [last] if last else []
@@ -110,19 +124,6 @@ class Outline:
             waiting += [one for one in bases[-1:] if one.name]
             waiting += [one for one in map(self.stage, stage.sources) if one]
         return [needed[index] for index in sorted(needed)]
-
-    def _values(self, given: Mapping[str, str]) -> dict[str, str]:
-        """The arguments that ``FROM`` sees: those before the first one."""
-        values: dict[str, str] = {}
-        for arg in self.args:
-            if arg.stage is not None:
-                continue
-            if arg.name in given:
-                values[arg.name] = given[arg.name]
-            elif arg.default is not None:
-                value = expand(arg.default, values, self.escape)
-                values[arg.name] = value or ""
-        return values
 
 
 def outline(text: str | Parsed) -> Outline:
