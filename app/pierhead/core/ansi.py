@@ -1,0 +1,266 @@
+"""Lines that were written for a terminal: their text, and where its look changes.
+
+Colours and attributes are kept (SGR: ECMA-48 8.3.117, with xterm's 256 and direct colours).
+Carriage returns, backspaces and erasing overwrite, as a progress bar expects. Other control
+sequences are left out, and what remains of control characters is made visible, so that nothing
+in a line can act on whoever shows it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import IntFlag
+from typing import NamedTuple
+
+DEFAULT = -1
+"""The colour of text that asked for none."""
+RGB = 1 << 24
+"""Marks a colour as ``RGB | 0xrrggbb``; below it are the 256 indices of the palette."""
+TAB = 8
+
+_BYTE = 255
+
+
+class Flag(IntFlag):
+    """Attributes that are on or off."""
+
+    BOLD = 1
+    DIM = 2
+    ITALIC = 4
+    UNDERLINE = 8
+    REVERSE = 16
+    CONCEAL = 32
+    STRIKE = 64
+
+
+class Style(NamedTuple):
+    """The look of a run of text."""
+
+    fg: int = DEFAULT
+    bg: int = DEFAULT
+    flags: int = 0
+
+
+class Run(NamedTuple):
+    """A piece of a line that looks the same throughout."""
+
+    text: str
+    style: Style
+
+
+PLAIN = Style()
+_ON = {
+    1: Flag.BOLD,
+    2: Flag.DIM,
+    3: Flag.ITALIC,
+    4: Flag.UNDERLINE,
+    7: Flag.REVERSE,
+    8: Flag.CONCEAL,
+    9: Flag.STRIKE,
+}
+_DOUBLE = 21
+"""Doubly underlined."""
+_OFF = {
+    22: Flag.BOLD | Flag.DIM,
+    23: Flag.ITALIC,
+    24: Flag.UNDERLINE,
+    27: Flag.REVERSE,
+    28: Flag.CONCEAL,
+    29: Flag.STRIKE,
+}
+_FOREGROUND = {39: DEFAULT} | {30 + n: n for n in range(8)} | {90 + n: 8 + n for n in range(8)}
+_BACKGROUND = {49: DEFAULT} | {40 + n: n for n in range(8)} | {100 + n: 8 + n for n in range(8)}
+_EXTENDED = {38: "fg", 48: "bg"}
+_STRING = r"[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\|$)"
+_SEQUENCE = re.compile(
+    rf"\x1b(?:\[(?P<parameters>[0-?]*)[ -/]*(?P<final>[@-~]|$)|{_STRING}|[ -/]*[0-~]|[ -/]+$)"
+)
+_TOKEN = re.compile(rf"{_SEQUENCE.pattern}|(?P<move>[\r\b])")
+_INVISIBLE = {
+    **{code: chr(0x2400 + code) for code in range(0x20) if code != ord("\t")},
+    0x7F: "\u2421",
+    **{code: f"<U+{code:04X}>" for code in range(0x80, 0xA0)},
+    # Marks and overrides of direction, and ends of lines, that would rearrange what is read.
+    **{
+        code: f"<U+{code:04X}>"
+        for code in (*range(0x200E, 0x2010), *range(0x2028, 0x202F), *range(0x2066, 0x206A), 0xFEFF)
+    },
+}
+_SPECIAL = re.compile("[" + "".join(map(chr, _INVISIBLE)).replace("\x1b", r"\x1b") + "\t]")
+
+
+def runs(line: str) -> list[Run]:
+    """A line as runs of visible text, tabulators as spaces; empty for an empty line."""
+    if not _SPECIAL.search(line):
+        return [Run(line, PLAIN)] if line else []
+    found: list[Run] = []
+    column = 0
+    for text, style in _pieces(line):
+        shown = _visible(text, column)
+        column += len(shown)
+        if found and found[-1].style == style:
+            found[-1] = Run(found[-1].text + shown, style)
+        elif shown:
+            found.append(Run(shown, style))
+    return found
+
+
+def plain(line: str) -> str:
+    """The text of a line as ``runs`` shows it."""
+    if not _SPECIAL.search(line):
+        return line
+    return "".join(run.text for run in runs(line))
+
+
+def carry(line: str, style: Style = PLAIN) -> Style:
+    """The style after a line that began in ``style``: the next line begins in it."""
+    last = line.rfind("\x1b[")
+    if last < 0:
+        return style
+    if line.startswith(("\x1b[0m", "\x1b[m"), last):
+        return PLAIN
+    for match in _SEQUENCE.finditer(line):
+        if match["final"] == "m":
+            style = apply_sgr(style, match["parameters"])
+    return style
+
+
+def sgr(style: Style) -> str:
+    """The sequence that changes plain text to ``style``; empty if there is nothing to change."""
+    if style == PLAIN:
+        return ""
+    parameters = [str(code) for code, flag in _ON.items() if style.flags & flag]
+    for base, color in ((38, style.fg), (48, style.bg)):
+        if color >= RGB:
+            parameters.append(
+                f"{base};2;{color >> 16 & _BYTE};{color >> 8 & _BYTE};{color & _BYTE}"
+            )
+        elif color != DEFAULT:
+            parameters.append(f"{base};5;{color}")
+    return f"\x1b[{';'.join(parameters)}m"
+
+
+def apply_sgr(style: Style, parameters: str) -> Style:
+    """The style after ``CSI parameters m``; what is not understood changes nothing."""
+    numbers = iter(re.split("[;:]", parameters))
+    for number in numbers:
+        code = int(number) if number.isdecimal() else 0
+        if code == 0:
+            style = PLAIN
+        elif code in _ON or code == _DOUBLE:
+            style = style._replace(flags=style.flags | _ON.get(code, Flag.UNDERLINE))
+        elif code in _OFF:
+            style = style._replace(flags=style.flags & ~_OFF[code])
+        else:
+            style = _colored(style, code, numbers)
+    return style
+
+
+def _colored(style: Style, code: int, numbers: Iterator[str]) -> Style:
+    if code in _FOREGROUND:
+        return style._replace(fg=_FOREGROUND[code])
+    if code in _BACKGROUND:
+        return style._replace(bg=_BACKGROUND[code])
+    if code not in _EXTENDED:
+        return style
+    color = _extended(numbers)
+    return style if color is None else style._replace(**{_EXTENDED[code]: color})
+
+
+def _extended(numbers: Iterator[str]) -> int | None:
+    kind = next(numbers, "")
+    wanted = {"5": 1, "2": 3}.get(kind, 0)
+    values = [next(numbers, "") for _ in range(wanted)]
+    if not wanted or not all(value.isdecimal() and int(value) <= _BYTE for value in values):
+        return None
+    if wanted == 1:
+        return int(values[0])
+    red, green, blue = map(int, values)
+    return RGB | red << 16 | green << 8 | blue
+
+
+def _pieces(line: str) -> Iterator[tuple[str, Style]]:
+    """The text between control sequences, with its style."""
+    style, start = PLAIN, 0
+    for match in _SEQUENCE.finditer(line):
+        if match.start() > start:
+            yield line[start : match.start()], style
+        start = match.end()
+        if match["final"] == "m":
+            style = apply_sgr(style, match["parameters"])
+    if start < len(line):
+        yield line[start:], style
+
+
+def _visible(text: str, column: int) -> str:
+    text = text.translate(_INVISIBLE)
+    if "\t" not in text:
+        return text
+    before = column % TAB
+    return (" " * before + text).expandtabs(TAB)[before:]
+
+
+def overwrites(line: str) -> bool:
+    """Whether a line goes back over itself, so that ``settle`` changes it."""
+    return "\r" in line or "\b" in line
+
+
+def settle(line: str) -> str:
+    """What a terminal shows in the end of a line that goes back over itself.
+
+    The result has neither carriage returns nor backspaces, and the same styles.
+    """
+    cells: list[tuple[str, Style]] = []
+    column, style, start = 0, PLAIN, 0
+    for match in _TOKEN.finditer(line):
+        column = _write(cells, column, line[start : match.start()], style)
+        start = match.end()
+        if match["move"]:
+            column = 0 if match["move"] == "\r" else max(0, column - 1)
+        elif match["final"] == "m":
+            style = apply_sgr(style, match["parameters"])
+        elif match["final"]:
+            column = _move(cells, column, match["final"], match["parameters"])
+    _write(cells, column, line[start:], style)
+    return _styled(cells, style)
+
+
+def _write(cells: list[tuple[str, Style]], column: int, text: str, style: Style) -> int:
+    end = column + len(text)
+    if text:
+        cells.extend([(" ", PLAIN)] * (column - len(cells)))
+        cells[column:end] = [(character, style) for character in text]
+    return end
+
+
+def _move(cells: list[tuple[str, Style]], column: int, final: str, parameters: str) -> int:
+    number = int(parameters) if parameters.isdecimal() else 0
+    # Far to the right there is nothing: a bound keeps a line from growing by a number alone.
+    by = min(max(1, number), 1000)
+    match final:
+        case "K" if number == 0:
+            del cells[column:]
+        case "K":
+            end = len(cells) if number == 2 else min(column + 1, len(cells))  # noqa: PLR2004
+            cells[:end] = [(" ", PLAIN)] * end
+        case "G":
+            return by - 1
+        case "C":
+            return column + by
+        case "D":
+            return max(0, column - by)
+    return column
+
+
+def _styled(cells: list[tuple[str, Style]], last: Style) -> str:
+    while cells and cells[-1] == (" ", PLAIN):
+        cells.pop()
+    parts: list[str] = []
+    style = PLAIN
+    for character, wanted in [*cells, ("", last)]:
+        if wanted != style:
+            parts.append("\x1b[m" + sgr(wanted) if style != PLAIN else sgr(wanted))
+            style = wanted
+        parts.append(character)
+    return "".join(parts)
