@@ -144,7 +144,7 @@ ensure_engine() {
             [[ -t 0 ]] && : >"$declined"
             return 0
         fi
-        apt_install docker.io
+        apt_install docker.io 'docker-cli|' ca-certificates
     else
         say "No container engine answers. Install Docker or Podman with your package manager."
         return
@@ -172,7 +172,7 @@ start_engine() {
         return
     fi
     local deadline=$((SECONDS + START_SECONDS))
-    until [[ -S /var/run/docker.sock ]] && as_root docker version >/dev/null 2>&1; do
+    until as_root docker version >/dev/null 2>&1; do
         if ((SECONDS >= deadline)); then
             say "Docker does not start here. Its own words: sudo dockerd"
             return

@@ -22,7 +22,7 @@ prepare() {
         python=$(find_python)
         "$python" -m venv "$VENV"
     fi
-    "$VENV/bin/python" -m pip install -q --upgrade "$ROOT[package]"
+    "$VENV/bin/python" -m pip install -q --upgrade "${ROOT}[package]"
     "$VENV/bin/python" -m pip install -q --force-reinstall --no-deps "$ROOT"
     version=$("$VENV/bin/python" -c 'from importlib.metadata import version; print(version("pierhead"))')
     architecture=$(dpkg --print-architecture)
