@@ -60,12 +60,14 @@ SHOWN: dict[str, tuple[int, ...]] = {
     "Field": (1,),
     "Group": (1,),
     "command": (0,),
-    "Column": (0,),
+    "Column": (1,),
+    "Entry": (0,),
 }
 """Which positional arguments of a call are shown to the user."""
 SHOWN_KEYWORDS = {"title", "text", "toolTip", "placeholderText", "hint", "label", "action"}
 NAMES = {"Pierhead", "Docker", "Dockerfile", "BuildKit", "Podman", "CPU", "ID", "PID", "URL"}
-"""What is the same in every language."""
+"""What is the same in every language, as is a command line for an example."""
+COMMAND_LINE = "docker "
 
 
 def sources() -> list[Path]:
@@ -97,7 +99,8 @@ def _literals(node: ast.expr) -> Iterator[tuple[int, str]]:
     """The literal texts that reach the argument, through conditions, sums and formats."""
     match node:
         case ast.Constant(value=str(text)):
-            if any(letter.isalpha() for letter in text) and text not in NAMES:
+            same = text in NAMES or text.startswith(COMMAND_LINE)
+            if any(letter.isalpha() for letter in text) and not same:
                 yield node.lineno, text
         case ast.JoinedStr(values=parts):
             for part in parts:
