@@ -1,0 +1,208 @@
+"""The terminal as the rest of the app knows it: bytes in, lines of styled text out."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import pyte.modes as mo
+
+from pierhead.core.signal import Signal
+from pierhead.terminal import screen as modes
+from pierhead.terminal.row import Line
+from pierhead.terminal.screen import Screen
+from pierhead.terminal.stream import Stream
+from pierhead.terminal.style import RGB
+
+_SLICE = 1 << 16
+_SMALLEST = (2, 1)
+
+
+class All(Enum):
+    """Says that every row of the screen may have changed."""
+
+    ALL = "all"
+
+
+ALL = All.ALL
+
+
+class CursorShape(Enum):
+    """How the program wants the cursor to look."""
+
+    BLOCK = "block"
+    UNDERLINE = "underline"
+    BAR = "bar"
+
+
+class Emulator:
+    """A terminal of some columns and lines with a bounded scrollback.
+
+    Lines are numbered absolutely: the first that was ever printed is 0, ``first`` is the oldest
+    that is still there, ``top`` the first of the screen. A number stays with its line while
+    output scrolls.
+    """
+
+    def __init__(self, columns: int, lines: int, scrollback: int = 10_000) -> None:
+        self.on_reply: Signal[bytes] = Signal()
+        """Bytes that the program has asked for and that must be sent to it."""
+        self.on_title: Signal[str] = Signal()
+        """A new title, one line of plain text."""
+        self.on_bell: Signal[()] = Signal()
+        columns, lines = max(columns, _SMALLEST[0]), max(lines, _SMALLEST[1])
+        self._screen = Screen(
+            columns, lines, scrollback, titled=self.on_title.emit, rang=self.on_bell.emit
+        )
+        self._stream = Stream(self._screen, self._reply)
+
+    def feed(self, data: bytes) -> None:
+        """Take output of the program, cut anywhere. Nothing that it contains raises."""
+        for start in range(0, len(data), _SLICE):
+            self._stream.feed(data[start : start + _SLICE])
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Change the size in cells; the cursor stays on its line."""
+        columns, lines = max(columns, _SMALLEST[0]), max(lines, _SMALLEST[1])
+        self._screen.resize(lines, columns)
+
+    def clear(self) -> None:
+        """Forget the scrollback and all of the screen but the line of the cursor."""
+        self._screen.clear_around_cursor()
+
+    def reset(self) -> None:
+        """Bring modes, styles and margins to how a new program expects them; text stays."""
+        self._screen.show_main()
+        self._screen.soft_reset()
+        self._screen.reset_modes()
+
+    # -- text
+
+    @property
+    def columns(self) -> int:
+        """Cells in a line."""
+        return self._screen.columns
+
+    @property
+    def lines(self) -> int:
+        """Lines of the screen."""
+        return self._screen.lines
+
+    @property
+    def first(self) -> int:
+        """The number of the oldest line that is kept."""
+        return self.top - len(self._screen.history) if not self.alternate else self.top
+
+    @property
+    def top(self) -> int:
+        """The number of the first line of the screen."""
+        return self._screen.scrolled
+
+    @property
+    def end(self) -> int:
+        """One more than the number of the last line of the screen."""
+        return self.top + self._screen.lines
+
+    def line(self, number: int) -> Line:
+        """The line of an absolute number from ``first`` to before ``end``."""
+        row = number - self.top
+        return self._screen.line(row) if row >= 0 else self._screen.old_line(number)
+
+    def take_dirty(self) -> set[int] | All:
+        """The numbers of the lines that changed since the last call."""
+        screen = self._screen
+        dirty = ALL if screen.all_dirty else {self.top + row for row in screen.dirty}
+        screen.all_dirty = False
+        screen.dirty.clear()
+        return dirty
+
+    # -- cursor
+
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """The absolute number of its line, and its column."""
+        cursor = self._screen.cursor
+        return self.top + cursor.y, min(cursor.x, self.columns - 1)
+
+    @property
+    def cursor_visible(self) -> bool:
+        """Whether the program wants it to be seen."""
+        return not self._screen.cursor.hidden
+
+    @property
+    def cursor_shape(self) -> CursorShape:
+        """By DECSCUSR."""
+        shapes = [CursorShape.BLOCK, CursorShape.UNDERLINE, CursorShape.BAR]
+        return shapes[min(max(0, self._screen.cursor_style - 1) // 2, 2)]
+
+    @property
+    def cursor_blinks(self) -> bool:
+        """By DECSCUSR; it blinks unless the program asks for a steady one."""
+        return self._screen.cursor_style % 2 == 1 or self._screen.cursor_style == 0
+
+    # -- what the program asked for
+
+    @property
+    def title(self) -> str:
+        """The last title."""
+        return self._screen.title
+
+    @property
+    def alternate(self) -> bool:
+        """Whether a program has taken over the whole screen."""
+        return self._screen.behind is not None
+
+    @property
+    def reversed(self) -> bool:
+        """Whether foreground and background are swapped everywhere (DECSCNM)."""
+        return mo.DECSCNM in self._screen.mode
+
+    @property
+    def application_cursor(self) -> bool:
+        """Whether cursor keys are sent as SS3 (DECCKM)."""
+        return modes.APPLICATION_CURSOR in self._screen.mode
+
+    @property
+    def application_keypad(self) -> bool:
+        """Whether keys of the keypad are told apart (DECKPAM)."""
+        return modes.APPLICATION_KEYPAD in self._screen.mode
+
+    @property
+    def newline(self) -> bool:
+        """Whether Enter sends a line feed too (LNM)."""
+        return mo.LNM in self._screen.mode
+
+    @property
+    def bracketed_paste(self) -> bool:
+        """Whether pastes are to be marked."""
+        return modes.BRACKETED_PASTE in self._screen.mode
+
+    @property
+    def focus_events(self) -> bool:
+        """Whether gaining and losing the focus is to be reported."""
+        return modes.FOCUS_EVENTS in self._screen.mode
+
+    @property
+    def alternate_scroll(self) -> bool:
+        """Whether the wheel sends cursor keys on the alternate screen."""
+        return modes.ALTERNATE_SCROLL in self._screen.mode
+
+    @property
+    def synchronized(self) -> bool:
+        """Whether the program is in the middle of a change that should be shown at once."""
+        return modes.SYNCHRONIZED in self._screen.mode
+
+    @property
+    def mouse(self) -> int:
+        """9, 1000, 1002 or 1003; 0 when the mouse is not reported."""
+        return self._screen.mouse
+
+    @property
+    def mouse_encoding(self) -> int:
+        """1005, 1006, 1015 or 1016; 0 for X10's bytes."""
+        return self._screen.mouse_encoding
+
+    def set_default_colours(self, foreground: int, background: int) -> None:
+        """Tell what the view shows (0xrrggbb), for programs that ask."""
+        self._screen.default_colours = (RGB | foreground, RGB | background)
+
+    def _reply(self, text: str) -> None:
+        self.on_reply.emit(text.encode())

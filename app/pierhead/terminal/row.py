@@ -1,0 +1,208 @@
+"""One row of cells, kept as two strings: the characters, and the numbers of their styles.
+
+Strings instead of objects per cell make whole runs cheap to write, to scroll and to keep. What is
+not there at the end of a row is blank and plain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from pierhead.terminal.style import Style, Styles
+from pierhead.terminal.width import TAIL
+
+_PLAIN = "\0"
+_MOST_IN_A_CLUSTER = 16
+_SAME = re.compile(r"(.)\1*+", re.DOTALL)
+
+Packed = str | tuple[str, str, Mapping[int, str] | None, bool]
+"""A row that scrolled away: bare text if it has nothing else."""
+
+
+class Row:
+    """Cells that can be written.
+
+    ``text`` has one character per cell, ``TAIL`` after a wide one; ``ids`` one style number per
+    cell, as characters; ``marks`` the full clusters of cells with combining characters.
+    """
+
+    __slots__ = ("ids", "marks", "odd", "text", "wrapped")
+
+    def __init__(self, text: str = "", ids: str = "") -> None:
+        self.text = text
+        self.ids = ids
+        self.marks: dict[int, str] | None = None
+        self.wrapped = False
+        """Whether the line goes on in the next row."""
+        self.odd = False
+        """Whether there may be wide or combining characters in it."""
+
+    @classmethod
+    def unpack(cls, packed: Packed) -> Row:
+        """The row that was packed."""
+        text, ids, marks, wrapped = (packed, "", None, False) if isinstance(packed, str) else packed
+        row = cls(text, ids)
+        row.marks = dict(marks) if marks else None
+        row.odd = bool(marks) or TAIL in text
+        row.wrapped = wrapped
+        return row
+
+    def pack(self) -> Packed:
+        """The row as an immutable value of the least size."""
+        if not self.ids and not self.marks and not self.wrapped:
+            return self.text
+        return self.text, self.ids, self.marks, self.wrapped
+
+    def put(self, column: int, text: str, style: int) -> None:
+        """Write cells of one style over what is there."""
+        size = len(text)
+        end = column + size
+        if self.odd:
+            self._cut(column)
+            self._cut(end)
+            self._unmark(column, end)
+        old = self.text
+        have = len(old)
+        if column == have:
+            self.text = old + text
+        elif column > have:
+            self.text = old.ljust(column) + text
+        else:
+            self.text = old[:column] + text + old[end:]
+        ids = self.ids
+        if style:
+            self.ids = ids[:column].ljust(column, _PLAIN) + chr(style) * size + ids[end:]
+        elif len(ids) > column:
+            rest = ids[end:]
+            self.ids = ids[:column] + _PLAIN * size + rest if rest else ids[:column]
+
+    def put_wide(self, column: int, text: str, style: int) -> None:
+        """Write characters that take two cells each."""
+        self.put(column, TAIL.join(text) + TAIL, style)
+        self.odd = True
+
+    def combine(self, column: int, mark: str) -> None:
+        """Add a character that takes no cell to the one in the cell."""
+        if column >= len(self.text):
+            self.text = self.text.ljust(column + 1)
+        if column and self.text[column] == TAIL:
+            column -= 1
+        marks = self.marks or {}
+        cluster = marks.get(column, self.text[column])
+        if len(cluster) < _MOST_IN_A_CLUSTER:
+            # A new dictionary each time: lines that were handed out share the old one.
+            self.marks = {**marks, column: cluster + mark}
+        self.odd = True
+
+    def erase(self, column: int, end: int, style: int) -> None:
+        """Blank the cells from ``column`` up to ``end``."""
+        if style or end < max(len(self.text), len(self.ids)):
+            if end > column:
+                self.put(column, " " * (end - column), style)
+            return
+        if self.odd:
+            self._cut(column)
+            self._unmark(column, end)
+        self.text = self.text[:column]
+        self.ids = self.ids[:column]
+
+    def insert(self, column: int, count: int, columns: int, style: int) -> None:
+        """Move the cells from ``column`` to the right and blank the gap."""
+        count = min(count, columns - column)
+        self._cut(column)
+        self._cut(columns - count)
+        if column < len(self.text):
+            self.text = (self.text[:column] + " " * count + self.text[column:])[:columns]
+        if column < len(self.ids):
+            self.ids = (self.ids[:column] + _PLAIN * count + self.ids[column:])[:columns]
+        self._shift(column, count, columns)
+        if style:
+            self.erase(column, column + count, style)
+
+    def delete(self, column: int, count: int, columns: int, style: int) -> None:
+        """Remove cells; those right of them move up and blanks come in at the end."""
+        count = min(count, columns - column)
+        self._cut(column)
+        self._cut(column + count)
+        self._unmark(column, column + count)
+        self.text = self.text[:column] + self.text[column + count :]
+        self.ids = self.ids[:column] + self.ids[column + count :]
+        self._shift(column, -count, columns)
+        if style:
+            self.erase(columns - count, columns, style)
+
+    def truncate(self, columns: int) -> None:
+        """Forget what is right of ``columns``."""
+        self.erase(columns, max(columns, len(self.text), len(self.ids)), 0)
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing can be seen in it."""
+        return not self.ids and not self.text.strip(" ")
+
+    def _cut(self, column: int) -> None:
+        """Blank a wide character that would be cut in half at ``column``."""
+        text = self.text
+        if 0 < column < len(text) and text[column] == TAIL:
+            self.text = text[: column - 1] + "  " + text[column + 1 :]
+            self._unmark(column - 1, column)
+
+    def _unmark(self, column: int, end: int) -> None:
+        if self.marks:
+            kept = {at: mark for at, mark in self.marks.items() if not column <= at < end}
+            self.marks = kept or None
+
+    def _shift(self, column: int, by: int, columns: int) -> None:
+        if self.marks:
+            moved = {at + by if at >= column else at: mark for at, mark in self.marks.items()}
+            self.marks = {at: mark for at, mark in moved.items() if at < columns} or None
+
+
+class Run(NamedTuple):
+    """Neighbouring cells of one style; ``text`` still has one character per cell."""
+
+    column: int
+    text: str
+    style: Style
+
+
+class Line:
+    """A row to look at: what the painter, the selection and the search read."""
+
+    __slots__ = ("_styles", "ids", "marks", "text", "wrapped")
+
+    def __init__(self, packed: Packed, columns: int, styles: Styles) -> None:
+        text, ids, marks, wrapped = (packed, "", None, False) if isinstance(packed, str) else packed
+        self.text = text[:columns]
+        self.ids = ids[:columns]
+        self.marks: Mapping[int, str] = marks or {}
+        self.wrapped = wrapped
+        self._styles = styles
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Equal for lines that look the same, for as long as a cache lives."""
+        marks = tuple(self.marks.items()) if self.marks else ()
+        return self._styles.generation, self.text, self.ids, marks
+
+    @property
+    def runs(self) -> Iterator[Run]:
+        """The cells by style, from the left; blank plain cells at the end are left out."""
+        size = max(len(self.text), len(self.ids))
+        text = self.text.ljust(size)
+        for match in _SAME.finditer(self.ids.ljust(size, _PLAIN)):
+            style = self._styles[ord(match[1])]
+            yield Run(match.start(), text[match.start() : match.end()], style)
+
+    def read(self, start: int = 0, end: int | None = None) -> str:
+        """What a person reads in the cells from ``start`` up to ``end``."""
+        text = self.text[start:end]
+        if self.marks:
+            cells = list(text)
+            for column, cluster in self.marks.items():
+                if start <= column < start + len(cells):
+                    cells[column - start] = cluster
+            text = "".join(cells)
+        return text.replace(TAIL, "")

@@ -1,0 +1,244 @@
+"""Split what a program writes into text and control sequences, and hand them to the screen.
+
+pyte's own parser is a generator that is fed character by character; here one regular expression
+takes whole runs. The grammar is ECMA-48's as xterm reads it: sequences that are not known are
+swallowed whole, unfinished ones wait for the rest, and no input raises.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pyte
+
+from pierhead.terminal.reports import REPORTS, colour
+from pierhead.terminal.screen import Screen
+
+_TEXT = r"[^\x00-\x1f\x7f]"
+_C0_IN_CSI = r"[\x00-\x17\x19\x1c-\x3f\x7f]"
+_TOKEN = re.compile(
+    rf"(?P<lines>(?:{_TEXT}*+\r\n){{4,}}+)"
+    r"|\x1b\[(?P<sgr>[0-9;:]*+)m"
+    rf"|(?P<text>{_TEXT}++)"
+    r"|(?P<newline>\r\n)"
+    r"|\x1b\[(?P<csi>[\x20-\x3f]*+[\x40-\x7e])"
+    r"|(?P<control>[\x00-\x1a\x1c-\x1f\x7f])"
+    # An operating system command may end with BEL; any string is cut off by CAN, SUB or ESC.
+    r"|\x1b\](?P<osc>[^\x07\x18\x1a\x1b]*+)(?:\x07|\x1b\\|[\x18\x1a]|(?=\x1b[^\\]))"
+    r"|(?P<string>\x1b[PX^_k][^\x18\x1a\x1b]*+(?:\x1b\\|[\x18\x1a]|(?=\x1b[^\\])))"
+    rf"|\x1b\[(?P<mixed>{_C0_IN_CSI}*+(?:[\x18\x1a\x40-\x7e]|(?=[\x1b\x80-\U0010ffff])))"
+    r"|\x1b(?P<escape>[\x20-\x2f]*+[\x30-\x7e])(?<!\x1b[\[\]PX^_k])"
+    r"|(?P<broken>\x1b[\x20-\x2f]*+(?=[^\x20-\x7e]))"
+    r"|(?P<rest>\x1b.*+)",
+    re.DOTALL,
+)
+_C1 = re.compile("[\x80-\x9f]")
+_CSI = re.compile(r"([<=>?]?)([0-9;:]*)([<-?0-9;:]*)([ -/]*)([@-~])")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+_STRING_END = re.compile(r"[\x07\x18\x1a]|\x1b\\?")
+
+_LONGEST_REST = 1 << 16
+_LARGEST = 9999
+_CANCEL = "\x18\x1a"
+
+_ONE = {
+    "@": "insert_characters",
+    "A": "cursor_up",
+    "B": "cursor_down",
+    "C": "cursor_forward",
+    "D": "cursor_back",
+    "E": "cursor_down1",
+    "F": "cursor_up1",
+    "G": "cursor_to_column",
+    "I": "tab_forward",
+    "J": "erase_in_display",
+    "?J": "erase_in_display",
+    "K": "erase_in_line",
+    "?K": "erase_in_line",
+    "L": "insert_lines",
+    "M": "delete_lines",
+    "P": "delete_characters",
+    "S": "scroll_up",
+    "T": "scroll_down",
+    "X": "erase_characters",
+    "Z": "tab_back",
+    "`": "cursor_to_column",
+    "a": "cursor_forward",
+    "b": "repeat",
+    "d": "cursor_to_line",
+    "e": "cursor_down",
+    "g": "clear_tab_stop",
+    " q": "set_cursor_style",
+}
+_TWO = {"H": "cursor_position", "f": "cursor_position", "r": "set_margins"}
+_ALL = {"h": "set_mode", "l": "reset_mode", "?s": "keep_modes", "?r": "bring_back_modes"}
+_NONE = {"s": "save_cursor", "u": "restore_cursor", "!p": "soft_reset"}
+_ESCAPES = {
+    "7": "save_cursor",
+    "8": "restore_cursor",
+    "=": "application_keypad",
+    ">": "numeric_keypad",
+    "D": "index",
+    "E": "next_line",
+    "H": "set_tab_stop",
+    "M": "reverse_index",
+    "c": "reset",
+    "#8": "alignment_display",
+}
+_BASIC = {
+    "\a": "bell",
+    "\b": "backspace",
+    "\t": "tab",
+    "\n": "linefeed",
+    "\v": "linefeed",
+    "\f": "linefeed",
+    "\r": "carriage_return",
+    "\x0e": "shift_out",
+    "\x0f": "shift_in",
+}
+
+Action = Callable[[list[int]], object]
+
+
+def _taking(count: int | None, method: Callable[..., object]) -> Action:
+    """Call a method of the screen with the first ``count`` parameters, or with all."""
+    return lambda p: method(*p[:count])
+
+
+class Stream(pyte.ByteStream):
+    """Feeds bytes in UTF-8 to a screen; ``reply`` takes what the program is answered."""
+
+    def __init__(self, screen: Screen, reply: Callable[[str], None]) -> None:
+        super().__init__(screen)
+        self._screen = screen
+        self._reply = reply
+        self._rest = ""
+        self._swallowing = False
+        self._basic = {key: getattr(screen, name) for key, name in _BASIC.items()}
+        self._escapes = {key: getattr(screen, name) for key, name in _ESCAPES.items()}
+        self._sequences = self._control_sequences()
+
+    def feed(self, data: bytes) -> None:  # type: ignore[override]
+        """Take some output of the program; a sequence may be split anywhere between calls."""
+        text = self._rest + self.utf8_decoder.decode(data)
+        self._rest = ""
+        if self._swallowing:
+            text = self._swallow(text)
+        if not text.isascii():
+            # The C1 controls are short for an escape and a letter.
+            text = _C1.sub(lambda control: "\x1b" + chr(ord(control[0]) - 0x40), text)
+        self._take(text)
+        if self._screen.styles.full:
+            self._screen.renumber_styles()
+
+    def _take(self, text: str) -> None:
+        screen = self._screen
+        draw, sgr = screen.draw, screen.sgr
+        for token in _TOKEN.finditer(text):
+            kind = token.lastgroup
+            if kind == "text":
+                draw(token[0])
+            elif kind == "sgr":
+                sgr(token["sgr"])
+            elif kind == "newline":
+                screen.cursor.x = 0
+                screen.linefeed()
+            elif kind == "csi":
+                self._control_sequence(token["csi"])
+            elif kind == "control":
+                self._control(token[0])
+            elif kind == "lines":
+                screen.draw_lines(token[0])
+            elif kind is not None:
+                self._rare(kind, token[kind])
+
+    def _rare(self, kind: str, text: str) -> None:
+        if kind == "osc":
+            self._command(text)
+        elif kind == "escape":
+            self._escape(text)
+        elif kind == "mixed":
+            # Controls inside of a control sequence act at once, as if they had come before it.
+            for control in _CONTROLS.findall(text):
+                self._control(control)
+            self._control_sequence(_CONTROLS.sub("", text))
+        elif kind == "rest":
+            self._wait(text)
+
+    def _control(self, control: str) -> None:
+        action = self._basic.get(control)
+        if action is not None:
+            action()
+
+    # -- control sequences
+
+    def _control_sequence(self, sequence: str) -> None:
+        action = self._sequences.get(sequence[-1:]) if sequence[:-1].isdigit() else None
+        if action is not None:
+            action([min(int(sequence[-6:-1]), _LARGEST)])
+            return
+        match = _CSI.fullmatch(sequence)
+        if match is None or match[3]:
+            return
+        action = self._sequences.get(match[1] + match[4] + match[5])
+        if action is not None and ":" not in match[2]:
+            words = match[2].split(";")
+            action([min(int(word[-5:]), _LARGEST) if word else 0 for word in words])
+
+    def _control_sequences(self) -> dict[str, Action]:
+        """What to do by prefix, intermediates and final; the parameters are never empty."""
+        screen = self._screen
+        found: dict[str, Action] = {}
+        for count, names in ((0, _NONE), (1, _ONE), (2, _TWO), (None, _ALL)):
+            for key, name in names.items():
+                found[key] = _taking(count, getattr(screen, name))
+        for key, report in REPORTS.items():
+            found[key] = self._answering(report)
+        found["?h"] = lambda p: screen.set_mode(*p, private=True)
+        found["?l"] = lambda p: screen.reset_mode(*p, private=True)
+        return found
+
+    def _answering(self, report: Callable[[Screen, int], str]) -> Action:
+        return lambda p: self._answer(report(self._screen, p[0]))
+
+    def _answer(self, text: str) -> None:
+        if text:
+            self._reply(text)
+
+    # -- escape sequences and strings
+
+    def _escape(self, sequence: str) -> None:
+        if sequence[0] in "()":
+            self._screen.define_charset(sequence[1:], sequence[0])
+            return
+        action = self._escapes.get(sequence)
+        if action is not None:
+            action()
+
+    def _command(self, text: str) -> None:
+        """OSC."""
+        number, _, value = text.partition(";")
+        if number in {"0", "2"}:
+            self._screen.set_title(value)
+        elif number in {"10", "11"} and value == "?":
+            self._answer(colour(self._screen, int(number)))
+
+    # -- what is not finished
+
+    def _wait(self, text: str) -> None:
+        if len(text) <= _LONGEST_REST:
+            self._rest = text
+        else:
+            self._swallowing = text[1] in "]PX^_k"
+
+    def _swallow(self, text: str) -> str:
+        """Drop the rest of a string that is too long to keep, such as an image."""
+        end = _STRING_END.search(text)
+        if end is None:
+            return ""
+        if end[0] == "\x1b" and end.end() == len(text):
+            self._rest = "\x1b"
+            return ""
+        self._swallowing = False
+        return text[end.start() if end[0] == "\x1b" else end.end() :]

@@ -1,0 +1,60 @@
+"""The bar above a terminal that says what became of its program."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from pierhead.core.errors import AppError
+from pierhead.core.i18n import _
+from pierhead.ui.dialogs import plain_label
+from pierhead.ui.theme import UNIT, polish
+
+
+class TerminalBar(QFrame):
+    """One or two sentences and a button to open the terminal again."""
+
+    again = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = plain_label("")
+        self._detail = plain_label("", "muted")
+        for label in (self._text, self._detail):
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._button = QPushButton()
+        self._button.clicked.connect(self.again)
+        texts = QVBoxLayout()
+        texts.setSpacing(UNIT // 2)
+        texts.addWidget(self._text)
+        texts.addWidget(self._detail)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(UNIT, UNIT // 2, UNIT, UNIT // 2)
+        layout.setSpacing(UNIT)
+        layout.addLayout(texts, 1)
+        layout.addWidget(self._button)
+        self.hide()
+
+    def wait(self, text: str) -> None:
+        """Say what is going on."""
+        self._say(text, "", "")
+
+    def end(self, text: str) -> None:
+        """Say how the program ended."""
+        self._say(text, "", _("Reopen"))
+
+    def fail(self, error: AppError) -> None:
+        """Say what went wrong, in the app's and in the engine's words."""
+        detail = "\n".join(filter(None, (error.detail, error.hint)))
+        self._say(error.title, detail, _("Try Again"))
+        polish(self._text, "role", "problem")
+
+    def _say(self, text: str, detail: str, button: str) -> None:
+        polish(self._text, "role", "")
+        self._text.setText(text)
+        self._detail.setText(detail)
+        self._detail.setVisible(bool(detail))
+        self._button.setText(button)
+        self._button.setAccessibleName(button)
+        self._button.setVisible(bool(button))
+        self.show()

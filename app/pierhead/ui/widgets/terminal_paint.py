@@ -1,0 +1,294 @@
+"""Draw lines of a terminal as pixmaps, and remember those that were drawn.
+
+Everything here is in device pixels, so that cells are whole pixels and lines join at every scale.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRect
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPen, QPixmap
+
+from pierhead.terminal.row import Line, Run
+from pierhead.terminal.style import DEFAULT, PLAIN, RGB, Flag, Style
+from pierhead.terminal.width import TAIL
+from pierhead.ui.theme import DARK, LIGHT, Colors
+from pierhead.ui.widgets.terminal_boxes import FIRST, LAST, draw_box
+
+_CACHE_BYTES = 48 << 20
+_CUBE = (0, 95, 135, 175, 215, 255)
+_ANSI, _CUBE_END = 16, 232
+_DIM = 0.6
+_DOUBLE, _CURLY, _DOTTED, _DASHED = 2, 3, 4, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The colours of a terminal, as 0xrrggbb."""
+
+    foreground: int
+    background: int
+    cursor: int
+    colours: tuple[int, ...]
+    """The sixteen."""
+
+    def rgb(self, colour: int, default: int) -> int:
+        """What a style's colour is shown as."""
+        if colour == DEFAULT:
+            return default
+        if colour >= RGB:
+            return colour - RGB
+        if colour < _ANSI:
+            return self.colours[colour]
+        if colour < _CUBE_END:
+            index = colour - _ANSI
+            red, green, blue = (_CUBE[index // 36], _CUBE[index // 6 % 6], _CUBE[index % 6])
+            return red << 16 | green << 8 | blue
+        return (8 + 10 * (colour - _CUBE_END)) * 0x010101
+
+
+def _look(colors: Colors, cursor: str, sixteen: str) -> Look:
+    text, base, block = (int(each[1:], 16) for each in (colors.text, colors.base, cursor))
+    return Look(text, base, block, tuple(int(each, 16) for each in sixteen.split()))
+
+
+LIGHT_LOOK = _look(
+    LIGHT,
+    LIGHT.accent,
+    "1b2430 b42335 1a7443 875200 0b5fbd 8a3ab0 0b6e7c 6b7684"
+    " 5d6877 cf3040 1d8049 9a6000 1a6fd4 9f4bc7 0c7d8d 8a95a3",
+)
+DARK_LOOK = _look(
+    DARK,
+    DARK.accent,
+    "465162 f27a84 6cc995 e0b860 72aef5 d08ee8 5cc7d4 c9d1dc"
+    " 8b99ab ff9aa2 8fe3b2 f2d184 9cc8ff e3b0f5 86dfe9 ffffff",
+)
+
+
+class Cells:
+    """The size of a cell, and the fonts that fill it, at one scale."""
+
+    def __init__(self, font: QFont, scale: float) -> None:
+        self.scale = scale
+        regular = QFont(font)
+        regular.setPointSizeF(QFontInfo(font).pointSizeF() * scale)
+        regular.setKerning(False)
+        regular.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
+        metrics = QFontMetricsF(regular)
+        advance = metrics.horizontalAdvance("0" * 64) / 64
+        self.width = max(1, round(advance))
+        self.height = max(1, round(metrics.height()))
+        self.ascent = round(metrics.ascent())
+        regular.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, self.width - advance)
+        self._fonts = [_variant(regular, kind) for kind in range(4)]
+        self._metrics = metrics
+        self._advance = advance
+
+    def font(self, flags: int) -> QFont:
+        """Regular, bold, italic or both."""
+        return self._fonts[bool(flags & Flag.BOLD) + 2 * bool(flags & Flag.ITALIC)]
+
+    @lru_cache(maxsize=4096)  # noqa: B019 - a handful of instances live as long as the app
+    def fits(self, character: str) -> bool:
+        """Whether the font has a character in exactly one cell, so that it can be part of a run."""
+        code = ord(character)
+        if not self._metrics.inFontUcs4(code):
+            return False
+        return abs(self._metrics.horizontalAdvance(character) - self._advance) < 0.01  # noqa: PLR2004
+
+    def advance(self, text: str) -> float:
+        """How wide the font draws something."""
+        return self._metrics.horizontalAdvance(text)
+
+
+def _variant(font: QFont, kind: int) -> QFont:
+    result = QFont(font)
+    result.setBold(bool(kind & 1))
+    result.setItalic(bool(kind & 2))
+    return result
+
+
+class LinePainter:
+    """Pixmaps of lines: drawn once, kept for as long as they are likely to come again."""
+
+    def __init__(self, cells: Cells, look: Look) -> None:
+        self.cells = cells
+        self.look = look
+        self.reversed = False
+        self._kept: OrderedDict[object, QPixmap] = OrderedDict()
+        self._bytes = 0
+
+    def pixmap(self, line: Line) -> QPixmap | None:
+        """The picture of a line over the background; None for an empty one."""
+        if not line.text and not line.ids:
+            return None
+        key = (self.reversed, *line.key)
+        pixmap = self._kept.get(key)
+        if pixmap is not None:
+            self._kept.move_to_end(key)
+            return pixmap
+        pixmap = self._kept[key] = self._draw(line)
+        self._bytes += _size(pixmap)
+        while self._bytes > _CACHE_BYTES and len(self._kept) > 1:
+            self._bytes -= _size(self._kept.popitem(last=False)[1])
+        return pixmap
+
+    @property
+    def background(self) -> int:
+        """What is behind the lines."""
+        return self.look.foreground if self.reversed else self.look.background
+
+    def _draw(self, line: Line) -> QPixmap:
+        cells = self.cells
+        size = max(len(line.text), len(line.ids))
+        # One cell more, for slanted letters that lean out of the last one.
+        pixmap = QPixmap((size + 1) * cells.width, cells.height)
+        pixmap.fill(QColor(self.background))
+        painter = QPainter(pixmap)
+        runs = list(line.runs)
+        for run in runs:
+            background = self.shown(run.style)[1]
+            if background != self.background:
+                area = QRect(run.column * cells.width, 0, len(run.text) * cells.width, cells.height)
+                painter.fillRect(area, QColor(background))
+        for run in runs:
+            self._draw_run(painter, run, line)
+        painter.end()
+        pixmap.setDevicePixelRatio(cells.scale)
+        return pixmap
+
+    def draw_cell(self, painter: QPainter, line: Line, column: int) -> None:
+        """Draw one character in the background's colour, for the cursor that is behind it."""
+        wide = line.text[column + 1 : column + 2] == TAIL
+        text = line.text[column : column + 1 + wide]
+        style = next((run.style for run in line.runs if _covers(run, column)), PLAIN)
+        if text.strip():
+            colour = QColor(self.background)
+            painter.setFont(self.cells.font(style.flags))
+            painter.setPen(colour)
+            self._draw_text(painter, Run(column, text, style), line, colour)
+
+    def shown(self, style: Style) -> tuple[int, int]:
+        """Foreground and background of a style, as they are seen."""
+        foreground = self.look.rgb(style.fg, self.look.foreground)
+        background = self.look.rgb(style.bg, self.look.background)
+        if bool(style.flags & Flag.REVERSE) != self.reversed:
+            foreground, background = background, foreground
+        if style.flags & Flag.DIM:
+            foreground = _mix(foreground, background, _DIM)
+        if style.flags & Flag.CONCEAL:
+            foreground = background
+        return foreground, background
+
+    def _draw_run(self, painter: QPainter, run: Run, line: Line) -> None:
+        style = run.style
+        colour = QColor(self.shown(style)[0])
+        if not run.text.isspace():
+            painter.setFont(self.cells.font(style.flags))
+            painter.setPen(colour)
+            self._draw_text(painter, run, line, colour)
+        if style.underline or style.flags & (Flag.STRIKE | Flag.OVERLINE):
+            self._draw_lines(painter, run, colour)
+
+    def _draw_text(self, painter: QPainter, run: Run, line: Line, colour: QColor) -> None:
+        cells = self.cells
+        left = run.column * cells.width
+        if run.text.isascii() and not line.marks and TAIL not in run.text:
+            painter.drawText(left, cells.ascent, run.text.rstrip())
+            return
+        for start, text, whole in self._pieces(run, line):
+            x = left + start * cells.width
+            if whole:
+                painter.drawText(x, cells.ascent, text)
+            else:
+                self._draw_odd(painter, x, text, colour)
+
+    def _pieces(self, run: Run, line: Line) -> list[tuple[int, str, bool]]:
+        """Text to draw at once, and single characters that need care: ``(cell, text, whole)``."""
+        pieces: list[tuple[int, str, bool]] = []
+        for index, cell in enumerate(run.text):
+            if cell == TAIL:
+                continue
+            cluster = line.marks.get(run.column + index, "")
+            follows = run.text[index + 1 : index + 2] == TAIL
+            whole = not cluster and not follows and not FIRST <= cell <= LAST
+            whole = whole and (cell.isascii() or self.cells.fits(cell))
+            start, before, joins = pieces[-1] if pieces else (0, "", False)
+            if whole and joins and start + len(before) == index:
+                pieces[-1] = (start, before + cell, True)
+            elif cell != " " or cluster:
+                pieces.append((index, (cluster or cell) + TAIL * follows, whole))
+        return pieces
+
+    def _draw_odd(self, painter: QPainter, x: int, text: str, colour: QColor) -> None:
+        """A character that may come from another font: centred in its cells, never wider."""
+        cells = self.cells
+        room = cells.width * (2 if text.endswith(TAIL) else 1)
+        text = text.removesuffix(TAIL)
+        box = FIRST <= text <= LAST and len(text) == 1
+        if box and draw_box(painter, text, QRect(x, 0, room, cells.height), colour):
+            return
+        advance = cells.advance(text)
+        scale = min(1.0, room / advance) if advance > 0 else 1.0
+        painter.save()
+        painter.translate(x + (room - advance * scale) / 2, cells.ascent)
+        painter.scale(scale, scale)
+        painter.drawText(QPointF(0, 0), text)
+        painter.restore()
+
+    def _draw_lines(self, painter: QPainter, run: Run, colour: QColor) -> None:
+        cells, style = self.cells, run.style
+        left, right = run.column * cells.width, (run.column + len(run.text)) * cells.width
+        thin = max(1, round(cells.height / 16))
+        if style.flags & Flag.STRIKE:
+            painter.fillRect(left, round(cells.ascent * 0.65), right - left, thin, colour)
+        if style.flags & Flag.OVERLINE:
+            painter.fillRect(left, 0, right - left, thin, colour)
+        if style.underline:
+            under = QColor(self.look.rgb(style.underline_colour, colour.rgb() & (RGB - 1)))
+            _draw_underline(painter, style.underline, (left, right), cells, under)
+
+
+def _draw_underline(
+    painter: QPainter, kind: int, span: tuple[int, int], cells: Cells, colour: QColor
+) -> None:
+    left, right = span
+    thin = max(1, round(cells.height / 16))
+    y = min(cells.ascent + thin, cells.height - thin)
+    if kind == _CURLY:
+        step = 2 * thin
+        pen = QPen(colour, thin)
+        for index, x in enumerate(range(left, right, step)):
+            painter.setPen(pen)
+            low, high = y + thin, y
+            ends = (high, low) if index % 2 else (low, high)
+            painter.drawLine(
+                x, min(ends[0], cells.height - 1), x + step, min(ends[1], cells.height - 1)
+            )
+        return
+    gap = {_DOTTED: thin, _DASHED: 2 * thin}.get(kind, 0)
+    length = {_DOTTED: thin, _DASHED: 4 * thin}.get(kind, right - left)
+    for x in range(left, right, max(1, length + gap)):
+        painter.fillRect(x, y, min(length, right - x), thin, colour)
+    if kind == _DOUBLE:
+        painter.fillRect(left, min(y + 2 * thin, cells.height - thin), right - left, thin, colour)
+
+
+def _covers(run: Run, column: int) -> bool:
+    return run.column <= column < run.column + len(run.text)
+
+
+def _mix(colour: int, other: int, share: float) -> int:
+    mixed = 0
+    for shift in (16, 8, 0):
+        part = share * (colour >> shift & 0xFF) + (1 - share) * (other >> shift & 0xFF)
+        mixed |= round(part) << shift
+    return mixed
+
+
+def _size(pixmap: QPixmap) -> int:
+    return pixmap.width() * pixmap.height() * 4
