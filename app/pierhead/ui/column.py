@@ -1,0 +1,64 @@
+"""What one column of a list shows of an item."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pierhead.ui.arrangement import natural
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A part of a cell; it can be clicked when it has an address."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Column(Generic[T]):
+    """One column of a list; the first one is the name of its items."""
+
+    id: str
+    title: str
+    """Marked with ``N_``, shown with ``_``."""
+    text: Callable[[T], str]
+    """Plain text for one line."""
+    sort: Callable[[T], Any] | None = None
+    """A key to sort by, None for unknown; by default the text in natural order."""
+    tone: Callable[[T], str] | None = None
+    """The name of a colour of the theme, for a dot before the text."""
+    muted: Callable[[T], bool] = lambda _item: False
+    """Whether the text is of less weight than others."""
+    links: Callable[[T], Sequence[Link]] | None = None
+    """Parts to show in place of the text."""
+    tooltip: Callable[[T], str] | None = None
+    """Plain text, any number of lines; by default the text."""
+    width: int = 120
+    stretch: bool = False
+    """Whether it takes what room there is, down to its width."""
+    numeric: bool = False
+    hidden: bool = False
+    """Whether it is hidden until the user asks for it."""
+    spare: int = 0
+    """Columns with the highest number give way first where there is little room; 0 never."""
+    live: bool = False
+    """Whether its values come from measuring the items that are on screen."""
+
+    def key(self, item: T) -> Any:
+        """What the column is sorted by."""
+        return self.sort(item) if self.sort else natural(self.text(item))
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping(Generic[T]):
+    """How items are put under headings."""
+
+    name: Callable[[T], str]
+    """The group of an item; empty when it stands by itself."""
+    text: Callable[[str, Sequence[T]], str]
+    """The heading of a group of that name, with those items."""

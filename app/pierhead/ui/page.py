@@ -1,0 +1,348 @@
+"""One widget for every list of resources; what a list is about is declared in a ``PageSpec``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from pierhead.commands.runner import Runner
+from pierhead.core.i18n import _
+from pierhead.state.connection import ConnectionState
+from pierhead.state.store import Keyed
+from pierhead.ui.actions import CommandAction
+from pierhead.ui.bind import bind
+from pierhead.ui.details_pane import DetailsPane
+from pierhead.ui.list_view import ResourceView
+from pierhead.ui.page_memory import PageMemory
+from pierhead.ui.page_spec import PageSpec
+from pierhead.ui.table import ResourceModel
+from pierhead.ui.theme import UNIT
+from pierhead.ui.widgets.filter_bar import FilterBar
+from pierhead.ui.widgets.page_header import PageHeader
+from pierhead.ui.widgets.placeholder import Placeholder
+
+T = TypeVar("T", bound=Keyed)
+
+MINUTE = 60_000
+NARROW = 100 * UNIT
+"""A page that is not as wide shows either its list or the details."""
+
+
+class ResourcePage(QWidget, Generic[T]):
+    """Header, filters, list and details of one kind of resource."""
+
+    selection_changed = Signal()
+    visible_ids_changed = Signal(list)
+    """The ids on screen, or all listed ones while they are sorted by what is measured."""
+
+    def __init__(self, spec: PageSpec[T], runner: Runner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.spec = spec
+        self.context = runner.context
+        self.setAccessibleName(self.title)
+        self.model: ResourceModel[T] = ResourceModel(
+            spec.store(self.context), spec.columns, words=spec.words, grouping=spec.grouping
+        )
+        self.model.setParent(self)
+        self.view: ResourceView[T] = ResourceView(self.model)
+        self.header = PageHeader(self.title)
+        self.filters = FilterBar(_(spec.search_hint))
+        self._placeholder = Placeholder()
+        self._stack = QStackedWidget()
+        self._list_pane = QWidget()
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._actions = [
+            CommandAction(command, runner, self.selected, self._list_pane)
+            for command in spec.commands.commands
+        ]
+        self._wanted = ""
+        settings = self.context.settings
+        self._memory = PageMemory(settings, f"list.{spec.id}", self._state, self)
+        self._arrange()
+        self._details = DetailsPane(self._split, self._make_details, self)
+        self._timers()
+        self._connect()
+        self._restore()
+        self._follow()
+
+    # -- for the window
+
+    @property
+    def title(self) -> str:
+        """What the page is called."""
+        return _(self.spec.title)
+
+    def command_actions(self) -> list[CommandAction]:
+        """Everything that can be done here, in the order of the menus."""
+        return list(self._actions)
+
+    def fill_menu(
+        self, menu: QMenu, fits: Callable[[CommandAction], bool] = lambda _action: True
+    ) -> None:
+        """Add the commands that fit to a menu, in their parts."""
+        divided = False
+        for action in self._actions:
+            divided = divided or action.command.divided
+            if fits(action):
+                if divided and not menu.isEmpty():
+                    menu.addSeparator()
+                menu.addAction(action)
+                divided = False
+
+    def selected(self) -> list[T]:
+        """The selected items, those of selected groups among them."""
+        return self.view.items()
+
+    def select(self, id_: str) -> None:
+        """Select an item and show it; if it is not there yet, as soon as it comes."""
+        self._wanted = "" if self._reveal(id_) else id_
+
+    def show_details(self, tab: str = "") -> None:
+        """Show the details of what is selected, on one of their tabs."""
+        self._selection_settled()
+        self._details.open(tab)
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search field."""
+        self._details.leave()
+        self.filters.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filters.search.selectAll()
+
+    # -- Qt
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._details.leave():
+            self.view.setFocus()
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._details.set_narrow(self.width() < NARROW)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._ages.start()
+        self._refresh_ages()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._ages.stop()
+        self._memory.write()
+        self.visible_ids_changed.emit([])
+
+    # -- inside: putting together
+
+    def _arrange(self) -> None:
+        by_id = {action.command.id: action for action in self._actions}
+        self.header.add_tools([a for a in self._actions if a.command.toolbar])
+        self.header.add_tools([self.filters.choose_columns, self.filters.details])
+        self.header.add_primary(by_id[self.spec.primary])
+        for chip in self.spec.chips:
+            self.filters.chips.add(chip.id, _(chip.title), chip.optional)
+        self.view.setAccessibleName(self.title)
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self._placeholder)
+        pane = QVBoxLayout(self._list_pane)
+        pane.setContentsMargins(0, 2 * UNIT, 0, 0)
+        pane.setSpacing(UNIT + UNIT // 2)
+        for bar in (self.header, self.filters):
+            row = QHBoxLayout()
+            row.setContentsMargins(2 * UNIT, 0, 2 * UNIT, 0)
+            row.addWidget(bar)
+            pane.addLayout(row)
+        pane.addWidget(self._stack, 1)
+        self._split.addWidget(self._list_pane)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._split)
+        self.setFocusProxy(self.view)
+
+    def _make_details(self) -> QWidget | None:
+        return self.spec.details(self.context) if self.spec.details else None
+
+    def _timers(self) -> None:
+        self._ages = QTimer(self, interval=MINUTE)
+        self._ages.timeout.connect(self._refresh_ages)
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._selection_settled)
+
+    def _connect(self) -> None:
+        view, filters = self.view, self.filters
+        self.model.applied.connect(self._follow)
+        view.selected.connect(self._later.start)
+        view.opened.connect(self.show_details)
+        view.typed.connect(self._typed)
+        view.link_activated.connect(self.context.desk.browse)
+        view.screen_changed.connect(self._tell_screen)
+        view.customContextMenuRequested.connect(self._open_menu)
+        view.header().setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.header().customContextMenuRequested.connect(
+            lambda place: view.columns.open_menu(view.header().mapToGlobal(place))
+        )
+        filters.searched.connect(self._search)
+        filters.search.left.connect(self._into_the_list)
+        filters.chips.chosen.connect(self._restrict)
+        filters.choose_columns.triggered.connect(
+            lambda: view.columns.open_menu(self.header.below(filters.choose_columns))
+        )
+        filters.details.triggered.connect(self._details.toggle)
+        self._details.changed.connect(filters.details.setChecked)
+        self._details.appeared.connect(self._later.start)
+        filters.find_action(self).triggered.connect(self.focus_search)
+        self._placeholder.pressed.connect(self._placeholder_pressed)
+        store = self.spec.store(self.context)
+        bind(store.first_listing, self, self._follow)
+        bind(self.context.connection.changed, self, self._connection_changed)
+        for signal in (
+            view.columns.changed,
+            view.collapsed_changed,
+            view.header().sortIndicatorChanged,
+            filters.chips.chosen,
+            filters.searched,
+            self._details.changed,
+            self._split.splitterMoved,
+        ):
+            signal.connect(self._memory.note)
+
+    # -- inside: following
+
+    def _connection_changed(self, _state: ConnectionState) -> None:
+        self._follow()
+
+    def _follow(self) -> None:
+        """Bring everything around the list up to date with it."""
+        self.header.show_count(self.model.listed, self.model.total)
+        items = list(self.model.items())
+        self.filters.chips.count({c.id: sum(map(c.fits, items)) for c in self.spec.chips})
+        ready = self.context.connection.ready
+        self.view.set_offline(not ready)
+        self._say(ready)
+        if self._wanted and self._reveal(self._wanted):
+            self._wanted = ""
+        self._later.start()
+
+    def _say(self, ready: bool) -> None:
+        """Show the list, or why there is none."""
+        place, empty = self._placeholder, self.spec.empty
+        if self.model.listed:
+            self._stack.setCurrentWidget(self.view)
+            return
+        if self.model.total:
+            wanted = self.filters.search.text() or _("this filter")
+            place.say(
+                "filter",
+                _("Nothing matches {filter}.").format(filter=wanted),
+                "",
+                _("Clear Filter"),
+            )
+        elif self.spec.store(self.context).loaded:
+            action = next(a for a in self._actions if a.command.id == empty.command)
+            place.say(self.spec.icon, _(empty.title), _(empty.text), action.text() if ready else "")
+        elif ready:
+            place.say(self.spec.icon, _("Reading the list…"))
+        else:
+            place.say("plug", _("Waiting for the engine…"))
+        self._stack.setCurrentWidget(place)
+
+    def _selection_settled(self) -> None:
+        targets = self.selected()
+        ready = self.context.connection.ready
+        for action in self._actions:
+            action.refresh(targets, ready)
+        self._details.show(targets)
+        self.selection_changed.emit()
+
+    def _tell_screen(self) -> None:
+        if not self.isVisible() or self.window().isMinimized():
+            self.visible_ids_changed.emit([])
+            return
+        column = self.spec.columns[self.view.header().sortIndicatorSection()]
+        live = [c for c in self.spec.columns if c.live and self.view.columns.visible(c.id)]
+        if column in live:
+            self.visible_ids_changed.emit([item.id for item in self.model.listed_items()])
+        else:
+            self.visible_ids_changed.emit(self.view.on_screen() if live else [])
+
+    def _refresh_ages(self) -> None:
+        for column in self.spec.minutely:
+            self.model.repaint(column)
+
+    # -- inside: what the user does
+
+    def _search(self, text: str) -> None:
+        self.view.open_all(bool(text))
+        self.model.search(text)
+
+    def _restrict(self, chip_id: str) -> None:
+        chip = next(chip for chip in self.spec.chips if chip.id == chip_id)
+        self.model.restrict(None if chip is self.spec.chips[0] else chip.fits)
+
+    def _clear_filters(self) -> None:
+        self.filters.search.clear()
+        if self.spec.chips:
+            self.filters.chips.choose(self.spec.chips[0].id)
+
+    def _placeholder_pressed(self) -> None:
+        if self.model.total:
+            self._clear_filters()
+            self.view.setFocus()
+        else:
+            next(a for a in self._actions if a.command.id == self.spec.empty.command).trigger()
+
+    def _reveal(self, id_: str) -> bool:
+        if id_ not in self.model:
+            return False
+        if not self.model.find(id_).isValid():
+            self._clear_filters()
+        return self.view.reveal(id_)
+
+    def _typed(self, text: str) -> None:
+        if text.strip():
+            self.filters.search.setFocus()
+            self.filters.search.setText(text)
+
+    def _into_the_list(self) -> None:
+        self.view.setFocus()
+        if not self.view.currentIndex().isValid():
+            self.view.setCurrentIndex(self.model.index(0, 0))
+
+    def _open_menu(self, place: QPoint) -> None:
+        self._selection_settled()
+        menu = QMenu(self)
+        menu.setAccessibleName(self.title)
+        targets = bool(self.selected())
+        self.fill_menu(menu, lambda a: a.isEnabled() and a.command.targets == targets)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.view.viewport().mapToGlobal(place))
+
+    # -- inside: memory
+
+    def _restore(self) -> None:
+        memory, view = self._memory, self.view
+        view.columns.restore(memory.mapping("columns"))
+        view.close_groups(memory.names("collapsed"))
+        ids = [column.id for column in self.spec.columns]
+        sort, descending = memory.text("sort"), memory.flag("descending")
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        view.sortByColumn(ids.index(sort) if sort in ids else 0, order)
+        self.filters.chips.choose(memory.text("chip"))
+        self.filters.search.setText(memory.text("search"))
+        self._details.restore(memory.mapping("details"))
+
+    def _state(self) -> dict[str, Any]:
+        header = self.view.header()
+        descending = header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
+        return {
+            "columns": self.view.columns.state(),
+            "collapsed": sorted(self.view.closed),
+            "sort": self.spec.columns[header.sortIndicatorSection()].id,
+            "descending": descending,
+            "chip": self.filters.chips.current,
+            "search": self.filters.search.text(),
+            "details": self._details.state(),
+        }

@@ -1,0 +1,241 @@
+"""The list of containers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from pierhead.commands.containers import containers as commands
+from pierhead.commands.context import Context
+from pierhead.commands.runner import Runner
+from pierhead.core import units
+from pierhead.core.i18n import N_, _, ngettext
+from pierhead.core.resources import Container, Health, Port, State
+from pierhead.core.text import visible
+from pierhead.ui.bind import bind
+from pierhead.ui.column import Column, Grouping, Link
+from pierhead.ui.details.heading import state_words
+from pierhead.ui.page import ResourcePage
+from pierhead.ui.page_spec import Chip, Empty, PageSpec
+
+if TYPE_CHECKING:
+    from pierhead.state.stats import StatsWatch
+    from pierhead.ui.details.panel import DetailsPanel
+
+_ANYWHERE = {"", "0.0.0.0", "::"}
+MOST = 100
+"""Containers that are measured at the same time, at most."""
+CHIPS: tuple[Chip[Container], ...] = (
+    Chip("all", N_("All"), lambda _c: True),
+    Chip("running", N_("Running"), lambda c: c.running),
+    Chip("stopped", N_("Stopped"), lambda c: not c.running),
+    Chip("paused", N_("Paused"), lambda c: c.state is State.PAUSED, optional=True),
+    Chip("unhealthy", N_("Unhealthy"), lambda c: c.health is Health.UNHEALTHY, optional=True),
+)
+
+_STATE_ORDER = {state: place for place, state in enumerate(State)} | {State.RUNNING: -1}
+
+
+def page(runner: Runner, stats: StatsWatch) -> ResourcePage[Container]:
+    """The page; ``stats`` measures what is on screen."""
+    spec: PageSpec[Container] = PageSpec(
+        id="containers",
+        title=N_("Containers"),
+        icon="container",
+        store=lambda context: context.containers,
+        columns=columns(stats),
+        commands=commands,
+        words=words,
+        primary="container.run",
+        empty=Empty(
+            N_("There are no containers."),
+            N_("A container is a program with all that it needs. Run one from an image."),
+            "container.run",
+        ),
+        search_hint=N_("Filter by name, image, label, port…"),
+        chips=CHIPS,
+        grouping=Grouping(lambda c: c.project, project_text),
+        details=_details,
+        minutely=("created",),
+    )
+    result = ResourcePage(spec, runner)
+    Following(result, stats)
+    return result
+
+
+class Following(QObject):
+    """Lets the measured containers be those that are on screen."""
+
+    def __init__(self, page: ResourcePage[Container], stats: StatsWatch) -> None:
+        super().__init__(page)
+        self._page, self._stats = page, stats
+        self._ids: tuple[str, ...] = ()
+        page.visible_ids_changed.connect(self.watch)
+        bind(stats.changed, self, self.measured)
+
+    def watch(self, ids: Sequence[str]) -> None:
+        """Measure these, as far as they run."""
+        store = self._page.context.containers
+        found = ((id_, store.get(id_)) for id_ in ids[:MOST])
+        wanted = tuple(id_ for id_, item in found if item and item.state is State.RUNNING)
+        if wanted != self._ids:
+            self._ids = wanted
+            self._stats.watch(wanted)
+
+    def measured(self, *_: object) -> None:
+        """Show what was measured."""
+        header = self._page.view.header()
+        if self._page.spec.columns[header.sortIndicatorSection()].live:
+            self._page.model.touch(self._ids)
+        else:
+            self._page.view.viewport().update()
+
+
+# -- words
+
+
+def words(container: Container) -> Iterable[str]:
+    """What the filter looks into."""
+    yield from (container.name, container.image, container.id, container.project)
+    yield from (f"{key}={value}" for key, value in container.labels.items())
+    yield from map(port_text, container.ports)
+
+
+def project_text(name: str, members: Sequence[Container]) -> str:
+    """The heading of a compose project."""
+    text = ngettext(
+        "{name} — {running} of {count} running",
+        "{name} — {running} of {count} running",
+        len(members),
+    )
+    up = sum(container.running for container in members)
+    return text.format(name=visible(name), running=up, count=len(members))
+
+
+def port_text(port: Port) -> str:
+    """A port as it is mapped: ``8080 → 80``, ``127.0.0.1:53 → 53/udp``, ``80/tcp``."""
+    if not port.host_port:
+        return f"{port.number}/{port.protocol}"
+    host = "" if port.host_ip in _ANYWHERE else f"{port.host_ip}:"
+    end = str(port.number) if port.protocol == "tcp" else f"{port.number}/{port.protocol}"
+    return f"{host}{port.host_port} → {end}"
+
+
+def port_links(container: Container) -> tuple[Link, ...]:
+    """Its ports, published ones first; IPv4 and IPv6 of the same are one."""
+    ports = sorted(container.ports, key=lambda port: (not port.host_port, port.number))
+    urls = container.state is State.RUNNING
+    links = {port_text(port): Link(port_text(port), port.url if urls else "") for port in ports}
+    return tuple(links.values())
+
+
+def _ports(container: Container) -> str:
+    return ", ".join(link.text for link in port_links(container))
+
+
+def _created(container: Container) -> str:
+    return units.age(container.created, datetime.now(UTC))
+
+
+def _created_at(container: Container) -> str:
+    moment = container.created
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M:%S") if moment else ""
+
+
+def _details(context: Context) -> DetailsPanel:
+    from pierhead.ui.details.containers import CONTAINER_TABS
+    from pierhead.ui.details.panel import DetailsPanel
+
+    return DetailsPanel(context, CONTAINER_TABS)
+
+
+# -- columns
+
+
+def columns(stats: StatsWatch) -> tuple[Column[Container], ...]:
+    """The columns; CPU and memory are what ``stats`` measured last."""
+
+    def cpu(container: Container) -> str:
+        measured = stats.get(container.id)
+        return units.share(measured.cpu) if measured and container.running else ""
+
+    def memory(container: Container) -> str:
+        measured = stats.get(container.id)
+        return units.size(measured.memory) if measured and container.running else ""
+
+    def memory_of(container: Container) -> str:
+        measured = stats.get(container.id)
+        if not measured or not container.running:
+            return ""
+        used, limit = units.size(measured.memory), units.size(measured.memory_limit)
+        return _("{used} of {limit}").format(used=used, limit=limit)
+
+    def cpu_key(container: Container) -> float | None:
+        measured = stats.get(container.id)
+        return measured.cpu if measured and container.running else None
+
+    def memory_key(container: Container) -> int | None:
+        measured = stats.get(container.id)
+        return measured.memory if measured and container.running else None
+
+    name: Column[Container] = Column(
+        "name", N_("Name"), lambda c: visible(c.name), width=168, stretch=True
+    )
+    return (
+        name,
+        Column(
+            "state",
+            N_("State"),
+            lambda c: state_words(c)[0],
+            sort=lambda c: (_STATE_ORDER[c.state], c.health is Health.UNHEALTHY),
+            tone=lambda c: state_words(c)[1],
+            width=168,
+        ),
+        Column(
+            "image",
+            N_("Image"),
+            lambda c: visible(c.image),
+            muted=lambda _c: True,
+            width=136,
+            stretch=True,
+            spare=1,
+        ),
+        Column(
+            "ports",
+            N_("Ports"),
+            _ports,
+            links=port_links,
+            tooltip=lambda c: "\n".join(link.text for link in port_links(c)),
+            sort=lambda c: min((p.host_port for p in c.ports if p.host_port), default=None),
+            width=128,
+            spare=2,
+        ),
+        Column("cpu", N_("CPU"), cpu, sort=cpu_key, width=72, numeric=True, spare=4, live=True),
+        Column(
+            "memory",
+            N_("Memory"),
+            memory,
+            tooltip=memory_of,
+            sort=memory_key,
+            width=88,
+            numeric=True,
+            spare=4,
+            live=True,
+        ),
+        Column(
+            "created",
+            N_("Created"),
+            _created,
+            sort=lambda c: c.created,
+            tooltip=_created_at,
+            muted=lambda _c: True,
+            width=128,
+            spare=3,
+        ),
+        Column("id", N_("ID"), lambda c: c.short_id, tooltip=lambda c: c.id, hidden=True),
+        Column("command", N_("Command"), lambda c: visible(c.command), width=200, hidden=True),
+        Column("networks", N_("Networks"), lambda c: visible(", ".join(c.networks)), hidden=True),
+    )

@@ -1,0 +1,154 @@
+"""Paint one row of a list: by itself, since asking the model cell by cell would cost thrice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+
+from pierhead.ui.column import Column, Link
+from pierhead.ui.icons import icon
+from pierhead.ui.theme import UNIT, Colors
+
+ROW_HEIGHT = 4 * UNIT
+PADDING = UNIT
+EDGE = UNIT
+"""More distance for the first column, so that it stands below what is above the list."""
+LINK_GAP = 12
+DOT = 8
+CHEVRON = 2 * UNIT
+OFFLINE = 0.5
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where a column is now: the left edge and width of its cells."""
+
+    column: Column[Any]
+    left: int
+    width: int
+    first: bool = False
+    """Whether it is the leftmost one, which keeps more distance from the edge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is special about a row."""
+
+    selected: bool = False
+    current: bool = False
+    """Whether the keyboard is on it."""
+    hovered: bool = False
+    offline: bool = False
+    hot_link: str = ""
+    """The address under the mouse."""
+
+
+class RowPainter:
+    """Paints rows with the colours and the font of one moment."""
+
+    def __init__(self, colors: Colors, metrics: QFontMetrics) -> None:
+        self._metrics = metrics
+        self._colors = colors
+        self._text = QColor(colors.text)
+        self._muted = QColor(colors.muted)
+        self._accent = QColor(colors.accent)
+
+    def background(self, painter: QPainter, row: QRect, look: Look) -> None:
+        """The ground, the line below and the frame of the current row."""
+        if look.selected:
+            painter.fillRect(row, QColor(self._colors.selection))
+        elif look.hovered:
+            painter.fillRect(row, QColor(self._colors.alternate))
+        line = QColor(self._colors.border)
+        line.setAlpha(110)
+        painter.setPen(line)
+        painter.drawLine(row.bottomLeft(), row.bottomRight())
+        if look.current:
+            painter.setPen(QPen(self._accent, 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(row.adjusted(0, 0, -1, -1))
+
+    def heading(self, painter: QPainter, row: QRect, text: str, open_: bool) -> None:
+        """The row of a group, over all columns."""
+        side = CHEVRON
+        place = QRect(row.left() + EDGE + 2, row.center().y() - side // 2, side, side)
+        icon("chevron-down" if open_ else "chevron-right", self._colors.muted).paint(painter, place)
+        font = painter.font()
+        font.setBold(True)
+        painter.save()
+        painter.setFont(font)
+        painter.setPen(self._text)
+        name, dash, rest = text.partition(" — ")
+        left = place.right() + PADDING
+        room = row.adjusted(left, 0, -PADDING, 0)
+        wide = QFontMetrics(font)
+        name = wide.elidedText(name, Qt.TextElideMode.ElideMiddle, room.width() // 2)
+        painter.drawText(room, _LEFT, name)
+        painter.restore()
+        painter.setPen(self._muted)
+        rest_room = room.adjusted(wide.horizontalAdvance(name) + PADDING, 0, 0, 0)
+        painter.drawText(rest_room, _LEFT, rest if dash else "")
+
+    def cell(
+        self, painter: QPainter, cell: QRect, column: Column[Any], item: Any, hot: str
+    ) -> None:
+        """What a column says of an item."""
+        room = cell.adjusted(PADDING, 0, -PADDING, 0)
+        if column.links:
+            self._links(painter, room, column.links(item), hot)
+            return
+        if column.tone and (tone := column.tone(item)):
+            self._dot(painter, room, QColor(getattr(self._colors, tone)))
+            room = room.adjusted(DOT + PADDING, 0, 0, 0)
+        painter.setPen(self._muted if column.muted(item) else self._text)
+        text = self._metrics.elidedText(
+            column.text(item), Qt.TextElideMode.ElideRight, room.width()
+        )
+        painter.drawText(room, _RIGHT if column.numeric else _LEFT, text)
+
+    def link_at(self, cell: QRect, links: Sequence[Link], place: QPoint) -> str:
+        """The address under a point; empty when there is none."""
+        for link, _text, rect in self._laid_out(cell.adjusted(PADDING, 0, -PADDING, 0), links):
+            if link.url and rect.contains(place):
+                return link.url
+        return ""
+
+    def _dot(self, painter: QPainter, room: QRect, color: QColor) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(color)
+        painter.drawEllipse(QRect(room.left(), room.center().y() - DOT // 2 + 1, DOT, DOT))
+        painter.restore()
+
+    def _links(self, painter: QPainter, room: QRect, links: Sequence[Link], hot: str) -> None:
+        for link, text, rect in self._laid_out(room, links):
+            painter.setPen(self._accent if link.url else self._muted)
+            painter.drawText(rect, _LEFT, text)
+            if link.url and link.url == hot:
+                base = rect.center().y() + self._metrics.ascent() // 2
+                painter.drawLine(rect.left(), base, rect.right(), base)
+
+    def _laid_out(self, room: QRect, links: Sequence[Link]) -> Iterator[tuple[Link, str, QRect]]:
+        """The links that have room, one after the other; the last of them may be cut short."""
+        left = room.left()
+        for link in links:
+            rest = room.right() - left
+            if rest <= 2 * UNIT:
+                return
+            text = self._metrics.elidedText(link.text, Qt.TextElideMode.ElideRight, rest)
+            width = min(self._metrics.horizontalAdvance(text), rest)
+            top = room.center().y() - self._metrics.height() // 2
+            yield link, text, QRect(left, top, width, self._metrics.height())
+            left += width + LINK_GAP
+
+
+def row_size(metrics: QFontMetrics) -> QSize:
+    """How high rows are with a font."""
+    return QSize(UNIT, max(ROW_HEIGHT, metrics.height() + UNIT))

@@ -1,0 +1,61 @@
+"""What stands in place of a list that has nothing to show, and what can be done about it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from pierhead.ui.dialogs import plain_label
+from pierhead.ui.icons import icon
+from pierhead.ui.theme import UNIT
+
+PICTURE = 5 * UNIT
+WIDEST = 50 * UNIT
+
+
+class Placeholder(QWidget):
+    """A picture, a sentence, a hint and a button in the middle of the room."""
+
+    pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._picture = QLabel()
+        self._icon = ""
+        self._title = plain_label("", "heading")
+        self._text = plain_label("", "muted")
+        self.button = QPushButton()
+        self.button.clicked.connect(self.pressed)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * UNIT, 3 * UNIT, 3 * UNIT, 6 * UNIT)
+        layout.setSpacing(UNIT)
+        layout.addStretch(2)
+        for label in (self._picture, self._title, self._text):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setMaximumWidth(WIDEST)
+            layout.addWidget(label)
+            layout.setAlignment(label, Qt.AlignmentFlag.AlignHCenter)
+        layout.addSpacing(UNIT)
+        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+
+    def say(self, name: str, title: str, text: str = "", action: str = "") -> None:
+        """Show this; ``name`` is the icon's. Without an action there is no button."""
+        self._icon = name
+        self._paint_icon()
+        self._title.setText(title)
+        self._text.setText(text)
+        self._text.setVisible(bool(text))
+        self.button.setText(action)
+        self.button.setAccessibleName(action)
+        self.button.setVisible(bool(action))
+
+    @property
+    def message(self) -> str:
+        """What it says."""
+        return self._title.text()
+
+    def _paint_icon(self) -> None:
+        from pierhead.ui.theme import colors
+
+        self._picture.setPixmap(icon(self._icon, colors().muted).pixmap(PICTURE, PICTURE))

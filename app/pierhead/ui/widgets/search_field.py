@@ -1,0 +1,40 @@
+"""A field to filter a list with, and the keys that lead from one to the other."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from pierhead.ui.icons import icon
+from pierhead.ui.theme import UNIT
+
+_INTO_THE_LIST = {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}
+
+
+class SearchField(QLineEdit):
+    """Tells every change; Down goes to the list, Escape clears first."""
+
+    left = Signal()
+    """The user is done here and wants the list."""
+
+    def __init__(self, hint: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(hint)
+        self.setAccessibleName(hint)
+        self.setClearButtonEnabled(True)
+        self.setMinimumWidth(18 * UNIT)
+        self.setMaximumWidth(45 * UNIT)
+        self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+
+    def sizeHint(self) -> QSize:
+        return QSize(40 * UNIT, super().sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+            self.left.emit()
+        elif event.key() in _INTO_THE_LIST:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
