@@ -90,20 +90,36 @@ class Containers(Protocol):
     async def list(self) -> list[Container]:
         """All of them, running or not, in one request."""
 
-    async def inspect(self, id_: str) -> Inspection: ...
+    async def inspect(self, id_: str) -> Inspection:
+        """The engine's JSON about one of them."""
+
     async def create(self, spec: RunSpec) -> str:
         """Create without starting; returns the id."""
 
-    async def start(self, id_: str) -> None: ...
+    async def start(self, id_: str) -> None:
+        """Start it; no error if it runs already."""
+
     async def stop(self, id_: str, timeout: int | None = None) -> None:
         """Ask it to end, kill it after ``timeout`` seconds (by default the container's own)."""
 
-    async def restart(self, id_: str, timeout: int | None = None) -> None: ...
-    async def kill(self, id_: str, signal: str = "SIGKILL") -> None: ...
-    async def pause(self, id_: str) -> None: ...
-    async def unpause(self, id_: str) -> None: ...
-    async def rename(self, id_: str, name: str) -> None: ...
-    async def remove(self, id_: str, *, force: bool = False, volumes: bool = False) -> None: ...
+    async def restart(self, id_: str, timeout: int | None = None) -> None:
+        """Stop and start it."""
+
+    async def kill(self, id_: str, signal: str = "SIGKILL") -> None:
+        """Send its main process a signal."""
+
+    async def pause(self, id_: str) -> None:
+        """Freeze its processes."""
+
+    async def unpause(self, id_: str) -> None:
+        """Let its processes go on."""
+
+    async def rename(self, id_: str, name: str) -> None:
+        """Give it another name."""
+
+    async def remove(self, id_: str, *, force: bool = False, volumes: bool = False) -> None:
+        """Remove it: with ``force`` even if it runs, with ``volumes`` its anonymous ones too."""
+
     async def size(self, id_: str) -> int:
         """Bytes that removing it would free: its writable layer."""
 
@@ -158,12 +174,18 @@ class Pruned:
 class Images(Protocol):
     """Images."""
 
-    async def list(self) -> list[Image]: ...
-    async def inspect(self, reference: str) -> Inspection: ...
+    async def list(self) -> list[Image]:
+        """All but the intermediate ones."""
+
+    async def inspect(self, reference: str) -> Inspection:
+        """The engine's JSON about one of them."""
+
     async def history(self, reference: str) -> Sequence[Inspection]:
         """Its layers, newest first, as the engine's JSON."""
 
-    async def tag(self, reference: str, new: str) -> None: ...
+    async def tag(self, reference: str, new: str) -> None:
+        """Give it another name as well."""
+
     async def remove(self, reference: str, *, force: bool = False) -> None:
         """Remove one tag, or the image when given its id."""
 
@@ -279,9 +301,13 @@ class Engine(Protocol):
     """
 
     @property
-    def containers(self) -> Containers: ...
+    def containers(self) -> Containers:
+        """Its containers."""
+
     @property
-    def images(self) -> Images: ...
+    def images(self) -> Images:
+        """Its images."""
+
     async def connect(self) -> EngineInfo:
         """Say hello and agree on a version of the API."""
 
@@ -294,8 +320,11 @@ class Engine(Protocol):
     def build(self, spec: BuildSpec) -> AsyncIterator[BuildEvent]:
         """Build an image; leaving the loop stops the build. Raises ``BuildFailed``."""
 
-    async def networks(self) -> Sequence[Network]: ...
+    async def networks(self) -> Sequence[Network]:
+        """The networks, by name."""
+
     async def volumes(self) -> Sequence[str]:
         """The names of the volumes."""
 
-    async def close(self) -> None: ...
+    async def close(self) -> None:
+        """End everything that is open, without waiting for what hangs."""

@@ -1,0 +1,86 @@
+"""An engine that speaks docker's API: Docker itself, Podman, and what is built on them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Sequence
+
+from pierhead.core.resources import EngineInfo
+from pierhead.engine import builds, events
+from pierhead.engine.api import BuildEvent, BuildSpec, Event, Network
+from pierhead.engine.containers import DockerContainers
+from pierhead.engine.credentials import Credentials
+from pierhead.engine.diagnosis import unreachable
+from pierhead.engine.endpoints import Endpoint
+from pierhead.engine.http import Http
+from pierhead.engine.images import DockerImages
+from pierhead.engine.sdk import Sdk
+from pierhead.engine.system import Greeting, greet
+from pierhead.engine.threads import Threads
+from pierhead.engine.tunnel import Tunnel
+
+
+class DockerEngine:
+    """Satisfies ``Engine``: streams and long calls on asyncio, short questions by the SDK."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self.endpoint = endpoint
+        self._tunnel = Tunnel(endpoint)
+        self._http = Http(self._tunnel.near)
+        self._threads = Threads("engine")
+        self._credentials = Credentials()
+        self._sdk = Sdk(self._tunnel.near, self._threads)
+        self._greeting: Greeting | None = None
+        self.containers = DockerContainers(self._http, self._sdk, self._threads)
+        self.images = DockerImages(self._http, self._sdk, self._threads, self._credentials)
+
+    async def connect(self) -> EngineInfo:
+        """Say hello and agree on a version of the API."""
+        await self._tunnel.open()
+        self._greeting = await greet(self._http)
+        self._sdk.version = self._http.version
+        return self._greeting.info
+
+    async def ping(self, timeout: float) -> None:
+        """Raise ``EngineUnreachable`` if it does not answer within ``timeout`` seconds."""
+        try:
+            async with asyncio.timeout(timeout):
+                await self._http.call("GET", "/_ping", patience=timeout)
+        except TimeoutError as error:
+            raise unreachable(self.endpoint, error) from error
+
+    def events(self) -> AsyncIterator[Event]:
+        """What happens, as it happens."""
+        return events.follow(self._http, podman=self._podman)
+
+    def build(self, spec: BuildSpec) -> AsyncIterator[BuildEvent]:
+        """Build an image with BuildKit, or classically where there is none."""
+        return builds.build(self._http, self.images, self._credentials, spec, self._builder)
+
+    async def networks(self) -> Sequence[Network]:
+        """The networks, by name."""
+        found = json.loads(await self._http.call("GET", "/networks"))
+        named = [Network(item["Id"], item["Name"], item.get("Driver") or "") for item in found]
+        return sorted(named, key=lambda network: network.name)
+
+    async def volumes(self) -> Sequence[str]:
+        """The names of the volumes."""
+        found = json.loads(await self._http.call("GET", "/volumes"))
+        return sorted(item["Name"] for item in found.get("Volumes") or ())
+
+    async def close(self) -> None:
+        """End everything that is open, and wait for nothing that hangs."""
+        self._http.close()
+        self._threads.close()
+        self._credentials.close()
+        self._sdk.close()
+        await self._tunnel.close()
+
+    @property
+    def _podman(self) -> bool:
+        return self._greeting is not None and self._greeting.podman
+
+    @property
+    def _builder(self) -> str:
+        return self._greeting.info.builder if self._greeting else ""

@@ -1,0 +1,60 @@
+"""What happens at an engine, filtered to what alters a listing."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+from pierhead.core.errors import EngineUnreachable
+from pierhead.core.i18n import _
+from pierhead.core.resources import Kind
+from pierhead.engine.api import Changed, Connected, Event
+from pierhead.engine.http import Http
+from pierhead.engine.streams import json_lines
+
+_KINDS = {"container": Kind.CONTAINER, "image": Kind.IMAGE, "network": Kind.CONTAINER}
+_ACTIONS = (
+    *("create", "start", "restart", "stop", "die", "kill", "oom", "pause", "unpause"),
+    *("rename", "update", "destroy", "health_status", "commit"),
+    *("pull", "tag", "untag", "delete", "import", "load", "build", "prune"),
+    *("connect", "disconnect"),
+)
+"""Health checks alone start a program every few seconds, and each says so thrice: left out."""
+_PODMAN = {
+    "died": "die",
+    "remove": "destroy",
+    "init": "create",
+    "cleanup": "die",
+    "loadfromarchive": "load",
+}
+
+
+async def follow(http: Http, *, podman: bool) -> AsyncIterator[Event]:
+    """``Connected``, then every change; raises when the stream ends, however it does."""
+    filters: dict[str, list[str]] = {"type": list(_KINDS)}
+    if not podman:
+        filters["event"] = list(_ACTIONS)
+    response = await http.request("GET", "/events", {"filters": filters})
+    async with response:
+        yield Connected()
+        async for item in json_lines(response):
+            if event := changed(item):
+                yield event
+    raise EngineUnreachable(
+        _("The connection to {name} broke.").format(name=http.endpoint.name),
+        hint=_("The engine was stopped."),
+    )
+
+
+def changed(item: Mapping[str, Any]) -> Changed | None:
+    """The change that an event tells; None for one that alters no listing."""
+    kind = _KINDS.get(item.get("Type") or "")
+    raw = (item.get("Action") or item.get("status") or "").partition(":")[0].strip()
+    action = _PODMAN.get(raw, raw)
+    actor = item.get("Actor") or {}
+    id_ = actor.get("ID") or item.get("id") or ""
+    if item.get("Type") == "network":
+        id_ = (actor.get("Attributes") or {}).get("container") or ""
+    if kind is None or action not in _ACTIONS or not id_:
+        return None
+    return Changed(kind, id_, action)

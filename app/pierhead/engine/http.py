@@ -1,0 +1,334 @@
+"""HTTP/1.1 to an engine on asyncio: streams of any length, in both directions, and upgrades.
+
+Every request has a connection of its own, so that closing one stops exactly that at the engine,
+at once. The protocol itself is h11's; the bytes come from ``transport``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import ssl
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Mapping
+from typing import Any, Self, cast
+from urllib.parse import quote, urlencode
+
+import h11
+
+from pierhead.core.errors import EngineUnreachable
+from pierhead.core.i18n import _
+from pierhead.engine.diagnosis import unreachable
+from pierhead.engine.endpoints import Endpoint
+from pierhead.engine.refusals import message_of, refusal
+from pierhead.engine.transport import MalformedAddress, host, open_stream
+
+PATIENCE = 30.0
+"""Seconds until an engine has to begin its answer, unless the request says otherwise."""
+_CONNECT = 10.0
+_BLOCK = 1 << 16
+_HEAD = 1 << 16
+_ERROR = 400
+_SWITCHING = 101
+
+Body = bytes | AsyncIterable[bytes] | Mapping[str, Any] | None
+"""Bytes, a stream of them, or what to send as JSON."""
+Query = Mapping[str, object]
+
+
+class Http:
+    """An engine's address and the version of the API that is spoken with it."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self.endpoint = endpoint
+        self.version = ""
+        """Such as ``1.41``; empty until it is negotiated."""
+        self._open: set[Connection] = set()
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        query: Query | None = None,
+        body: Body = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        patience: float | None = PATIENCE,
+    ) -> Response:
+        """Send a request and return when its answer begins; ``patience`` is in seconds.
+
+        Raises ``EngineUnreachable``, or what the engine's refusal means.
+        """
+        connection = await self._connect()
+        try:
+            async with asyncio.timeout(patience):
+                response = await connection.exchange(
+                    method, self._target(path, query), body, headers or {}
+                )
+                await response.check()
+        except TimeoutError as error:
+            await connection.aclose()
+            raise unreachable(self.endpoint, error) from error
+        except BaseException:
+            await connection.aclose()
+            raise
+        return response
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        query: Query | None = None,
+        body: Body = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        patience: float | None = PATIENCE,
+    ) -> bytes:
+        """Send a request and return the whole body of its answer."""
+        response = await self.request(method, path, query, body, headers=headers, patience=patience)
+        async with response:
+            try:
+                async with asyncio.timeout(patience):
+                    return await response.read()
+            except TimeoutError as error:
+                raise unreachable(self.endpoint, error) from error
+
+    async def upgrade(self, path: str, query: Query | None = None, body: Body = None) -> Connection:
+        """Ask for a raw connection, as attach and exec do, and return it."""
+        headers = {"Connection": "Upgrade", "Upgrade": "tcp"}
+        response = await self.request("POST", path, query, body, headers=headers)
+        return response.connection.hijacked()
+
+    def close(self) -> None:
+        """End every open exchange; each one raises where it is read."""
+        for connection in list(self._open):
+            connection.close()
+
+    async def _connect(self) -> Connection:
+        try:
+            async with asyncio.timeout(_CONNECT):
+                reader, writer = await open_stream(self.endpoint)
+        except (OSError, MalformedAddress) as error:
+            raise unreachable(self.endpoint, error) from error
+        connection = Connection(self.endpoint, reader, writer, self._open.discard)
+        self._open.add(connection)
+        return connection
+
+    def _target(self, path: str, query: Query | None) -> str:
+        prefix = f"/v{self.version}" if self.version else ""
+        target = prefix + quote(path, safe="/:@!$&'()*+,;=~-._%")
+        return f"{target}?{urlencode(_plain(query), doseq=True)}" if query else target
+
+
+class Connection:
+    """One connection: an exchange, after which it may go on as a raw stream of bytes."""
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        on_close: Callable[[Connection], None],
+    ) -> None:
+        self._endpoint = endpoint
+        self._reader = reader
+        self._writer = writer
+        self._on_close = on_close
+        self._h11 = h11.Connection(h11.CLIENT, max_incomplete_event_size=_HEAD)
+        self._sender: asyncio.Task[None] | None = None
+        self._raw = b""
+        self.closed = False
+
+    async def exchange(
+        self, method: str, target: str, body: Body, headers: Mapping[str, str]
+    ) -> Response:
+        """Send the request, and go on sending a streamed body while the answer is read."""
+        content, extra = _content(body)
+        head = {"Host": host(self._endpoint), "Connection": "close"} | extra | dict(headers)
+        self._write(h11.Request(method=method, target=target, headers=list(head.items())))
+        if isinstance(content, bytes):
+            if content:
+                self._write(h11.Data(data=content))
+            self._write(h11.EndOfMessage())
+        else:
+            self._sender = asyncio.get_running_loop().create_task(self._send(content))
+        event = await self._next()
+        while isinstance(event, h11.InformationalResponse) and event.status_code != _SWITCHING:
+            event = await self._next()
+        if not isinstance(event, h11.InformationalResponse | h11.Response):
+            raise self._broken(None)
+        names = {name.decode("latin-1"): value.decode("latin-1") for name, value in event.headers}
+        return Response(self, event.status_code, names)
+
+    def hijacked(self) -> Self:
+        """Go on as a raw stream: what came right behind the answer is its beginning."""
+        self._raw, _closed = self._h11.trailing_data
+        return self
+
+    async def blocks(self) -> AsyncIterator[bytes]:
+        """The body of the answer as it comes; raises ``EngineUnreachable`` if it is cut off."""
+        while isinstance(event := await self._next(), h11.Data):
+            yield bytes(event.data)
+
+    async def read(self) -> bytes:
+        """Bytes of the raw stream after an upgrade, empty at its end."""
+        if self._raw:
+            raw, self._raw = self._raw, b""
+            return raw
+        try:
+            return await self._reader.read(_BLOCK)
+        except OSError:
+            return b""
+
+    async def write(self, data: bytes) -> None:
+        """Send on the raw stream; returns when the system has taken the bytes."""
+        if self.closed:
+            return
+        try:
+            self._writer.write(data)
+            await self._writer.drain()
+        except OSError as error:
+            raise self._broken(error) from error
+
+    def pause(self) -> None:
+        """Leave what comes in the system's buffers; the engine waits when they are full."""
+        if not self.closed:
+            cast(asyncio.ReadTransport, self._writer.transport).pause_reading()
+
+    def resume(self) -> None:
+        """Read again."""
+        if not self.closed:
+            cast(asyncio.ReadTransport, self._writer.transport).resume_reading()
+
+    def close(self) -> None:
+        """Drop the connection now, whatever is still on its way."""
+        if self.closed:
+            return
+        self.closed = True
+        if self._sender:
+            self._sender.cancel()
+        self._writer.transport.abort()
+        self._on_close(self)
+
+    async def aclose(self) -> None:
+        """Close, and wait until the source of a streamed body has let go of what it held."""
+        self.close()
+        if self._sender:
+            await asyncio.wait({self._sender})
+
+    def _write(self, event: Any) -> None:
+        if data := self._h11.send(event):
+            self._writer.write(data)
+
+    async def _send(self, content: AsyncIterable[bytes]) -> None:
+        """Send a streamed body until its end, or until the engine stops listening."""
+        iterator = aiter(content)
+        try:
+            async for block in iterator:
+                if not await self._sent(h11.Data(data=block)):
+                    return
+            await self._sent(h11.EndOfMessage())
+        finally:
+            if isinstance(iterator, AsyncGenerator):
+                await iterator.aclose()
+
+    async def _sent(self, event: Any) -> bool:
+        """Send; False when the engine closed its ear, whose reason is in its answer."""
+        try:
+            self._write(event)
+            await self._writer.drain()
+        except (OSError, h11.LocalProtocolError):
+            return False
+        return True
+
+    async def _next(self) -> Any:
+        while (event := self._event()) is h11.NEED_DATA:
+            self._h11.receive_data(await self._receive())
+        return event
+
+    def _event(self) -> Any:
+        try:
+            return self._h11.next_event()
+        except h11.RemoteProtocolError as error:
+            raise self._broken(error) from error
+
+    async def _receive(self) -> bytes:
+        """Wait for bytes, or for the failure of what is being sent."""
+        if not self._sender:
+            return await self._read()
+        reading = asyncio.ensure_future(self._read())
+        try:
+            await asyncio.wait({reading, self._sender}, return_when=asyncio.FIRST_COMPLETED)
+            if self._sender.done():
+                sender, self._sender = self._sender, None
+                sender.result()
+            return await reading
+        finally:
+            reading.cancel()
+
+    async def _read(self) -> bytes:
+        try:
+            return await self._reader.read(_BLOCK)
+        except OSError as error:
+            raise self._broken(error) from error
+
+    def _broken(self, error: BaseException | None) -> EngineUnreachable:
+        if isinstance(error, ssl.SSLError):
+            return unreachable(self._endpoint, error)
+        return EngineUnreachable(
+            _("The connection to {name} broke.").format(name=self._endpoint.name),
+            str(error or ""),
+            _("The engine was stopped, or the network is gone."),
+        )
+
+
+class Response:
+    """An answer whose body is still to be read; closing it ends the exchange."""
+
+    def __init__(self, connection: Connection, status: int, headers: Mapping[str, str]) -> None:
+        self.connection = connection
+        self.status = status
+        self.headers = headers
+        """By lower-case name."""
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_exc: object) -> None:
+        await self.connection.aclose()
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self.connection.blocks()
+
+    async def check(self) -> None:
+        """Raise what the engine's refusal means, if it is one."""
+        if self.status >= _ERROR:
+            raise refusal(self.status, message_of(await self.read()))
+
+    async def read(self) -> bytes:
+        """The rest of the body."""
+        return b"".join([block async for block in self])
+
+
+def _content(body: Body) -> tuple[bytes | AsyncIterable[bytes], dict[str, str]]:
+    """The body as bytes or a stream of them, and the headers that say so."""
+    if body is None:
+        return b"", {"Content-Length": "0"}
+    if isinstance(body, bytes):
+        return body, {"Content-Length": str(len(body))}
+    if isinstance(body, Mapping):
+        data = json.dumps(body).encode()
+        return data, {"Content-Type": "application/json", "Content-Length": str(len(data))}
+    return body, {"Transfer-Encoding": "chunked"}
+
+
+def _plain(query: Query) -> dict[str, Any]:
+    """Values as the engine reads them: lower-case truth, JSON for mappings."""
+    plain: dict[str, Any] = {}
+    for name, value in query.items():
+        if isinstance(value, bool):
+            plain[name] = "1" if value else "0"
+        elif isinstance(value, Mapping):
+            plain[name] = json.dumps(value)
+        elif value is not None:
+            plain[name] = value
+    return plain

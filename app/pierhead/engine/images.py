@@ -1,0 +1,121 @@
+"""Images of an engine that speaks docker's API."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any, cast
+
+from pierhead.core.errors import EngineRefused
+from pierhead.core.i18n import _
+from pierhead.core.resources import Image
+from pierhead.engine import decode, references
+from pierhead.engine.api import Inspection, LayerProgress, Pruned
+from pierhead.engine.credentials import Credentials, RegistryAuth
+from pierhead.engine.http import Http
+from pierhead.engine.refusals import refusal
+from pierhead.engine.sdk import LIMIT, Sdk
+from pierhead.engine.streams import json_lines
+from pierhead.engine.threads import Threads
+
+_LONG = 600.0
+_LAYER = re.compile(r"^[0-9a-f]{12}$")
+
+
+class DockerImages:
+    """Satisfies ``Images``."""
+
+    def __init__(self, http: Http, sdk: Sdk, threads: Threads, credentials: Credentials) -> None:
+        self._http = http
+        self._sdk = sdk
+        self._threads = threads
+        self._credentials = credentials
+
+    async def list(self) -> list[Image]:
+        """All but the intermediate ones, decoded in a thread."""
+        body = await self._http.call("GET", "/images/json")
+        return await self._threads.call(lambda: decode.decode_list(body, decode.image), LIMIT)
+
+    async def inspect(self, reference: str) -> Inspection:
+        """The engine's JSON about an image."""
+        return await self._sdk.call(lambda api: cast(Any, api).inspect_image(reference))
+
+    async def history(self, reference: str) -> Sequence[Inspection]:
+        """Its layers, newest first."""
+        return await self._sdk.call(lambda api: cast(Any, api).history(reference))
+
+    async def tag(self, reference: str, new: str) -> None:
+        """Give it another name; ``latest`` if ``new`` has no tag."""
+        name, tag = references.split(new)
+        await self._sdk.call(lambda api: api.tag(reference, name, tag or references.LATEST))
+
+    async def remove(self, reference: str, *, force: bool = False) -> None:
+        """Remove one tag, or the image when given its id."""
+        await self._http.call("DELETE", f"/images/{reference}", {"force": force}, patience=_LONG)
+
+    async def prune(self, *, all_unused: bool = False) -> Pruned:
+        """Remove dangling images, or all that no container uses."""
+        filters = {"dangling": ["false" if all_unused else "true"]}
+        body = await self._http.call("POST", "/images/prune", {"filters": filters}, patience=_LONG)
+        answer = json.loads(body)
+        removed = answer.get("ImagesDeleted") or ()
+        return Pruned(
+            tuple(item.get("Untagged") or item.get("Deleted") or "" for item in removed),
+            int(answer.get("SpaceReclaimed") or 0),
+        )
+
+    async def pull(self, reference: str, *, platform: str = "") -> AsyncIterator[LayerProgress]:
+        """Pull; ends when the image is there and raises when it is not."""
+        auth = await self._credentials.find(reference)
+        if auth.problem:
+            yield LayerProgress("", _("Pulling without credentials. ") + auth.problem)
+        try:
+            async for progress in self._pull(reference, platform, auth):
+                yield progress
+            await self._http.call("GET", f"/images/{reference}/json")
+        except EngineRefused as error:
+            _explain(error, auth)
+            raise
+
+    async def _pull(
+        self, reference: str, platform: str, auth: RegistryAuth
+    ) -> AsyncIterator[LayerProgress]:
+        name, tag = references.split(reference)
+        query = {"fromImage": name, "tag": tag or references.LATEST, "platform": platform or None}
+        headers = {"X-Registry-Auth": auth.header} if auth.header else {}
+        response = await self._http.request(
+            "POST", "/images/create", query, headers=headers, patience=None
+        )
+        async with response:
+            async for item in json_lines(response):
+                if "error" in item or "errorDetail" in item:
+                    detail = item.get("errorDetail") or {}
+                    raise refusal(0, detail.get("message") or str(item.get("error")))
+                if progress := layer_progress(item):
+                    yield progress
+
+
+def layer_progress(item: Mapping[str, Any]) -> LayerProgress | None:
+    """One line of a pull; None when it says nothing."""
+    status = str(item.get("status") or item.get("stream") or "").strip()
+    if not status:
+        return None
+    id_ = str(item.get("id") or "")
+    if not _LAYER.match(id_):
+        return LayerProgress("", f"{id_}: {status}" if id_ else status)
+    detail = item.get("progressDetail") or {}
+    # Extraction may be told in seconds, which are no part of any total.
+    counted = detail.get("units") != "s"
+    return LayerProgress(
+        id_,
+        status,
+        int(detail.get("current") or 0) if counted else 0,
+        int(detail.get("total") or 0) if counted else 0,
+    )
+
+
+def _explain(error: EngineRefused, auth: RegistryAuth) -> None:
+    """Add to a refusal what kept us from sending credentials."""
+    if auth.problem:
+        error.hint = f"{auth.problem} {error.hint}".strip()

@@ -1,0 +1,163 @@
+"""What an engine's refusal means: its own words, a title for people, and what to do about it."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import NamedTuple
+
+from pierhead.core.errors import Conflict, EngineRefused, NotFound
+from pierhead.core.i18n import N_, _
+
+_NOT_FOUND = 404
+_CONFLICT = 409
+
+
+class _Saying(NamedTuple):
+    pattern: str
+    """Searched in the engine's message; its named groups fill the title."""
+    title: str
+    hint: str = ""
+
+
+_SAYINGS = (
+    _Saying(
+        r"(?:port is already allocated|address already in use|port is already in use)",
+        N_("A port is already in use."),
+        N_("Stop what uses it, or publish the container on another port."),
+    ),
+    _Saying(
+        r'container name "?/?(?P<name>[^"\s]+)"? is already in use',
+        N_("The name {name} is already in use."),
+        N_("Choose another name, or remove the container that has it."),
+    ),
+    _Saying(
+        r"no space left on device",
+        N_("The engine's disk is full."),
+        N_("Remove images, containers or build cache that nobody needs."),
+    ),
+    _Saying(
+        r"pull access denied for (?P<name>[^,\s]+)|(?P<host>\S+)?: ?(?:insufficient_scope|denied)",
+        N_("The registry does not give out this image."),
+        N_("Check the spelling; if the image is private, log in first: docker login"),
+    ),
+    _Saying(
+        r"unauthorized|authentication required|no basic auth credentials",
+        N_("The registry asks for a log-in."),
+        N_("Log in with: docker login"),
+    ),
+    _Saying(
+        r"toomanyrequests|rate limit",
+        N_("The registry refuses more pulls for now."),
+        N_("Wait, or log in: docker login"),
+    ),
+    _Saying(
+        r"manifest unknown|manifest for (?P<name>\S+) not found|no matching manifest",
+        N_("The registry has no such tag, or none for this platform."),
+        N_("Check the tag and the platform."),
+    ),
+    _Saying(
+        r"no such host|i/o timeout|Client\.Timeout|connection refused|network is unreachable"
+        r"|TLS handshake timeout|server gave HTTP response",
+        N_("The engine cannot reach the registry."),
+        N_("Check the registry's address, and the network and proxy of the engine."),
+    ),
+    _Saying(
+        r"invalid reference format|repository name must be lowercase",
+        N_("This is not a valid name of an image."),
+        N_("Names are lower case: [registry/]name[:tag]"),
+    ),
+    _Saying(
+        r"No such image: (?P<name>\S+)|(?P<alt>\S+): image not known",
+        N_("There is no image {name}."),
+        N_("Pull it first, or check the spelling."),
+    ),
+    _Saying(
+        r"No such container|no container with (?:name|ID)",
+        N_("The container is gone."),
+    ),
+    _Saying(
+        r"cannot remove a running container|container .* is running",
+        N_("The container is running."),
+        N_("Stop it first, or remove it by force."),
+    ),
+    _Saying(
+        r"is being used by running container (?P<name>\w+)|using its referenced image (?P<alt>\w+)"
+        r"|is using its referenced image|image is in use|used by stopped container",
+        N_("A container uses the image."),
+        N_("Remove the container first, or remove the image by force."),
+    ),
+    _Saying(
+        r"has dependent child images",
+        N_("Other images are built on this one."),
+        N_("Remove those first."),
+    ),
+    _Saying(
+        r"must be forced|referenced in multiple repositories",
+        N_("The image has more than one tag."),
+        N_("Remove its tags one by one, or remove the image by force."),
+    ),
+    _Saying(
+        r"executable file not found|no such file or directory: unknown|not found in \$PATH",
+        N_("The program to run is not in the image."),
+        N_("Check the command and the entry point, or open a shell to look around."),
+    ),
+    _Saying(
+        r"is not running|can only (?:kill|attach|exec).*running|container state improper",
+        N_("The container is not running."),
+        N_("Start it first."),
+    ),
+    _Saying(
+        r"bind source path does not exist: (?P<name>.+)|statfs (?P<alt>\S+): no such file",
+        N_("The folder to mount does not exist on the engine's machine."),
+        N_("Create it, or check the path."),
+    ),
+    _Saying(
+        r"mounts denied",
+        N_("The engine does not share this folder."),
+        N_("Allow it in the settings of Docker Desktop, under file sharing."),
+    ),
+    _Saying(
+        r"unable to find user (?P<name>[^:\s]+)|no matching entries in passwd",
+        N_("There is no such user in the image."),
+        N_("Use the number of a user instead, or leave the field empty."),
+    ),
+    _Saying(
+        r"permission denied",
+        N_("The engine was not permitted to do this."),
+        N_("Look at the rights of the files and folders it names."),
+    ),
+    _Saying(
+        r"client version (?P<name>[\d.]+) is too (?:new|old)",
+        N_("The engine and Pierhead do not share a version of the API."),
+        N_("Update the engine."),
+    ),
+)
+
+
+def refusal(status: int, message: str) -> EngineRefused:
+    """The error for an answer with ``status``, or 0 for an error inside a stream."""
+    kind = {_NOT_FOUND: NotFound, _CONFLICT: Conflict}.get(status, EngineRefused)
+    for saying in _SAYINGS:
+        if found := re.search(saying.pattern, message, re.IGNORECASE):
+            groups = found.groupdict()
+            name = groups.get("name") or groups.get("alt") or ""
+            title = _(saying.title).format(name=name)
+            return kind(title, message, _(saying.hint), status)
+    titles = {
+        _NOT_FOUND: _("The engine has no such thing any more."),
+        _CONFLICT: _("This cannot be done right now."),
+    }
+    return kind(titles.get(status, _("The engine refused.")), message, "", status)
+
+
+def message_of(body: bytes) -> str:
+    """The engine's words in the body of an error."""
+    text = body.decode("utf-8", "replace").strip()
+    try:
+        parsed = json.loads(text)
+    except ValueError:
+        return text
+    if isinstance(parsed, dict):
+        return str(parsed.get("message") or parsed.get("cause") or parsed.get("error") or text)
+    return text
