@@ -1,0 +1,105 @@
+"""The newest of many lines of text, within a number of lines and of bytes.
+
+Kept in blocks, so that neither adding many at once nor forgetting the oldest moves the others.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from sys import getsizeof
+
+_BLOCK = 512
+"""Lines that are kept together."""
+
+
+class _Block:
+    """Neighbouring lines, with the kind of each."""
+
+    __slots__ = ("kinds", "start", "texts")
+
+    def __init__(self, start: int) -> None:
+        self.start = start
+        self.texts: list[str] = []
+        self.kinds = bytearray()
+
+
+class LineRing:
+    """Lines with a small number each, their kind. An index counts from the first line ever."""
+
+    def __init__(self, max_lines: int, max_bytes: int) -> None:
+        self.max_lines = max_lines
+        self.max_bytes = max_bytes
+        self.first = 0
+        """The index of the oldest line that is kept."""
+        self.end = 0
+        """One more than the index of the newest line."""
+        self.size = 0
+        """Bytes that the kept lines take."""
+        self._blocks: list[_Block] = []
+
+    def __len__(self) -> int:
+        return self.end - self.first
+
+    def __getitem__(self, index: int) -> tuple[str, int]:
+        """Text and kind of a line; raises ``IndexError`` when it is not kept."""
+        if not self.first <= index < self.end:
+            raise IndexError(index)
+        block = self._blocks[self._find(index)]
+        return block.texts[index - block.start], block.kinds[index - block.start]
+
+    def between(self, start: int, end: int) -> Iterator[tuple[int, str, int]]:
+        """Index, text and kind of the lines that are kept from ``start`` up to ``end``."""
+        start, end = max(start, self.first), min(end, self.end)
+        while start < end:
+            block = self._blocks[self._find(start)]
+            stop = min(end, block.start + len(block.texts))
+            for offset in range(start - block.start, stop - block.start):
+                yield block.start + offset, block.texts[offset], block.kinds[offset]
+            start = stop
+
+    def append(self, texts: list[str], kind: int) -> None:
+        """Add lines of one kind; the oldest leave when there are too many."""
+        position = 0
+        while position < len(texts):
+            if not self._blocks or len(self._blocks[-1].texts) >= _BLOCK:
+                self._blocks.append(_Block(self.end))
+            block = self._blocks[-1]
+            part = texts[position : position + _BLOCK - len(block.texts)]
+            block.texts += part
+            block.kinds += bytes([kind]) * len(part)
+            self.size += sum(map(getsizeof, part))
+            self.end += len(part)
+            position += len(part)
+        self._evict()
+
+    def replace(self, index: int, text: str) -> None:
+        """Change the text of a line, if it is still kept."""
+        if not self.first <= index < self.end:
+            return
+        block = self._blocks[self._find(index)]
+        offset = index - block.start
+        self.size += getsizeof(text) - getsizeof(block.texts[offset])
+        block.texts[offset] = text
+        self._evict()
+
+    def clear(self) -> None:
+        """Forget all; indices go on from where they are."""
+        self._blocks.clear()
+        self.first, self.size = self.end, 0
+
+    def _find(self, index: int) -> int:
+        return bisect_right(self._blocks, index, key=lambda block: block.start) - 1
+
+    def _evict(self) -> None:
+        while len(self) > self.max_lines or (self.size > self.max_bytes and len(self) > 1):
+            block = self._blocks[0]
+            too_many = len(self) - self.max_lines
+            count = too_many if too_many > 0 else (len(block.texts) + 1) // 2
+            count = min(count, len(block.texts), len(self) - 1)
+            self.size -= sum(map(getsizeof, block.texts[:count]))
+            del block.texts[:count], block.kinds[:count]
+            block.start += count
+            self.first += count
+            if not block.texts:
+                del self._blocks[0]
