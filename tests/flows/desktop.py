@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import select
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
@@ -65,6 +67,16 @@ class Desktop:
         """The environment of a program that opens a window here."""
         return {**os.environ, "DISPLAY": self.display, "QT_QPA_PLATFORM": "xcb"}
 
+    @contextmanager
+    def program(self, *command: str) -> Iterator[Program]:
+        """Another program with a window here, for as long as the block lasts."""
+        process = subprocess.Popen(command, env=self.environment())
+        try:
+            yield Program(self)
+        finally:
+            process.terminate()
+            process.wait()
+
     def run(self, *command: str) -> str:
         """Run a program on this screen and return what it prints."""
         return subprocess.run(
@@ -77,3 +89,24 @@ class Desktop:
         path = SCREENSHOTS / f"{name}.png"
         self.run("scrot", "--overwrite", str(path))
         return path
+
+
+class Program:
+    """Another program on the screen."""
+
+    def __init__(self, desktop: Desktop) -> None:
+        self._desktop = desktop
+
+    def corner(self, title: str) -> tuple[int, int]:
+        """Where the content of its window begins, once it is there."""
+        window = self._desktop.run("xdotool", "search", "--sync", "--name", f"^{title}$").split()[
+            -1
+        ]
+        self._desktop.run("xdotool", "windowraise", window)
+        facts = self._desktop.run("xwininfo", "-id", window)
+        x, y = (
+            int(line.rpartition(":")[2])
+            for line in facts.splitlines()
+            if line.strip().startswith("Absolute upper-left")
+        )
+        return x, y

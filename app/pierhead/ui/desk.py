@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,7 +77,8 @@ class WindowDesk:
             return await containers.exec(container.id, wanted)
 
         command = " ".join(spec.command) if spec else _("shell")
-        self._terminal(session, container.name, f"{command} — {container.name}")
+        title, tooltip = container.name, f"{command} — {container.name}"
+        self._terminal(session, title, tooltip, lambda: self._why_ended(container))
 
     def open_attached(self, container: Container) -> None:
         """Open a terminal on the main process of a container."""
@@ -88,13 +89,20 @@ class WindowDesk:
         self._terminal(session, container.name, _("Attached to {name}").format(name=container.name))
 
     def open_created(self, id_: str, spec: RunSpec) -> None:
-        """Attach to a container that is created but not started, then start it."""
+        """Attach to a container that is created but not started, then start it.
+
+        Opened again after its end, it is started again, or made anew if it removes itself.
+        """
+        current = [id_]
 
         async def session() -> Session:
             containers = self._context.engine.containers
-            attached = await containers.attach(id_)
+            target = current.pop() if current else await containers.create(spec)
+            if not spec.remove:
+                current.append(target)
+            attached = await containers.attach(target)
             try:
-                await containers.start(id_)
+                await containers.start(target)
             except BaseException:
                 await attached.close()
                 raise
@@ -103,10 +111,26 @@ class WindowDesk:
         name = spec.name or spec.image
         self._terminal(session, name, " ".join((spec.image, *spec.command)))
 
-    def _terminal(self, open_: Any, title: str, tooltip: str) -> None:
+    def _terminal(
+        self,
+        open_: Callable[[], Awaitable[Session]],
+        title: str,
+        tooltip: str,
+        why: Callable[[], Awaitable[str]] | None = None,
+    ) -> None:
         from pierhead.ui.documents.terminal import TerminalDocument
 
-        self._add(TerminalDocument(open_, title, tooltip))
+        self._add(TerminalDocument(open_, title, tooltip, why=why))
+
+    async def _why_ended(self, container: Container) -> str:
+        """A program in a container ends with it; the listing may be behind, so the engine tells."""
+        try:
+            state = (await self._context.engine.containers.inspect(container.id))["State"]
+        except AppError:
+            return ""
+        if state.get("Running"):
+            return ""
+        return _("The container has stopped.")
 
     # -- editor and build
 
