@@ -50,7 +50,8 @@ class SvgIconEngine(QIconEngine):
     def scaledPixmap(
         self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
     ) -> QPixmap:
-        return _pixmap(self._name, size.width(), size.height(), self._tint(mode))
+        width, height = round(size.width() * scale), round(size.height() * scale)
+        return _pixmap(self._name, width, height, self._tint(mode))
 
     def _tint(self, mode: QIcon.Mode) -> str:
         palette = QGuiApplication.palette()
