@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from pierhead.core import assets
+
 UNIT = 8
 """Logical pixels: every distance is a multiple or half of it."""
 
@@ -109,6 +111,7 @@ def palette(colors: Colors) -> QPalette:
 
 def style_sheet(colors: Colors) -> str:
     """What a palette cannot say: a few borders and paddings, by object name and class."""
+    drawn = (assets.resources() / "themes" / ("dark" if colors.dark else "light")).as_posix()
     return f"""
     QToolTip {{ border: 1px solid {colors.border}; padding: 4px; }}
     QSplitter::handle {{ background: {colors.border}; }}
@@ -127,6 +130,23 @@ def style_sheet(colors: Colors) -> str:
     QLineEdit:focus, QPlainTextEdit[framed="true"]:focus, QComboBox:focus, QSpinBox:focus {{
         border: 1px solid {colors.accent};
     }}
+    QComboBox QLineEdit {{ border: none; padding: 0; margin: 0; background: transparent; }}
+    QComboBox QLineEdit:focus {{ border: none; }}
+    QComboBox::drop-down {{ border: none; width: 20px; }}
+    QComboBox::down-arrow {{ image: url("{drawn}-arrow.svg"); width: 12px; height: 12px; }}
+    QComboBox:disabled, QLineEdit:disabled {{ background: {colors.window}; }}
+    QCheckBox {{ spacing: 6px; }}
+    QCheckBox::indicator {{
+        width: 14px; height: 14px; border: 1px solid {colors.muted}; border-radius: 3px;
+        background: {colors.base};
+    }}
+    QCheckBox::indicator:checked {{
+        background: {colors.accent}; border-color: {colors.accent};
+        image: url("{drawn}-check.svg");
+    }}
+    QCheckBox::indicator:focus, QCheckBox::indicator:hover {{ border-color: {colors.accent}; }}
+    QCheckBox::indicator:disabled {{ border-color: {colors.border}; }}
+    QCheckBox::indicator:checked:disabled {{ background: {colors.border}; }}
     QLineEdit[problem="true"], QComboBox[problem="true"] {{ border: 1px solid {colors.bad}; }}
     QLabel[role="muted"] {{ color: {colors.muted}; }}
     QLabel[role="problem"] {{ color: {colors.bad}; }}
@@ -171,6 +191,7 @@ def style_sheet(colors: Colors) -> str:
     QStatusBar::item {{ border: none; }}
     QMenu {{ background: {colors.raised}; border: 1px solid {colors.border}; padding: 4px 0; }}
     QMenu::item {{ padding: 5px 24px 5px 12px; }}
+    QMenu::icon {{ padding-left: 12px; }}
     QMenu::item:selected {{ background: {colors.selection}; }}
     QMenu::item:disabled {{ color: {colors.muted}; }}
     QMenu::separator {{ height: 1px; background: {colors.border}; margin: 4px 0; }}
