@@ -1,0 +1,48 @@
+"""The ports that an image exposes, each a button that publishes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from pierhead.core.i18n import _
+from pierhead.ui.theme import UNIT
+
+MOST = 4
+
+
+class PortOffers(QWidget):
+    """Emits the number and protocol of the port that is chosen."""
+
+    chosen = Signal(int, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(UNIT // 2)
+
+    def show_ports(self, ports: Sequence[tuple[int, str]]) -> None:
+        """Offer these."""
+        self.clear()
+        for number, protocol in ports[:MOST]:
+            text = f"{number}/{protocol}"
+            button = QToolButton()
+            button.setProperty("chip", True)
+            button.setText(text)
+            button.setAccessibleName(_("Publish {port}").format(port=text))
+            button.setToolTip(_("The image exposes this port: publish it"))
+            button.clicked.connect(self._chooser(number, protocol))
+            self._row.addWidget(button)
+
+    def clear(self) -> None:
+        """Offer none."""
+        while item := self._row.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+
+    def _chooser(self, number: int, protocol: str) -> object:
+        return lambda: self.chosen.emit(number, protocol)

@@ -1,0 +1,166 @@
+"""The single values of the run form: lines, choices and boxes, each by its field's name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pierhead.core.i18n import _
+from pierhead.core.run_parts import format_cpus, format_memory, parse_memory
+from pierhead.core.shell_words import UnclosedQuote, join, split
+from pierhead.ui.icons import icon
+from pierhead.ui.theme import UNIT
+
+
+class Unreadable(ValueError):
+    """A text that does not stand for a value; the message says why."""
+
+
+def words(text: str) -> tuple[str, ...]:
+    """A command line as its words."""
+    try:
+        return tuple(split(text))
+    except UnclosedQuote as error:
+        raise Unreadable(
+            _("The quotation mark {quote} is not closed.").format(quote=error.quote)
+        ) from None
+
+
+def memory(text: str) -> int:
+    """An amount of memory in bytes."""
+    try:
+        return parse_memory(text) if text else 0
+    except ValueError:
+        raise Unreadable(_("Write an amount such as 512m or 2g.")) from None
+
+
+def cores(text: str) -> float:
+    """A number of cores."""
+    try:
+        return float(text.replace(",", ".")) if text else 0.0
+    except ValueError:
+        raise Unreadable(_("Write a number such as 0.5 or 2.")) from None
+
+
+READ: dict[str, Callable[[str], Any]] = {
+    "command": words,
+    "entrypoint": words,
+    "memory": memory,
+    "cpus": cores,
+}
+WRITE: dict[str, Callable[[Any], str]] = {
+    "command": join,
+    "entrypoint": join,
+    "memory": format_memory,
+    "cpus": format_cpus,
+}
+
+
+def line(placeholder: str = "") -> QLineEdit:
+    """A line whose hint says what an empty one means."""
+    edit = QLineEdit()
+    edit.setPlaceholderText(placeholder)
+    return edit
+
+
+class ValueChoice(QComboBox):
+    """Values to choose from, each with a label; an unknown value joins them."""
+
+    def __init__(self, options: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        for value, label in options:
+            self.addItem(label, value)
+
+    def value(self) -> str:
+        """The value that is chosen."""
+        return str(self.currentData())
+
+    def choose(self, value: str) -> None:
+        """Choose a value."""
+        if self.findData(value) < 0:
+            self.addItem(value, value)
+        self.setCurrentIndex(self.findData(value))
+
+    def offer(self, values: Sequence[str]) -> None:
+        """Add those that are not there yet."""
+        for value in values:
+            if self.findData(value) < 0:
+                self.addItem(value, value)
+
+
+def network_choice() -> ValueChoice:
+    """The networks; the engine's own are filled in when they are known."""
+    return ValueChoice(
+        (
+            ("", _("Default (bridge)")),
+            ("host", _("Host: shares the network of the machine")),
+            ("none", _("None: no network at all")),
+        )
+    )
+
+
+def restart_choice() -> ValueChoice:
+    """When the engine starts the container again."""
+    return ValueChoice(
+        (
+            ("", _("Never")),
+            ("on-failure", _("When it fails (on-failure)")),
+            ("unless-stopped", _("Always, unless it was stopped (unless-stopped)")),
+            ("always", _("Always (always)")),
+        )
+    )
+
+
+def boxes_row(boxes: Sequence[QCheckBox]) -> QWidget:
+    """Boxes beside each other."""
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, UNIT // 2, 0, 0)
+    layout.setSpacing(3 * UNIT)
+    for box in boxes:
+        box.setAccessibleName(box.text())
+        layout.addWidget(box)
+    layout.addStretch(1)
+    return row
+
+
+class Folding(QWidget):
+    """A heading that shows and hides what is below it."""
+
+    toggled = Signal(bool)
+
+    def __init__(self, title: str, content: QWidget) -> None:
+        super().__init__()
+        self._content = content
+        self._button = QToolButton()
+        self._button.setText(title)
+        self._button.setAccessibleName(title)
+        self._button.setCheckable(True)
+        self._button.setToolButtonStyle(self._button.toolButtonStyle().ToolButtonTextBesideIcon)
+        self._button.toggled.connect(self._fold)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(UNIT)
+        layout.addWidget(self._button)
+        layout.addWidget(content)
+        self._fold(False)
+
+    def unfold(self) -> None:
+        """Show what is inside."""
+        self._button.setChecked(True)
+
+    def _fold(self, open_: bool) -> None:
+        self._button.setIcon(icon("chevron-down" if open_ else "chevron-right"))
+        self._content.setVisible(open_)
+        self.toggled.emit(open_)

@@ -1,0 +1,265 @@
+"""All the fields of the run form, and the specification they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+
+from pierhead.commands.context import Context
+from pierhead.core.i18n import _
+from pierhead.core.run import RunSpec
+from pierhead.ui.forms.image_choice import ImageChoice
+from pierhead.ui.forms.run_basics import (
+    READ,
+    WRITE,
+    Folding,
+    Unreadable,
+    boxes_row,
+    line,
+    network_choice,
+    restart_choice,
+)
+from pierhead.ui.forms.run_rows import (
+    MountsEditor,
+    mount_values,
+    mounts_of,
+    pair_values,
+    pairs_editor,
+    pairs_of,
+    port_values,
+    ports_editor,
+    ports_of,
+)
+from pierhead.ui.theme import UNIT
+from pierhead.ui.widgets.fields import Field, FieldGrid
+from pierhead.ui.widgets.rows_editor import RowsEditor
+
+BOXES = ("remove", "init", "privileged", "publish_all")
+MORE = {"hostname", "entrypoint", "memory", "cpus", "platform", "labels", *BOXES[1:]}
+
+
+class RunFields(QWidget):
+    """Fields by the names of ``RunSpec``; what has no field is kept as it was given."""
+
+    changed = Signal()
+
+    def __init__(self, context: Context, take: Callable[[str], bool]) -> None:
+        super().__init__()
+        self._base = RunSpec()
+        self._filling = False
+        self.image = ImageChoice(context, take)
+        self.terminal = QCheckBox(_("Interactive terminal"))
+        self.background = QCheckBox(_("In the background"))
+        self.lines = _lines()
+        self.boxes = _boxes()
+        self.choices = {"network": network_choice(), "restart": restart_choice()}
+        self.ports, self.mounts = ports_editor(), MountsEditor()
+        self.rows: dict[str, RowsEditor] = {
+            "ports": self.ports,
+            "mounts": self.mounts,
+            "environment": pairs_editor(_("Add variable")),
+            "labels": pairs_editor(_("Add label")),
+        }
+        self.fields: dict[str, Field] = {}
+        self._arrange()
+        self._connect()
+        self._sync_boxes()
+
+    # -- values
+
+    def spec(self) -> RunSpec:
+        """What the fields say; a text that stands for nothing counts as empty."""
+        values: dict[str, Any] = {"image": self.image.text(), **self._streams()}
+        for name in self.lines:
+            try:
+                values[name] = self._read(name)
+            except Unreadable:
+                values[name] = READ[name]("")
+        values |= {name: box.isChecked() for name, box in self.boxes.items()}
+        values |= {name: choice.value() for name, choice in self.choices.items()}
+        values |= {name: pairs_of(self.rows[name]) for name in ("environment", "labels")}
+        values |= {"ports": ports_of(self.ports), "mounts": mounts_of(self.mounts)}
+        return replace(self._base, **values)
+
+    def fill(self, spec: RunSpec) -> None:
+        """Show a specification in place of what was there."""
+        self._base, self._filling = spec, True
+        self.image.setEditText(spec.image)
+        self.terminal.setChecked(spec.interactive or spec.tty)
+        self.background.setChecked(spec.detach)
+        for name, edit in self.lines.items():
+            edit.setText(WRITE.get(name, str)(getattr(spec, name)))
+        for name, box in self.boxes.items():
+            box.setChecked(getattr(spec, name))
+        for name, choice in self.choices.items():
+            choice.choose(getattr(spec, name))
+        self.ports.set_rows([port_values(port) for port in spec.ports])
+        self.mounts.set_rows([mount_values(mount) for mount in spec.mounts])
+        for name in ("environment", "labels"):
+            self.rows[name].set_rows(pair_values(getattr(spec, name)))
+        if any(getattr(spec, name) for name in MORE):
+            self._more.unfold()
+        self._filling = False
+        self._sync_boxes()
+        self.changed.emit()
+
+    def unreadable(self) -> dict[str, str]:
+        """The texts that stand for nothing, each with a sentence."""
+        found: dict[str, str] = {}
+        for name in READ:
+            try:
+                self._read(name)
+            except Unreadable as error:
+                found[name] = str(error)
+        return found
+
+    def is_empty(self, where: str) -> bool:
+        """Whether nothing has been typed yet at a field such as ``ports.0.number``."""
+        name, _dot, rest = where.partition(".")
+        if rest:
+            index, _dot, column = rest.partition(".")
+            return not self.rows[name].cell(int(index), column).get()
+        if name == "image":
+            return not self.image.text()
+        return name in self.lines and not self.lines[name].text().strip()
+
+    # -- problems
+
+    def mark(self, problems: Mapping[str, str]) -> None:
+        """Name what is wrong at its field, and nothing elsewhere."""
+        for name, field in self.fields.items():
+            field.set_problem(problems.get(name, ""))
+        for name, editor in self.rows.items():
+            editor.mark(
+                {
+                    (int(where.split(".")[1]), where.split(".")[2]): sentence
+                    for where, sentence in problems.items()
+                    if where.startswith(f"{name}.")
+                }
+            )
+
+    def focus(self, where: str) -> QWidget:
+        """Go to a field such as ``name`` or ``ports.0.number``; returns where the focus is."""
+        name, _dot, rest = where.partition(".")
+        if name in MORE:
+            self._more.unfold()
+        if rest:
+            index, _dot, column = rest.partition(".")
+            target = self.rows[name].cell(int(index), column).stops[0]
+        else:
+            target = self.fields[name].control
+        target.setFocus()
+        if isinstance(target, QLineEdit):
+            target.selectAll()
+        return target
+
+    # -- inside
+
+    def _read(self, name: str) -> Any:
+        return READ.get(name, str)(self.lines[name].text().strip())
+
+    def _streams(self) -> dict[str, Any]:
+        wanted = self.terminal.isChecked()
+        base = self._base
+        kept = wanted == (base.interactive or base.tty)
+        return {
+            "interactive": base.interactive if kept else wanted,
+            "tty": base.tty if kept else wanted,
+            "detach": self.background.isChecked() or not wanted,
+        }
+
+    def _sync_boxes(self) -> None:
+        """Without a terminal there is nothing but the background."""
+        wanted = self.terminal.isChecked()
+        self.background.setEnabled(wanted)
+        if not wanted:
+            self.background.setChecked(True)
+
+    def _terminal_toggled(self, wanted: bool) -> None:
+        if wanted and not self._filling:
+            self.background.setChecked(False)
+        self._sync_boxes()
+
+    def _connect(self) -> None:
+        self.terminal.toggled.connect(self._terminal_toggled)
+        self.image.changed.connect(self._tell)
+        for box in (self.terminal, self.background, *self.boxes.values()):
+            box.toggled.connect(self._tell)
+        for edit in self.lines.values():
+            edit.textChanged.connect(self._tell)
+        for choice in self.choices.values():
+            choice.currentIndexChanged.connect(self._tell)
+        for editor in self.rows.values():
+            editor.changed.connect(self._tell)
+
+    def _tell(self) -> None:
+        if not self._filling:
+            self.changed.emit()
+
+    def _arrange(self) -> None:
+        grid, more = FieldGrid(), FieldGrid()
+        add = self._adder(grid)
+        add("image", _("Image"), self.image)
+        add("name", _("Name"), self.lines["name"])
+        add("command", _("Command"), self.lines["command"])
+        row = boxes_row((self.terminal, self.background, self.boxes["remove"]))
+        add("boxes", "", row)
+        add("ports", _("Ports"), self.ports)
+        add("mounts", _("Volumes"), self.mounts)
+        add("environment", _("Environment"), self.rows["environment"])
+        add("network", _("Network"), self.choices["network"])
+        add("restart", _("Restart"), self.choices["restart"])
+        add("user", _("User"), self.lines["user"])
+        add("workdir", _("Working directory"), self.lines["workdir"])
+        self._fill_more(self._adder(more))
+        self._more = Folding(_("More"), more)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * UNIT, 0, 2 * UNIT, UNIT)
+        layout.setSpacing(UNIT + UNIT // 2)
+        layout.addWidget(grid)
+        layout.addWidget(self._more)
+        layout.addStretch(1)
+
+    def _fill_more(self, add: Callable[[str, str, QWidget], None]) -> None:
+        add("hostname", _("Host name"), self.lines["hostname"])
+        add("entrypoint", _("Entry point"), self.lines["entrypoint"])
+        add("labels", _("Labels"), self.rows["labels"])
+        add("memory", _("Memory"), self.lines["memory"])
+        add("cpus", _("Cores"), self.lines["cpus"])
+        add("platform", _("Platform"), self.lines["platform"])
+        add("more_boxes", "", boxes_row([self.boxes[name] for name in BOXES[1:]]))
+
+    def _adder(self, grid: FieldGrid) -> Callable[[str, str, QWidget], None]:
+        def add(name: str, title: str, control: QWidget) -> None:
+            self.fields[name] = grid.add(title, control)
+
+        return add
+
+
+def _lines() -> dict[str, QLineEdit]:
+    image_s = _("the image's own")
+    return {
+        "name": line(_("chosen by the engine")),
+        "command": line(image_s),
+        "user": line(image_s),
+        "workdir": line(image_s),
+        "hostname": line(_("the container's id")),
+        "entrypoint": line(image_s),
+        "memory": line(_("no limit, or for example 512m")),
+        "cpus": line(_("all of them, or for example 1.5")),
+        "platform": line(_("the engine's own, or for example linux/arm64")),
+    }
+
+
+def _boxes() -> dict[str, QCheckBox]:
+    titles = (
+        _("Remove when it exits"),
+        _("Small init process"),
+        _("Privileged"),
+        _("Publish all exposed ports"),
+    )
+    return {name: QCheckBox(title) for name, title in zip(BOXES, titles, strict=True)}

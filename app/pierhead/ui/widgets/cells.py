@@ -1,0 +1,181 @@
+"""The parts of a row that is filled in: a text, a number, a choice, a box to tick, a path."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRegularExpression
+from PySide6.QtGui import QRegularExpressionValidator
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QToolButton,
+    QWidget,
+)
+
+from pierhead.core.i18n import _
+from pierhead.ui.icons import icon
+from pierhead.ui.theme import UNIT, polish
+from pierhead.ui.widgets.paste_line import PasteLine, Take
+
+TICKED = "yes"
+"""What a ticked box is as a text; an empty text is one that is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One part of a row, whatever its widget: values are texts."""
+
+    widget: QWidget
+    get: Callable[[], str]
+    set: Callable[[str], None]
+    stops: tuple[QWidget, ...]
+    """Where the tab key stops, in order; a problem is marked at the first."""
+
+    def mark(self, wrong: bool) -> None:
+        """Show whether there is a problem here."""
+        polish(self.stops[0], "problem", wrong)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a cell is told when it is made."""
+
+    title: str
+    changed: Callable[..., None]
+    take: Take
+
+
+Make = Callable[[Surroundings], Cell]
+
+
+def text(placeholder: str = "") -> Make:
+    """A text of any kind."""
+
+    def make(around: Surroundings) -> Cell:
+        return _line_cell(PasteLine(around.take), around, placeholder)
+
+    return make
+
+
+def number(placeholder: str = "", digits: int = 5) -> Make:
+    """A whole number; anything but digits cannot be typed."""
+
+    def make(around: Surroundings) -> Cell:
+        line = PasteLine(around.take)
+        pattern = QRegularExpression(f"[0-9]{{0,{digits}}}")
+        line.setValidator(QRegularExpressionValidator(pattern, line))
+        line.setMaximumWidth(14 * UNIT)
+        return _line_cell(line, around, placeholder)
+
+    return make
+
+
+def _line_cell(line: QLineEdit, around: Surroundings, placeholder: str) -> Cell:
+    line.setPlaceholderText(placeholder)
+    line.setAccessibleName(around.title)
+    line.textChanged.connect(around.changed)
+    return Cell(line, lambda: line.text().strip(), line.setText, (line,))
+
+
+def choice(options: Sequence[tuple[str, str]]) -> Make:
+    """One of several values, each with the label that is shown."""
+
+    def make(around: Surroundings) -> Cell:
+        combo = QComboBox()
+        combo.setAccessibleName(around.title)
+        for value, label in options:
+            combo.addItem(label, value)
+        combo.currentIndexChanged.connect(around.changed)
+        return Cell(
+            combo,
+            lambda: str(combo.currentData()),
+            lambda value: combo.setCurrentIndex(max(0, combo.findData(value))),
+            (combo,),
+        )
+
+    return make
+
+
+def tick(label: str) -> Make:
+    """A box to tick."""
+
+    def make(around: Surroundings) -> Cell:
+        box = QCheckBox(label)
+        box.setAccessibleName(around.title)
+        box.toggled.connect(around.changed)
+        return Cell(
+            box,
+            lambda: TICKED if box.isChecked() else "",
+            lambda value: box.setChecked(bool(value)),
+            (box,),
+        )
+
+    return make
+
+
+class PathPicker(QWidget):
+    """A path of this machine, or one of the texts that are offered."""
+
+    def __init__(self, title: str, take: Take) -> None:
+        super().__init__()
+        self.combo = QComboBox()
+        self.combo.setEditable(True)
+        line = PasteLine(take)
+        line.setAccessibleName(title)
+        self.combo.setLineEdit(line)
+        self._line = line
+        self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.combo.setMinimumContentsLength(12)
+        self.combo.setAccessibleName(title)
+        self.browse = QToolButton()
+        self.browse.setIcon(icon("folder-open"))
+        self.browse.setToolTip(_("Browse…"))
+        self.browse.setAccessibleName(_("Browse for a folder of this machine"))
+        self.browse.clicked.connect(self._browse)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(UNIT // 2)
+        layout.addWidget(self.combo, 1)
+        layout.addWidget(self.browse)
+        self.setFocusProxy(self.combo)
+
+    def say(self, hint: str) -> None:
+        """Show a hint while nothing is typed."""
+        self._line.setPlaceholderText(hint)
+
+    def offer(self, texts: Sequence[str]) -> None:
+        """Offer these in the list; what is typed stays."""
+        typed = self.combo.currentText()
+        self.combo.blockSignals(True)
+        self.combo.clear()
+        self.combo.addItems(list(texts))
+        self.combo.setEditText(typed)
+        self.combo.blockSignals(False)
+
+    def _browse(self) -> None:
+        dialog = QFileDialog(self, _("Choose a folder"), self.combo.currentText())
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(self.combo.setEditText)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+
+def path() -> Make:
+    """A path with a button to browse for it; the widget is a ``PathPicker``."""
+
+    def make(around: Surroundings) -> Cell:
+        picker = PathPicker(around.title, around.take)
+        picker.combo.editTextChanged.connect(around.changed)
+        return Cell(
+            picker,
+            lambda: picker.combo.currentText().strip(),
+            picker.combo.setEditText,
+            (picker.combo, picker.browse),
+        )
+
+    return make
