@@ -75,7 +75,7 @@ first_known() {
     local name names
     IFS='|' read -ra names <<< "$1"
     for name in "${names[@]}"; do
-        if apt-cache show "$name" 2> /dev/null | grep -q '^Filename:'; then
+        if [[ $(apt-cache show "$name" 2> /dev/null) == *$'\nFilename:'* ]]; then
             echo "$name"
             return 0
         fi

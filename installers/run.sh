@@ -153,8 +153,12 @@ ensure_engine() {
     start_engine
 }
 
+in_docker() { # [USER]: whether this process, or a new log-in of the user, is in the group docker
+    [[ " $(id -nG "$@" 2>/dev/null) " == *" docker "* ]]
+}
+
 join_docker() { # the user may use the engine: as good as being root, so it is asked for
-    if ((EUID == 0)) || id -nG "$(id -un)" | grep -qw docker; then
+    if ((EUID == 0)) || in_docker "$(id -un)"; then
         return 0
     fi
     agreed "Let $(id -un) use Docker? (group docker; whoever is in it can become root)" || return 0
@@ -204,8 +208,7 @@ quoted() { # ARGUMENT...: as one command line for any POSIX shell
 
 start_app() {
     local command=("$VENV/bin/pierhead" "${arguments[@]+"${arguments[@]}"}")
-    if ((EUID != 0)) && ! id -nG | grep -qw docker && id -nG "$(id -un)" | grep -qw docker &&
-        command -v sg >/dev/null; then
+    if ((EUID != 0)) && ! in_docker && in_docker "$(id -un)" && command -v sg >/dev/null; then
         # The group is new: only the next log-in has it by itself.
         exec sg docker -c "exec $(quoted "${command[@]}")"
     fi

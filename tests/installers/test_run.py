@@ -25,7 +25,7 @@ case $last in docker*) exit 1 ;; *) echo "install ok installed" ;; esac
 """
 SYSTEM = {
     "apt-get": NOTE,
-    "apt-cache": '#!/bin/sh\necho "Filename: $2"\n',
+    "apt-cache": '#!/bin/sh\necho "Package: $2"\necho "Filename: $2.deb"\n',
     "dpkg-query": INSTALLED,
     "sudo": NOTE + 'exec "$@"\n',
     "usermod": NOTE,
