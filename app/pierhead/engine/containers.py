@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _LONG = 600.0
 """Seconds for what takes as long as a container's program likes."""
+_NANO = 1_000_000_000
 _SHELLS = ("bash", "zsh", "ash", "sh")
 _PLACES = ("/bin", "/usr/bin", "/usr/local/bin", "/busybox")
 
@@ -211,6 +212,7 @@ def _create(api: APIClient, spec: RunSpec) -> Mapping[str, Any]:
         user=spec.user or None,
         working_dir=spec.workdir or None,
         hostname=spec.hostname or None,
+        platform=spec.platform or None,
         host_config=_host_config(api, spec),
     )
     return answer
@@ -234,6 +236,11 @@ def _host_config(api: APIClient, spec: RunSpec) -> Any:
         auto_remove=spec.remove,
         network_mode=spec.network or None,
         restart_policy=_restart(spec.restart),
+        publish_all_ports=spec.publish_all,
+        init=spec.init or None,
+        privileged=spec.privileged,
+        mem_limit=spec.memory or None,
+        nano_cpus=round(spec.cpus * _NANO) or None,
     )
 
 
