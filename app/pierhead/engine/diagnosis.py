@@ -11,7 +11,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from pierhead.core.errors import EngineUnreachable
+from pierhead.core.errors import AppError, EngineUnreachable
 from pierhead.core.i18n import _
 from pierhead.engine.endpoints import Attempt, Endpoint, Failure
 from pierhead.engine.transport import MalformedAddress
@@ -25,9 +25,10 @@ def unreachable(endpoint: Endpoint, error: BaseException) -> EngineUnreachable:
 
 def diagnose(endpoint: Endpoint, error: BaseException) -> Attempt:
     """What ``error`` means for somebody who wants to use ``endpoint``."""
-    if isinstance(error, EngineUnreachable):
-        if error.__cause__ is None:
-            return Attempt(endpoint, Failure.OTHER, error.title, error.hint)
+    if isinstance(error, AppError):
+        if error.__cause__ is None or not isinstance(error, EngineUnreachable):
+            problem = " ".join(part for part in (error.title, error.detail) if part)
+            return Attempt(endpoint, Failure.OTHER, problem, error.hint)
         error = error.__cause__
     failure = _failure(error)
     if failure is Failure.OTHER:
@@ -113,9 +114,14 @@ _SAYING = {
 
 def _other(endpoint: Endpoint, error: BaseException) -> tuple[str, str]:
     place = _place(endpoint)
+    if isinstance(error, MalformedAddress) and not endpoint.url:
+        return (
+            _("The docker context {name} does not exist.").format(name=endpoint.name),
+            _("List the contexts there are with: docker context ls"),
+        )
     if isinstance(error, MalformedAddress):
         return (
-            _("{url} is not an address of an engine.").format(url=endpoint.url or '""'),
+            _("{url} is not an address of an engine.").format(url=endpoint.url),
             _("Use unix:///path/of/the.sock, tcp://host:2376 or ssh://user@host."),
         )
     if isinstance(error, ssl.SSLCertVerificationError):

@@ -28,6 +28,9 @@ _CONNECT = 10.0
 _BLOCK = 1 << 16
 _HEAD = 1 << 16
 _ERROR = 400
+_NOT_FOUND = 404
+_REDIRECTS = {301, 302, 307, 308}
+"""How an engine answers a path with ``.`` or ``..`` in it: such a thing there cannot be."""
 _SWITCHING = 101
 
 Body = bytes | AsyncIterable[bytes] | Mapping[str, Any] | None
@@ -43,6 +46,7 @@ class Http:
         self.version = ""
         """Such as ``1.41``; empty until it is negotiated."""
         self._open: set[Connection] = set()
+        self._closed = False
 
     async def request(
         self,
@@ -64,6 +68,8 @@ class Http:
                 response = await connection.exchange(
                     method, self._target(path, query), body, headers or {}
                 )
+                if response.status in _REDIRECTS:
+                    raise refusal(_NOT_FOUND, path)
                 await response.check()
         except TimeoutError as error:
             await connection.aclose()
@@ -99,11 +105,14 @@ class Http:
         return response.connection.hijacked()
 
     def close(self) -> None:
-        """End every open exchange; each one raises where it is read."""
+        """End every open exchange: each one raises where it is read, as every later one does."""
+        self._closed = True
         for connection in list(self._open):
             connection.close()
 
     async def _connect(self) -> Connection:
+        if self._closed:
+            raise EngineUnreachable(_("The connection to the engine is closed."))
         try:
             async with asyncio.timeout(_CONNECT):
                 reader, writer = await open_stream(self.endpoint)

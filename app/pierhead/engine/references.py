@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from pierhead.core.reference import parse
+
 LATEST = "latest"
 
 
 def split(reference: str) -> tuple[str, str]:
-    """``name:tag`` or ``name@digest`` as name and tag or digest; the tag may be empty."""
+    """``name:tag`` or ``name@digest`` as name and tag or digest; the tag may be empty.
+
+    Raises ``InvalidReference``, since an engine takes ``a:b:c`` for ``a:c``.
+    """
+    parse(reference)
     name, at, digest = reference.partition("@")
     if at:
         return name.partition(":")[0] if "/" not in name else _untagged(name), digest

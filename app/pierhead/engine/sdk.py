@@ -26,6 +26,7 @@ T = TypeVar("T")
 LIMIT = 30.0
 """Seconds that a call may take."""
 _CONNECTIONS = 16
+_NOT_FOUND = 404
 
 
 class Sdk:
@@ -53,7 +54,7 @@ class Sdk:
     def _guarded(self, function: Callable[[APIClient], T]) -> T:
         """Run in a thread; the SDK's errors are known only once it is imported."""
         from docker.errors import APIError, DockerException
-        from requests.exceptions import RequestException, Timeout
+        from requests.exceptions import RequestException, Timeout, TooManyRedirects
 
         try:
             return function(self._ready())
@@ -61,6 +62,8 @@ class Sdk:
             raise refusal(error.status_code or 0, str(error.explanation or error)) from error
         except Timeout as error:
             raise TimeoutError(str(error)) from error
+        except TooManyRedirects as error:
+            raise refusal(_NOT_FOUND, str(error)) from error
         except RequestException as error:
             raise self._lost(error) from error
         except DockerException as error:
@@ -114,6 +117,8 @@ def _client(endpoint: Endpoint, version: str) -> APIClient:
     )
     # The environment's CA bundle and proxies are meant for the web, not for an engine.
     client.trust_env = False
+    # An engine redirects only what it takes for a path, such as a name of two dots.
+    client.max_redirects = 0
     if endpoint.tls:
         client.mount("https://", _tls_adapter(endpoint))
     return client

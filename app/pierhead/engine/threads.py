@@ -14,6 +14,9 @@ from contextlib import suppress
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
+from pierhead.core.errors import EngineUnreachable
+from pierhead.core.i18n import _
+
 T = TypeVar("T")
 
 _Call = tuple["asyncio.Future[Any]", asyncio.AbstractEventLoop, Callable[[], Any]]
@@ -38,7 +41,7 @@ class Threads:
         A function that is late keeps its thread until it returns, so give it a limit of its own.
         """
         if self._closed:
-            raise ConnectionAbortedError
+            raise _closed()
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
         self._awaited.add(future)
@@ -48,11 +51,11 @@ class Threads:
             return await future
 
     def close(self) -> None:
-        """End what is awaited with ``ConnectionAbortedError``, and each thread after its call."""
+        """End what is awaited with ``EngineUnreachable``, and each thread after its call."""
         self._closed = True
         for future in list(self._awaited):
             if not future.done():
-                future.set_exception(ConnectionAbortedError())
+                future.set_exception(_closed())
         for _thread in self._threads:
             self._calls.put(None)
 
@@ -79,6 +82,10 @@ class Threads:
             del call, future, function
             with self._lock:
                 self._unfinished -= 1
+
+
+def _closed() -> EngineUnreachable:
+    return EngineUnreachable(_("The connection to the engine is closed."))
 
 
 def _outcome(function: Callable[[], Any]) -> tuple[Any, Exception | None]:

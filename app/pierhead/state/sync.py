@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import aclosing
 from typing import Any
 
+from pierhead.core.errors import AppError, EngineRefused
 from pierhead.core.resources import Kind
 from pierhead.engine.api import Connected, Engine
 from pierhead.state.store import Store
@@ -21,12 +23,18 @@ Stores = Mapping[Kind, Store[Any]]
 class Sync:
     """List a kind again whenever an event says that it changed."""
 
-    def __init__(self, engine: Engine, stores: Stores) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        stores: Stores,
+        on_trouble: Callable[[AppError], object] = lambda _error: None,
+    ) -> None:
         listings: Mapping[Kind, Listing] = {
             Kind.CONTAINER: engine.containers.list,
             Kind.IMAGE: engine.images.list,
         }
         self._engine = engine
+        self._on_trouble = on_trouble
         self._sources = {kind: (listings[kind], store) for kind, store in stores.items()}
         self._stale = {kind: asyncio.Event() for kind in stores}
 
@@ -53,13 +61,21 @@ class Sync:
                     self._stale[event.kind].set()
 
     async def _refresh(self, kind: Kind) -> None:
-        listing, store = self._sources[kind]
         stale = self._stale[kind]
-        first = True
+        pause = 0.0
         while True:
             await stale.wait()
-            if not first:
-                await asyncio.sleep(SETTLE)
-            first = False
+            await asyncio.sleep(pause)
             stale.clear()
+            began = time.monotonic()
+            await self._list(kind)
+            # A listing that takes long is not asked for more than half of the time.
+            pause = max(SETTLE, time.monotonic() - began)
+
+    async def _list(self, kind: Kind) -> None:
+        """Take a listing; an engine that refuses one kind is still good for the others."""
+        listing, store = self._sources[kind]
+        try:
             store.replace(await listing())
+        except EngineRefused as error:
+            self._on_trouble(error)
