@@ -6,4 +6,10 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-pytest_plugins = ["harness.isolation", "harness.leaks", "harness.loops", "harness.engine"]
+pytest_plugins = [
+    "harness.isolation",
+    "harness.runtimes",
+    "harness.leaks",
+    "harness.loops",
+    "harness.engine",
+]

@@ -71,6 +71,8 @@ def _instruction(one: Instruction) -> Iterator[Problem]:
 
 
 def _unknown(one: Instruction) -> Problem:
+    if not one.name:
+        return _problem(one, N_("An instruction is missing before the line goes on."))
     close = difflib.get_close_matches(one.name, RULES, 1)
     if close:
         return _problem(

@@ -16,7 +16,9 @@ from typing import Any
 from pierhead.core.i18n import N_, _
 
 _DIRECTIVE = re.compile(r"#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*$")
-_HEREDOC = re.compile(r"(?<![^\s])\d*<<(-?)(['\"]?)([^\s<'\"]+)\2(?!\S)")
+_HEREDOC = re.compile(r"\d*<<(-?)(['\"]?)([^<'\"]+)\2")
+_QUOTED = r"""\\.|"(?:\\.|[^"\\])*"|'[^']*'"""
+_WORD = re.compile(rf"""(?:[^\s"'\\]|{_QUOTED})+""", re.DOTALL)
 _DIRECTIVES = ("syntax", "escape", "check")
 
 
@@ -95,6 +97,8 @@ def parse(text: str) -> Parsed:
 
 
 _EMPTY = "file with no instructions"
+_TOO_LONG = "dockerfile line greater than max allowed size of {size}"
+_LONGEST = 65535
 _KNOWN = (
     (r"unterminated heredoc", N_("The heredoc is not ended: its closing word is missing.")),
     (r"(?P<name>\w+) must have two arguments", N_("{name} needs a name and a value: NAME=value.")),
@@ -157,6 +161,8 @@ def _run_parser(text: str, escape: str, chunk: _Chunk) -> tuple[list[Instruction
     """
     import dockerfile
 
+    if chunk.end_line and any(len(line.encode()) > _LONGEST for line in text.split("\n")):
+        return [], _TOO_LONG.format(size=_LONGEST)
     try:
         commands = dockerfile.parse_string(f"# escape={escape}\n#\n{text}")
     except dockerfile.GoParseError as error:
@@ -166,7 +172,7 @@ def _run_parser(text: str, escape: str, chunk: _Chunk) -> tuple[list[Instruction
 
 def _instruction(command: Any, shift: int) -> Instruction:
     return Instruction(
-        command.cmd.upper(),
+        (command.cmd or "").upper(),
         command.start_line + shift,
         command.end_line + shift,
         tuple(command.value),
@@ -178,7 +184,7 @@ def _instruction(command: Any, shift: int) -> Instruction:
 
 def _chunks(text: str, escape: str) -> Iterator[_Chunk]:
     """The text of each instruction, found by its line ends alone."""
-    lines = text.split("\n")
+    lines = text.removesuffix("\n").split("\n")
     continued = re.compile(re.escape(escape) + r"[ \t]*$")
     at = 0
     while at < len(lines):
@@ -203,8 +209,11 @@ def _is_silent(line: str) -> bool:
 def _after_heredocs(line: str, lines: list[str], at: int) -> int:
     if not re.match(r"\s*(?:ONBUILD\s+)?(?:RUN|COPY|ADD)\s", line, re.IGNORECASE):
         return at
-    for match in _HEREDOC.finditer(line):
-        while at < len(lines):
+    if re.search("[\"']", re.sub(_QUOTED, "", line, flags=re.DOTALL)):
+        return at  # with a quote left open, the parser sees no heredocs
+    for word in _WORD.findall(line):
+        match = _HEREDOC.fullmatch(word)
+        while match and at < len(lines):
             here = lines[at].lstrip("\t") if match[1] else lines[at]
             at += 1
             if here == match[3]:

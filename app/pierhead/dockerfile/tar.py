@@ -18,6 +18,8 @@ from pierhead.dockerfile.walk import Entry
 BLOCK = 512 * 1024
 _AHEAD = 4
 """Blocks that are read before they are asked for: 2 MB."""
+_TYPE_AT = 156
+"""Where a header says what it is."""
 _XATTRS = ("user.", "security.capability")
 
 _TYPES = (
@@ -50,7 +52,7 @@ class TarStream:
     def __iter__(self) -> Iterator[bytes]:
         """The archive in blocks of about ``BLOCK`` bytes."""
         held = bytearray()
-        for piece in self._pieces():
+        for piece in self._recognisable():
             if held and len(held) + len(piece) > BLOCK:
                 yield self._count(bytes(held))
                 held.clear()
@@ -69,6 +71,21 @@ class TarStream:
     def _count(self, block: bytes) -> bytes:
         self.sent += len(block)
         return block
+
+    def _recognisable(self) -> Iterator[bytes]:
+        """The archive, begun so that engines see that it is one.
+
+        They look at its first two blocks alone, which is not enough when an extended header comes
+        first: they take it for a Dockerfile. Then the root goes before it, as ``tar`` does it.
+        """
+        first = True
+        for piece in self._pieces():
+            if first and piece[_TYPE_AT : _TYPE_AT + 1] == tarfile.XHDTYPE:
+                root = tarfile.TarInfo(".")
+                root.type, root.mode = tarfile.DIRTYPE, 0o755
+                yield _pack(root)
+            first = False
+            yield piece
 
     def _pieces(self) -> Iterator[bytes]:
         for entry in self._entries(self._stop):

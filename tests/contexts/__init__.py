@@ -1,0 +1,1 @@
+"""Build contexts for tests, and the docker command to compare with."""
