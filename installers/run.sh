@@ -133,7 +133,7 @@ ensure_engine() {
         say "No container engine answers. Docker Desktop, Colima or Podman bring one."
         return
     fi
-    if pgrep -x dockerd >/dev/null && ((EUID != 0)); then
+    if [[ -S /var/run/docker.sock && ! -w /var/run/docker.sock ]]; then
         join_docker
         return
     fi
