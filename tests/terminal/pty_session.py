@@ -21,12 +21,11 @@ class PtySession:
         self._terminal, slave = pty.openpty()
         os.set_blocking(self._terminal, False)
         self._process = subprocess.Popen(
-            command,
+            # The terminal becomes the one that controls the program, so that Ctrl+C reaches it.
+            ("setsid", "--ctty", "--wait", *command),
             stdin=slave,
             stdout=slave,
             stderr=slave,
-            start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
             env={**os.environ, "TERM": "xterm-256color", "PS1": "$ ", **environment},
         )
         os.close(slave)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import pyte
 from pyte.screens import Margins
 
+from pierhead.terminal.reflow import rewrap
 from pierhead.terminal.row import Line, Packed, Row
 from pierhead.terminal.style import Styles
 
@@ -156,34 +157,58 @@ class Grid(pyte.Screen):
     # -- size
 
     def resize(self, lines: int | None = None, columns: int | None = None) -> None:
-        """Change the size; the cursor stays on its line, lines move to and from the scrollback."""
+        """Change the size; long lines wrap anew, and the cursor stays on its text."""
         lines, columns = lines or self.lines, columns or self.columns
         if self.behind is None:
-            self._change_height(self.rows, lines)
+            place = self._resize_main(self.rows, lines, columns, (self.cursor.x, self.cursor.y))
+            self.cursor.x, self.cursor.y = place
         else:
-            self._change_height(self.behind, lines)
+            self.saved_place = self._resize_main(self.behind, lines, columns, self.saved_place)
             _trim(self.rows, lines, self.cursor.y)
+            for row in self.rows:
+                row.truncate(columns)
         if columns > self.columns:
             self.tabstops.update(range(-(-self.columns // 8) * 8, columns, 8))
-        for row in (*self.rows, *(self.behind or [])):
-            row.truncate(columns)
         self.lines, self.columns = lines, columns
         self.margins = None
-        self.ensure_hbounds()
         self.ensure_vbounds()
+        self.cursor.x = min(self.cursor.x, columns)
         self.all_dirty = True
 
-    def _change_height(self, rows: list[Row], lines: int) -> None:
-        while len(rows) > lines and len(rows) > self.cursor.y + 1 and rows[-1].blank:
+    @property
+    def saved_place(self) -> tuple[int, int]:
+        """Column and row of the main screen's cursor while the alternate screen is shown."""
+        raise NotImplementedError
+
+    @saved_place.setter
+    def saved_place(self, place: tuple[int, int]) -> None:
+        raise NotImplementedError
+
+    def _resize_main(
+        self, rows: list[Row], lines: int, columns: int, cursor: tuple[int, int]
+    ) -> tuple[int, int]:
+        """Wrap rows and scrollback anew; returns column and row of the cursor."""
+        x, y = cursor
+        blanks = 0
+        while len(rows) > y + 1 and rows[-1].blank:
             rows.pop()
-        while len(rows) > lines:
-            self.keep(rows.pop(0))
-            self.cursor.y = max(0, self.cursor.y - 1)
-        while len(rows) < lines and self.history:
-            rows.insert(0, Row.unpack(self.history.pop()))
-            self.scrolled -= 1
-            self.cursor.y += 1
+            blanks += 1
+        everything = [*self.history, *(row.pack() for row in rows)]
+        top = len(self.history)
+        places = [(top, 0), (top + y, x)]
+        if columns != self.columns:
+            everything, places = rewrap(everything, self.columns, columns, places)
+        (top, _), (y, x) = places
+        if blanks:
+            blanks += max(0, lines - self.lines)
+        size = len(everything)
+        top = min(y, max(top, size - lines))
+        top = min(top, max(0, size + blanks - lines))
+        self.scrolled += top - len(self.history)
+        self.history = deque(everything[:top], maxlen=self.history.maxlen)
+        rows[:] = map(Row.unpack, everything[top : top + lines])
         rows.extend(Row() for _ in range(lines - len(rows)))
+        return x, y - top
 
     # -- two screens
 
@@ -240,5 +265,5 @@ class Grid(pyte.Screen):
 def _trim(rows: list[Row], lines: int, cursor: int) -> None:
     """Change the height of a screen without a scrollback, around the cursor."""
     del rows[max(lines, cursor + 1) :]
-    del rows[: len(rows) - lines]
+    del rows[: max(0, len(rows) - lines)]
     rows.extend(Row() for _ in range(lines - len(rows)))

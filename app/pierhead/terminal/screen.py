@@ -108,6 +108,15 @@ class Screen(Writing):
         self.cursor.x = min(saved.x, self.columns)
         self.cursor.y = min(saved.y, self.lines - 1)
 
+    @property
+    def saved_place(self) -> tuple[int, int]:
+        """Where the cursor of the main screen was when the alternate one came."""
+        return self._saved[0].x, self._saved[0].y
+
+    @saved_place.setter
+    def saved_place(self, place: tuple[int, int]) -> None:
+        self._saved[0] = self._saved[0]._replace(x=place[0], y=place[1])
+
     def _use_charsets(self, saved: Saved) -> None:
         self.g0_charset, self.g1_charset = saved.g0, saved.g1
         self.charset = saved.charset

@@ -30,6 +30,7 @@ BUDGET = 0.005
 
 _FIRST_SHOW = 1.0
 _BLOCK = 4096
+_HIDE_CURSOR = b"\x1b[?25l"
 
 
 class TerminalDocument(Document):
@@ -202,6 +203,7 @@ class TerminalDocument(Document):
 
     async def _tell_end(self, code: int | None, lost: AppError | None) -> None:
         self.changed.emit()
+        self.view.feed(_HIDE_CURSOR)
         if lost is not None:
             self._bar.fail(lost)
             return

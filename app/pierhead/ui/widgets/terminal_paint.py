@@ -22,6 +22,8 @@ _CACHE_BYTES = 48 << 20
 _CUBE = (0, 95, 135, 175, 215, 255)
 _ANSI, _CUBE_END = 16, 232
 _DIM = 0.6
+_LEAST_CONTRAST = 2.5
+_MIDDLE = 0.18
 _DOUBLE, _CURLY, _DOTTED, _DASHED = 2, 3, 4, 5
 
 
@@ -180,6 +182,9 @@ class LinePainter:
             foreground, background = background, foreground
         if style.flags & Flag.DIM:
             foreground = _mix(foreground, background, _DIM)
+        if foreground != background and style.bg < _ANSI and style.fg < _ANSI:
+            # Programs choose pairs of the sixteen without knowing what they look like here.
+            foreground = _readable(foreground, background)
         if style.flags & Flag.CONCEAL:
             foreground = background
         return foreground, background
@@ -276,6 +281,32 @@ def _draw_underline(
         painter.fillRect(x, y, min(length, right - x), thin, colour)
     if kind == _DOUBLE:
         painter.fillRect(left, min(y + 2 * thin, cells.height - thin), right - left, thin, colour)
+
+
+@lru_cache(maxsize=1024)
+def _readable(colour: int, background: int) -> int:
+    """The colour, or a lighter or darker one if it can hardly be told from the background."""
+    goal = 0xFFFFFF if luminance(background) < _MIDDLE else 0
+    share = 1.0
+    while contrast(colour, background) < _LEAST_CONTRAST and share > 0:
+        share -= 0.25
+        colour = _mix(colour, goal, share)
+    return colour
+
+
+def luminance(colour: int) -> float:
+    """The relative luminance of 0xrrggbb, 0 to 1, by WCAG."""
+    total = 0.0
+    for shift, weight in ((16, 0.2126), (8, 0.7152), (0, 0.0722)):
+        part = (colour >> shift & 0xFF) / 255
+        total += weight * (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)
+    return total
+
+
+def contrast(one: int, other: int) -> float:
+    """The contrast of two colours, 1 to 21, by WCAG."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
 
 
 def _covers(run: Run, column: int) -> bool:

@@ -1,0 +1,100 @@
+"""Wrap lines anew when the screen becomes narrower or wider.
+
+Rows that only continued at the edge are joined again before they are cut at the new width.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, pairwise
+
+from pierhead.terminal.row import Packed
+from pierhead.terminal.width import TAIL
+
+Place = tuple[int, int]
+"""The index of a row, and a column."""
+
+
+def rewrap(
+    rows: Sequence[Packed], old: int, columns: int, places: Sequence[Place]
+) -> tuple[list[Packed], list[Place]]:
+    """Rows for another width, and where some places of the old rows are in the new ones."""
+    result: list[Packed] = []
+    moved = dict.fromkeys(places, (0, 0))
+    index = 0
+    while index < len(rows):
+        row = rows[index]
+        group: list[Packed]
+        if isinstance(row, str) and len(row) <= columns:
+            group, starts, cuts = [row], [0], [0]
+        else:
+            end = index + 1
+            while end < len(rows) and _wrapped(rows[end - 1]):
+                end += 1
+            group, starts, cuts = _rewrap_line(rows[index:end], old, columns)
+        for line, column in places:
+            if index <= line < index + len(starts):
+                offset = starts[line - index] + column
+                piece = bisect_right(cuts, offset) - 1
+                moved[line, column] = len(result) + piece, min(offset - cuts[piece], columns)
+        result += group
+        index += len(starts)
+    return result, [moved[place] for place in places]
+
+
+def _rewrap_line(
+    rows: Sequence[Packed], old: int, columns: int
+) -> tuple[list[Packed], list[int], list[int]]:
+    """One line in new rows; at which of its cells the old rows began, and the new ones do."""
+    parts = [_parts(row) for row in rows]
+    widths = [
+        len(text) if _cut_before_wide(text, after, old) else old
+        for (text, *_), (after, *_) in pairwise(parts)
+    ]
+    starts = [0, *accumulate(widths)]
+    text = ids = ""
+    marks: dict[int, str] = {}
+    for start, (part, part_ids, part_marks) in zip(starts, parts, strict=True):
+        text = text.ljust(start) + part
+        ids = (ids.ljust(start, "\0") if part_ids else ids) + part_ids
+        marks |= {start + column: cluster for column, cluster in part_marks.items()}
+    if len(text) > len(ids):
+        text = text[: len(ids)] + text[len(ids) :].rstrip(" ")
+    cuts = _cuts(text.ljust(len(ids)), columns)
+    return _cut(text, ids, marks, cuts), starts, cuts
+
+
+def _cut(text: str, ids: str, marks: Mapping[int, str], cuts: list[int]) -> list[Packed]:
+    result: list[Packed] = []
+    for start, end in pairwise([*cuts, max(len(text), len(ids), cuts[-1] + 1)]):
+        inside = {column - start: mark for column, mark in marks.items() if start <= column < end}
+        wrapped = start != cuts[-1]
+        part_ids = ids[start:end]
+        if part_ids or inside or wrapped:
+            result.append((text[start:end], part_ids, inside or None, wrapped))
+        else:
+            result.append(text[start:end])
+    return result
+
+
+def _cuts(text: str, columns: int) -> list[int]:
+    """Where rows begin; a wide character is never cut."""
+    cuts = [0]
+    while len(text) - cuts[-1] > columns:
+        cut = cuts[-1] + columns
+        cuts.append(cut - 1 if text[cut] == TAIL else cut)
+    return cuts
+
+
+def _parts(row: Packed) -> tuple[str, str, Mapping[int, str]]:
+    return (row, "", {}) if isinstance(row, str) else (row[0], row[1], row[2] or {})
+
+
+def _wrapped(row: Packed) -> bool:
+    return not isinstance(row, str) and row[3]
+
+
+def _cut_before_wide(text: str, after: str, old: int) -> bool:
+    """Whether a row ended one cell early, for a wide character that did not fit."""
+    return len(text) == old - 1 and after[1:2] == TAIL
