@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
-from pierhead.commands.command import Command
+from pierhead.commands.command import Command, Group
 from pierhead.commands.runner import Runner
 from pierhead.core.i18n import _
 from pierhead.ui.icons import icon
@@ -63,3 +63,34 @@ class CommandAction(QAction):
     def refresh(self, targets: Sequence[Any], ready: bool) -> None:
         """Enable or disable it: the selection, a selected item or the connection has changed."""
         self.setEnabled(ready and self.applies(targets))
+
+
+class CommandActions:
+    """The actions for a group of commands, in the order of the menus."""
+
+    def __init__(self, group: Group, runner: Runner, targets: Targets, owner: QWidget) -> None:
+        self._actions = [CommandAction(c, runner, targets, owner) for c in group.commands]
+
+    def __iter__(self) -> Iterator[CommandAction]:
+        return iter(self._actions)
+
+    def __getitem__(self, command_id: str) -> CommandAction:
+        return next(action for action in self._actions if action.command.id == command_id)
+
+    def refresh(self, targets: Sequence[Any], ready: bool) -> None:
+        """Enable those that make sense for these targets."""
+        for action in self._actions:
+            action.refresh(targets, ready)
+
+    def fill(
+        self, menu: QMenu, fits: Callable[[CommandAction], bool] = lambda _action: True
+    ) -> None:
+        """Add those that fit to a menu, with lines between its parts."""
+        divided = False
+        for action in self._actions:
+            divided = divided or action.command.divided
+            if fits(action):
+                if divided and not menu.isEmpty():
+                    menu.addSeparator()
+                menu.addAction(action)
+                divided = False

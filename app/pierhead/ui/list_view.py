@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import (
@@ -37,6 +37,7 @@ from PySide6.QtWidgets import (
 
 from pierhead.state.store import Keyed
 from pierhead.ui.column_layout import ColumnLayout
+from pierhead.ui.group_memory import GroupMemory
 from pierhead.ui.row_painter import EDGE, OFFLINE, Cell, Look, RowPainter, row_size
 from pierhead.ui.rows import Index
 from pierhead.ui.table import ResourceModel
@@ -68,14 +69,10 @@ class ResourceView(QTreeView, Generic[T]):
     link_activated = Signal(str)
     screen_changed = Signal()
     """Other rows may be on screen than before."""
-    collapsed_changed = Signal()
 
     def __init__(self, model: ResourceModel[T], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.resources = model
-        self.closed: set[str] = set()
-        """The groups that the user closed."""
-        self._open_all = False
         self._offline = False
         self._hovered = ""
         self._hot_link = self._pressed_link = ""
@@ -88,8 +85,8 @@ class ResourceView(QTreeView, Generic[T]):
         self.setModel(model)
         self._set_up()
         self.columns = ColumnLayout(self.header(), model.columns)
+        self.groups = GroupMemory(self, model.group_name)
         self._connect()
-        self._show_groups()
 
     # -- what is shown
 
@@ -126,17 +123,6 @@ class ResourceView(QTreeView, Generic[T]):
         """Grey the rows: they are what was last known."""
         self._offline = offline
         self.viewport().update()
-
-    def open_all(self, on: bool) -> None:
-        """Open every group for as long as a search goes on."""
-        if on != self._open_all:
-            self._open_all = on
-            self._show_groups()
-
-    def close_groups(self, names: Iterable[str]) -> None:
-        """Close these groups, now or when they come."""
-        self.closed = set(names)
-        self._show_groups()
 
     # -- Qt: painting
 
@@ -232,6 +218,9 @@ class ResourceView(QTreeView, Generic[T]):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.columns.fit(self.viewport().width())
+        place = self.visualRect(self.currentIndex())
+        if 0 <= place.top() < event.oldSize().height() and place.bottom() >= event.size().height():
+            self.scrollTo(self.currentIndex())
         self._settled.start()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -259,9 +248,8 @@ class ResourceView(QTreeView, Generic[T]):
         model = self.resources
         model.about_to_apply.connect(self._hold)
         model.applied.connect(self._applied)
-        model.rowsInserted.connect(self._groups_came)
-        self.collapsed.connect(lambda index: self._remember(index, True))
-        self.expanded.connect(lambda index: self._remember(index, False))
+        self.collapsed.connect(lambda _index: self._settled.start())
+        self.expanded.connect(lambda _index: self._settled.start())
         self.selectionModel().selectionChanged.connect(self._selection_changed)
         self.verticalScrollBar().valueChanged.connect(lambda _value: self._settled.start())
 
@@ -323,26 +311,3 @@ class ResourceView(QTreeView, Generic[T]):
         shape = Qt.CursorShape.PointingHandCursor if link else Qt.CursorShape.ArrowCursor
         self.viewport().setCursor(shape)
         self.viewport().update()
-
-    # -- inside: groups
-
-    def _groups_came(self, parent: QModelIndex, first: int, last: int) -> None:
-        if not parent.isValid() and self.resources.grouped:
-            self._show_groups(range(first, last + 1))
-
-    def _show_groups(self, rows: Iterable[int] | None = None) -> None:
-        opened, self._restoring = self._open_all, True
-        for row in rows if rows is not None else range(self.resources.rowCount()):
-            index = self.resources.index(row, 0)
-            if name := self.resources.group_name(index):
-                self.setExpanded(index, opened or name not in self.closed)
-        self._restoring = False
-
-    _restoring = False
-
-    def _remember(self, index: QModelIndex, closed: bool) -> None:
-        if not self._restoring and not self._open_all:
-            name = self.resources.group_name(index)
-            (self.closed.add if closed else self.closed.discard)(name)
-            self.collapsed_changed.emit()
-        self._settled.start()

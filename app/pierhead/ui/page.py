@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from pierhead.commands.runner import Runner
 from pierhead.core.i18n import _
 from pierhead.state.connection import ConnectionState
 from pierhead.state.store import Keyed
-from pierhead.ui.actions import CommandAction
+from pierhead.ui.actions import CommandAction, CommandActions
 from pierhead.ui.bind import bind
 from pierhead.ui.details_pane import DetailsPane
+from pierhead.ui.list_stack import ListStack
 from pierhead.ui.list_view import ResourceView
 from pierhead.ui.page_memory import PageMemory
 from pierhead.ui.page_spec import PageSpec
@@ -23,7 +23,6 @@ from pierhead.ui.table import ResourceModel
 from pierhead.ui.theme import UNIT
 from pierhead.ui.widgets.filter_bar import FilterBar
 from pierhead.ui.widgets.page_header import PageHeader
-from pierhead.ui.widgets.placeholder import Placeholder
 
 T = TypeVar("T", bound=Keyed)
 
@@ -51,14 +50,11 @@ class ResourcePage(QWidget, Generic[T]):
         self.view: ResourceView[T] = ResourceView(self.model)
         self.header = PageHeader(self.title)
         self.filters = FilterBar(_(spec.search_hint))
-        self._placeholder = Placeholder()
-        self._stack = QStackedWidget()
         self._list_pane = QWidget()
         self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._actions = [
-            CommandAction(command, runner, self.selected, self._list_pane)
-            for command in spec.commands.commands
-        ]
+        self.commands = CommandActions(spec.commands, runner, self.selected, self._list_pane)
+        self._begin = self.commands[spec.empty.command]
+        self._stack = ListStack(self.view, spec, self._begin.text())
         self._wanted = ""
         settings = self.context.settings
         self._memory = PageMemory(settings, f"list.{spec.id}", self._state, self)
@@ -78,20 +74,11 @@ class ResourcePage(QWidget, Generic[T]):
 
     def command_actions(self) -> list[CommandAction]:
         """Everything that can be done here, in the order of the menus."""
-        return list(self._actions)
+        return list(self.commands)
 
-    def fill_menu(
-        self, menu: QMenu, fits: Callable[[CommandAction], bool] = lambda _action: True
-    ) -> None:
-        """Add the commands that fit to a menu, in their parts."""
-        divided = False
-        for action in self._actions:
-            divided = divided or action.command.divided
-            if fits(action):
-                if divided and not menu.isEmpty():
-                    menu.addSeparator()
-                menu.addAction(action)
-                divided = False
+    def fill_menu(self, menu: QMenu) -> None:
+        """Add all commands to a menu, in their parts."""
+        self.commands.fill(menu)
 
     def selected(self) -> list[T]:
         """The selected items, those of selected groups among them."""
@@ -138,15 +125,12 @@ class ResourcePage(QWidget, Generic[T]):
     # -- inside: putting together
 
     def _arrange(self) -> None:
-        by_id = {action.command.id: action for action in self._actions}
-        self.header.add_tools([a for a in self._actions if a.command.toolbar])
+        self.header.add_tools([a for a in self.commands if a.command.toolbar])
         self.header.add_tools([self.filters.choose_columns, self.filters.details])
-        self.header.add_primary(by_id[self.spec.primary])
+        self.header.add_primary(self.commands[self.spec.primary])
         for chip in self.spec.chips:
             self.filters.chips.add(chip.id, _(chip.title), chip.optional)
         self.view.setAccessibleName(self.title)
-        self._stack.addWidget(self.view)
-        self._stack.addWidget(self._placeholder)
         pane = QVBoxLayout(self._list_pane)
         pane.setContentsMargins(0, 2 * UNIT, 0, 0)
         pane.setSpacing(UNIT + UNIT // 2)
@@ -194,13 +178,14 @@ class ResourcePage(QWidget, Generic[T]):
         self._details.changed.connect(filters.details.setChecked)
         self._details.appeared.connect(self._later.start)
         filters.find_action(self).triggered.connect(self.focus_search)
-        self._placeholder.pressed.connect(self._placeholder_pressed)
+        self._stack.clear_wanted.connect(self._clear_filters)
+        self._stack.begin_wanted.connect(self._begin.trigger)
         store = self.spec.store(self.context)
         bind(store.first_listing, self, self._follow)
         bind(self.context.connection.changed, self, self._connection_changed)
         for signal in (
             view.columns.changed,
-            view.collapsed_changed,
+            view.groups.changed,
             view.header().sortIndicatorChanged,
             filters.chips.chosen,
             filters.searched,
@@ -221,39 +206,24 @@ class ResourcePage(QWidget, Generic[T]):
         self.filters.chips.count({c.id: sum(map(c.fits, items)) for c in self.spec.chips})
         ready = self.context.connection.ready
         self.view.set_offline(not ready)
-        self._say(ready)
+        self._show_what_there_is(ready)
         if self._wanted and self._reveal(self._wanted):
             self._wanted = ""
         self._later.start()
 
-    def _say(self, ready: bool) -> None:
-        """Show the list, or why there is none."""
-        place, empty = self._placeholder, self.spec.empty
+    def _show_what_there_is(self, ready: bool) -> None:
         if self.model.listed:
-            self._stack.setCurrentWidget(self.view)
-            return
-        if self.model.total:
-            wanted = self.filters.search.text() or _("this filter")
-            place.say(
-                "filter",
-                _("Nothing matches {filter}.").format(filter=wanted),
-                "",
-                _("Clear Filter"),
-            )
+            self._stack.show_list()
+        elif self.model.total:
+            self._stack.show_no_match(self.filters.search.text())
         elif self.spec.store(self.context).loaded:
-            action = next(a for a in self._actions if a.command.id == empty.command)
-            place.say(self.spec.icon, _(empty.title), _(empty.text), action.text() if ready else "")
-        elif ready:
-            place.say(self.spec.icon, _("Reading the list…"))
+            self._stack.show_empty(ready)
         else:
-            place.say("plug", _("Waiting for the engine…"))
-        self._stack.setCurrentWidget(place)
+            self._stack.show_loading(ready)
 
     def _selection_settled(self) -> None:
         targets = self.selected()
-        ready = self.context.connection.ready
-        for action in self._actions:
-            action.refresh(targets, ready)
+        self.commands.refresh(targets, self.context.connection.ready)
         self._details.show(targets)
         self.selection_changed.emit()
 
@@ -275,7 +245,7 @@ class ResourcePage(QWidget, Generic[T]):
     # -- inside: what the user does
 
     def _search(self, text: str) -> None:
-        self.view.open_all(bool(text))
+        self.view.groups.open_all(bool(text))
         self.model.search(text)
 
     def _restrict(self, chip_id: str) -> None:
@@ -284,15 +254,9 @@ class ResourcePage(QWidget, Generic[T]):
 
     def _clear_filters(self) -> None:
         self.filters.search.clear()
+        self.view.setFocus()
         if self.spec.chips:
             self.filters.chips.choose(self.spec.chips[0].id)
-
-    def _placeholder_pressed(self) -> None:
-        if self.model.total:
-            self._clear_filters()
-            self.view.setFocus()
-        else:
-            next(a for a in self._actions if a.command.id == self.spec.empty.command).trigger()
 
     def _reveal(self, id_: str) -> bool:
         if id_ not in self.model:
@@ -316,7 +280,7 @@ class ResourcePage(QWidget, Generic[T]):
         menu = QMenu(self)
         menu.setAccessibleName(self.title)
         targets = bool(self.selected())
-        self.fill_menu(menu, lambda a: a.isEnabled() and a.command.targets == targets)
+        self.commands.fill(menu, lambda a: a.isEnabled() and a.command.targets == targets)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.view.viewport().mapToGlobal(place))
 
@@ -325,7 +289,7 @@ class ResourcePage(QWidget, Generic[T]):
     def _restore(self) -> None:
         memory, view = self._memory, self.view
         view.columns.restore(memory.mapping("columns"))
-        view.close_groups(memory.names("collapsed"))
+        view.groups.close(memory.names("collapsed"))
         ids = [column.id for column in self.spec.columns]
         sort, descending = memory.text("sort"), memory.flag("descending")
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
@@ -339,7 +303,7 @@ class ResourcePage(QWidget, Generic[T]):
         descending = header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
         return {
             "columns": self.view.columns.state(),
-            "collapsed": sorted(self.view.closed),
+            "collapsed": sorted(self.view.groups.closed),
             "sort": self.spec.columns[header.sortIndicatorSection()].id,
             "descending": descending,
             "chip": self.filters.chips.current,

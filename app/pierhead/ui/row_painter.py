@@ -18,9 +18,12 @@ PADDING = UNIT
 EDGE = UNIT
 """More distance for the first column, so that it stands below what is above the list."""
 LINK_GAP = 12
+MORE = 5 * UNIT
+"""What is kept free after a link to say how many more there are."""
 DOT = 8
 CHEVRON = 2 * UNIT
 OFFLINE = 0.5
+_CUT = Qt.TextElideMode.ElideRight
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -107,9 +110,7 @@ class RowPainter:
             self._dot(painter, room, QColor(getattr(self._colors, tone)))
             room = room.adjusted(DOT + PADDING, 0, 0, 0)
         painter.setPen(self._muted if column.muted(item) else self._text)
-        text = self._metrics.elidedText(
-            column.text(item), Qt.TextElideMode.ElideRight, room.width()
-        )
+        text = self._metrics.elidedText(column.text(item), _CUT, room.width())
         painter.drawText(room, _RIGHT if column.numeric else _LEFT, text)
 
     def link_at(self, cell: QRect, links: Sequence[Link], place: QPoint) -> str:
@@ -136,16 +137,20 @@ class RowPainter:
                 painter.drawLine(rect.left(), base, rect.right(), base)
 
     def _laid_out(self, room: QRect, links: Sequence[Link]) -> Iterator[tuple[Link, str, QRect]]:
-        """The links that have room, one after the other; the last of them may be cut short."""
+        """The links that have room, one after the other, and how many more there are."""
         left = room.left()
-        for link in links:
+        for place, link in enumerate(links):
+            width = self._metrics.horizontalAdvance(link.text)
             rest = room.right() - left
-            if rest <= 2 * UNIT:
+            last = place == len(links) - 1
+            if width > (rest if last else rest - MORE) and place:
+                more = f"+{len(links) - place}"
+                yield Link(more), more, QRect(left, room.top(), rest, room.height())
                 return
-            text = self._metrics.elidedText(link.text, Qt.TextElideMode.ElideRight, rest)
-            width = min(self._metrics.horizontalAdvance(text), rest)
-            top = room.center().y() - self._metrics.height() // 2
-            yield link, text, QRect(left, top, width, self._metrics.height())
+            text = link.text
+            if width > rest:
+                width, text = rest, self._metrics.elidedText(text, _CUT, rest)
+            yield link, text, QRect(left, room.top(), width + 1, room.height())
             left += width + LINK_GAP
 
 

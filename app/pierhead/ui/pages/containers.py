@@ -210,7 +210,7 @@ def columns(stats: StatsWatch) -> tuple[Column[Container], ...]:
             links=port_links,
             tooltip=lambda c: "\n".join(link.text for link in port_links(c)),
             sort=lambda c: min((p.host_port for p in c.ports if p.host_port), default=None),
-            width=128,
+            width=136,
             spare=2,
         ),
         Column("cpu", N_("CPU"), cpu, sort=cpu_key, width=72, numeric=True, spare=4, live=True),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from pierhead.core.i18n import _
 from pierhead.ui.icons import icon
@@ -28,12 +28,19 @@ class FilterBar(QWidget):
         self.details.setToolTip(_("Show the details beside the list"))
         self.choose_columns = QAction(icon("columns-3"), _("Columns"), self)
         self.choose_columns.setToolTip(_("Choose columns"))
-        self._row = QHBoxLayout(self)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(UNIT)
         self._row.addWidget(self.search, 1)
-        self._row.addWidget(self.chips)
-        self._row.addStretch(1)
+        self._row.addWidget(self.chips, 1, Qt.AlignmentFlag.AlignLeft)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the chips below the field where both do not fit beside each other."""
+        super().resizeEvent(event)
+        wanted = self.search.minimumWidth() + UNIT + self.chips.sizeHint().width()
+        direction = QBoxLayout.Direction
+        fits = event.size().width() >= wanted
+        self._row.setDirection(direction.LeftToRight if fits else direction.TopToBottom)
 
     def find_action(self, owner: QWidget) -> QAction:
         """The action that leads here, by Ctrl+F from anywhere inside of ``owner``."""

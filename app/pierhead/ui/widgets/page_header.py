@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QAction, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from pierhead.core.i18n import _
 from pierhead.ui.dialogs import plain_label
@@ -60,7 +60,7 @@ class PageHeader(QWidget):
     def add_tools(self, actions: Sequence[QAction]) -> None:
         """Add a button for each action, apart from those that are there."""
         if self._tools:
-            self._row.addWidget(self._line())
+            self._add_line()
         for action in actions:
             self._tools[action] = tool_button(action)
             self._row.addWidget(self._tools[action])
@@ -82,9 +82,11 @@ class PageHeader(QWidget):
         button = self._tools[action]
         return button.mapToGlobal(button.rect().bottomLeft())
 
-    def _line(self) -> QFrame:
-        line = QFrame()
-        line.setFrameShape(QFrame.Shape.VLine)
-        line.setFixedHeight(2 * UNIT)
-        polish(line, "role", "line")
-        return line
+    def _add_line(self) -> None:
+        line = QWidget()
+        line.setFixedSize(1, 2 * UNIT)
+        line.setAutoFillBackground(True)
+        line.setBackgroundRole(QPalette.ColorRole.Mid)
+        self._row.addSpacing(UNIT // 2)
+        self._row.addWidget(line)
+        self._row.addSpacing(UNIT // 2)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from pierhead.ui.dialogs import plain_label
 from pierhead.ui.icons import icon
-from pierhead.ui.theme import UNIT
+from pierhead.ui.theme import UNIT, colors
 
 PICTURE = 5 * UNIT
-WIDEST = 50 * UNIT
+WIDEST = 56 * UNIT
 
 
 class Placeholder(QWidget):
@@ -26,15 +26,22 @@ class Placeholder(QWidget):
         self._text = plain_label("", "muted")
         self.button = QPushButton()
         self.button.clicked.connect(self.pressed)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(3 * UNIT, 3 * UNIT, 3 * UNIT, 6 * UNIT)
+        column = QWidget()
+        column.setMaximumWidth(WIDEST)
+        middle = QHBoxLayout(self)
+        middle.setContentsMargins(3 * UNIT, 3 * UNIT, 3 * UNIT, 6 * UNIT)
+        middle.addStretch(1)
+        middle.addWidget(column, WIDEST)
+        middle.addStretch(1)
+        self._stack_up(QVBoxLayout(column))
+
+    def _stack_up(self, layout: QVBoxLayout) -> None:
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(UNIT)
         layout.addStretch(2)
         for label in (self._picture, self._title, self._text):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setMaximumWidth(WIDEST)
             layout.addWidget(label)
-            layout.setAlignment(label, Qt.AlignmentFlag.AlignHCenter)
         layout.addSpacing(UNIT)
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
@@ -50,12 +57,15 @@ class Placeholder(QWidget):
         self.button.setAccessibleName(action)
         self.button.setVisible(bool(action))
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._icon:
+            self._paint_icon()
+
     @property
     def message(self) -> str:
         """What it says."""
         return self._title.text()
 
     def _paint_icon(self) -> None:
-        from pierhead.ui.theme import colors
-
         self._picture.setPixmap(icon(self._icon, colors().muted).pixmap(PICTURE, PICTURE))

@@ -23,7 +23,7 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(hint)
         self.setAccessibleName(hint)
         self.setClearButtonEnabled(True)
-        self.setMinimumWidth(18 * UNIT)
+        self.setMinimumWidth(15 * UNIT)
         self.setMaximumWidth(45 * UNIT)
         self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
 
