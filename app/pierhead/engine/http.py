@@ -68,8 +68,6 @@ class Http:
                 response = await connection.exchange(
                     method, self._target(path, query), body, headers or {}
                 )
-                if response.status in _REDIRECTS:
-                    raise refusal(_NOT_FOUND, path)
                 await response.check()
         except TimeoutError as error:
             await connection.aclose()
@@ -310,6 +308,8 @@ class Response:
 
     async def check(self) -> None:
         """Raise what the engine's refusal means, if it is one."""
+        if self.status in _REDIRECTS:
+            raise refusal(_NOT_FOUND, self.headers.get("location", ""))
         if self.status >= _ERROR:
             raise refusal(self.status, message_of(await self.read()))
 
