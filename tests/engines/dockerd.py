@@ -20,7 +20,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
-from engines.processes import child_of
+from engines.processes import child_of, stopped
 
 ENOUGH = 3 << 30
 """Bytes of free memory from which on the engine keeps its data there."""
@@ -148,6 +148,8 @@ class PrivateDockerd:
     def suspend(self) -> None:
         """Let the daemon hang: it accepts connections and never answers."""
         os.kill(self._pid, signal.SIGSTOP)
+        while not stopped(self._pid):
+            os.sched_yield()
 
     def resume(self) -> None:
         """Let a suspended daemon go on."""

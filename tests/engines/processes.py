@@ -29,6 +29,15 @@ def child_of(pid: int, inner: int = 0) -> int:
     return child
 
 
+def stopped(pid: int) -> bool:
+    """Whether every thread of a process has stopped: they do so one by one."""
+    states = []
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        with suppress(OSError):
+            states.append((thread / "stat").read_text().rpartition(")")[2].split()[0])
+    return set(states) <= set("TtZX")
+
+
 def _inner(pid: int) -> int:
     with suppress(OSError):
         for line in Path(f"/proc/{pid}/status").read_text().splitlines():

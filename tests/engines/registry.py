@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -97,6 +98,16 @@ class Registry:
         """Let the engine's own CLI in; the app's config is not touched."""
         arguments = ("--username", self.user, "--password-stdin", self.address)
         self._engine.docker("login", *arguments, input=self.password)
+
+    def suspend(self) -> None:
+        """Let it hang."""
+        assert self._process
+        self._process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let it go on."""
+        assert self._process
+        self._process.send_signal(signal.SIGCONT)
 
     def close(self) -> None:
         """End it and forget its images."""

@@ -35,6 +35,8 @@ class Record:
     output: list[LogChunk] = field(default_factory=list)
     """Of its earlier runs."""
     watch: asyncio.Task[None] | None = None
+    others: set[Process] = field(default_factory=set)
+    """Programs that were started beside the main one."""
 
 
 class FakeContainers:
@@ -44,7 +46,6 @@ class FakeContainers:
         self._wire = wire
         self._images = images
         self._numbers = itertools.count(1)
-        self._others: set[Process] = set()
         self.records: dict[str, Record] = {}
 
     # -- for tests
@@ -86,11 +87,8 @@ class FakeContainers:
 
     async def end(self) -> None:
         """Everything that runs ends."""
-        processes = [record.process for record in self.records.values() if record.process]
-        for process in [*processes, *self._others]:
-            await process.end(KILLED)
-        watches = [record.watch for record in self.records.values() if record.watch]
-        await asyncio.gather(*watches)
+        for record in list(self.records.values()):
+            await self._end(record)
 
     # -- the protocol
 
@@ -216,7 +214,7 @@ class FakeContainers:
         record = await self._called("exec", id_)
         self._must_run(record)
         process = Process(spec.command, tty=spec.tty)
-        self._others.add(process)
+        record.others.add(process)
         process.start()
         return FakeSession(process)
 
@@ -269,6 +267,8 @@ class FakeContainers:
     async def _watch(self, record: Record, process: Process) -> None:
         await process.wait()
         code = process.status
+        for other in record.others:
+            await other.end(KILLED)
         self.change(record.shown.id, "die", state=State.EXITED, exit_code=code)
         if record.spec.remove:
             self._forget(record)

@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from fakes.wire import Wire
-from pierhead.core.errors import Conflict, EngineRefused, NotFound
+from pierhead.core.errors import Conflict, NotFound
+from pierhead.core.reference import parse
 from pierhead.core.resources import Image, Kind
 from pierhead.engine.api import Inspection, LayerProgress, Pruned
 
@@ -89,8 +90,7 @@ class FakeImages:
         """Give it another name."""
         await self._wire.call("images.tag")
         image = self.find(reference)
-        if new != new.lower() or not new:
-            raise EngineRefused("This is no name.", "invalid reference format", status=400)
+        parse(new)
         self._untag(_full(new))
         image = self.known[image.id]
         tags = tuple(sorted({*image.tags, _full(new)}))

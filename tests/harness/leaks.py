@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,14 +27,33 @@ SHARED_BY_QT = ("QTipLabel",)
 """Windows that Qt makes once and keeps for all."""
 
 
+_shared: Counter[str] = Counter()
+"""What fixtures that outlive a test have opened so far."""
+
+
 @pytest.fixture(autouse=True)
 def leaks(isolation: Path) -> Iterator[None]:
     """Compare what is there after the test with what was there before it."""
-    threads, files, windows = set(threading.enumerate()), _open_files(), _windows()
+    threads, windows = set(threading.enumerate()), _windows()
+    files = _open_files() - _shared
     yield
     found = _left_windows(windows) + _left_threads(threads) + _left_files(files)
     if found:
         pytest.fail("The test leaves behind: " + "; ".join(found), pytrace=False)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(
+    fixturedef: pytest.FixtureDef[Any],
+) -> Generator[None, object, object]:
+    """Take note of what a longer-lived fixture opens while a test runs that asked for it."""
+    if fixturedef.scope == "function":
+        return (yield)
+    before = _open_files()
+    try:
+        return (yield)
+    finally:
+        _shared.update(_open_files() - before)
 
 
 def _left_threads(before: set[threading.Thread]) -> list[str]:
@@ -45,11 +64,11 @@ def _left_threads(before: set[threading.Thread]) -> list[str]:
 
 
 def _left_files(before: Counter[str]) -> list[str]:
-    if not _open_files() - before:
+    if not _open_files() - _shared - before:
         return []
     # What is only waiting for the garbage collector is not a leak yet; Python warns about it.
     gc.collect()
-    return [f"open {name}" for name in (_open_files() - before).elements()]
+    return [f"open {name}" for name in (_open_files() - _shared - before).elements()]
 
 
 def _open_files() -> Counter[str]:

@@ -1,0 +1,40 @@
+"""The engines that keep the contract, each as ``engine``; ``real`` is the real one alone."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from engines.dockerd import PrivateDockerd
+from fakes.engine import FakeEngine
+from pierhead.engine.api import Engine
+from pierhead.engine.docker import DockerEngine
+from pierhead.engine.endpoints import Endpoint
+
+
+@pytest.fixture(params=["fake", "docker"])
+async def engine(request: pytest.FixtureRequest) -> AsyncIterator[Engine]:
+    """A connected engine with the base images and nothing else."""
+    engine: Engine = (
+        FakeEngine()
+        if request.param == "fake"
+        else docker_engine(request.getfixturevalue("engine_host"))
+    )
+    await engine.connect()
+    yield engine
+    await engine.close()
+
+
+@pytest.fixture
+async def real(engine_host: PrivateDockerd) -> AsyncIterator[DockerEngine]:
+    """The real engine, for what cannot be pretended."""
+    engine = docker_engine(engine_host)
+    await engine.connect()
+    yield engine
+    await engine.close()
+
+
+def docker_engine(host: PrivateDockerd) -> DockerEngine:
+    """The app's own way to a private dockerd."""
+    return DockerEngine(Endpoint("tests", host.url))

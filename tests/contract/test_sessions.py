@@ -1,0 +1,176 @@
+"""Terminals: attach and exec, input, size, status, and the end of each."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from contract.watching import PATIENCE, Reader, hearing, listed, open_sockets, output_of, run
+from engines.base_image import BASH
+from pierhead.core.resources import State
+from pierhead.core.run import ExecSpec
+from pierhead.engine.api import Engine
+
+COUNT = 500
+COUNTED = b"".join(b"%d\r\n" % number for number in range(1, COUNT + 1))
+
+
+async def test_history_loses_nothing(engine: Engine) -> None:
+    id_ = await run(
+        engine, "sh", "-c", f"seq 1 {COUNT}; echo ready; cat", interactive=True, tty=True
+    )
+    for _ in range(10):
+        session = await engine.containers.attach(id_, history=True)
+        assert await Reader(session).until(b"ready\r\n") == COUNTED + b"ready\r\n"
+        await session.close()
+
+
+async def test_attached_before_the_start_sees_all(engine: Engine) -> None:
+    id_ = await run(engine, "seq", "1", str(COUNT), start=False, interactive=True, tty=True)
+    session = await engine.containers.attach(id_)
+    await engine.containers.start(id_)
+    assert await output_of(session) == COUNTED
+    assert await session.exit_code() == 0
+    await session.close()
+
+
+@pytest.mark.parametrize("remove", [False, True])
+async def test_the_status_of_an_attached_program(engine: Engine, remove: bool) -> None:
+    command = ("sh", "-c", "echo done; exit 7")
+    id_ = await run(engine, *command, start=False, interactive=True, tty=True, remove=remove)
+    session = await engine.containers.attach(id_, history=True)
+    await engine.containers.start(id_)
+    assert await output_of(session) == b"done\r\n"
+    async with asyncio.timeout(PATIENCE):
+        assert await session.exit_code() == 7
+    await session.close()
+
+
+async def test_a_second_start_has_a_status_of_its_own(engine: Engine) -> None:
+    async with hearing(engine) as heard:
+        id_ = await run(engine, "sh", "-c", "exit 4", interactive=True, tty=True)
+        await heard.until("die", id_)
+    session = await engine.containers.attach(id_)
+    await engine.containers.start(id_)
+    await output_of(session)
+    assert await session.exit_code() == 4
+    await session.close()
+
+
+@pytest.mark.parametrize("status", [0, 7])
+async def test_exec_tells_output_and_status(engine: Engine, status: int) -> None:
+    id_ = await run(engine, "sleep", "600")
+    session = await engine.containers.exec(id_, ExecSpec(("sh", "-c", f"echo hi; exit {status}")))
+    assert session.tty
+    assert await output_of(session) == b"hi\r\n"
+    assert await session.exit_code() == status
+    await session.close()
+
+
+async def test_exec_without_a_terminal(engine: Engine) -> None:
+    id_ = await run(engine, "sleep", "600")
+    spec = ExecSpec(("sh", "-c", "echo out; echo err >&2; cat"), tty=False)
+    session = await engine.containers.exec(id_, spec)
+    assert not session.tty
+    reader = Reader(session)
+    await session.write(b"typed\n")
+    seen = await reader.until(b"typed\n")
+    assert sorted(seen.split()) == [b"err", b"out", b"typed"]
+    await session.close()
+
+
+async def test_the_size_of_the_window(engine: Engine) -> None:
+    id_ = await run(engine, "sleep", "600")
+    session = await engine.containers.exec(id_, ExecSpec(("sh",)))
+    reader = Reader(session)
+    for columns, lines in ((100, 30), (81, 7)):
+        await session.resize(columns, lines)
+        await session.write(b"stty size\n")
+        await reader.until(f"{lines} {columns}\r\n".encode())
+    await session.write(b"exit 5\n")
+    await reader.rest()
+    assert await session.exit_code() == 5
+    await session.resize(90, 20)
+    await session.close()
+
+
+async def test_the_size_of_an_attached_window(engine: Engine) -> None:
+    id_ = await run(engine, "sh", interactive=True, tty=True)
+    session = await engine.containers.attach(id_, history=True)
+    await session.resize(97, 33)
+    await session.write(b"stty size\n")
+    await Reader(session).until(b"33 97\r\n")
+    await session.close()
+
+
+async def test_control_c_interrupts_and_control_d_ends(engine: Engine) -> None:
+    id_ = await run(engine, "sleep", "600")
+    session = await engine.containers.exec(id_, ExecSpec(("sh",)))
+    reader = Reader(session)
+    await reader.until(b"# ")
+    await session.write(b"echo before; sleep 300\n")
+    await reader.until(b"\nbefore\r\n")
+    await session.write(b"\x03")
+    await reader.until(b"^C")
+    await reader.until(b"# ")
+    await session.write(b"echo after\n")
+    await reader.until(b"\nafter\r\n")
+    await session.write(b"\x04")
+    await reader.rest()
+    await session.close()
+
+
+async def test_a_shell_sees_two_processes(engine: Engine) -> None:
+    id_ = await run(engine, "bash", image=BASH, start=False, interactive=True, tty=True)
+    session = await engine.containers.attach(id_)
+    await engine.containers.start(id_)
+    reader = Reader(session)
+    await reader.until(b"# ")
+    await session.write(b"ps\n")
+    rows = [line.split() for line in (await reader.until(b"# ")).splitlines()]
+    assert [row[-1] for row in rows if b"root" in row] == [b"bash", b"ps"]
+    await session.close()
+
+
+async def test_closing_detaches_and_the_program_goes_on(engine: Engine) -> None:
+    id_ = await run(engine, "sh", "-c", "echo begun; cat", interactive=True, tty=True)
+    before = await open_sockets()
+    session = await engine.containers.attach(id_, history=True)
+    reader = Reader(session)
+    await reader.until(b"begun\r\n")
+    reading = asyncio.create_task(reader.rest())
+    await asyncio.sleep(0)
+    await session.close()
+    async with asyncio.timeout(PATIENCE):
+        await reading
+    assert await open_sockets() == before
+    assert (await listed(engine, id_)).state is State.RUNNING
+    again = await engine.containers.attach(id_)
+    await again.write(b"still here\n")
+    await Reader(again).until(b"still here\r\n")
+    await again.close()
+
+
+async def test_a_cancelled_reader_closes_nothing_else(engine: Engine) -> None:
+    id_ = await run(engine, "cat", interactive=True, tty=True)
+    session = await engine.containers.attach(id_)
+    reading = asyncio.create_task(output_of(session))
+    await asyncio.sleep(0.01)
+    reading.cancel()
+    await asyncio.wait([reading])
+    await session.close()
+    assert (await listed(engine, id_)).state is State.RUNNING
+
+
+async def test_the_end_of_the_container_ends_every_session(engine: Engine) -> None:
+    id_ = await run(engine, "cat", interactive=True, tty=True)
+    attached = await engine.containers.attach(id_)
+    started = await engine.containers.exec(id_, ExecSpec(("cat",)))
+    readings = [asyncio.create_task(output_of(session)) for session in (attached, started)]
+    await engine.containers.kill(id_)
+    async with asyncio.timeout(PATIENCE):
+        await asyncio.gather(*readings)
+        assert await attached.exit_code() == 137
+    for session in (attached, started):
+        await session.close()
