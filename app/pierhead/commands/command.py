@@ -77,6 +77,8 @@ class Command:
     """Whether it makes sense for one target only."""
     toolbar: bool = False
     """Whether it has a button above the list."""
+    divided: bool = False
+    """Whether a line comes before it in menus."""
 
 
 @dataclass
