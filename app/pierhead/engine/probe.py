@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 
 from pierhead.core.errors import AppError
 from pierhead.core.resources import EngineInfo
@@ -17,22 +16,13 @@ _FAR = 20.0
 """Seconds for one that has to be reached over a network first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An engine that said hello; whoever gets it closes it."""
-
-    endpoint: Endpoint
-    engine: DockerEngine
-    info: EngineInfo
-
-
-async def probe(endpoint: Endpoint) -> Answer | Attempt:
-    """Try one endpoint; raises nothing."""
+async def probe(endpoint: Endpoint) -> tuple[DockerEngine, Endpoint, EngineInfo] | Attempt:
+    """Try one endpoint; whoever gets an engine closes it. Raises nothing."""
     engine = DockerEngine(endpoint)
     near = endpoint.url.startswith(("unix:", "npipe:"))
     try:
         async with asyncio.timeout(PATIENCE if near else _FAR):
-            return Answer(endpoint, engine, await engine.connect())
+            return engine, endpoint, await engine.connect()
     except (AppError, TimeoutError) as error:
         await engine.close()
         return diagnose(endpoint, error)

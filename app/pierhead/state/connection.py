@@ -15,7 +15,21 @@ from pierhead.core.resources import EngineInfo
 from pierhead.core.signal import Signal
 from pierhead.engine.api import Engine
 from pierhead.engine.endpoints import Attempt, Endpoint
+from pierhead.state.search import Found, known, search
 from pierhead.state.sync import Stores, Sync
+
+__all__ = [
+    "Connecting",
+    "Connection",
+    "ConnectionState",
+    "Found",
+    "Lost",
+    "NoEngine",
+    "Ready",
+    "Search",
+    "known",
+    "search",
+]
 
 log = logging.getLogger(__name__)
 
@@ -63,30 +77,16 @@ class NoEngine:
 ConnectionState = Connecting | Ready | Lost | NoEngine
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The outcome of a search: an engine that said hello, or why none did."""
-
-    engine: Engine | None
-    endpoint: Endpoint | None
-    info: EngineInfo | None
-    tried: Sequence[Attempt] = ()
-
-
 Search = Callable[[Endpoint | None], Awaitable[Found]]
 """Try this endpoint only, or all that are known in their order when it is None."""
-Known = Sequence[tuple[Endpoint, EngineInfo | Attempt]]
-Survey = Callable[[], Awaitable[Known]]
-"""Ask at every endpoint there is who answers."""
 
 
 class Connection:
     """Finds an engine, follows it, notices when it goes, and comes back to it."""
 
-    def __init__(self, search: Search, stores: Stores, survey: Survey | None = None) -> None:
-        self._search = search
+    def __init__(self, find: Search, stores: Stores) -> None:
+        self._search = find
         self._stores = stores
-        self._survey = survey
         self._engine: Engine | None = None
         self._wanted: Endpoint | None = None
         self._turn: asyncio.Task[None] | None = None
@@ -110,10 +110,6 @@ class Connection:
     def ready(self) -> bool:
         """Whether what the stores hold is true now."""
         return isinstance(self.state, Ready)
-
-    async def known(self) -> Known:
-        """Every endpoint there is, with who answers there or why nobody does."""
-        return await self._survey() if self._survey else ()
 
     def retry(self) -> None:
         """Try again at once."""

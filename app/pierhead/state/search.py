@@ -5,46 +5,77 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from pierhead.core.resources import EngineInfo
+from pierhead.engine.api import Engine
 from pierhead.engine.endpoints import Attempt, Endpoint, candidates, contexts, unique
-from pierhead.engine.probe import Answer, probe
-from pierhead.state.connection import Found
 
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An engine that said hello; whoever gets it closes it."""
+
+    engine: Engine
+    endpoint: Endpoint
+    info: EngineInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The outcome of a search: an engine that said hello, or why none did."""
+
+    engine: Engine | None
+    endpoint: Endpoint | None
+    info: EngineInfo | None
+    tried: Sequence[Attempt] = ()
+
+
+Known = Sequence[tuple[Endpoint, EngineInfo | Attempt]]
 Probe = Callable[[Endpoint], Awaitable[Answer | Attempt]]
 
 
-class Search:
-    """Looks where the user's environment says; call it as a ``connection.Search``."""
+async def probe(endpoint: Endpoint) -> Answer | Attempt:
+    """Try one endpoint, by what is imported only now: the window is painted before."""
+    from pierhead.engine import probe
+
+    outcome = await probe.probe(endpoint)
+    if isinstance(outcome, Attempt):
+        return outcome
+    return Answer(*outcome)
+
+
+class Places:
+    """Where to look: what the user's environment says, and the well-known places."""
 
     def __init__(
         self,
-        environ: Mapping[str, str] | None = None,
+        environ: Mapping[str, str] = os.environ,
         home: Path | None = None,
         probe: Probe = probe,
     ) -> None:
-        self._environ = os.environ if environ is None else environ
+        self._environ = environ
         self._home = home
         self._probe = probe
 
-    async def __call__(self, endpoint: Endpoint | None) -> Found:
+    async def search(self, endpoint: Endpoint | None) -> Found:
         """Try this endpoint, or all known ones at once and take the first in their order."""
         places = [endpoint] if endpoint else await asyncio.to_thread(self._candidates)
         probes = [asyncio.ensure_future(self._probe(place)) for place in places]
         tried: list[Attempt] = []
         try:
-            for task in probes:
+            for number, task in enumerate(probes):
                 outcome = await task
                 if isinstance(outcome, Answer):
-                    probes.remove(task)
+                    del probes[number]
                     return Found(outcome.engine, outcome.endpoint, outcome.info, tried)
                 tried.append(outcome)
         finally:
             await _discard(probes)
         return Found(None, None, None, tried)
 
-    async def survey(self) -> Sequence[tuple[Endpoint, EngineInfo | Attempt]]:
+    async def known(self) -> Known:
         """Every endpoint and context there is, with who answers there or why nobody does."""
         places = await asyncio.to_thread(self._everywhere)
         outcomes = await asyncio.gather(*(self._probe(place) for place in places))
@@ -63,6 +94,16 @@ class Search:
     def _everywhere(self) -> list[Endpoint]:
         home = self._home or Path.home()
         return unique([*self._candidates(), *contexts(self._environ, home)])
+
+
+async def search(endpoint: Endpoint | None) -> Found:
+    """Try this endpoint, or all that this user's environment knows in their order."""
+    return await Places().search(endpoint)
+
+
+async def known() -> Known:
+    """Who answers at each of this user's endpoints, or why nobody does."""
+    return await Places().known()
 
 
 async def _discard(probes: Sequence[asyncio.Future[Answer | Attempt]]) -> None:
