@@ -166,23 +166,29 @@ join_docker() { # the user may use the engine: as good as being root, so it is a
 }
 
 start_engine() {
+    local deadline=$((SECONDS + START_SECONDS))
     say "Starting Docker ..."
-    if [[ -d /run/systemd/system ]]; then
-        as_root systemctl enable --now docker || true
-    elif [[ -x /etc/init.d/docker ]]; then
-        as_root service docker start >/dev/null || true
-    else
-        say "There is no service manager here; start it with: sudo dockerd"
+    if ! start_service; then
+        say "It cannot be started as a service here; start it by hand: sudo dockerd"
         return
     fi
-    local deadline=$((SECONDS + START_SECONDS))
     until as_root docker version >/dev/null 2>&1; do
         if ((SECONDS >= deadline)); then
-            say "Docker does not start here. Its own words: sudo dockerd"
+            say "It does not answer yet. What it says: sudo journalctl -u docker, or sudo dockerd"
             return
         fi
         sleep 0.5
     done
+}
+
+start_service() {
+    if [[ -d /run/systemd/system ]]; then
+        as_root systemctl enable --now docker
+    elif [[ -x /etc/init.d/docker ]]; then
+        as_root service docker start >/dev/null
+    else
+        return 1
+    fi
 }
 
 screen_opens() {
