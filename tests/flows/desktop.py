@@ -37,8 +37,7 @@ class Desktop:
             pass_fds=write,
         )
         os.close(write)
-        ready, _, _ = select.select([read], [], [], START)
-        number = os.read(read, 16).decode().strip() if ready else ""
+        number = _first_line(read)
         os.close(read)
         if not number:
             self.__exit__()
@@ -89,6 +88,17 @@ class Desktop:
         path = SCREENSHOTS / f"{name}.png"
         self.run("scrot", "--overwrite", str(path))
         return path
+
+
+def _first_line(read: int) -> str:
+    """The server writes its number in pieces, and ends if nobody takes the last one."""
+    line = b""
+    while not line.endswith(b"\n") and select.select([read], [], [], START)[0]:
+        piece = os.read(read, 16)
+        if not piece:
+            return ""
+        line += piece
+    return line.decode().strip()
 
 
 class Program:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from engines.dockerd import PrivateDockerd
 from flows.desktop import Desktop
 from pierhead.core.settings import Settings
-from pierhead.main import App
+from pierhead.ui.app import App
 
 T = TypeVar("T")
 W = TypeVar("W", bound=QWidget)

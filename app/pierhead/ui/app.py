@@ -16,9 +16,10 @@ from pierhead.core import assets
 from pierhead.core.i18n import N_, _
 from pierhead.core.resources import Container, Image, Kind
 from pierhead.core.settings import Settings
-from pierhead.state.connection import Connection, search
+from pierhead.state.connection import Connection, Search
 from pierhead.state.jobs import Jobs
 from pierhead.state.notices import Notices
+from pierhead.state.search import search
 from pierhead.state.stats import StatsWatch
 from pierhead.state.store import Store
 from pierhead.ui.desk import WindowDesk
@@ -34,7 +35,12 @@ class App:
     """Everything that lives as long as the window does."""
 
     def __init__(
-        self, app: QApplication, settings: Settings, version: str = "", language: str = ""
+        self,
+        app: QApplication,
+        settings: Settings,
+        version: str = "",
+        language: str = "",
+        find: Search = search,
     ) -> None:
         self.done = asyncio.Event()
         """Set it to end the app without asking."""
@@ -44,7 +50,7 @@ class App:
         self.theme = Theme(app, settings.get("theme", "system"))
         containers: Store[Container] = Store()
         images: Store[Image] = Store()
-        self.connection = Connection(search, {Kind.CONTAINER: containers, Kind.IMAGE: images})
+        self.connection = Connection(find, {Kind.CONTAINER: containers, Kind.IMAGE: images})
         self.desk = WindowDesk()
         self.context = Context(
             self.connection, containers, images, Jobs(), Notices(), settings, self.desk

@@ -11,9 +11,13 @@ from PySide6.QtWidgets import QMenu, QToolButton
 from pierhead.core.i18n import _
 from pierhead.core.resources import EngineInfo
 from pierhead.engine.endpoints import Attempt, Endpoint
-from pierhead.state.connection import Connection, ConnectionState, Lost, Ready, known
+from pierhead.state.connection import Connecting, Connection, ConnectionState, Lost, Ready
+from pierhead.state.search import known
 from pierhead.ui.bind import bind
+from pierhead.ui.dialogs import plain_tooltip
+from pierhead.ui.icons import icon
 from pierhead.ui.status import connection_sentence
+from pierhead.ui.theme import colors
 
 MOST = 72
 """Logical pixels of the engine's name on the button."""
@@ -32,12 +36,22 @@ class EngineMenu:
         self.show_state(connection.state)
 
     def show_state(self, state: ConnectionState) -> None:
-        """Name the engine on the button."""
-        name = state.endpoint.name if isinstance(state, Ready | Lost) else _("Engine")
-        self._button.setText(
-            self._button.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, MOST)
-        )
+        """Name the engine on the button, with its version and in the colour of its state."""
+        palette = colors()
+        lines, tint = [_("Engine")], palette.muted
+        if isinstance(state, Ready):
+            lines = [state.info.name.removesuffix(" Engine"), state.info.version.split("+")[0]]
+            tint = palette.good
+        elif not isinstance(state, Connecting):
+            tint = palette.bad
+        metrics = self._button.fontMetrics()
+        elide = Qt.TextElideMode.ElideRight
+        self._button.setText("\n".join(metrics.elidedText(line, elide, MOST) for line in lines))
+        self._button.setIcon(icon("server", tint))
         sentence = connection_sentence(state)
+        if isinstance(state, Ready | Lost):
+            sentence = f"{state.endpoint.name} — {sentence}"
+        self._button.setToolTip(plain_tooltip(sentence))
         self._button.setAccessibleName(_("Engine: {state}").format(state=sentence))
 
     def _look(self) -> None:

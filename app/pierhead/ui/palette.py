@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QHeaderView,
+    QLineEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from pierhead.core.i18n import _
-from pierhead.ui.theme import UNIT
+from pierhead.ui.icons import icon
+from pierhead.ui.theme import UNIT, colors
 
 WIDTH = 520
 HEIGHT = 360
@@ -31,10 +40,16 @@ class Palette(QDialog):
         self._field.setAccessibleName(_("Command"))
         self._field.textChanged.connect(self._filter)
         self._field.installEventFilter(self)
-        self._list = QListWidget()
+        self._list = QTreeWidget()
+        self._list.setColumnCount(2)
+        self._list.setHeaderHidden(True)
+        self._list.setRootIsDecorated(False)
+        self._list.setIconSize(QSize(16, 16))
+        self._list.header().setStretchLastSection(False)
+        self._list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self._list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self._list.setAccessibleName(_("Commands"))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._list.itemActivated.connect(self._run)
         self._list.itemClicked.connect(self._run)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(UNIT, UNIT, UNIT, UNIT)
@@ -55,24 +70,34 @@ class Palette(QDialog):
                 return True
         return False
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setPen(colors().border)
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
     def _filter(self, text: str) -> None:
         words = text.casefold().split()
         self._list.clear()
-        for label, action in self._actions:
-            if all(word in label.casefold() for word in words):
-                self._list.addItem(self._item(label, action))
-        self._list.setCurrentRow(0)
+        fitting = [
+            self._item(label, action)
+            for label, action in self._actions
+            if all(word in label.casefold() for word in words)
+        ]
+        self._list.addTopLevelItems(sorted(fitting, key=QTreeWidgetItem.isDisabled))
+        self._list.setCurrentItem(self._list.topLevelItem(0))
 
-    def _item(self, label: str, action: QAction) -> QListWidgetItem:
+    def _item(self, label: str, action: QAction) -> QTreeWidgetItem:
         keys = action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)
-        item = QListWidgetItem(action.icon(), f"{label}    {keys}" if keys else label)
-        item.setData(_ACTION, action)
-        if not action.isEnabled():
-            item.setFlags(Qt.ItemFlag.NoItemFlags)
+        item = QTreeWidgetItem([label, keys])
+        item.setIcon(0, icon("chevron-right") if action.icon().isNull() else action.icon())
+        item.setForeground(1, QColor(colors().muted))
+        item.setData(0, _ACTION, action)
+        item.setDisabled(not action.isEnabled())
         return item
 
-    def _run(self, item: QListWidgetItem) -> None:
-        action = item.data(_ACTION)
+    def _run(self, item: QTreeWidgetItem) -> None:
+        action = item.data(0, _ACTION)
         self.close()
         if action.isEnabled():
             action.trigger()

@@ -23,6 +23,7 @@ class RailButton(QToolButton):
         self.setIconSize(QSize(22, 22))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setProperty("rail", True)
         self.setAccessibleName(text)
         self.setToolTip(hint or text)
 

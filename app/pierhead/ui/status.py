@@ -17,6 +17,8 @@ from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT, colors
 
 WHOLE = 1000
+MOST = 240
+"""Logical pixels of a job's title."""
 SETTLE = 100
 """Milliseconds to wait before totals are counted again."""
 
@@ -112,7 +114,8 @@ class StatusBar(QStatusBar):
         else:
             count = len(active)
             text = ngettext("{count} job", "{count} jobs", count).format(count=count)
-        self.jobs.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, 240))
+        elided = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, MOST)
+        self.jobs.setText(f" {elided}")
         self.jobs.setToolTip(_("Show the jobs (Ctrl+J)"))
         self.jobs.setAccessibleName(text)
 

@@ -91,6 +91,7 @@ class MainWindow(QMainWindow):
         self.rail.mark(id_)
         if self._shows_pages:
             self.stack.setCurrentWidget(page)
+        page.setFocus()
         self._context.settings.set("window.page", id_)
         self.page_changed.emit(id_)
         return page
