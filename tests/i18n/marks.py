@@ -42,6 +42,8 @@ SHOWN: dict[str, tuple[int, ...]] = {
     "addTab": (1, 2),
     "insertTab": (2, 3),
     "addMenu": (0,),
+    "addItem": (0,),
+    "addAction": (0, 1),
     "addButton": (0,),
     "addSection": (0,),
     "showMessage": (0,),
