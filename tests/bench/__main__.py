@@ -1,0 +1,58 @@
+"""Measure and print one table: ``./tests/run.sh bench [--quick] [PART ...]``.
+
+Parts are ``paint``, ``list``, ``stall`` and ``idle``. ``--quick`` goes through all of them with
+few containers and little time: it shows that they work, not how fast the app is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench import idle, listing, paint, stall
+from bench.bench import Bench, Scale
+from bench.table import Row, table
+from engines.base_image import load_base_images
+from engines.dockerd import EngineFailed, PrivateDockerd
+from flows.desktop import Desktop
+
+PARTS: dict[str, Callable[[Bench], Sequence[Row]]] = {
+    "paint": paint.measure,
+    "list": listing.measure,
+    "stall": stall.measure,
+    "idle": idle.measure,
+}
+FULL = Scale(repeats=5, containers=1000, running=50, refreshes=20, seconds=60)
+QUICK = Scale(repeats=1, containers=20, running=3, refreshes=2, seconds=2)
+
+
+def main() -> None:
+    """Run the parts and print what they found."""
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART")
+    parser.add_argument("--quick", action="store_true")
+    options = parser.parse_args()
+    if unknown := set(options.parts) - set(PARTS):
+        parser.error(f"there is no part {', '.join(sorted(unknown))}")
+    rows: list[Row] = []
+    try:
+        with PrivateDockerd() as engine, Desktop() as desktop, TemporaryDirectory() as home:
+            load_base_images(engine)
+            bench = Bench(engine, desktop, Path(home), QUICK if options.quick else FULL)
+            for name in options.parts or PARTS:
+                print(f"measuring: {name}", file=sys.stderr)
+                rows += PARTS[name](bench)
+                bench.clean()
+            machine = f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {bench.versions()}"
+    except EngineFailed as error:
+        sys.exit(str(error))
+    print(table(rows))
+    print(f"\n{machine}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Programs that the bench runs in a process of their own."""

@@ -1,0 +1,74 @@
+"""How late the event loop gets while many containers are listed again and again."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from contextlib import suppress
+from statistics import quantiles
+
+from bench.inside.probe import populated, run_with
+from pierhead.ui.app import App
+
+BEAT = 0.001
+"""Seconds between heartbeats."""
+SETTLE = 2.0
+
+
+class Heartbeat:
+    """Notes how much later than asked for it was woken, in seconds."""
+
+    def __init__(self) -> None:
+        self.late: list[float] = []
+        self._task = asyncio.create_task(self._beat())
+
+    async def stop(self) -> None:
+        self._task.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._task
+
+    async def _beat(self) -> None:
+        while True:
+            due = time.perf_counter() + BEAT
+            await asyncio.sleep(BEAT)
+            self.late.append(time.perf_counter() - due)
+
+
+async def probe(app: App) -> dict[str, float]:
+    """Fill the list, then rename a container so and so often."""
+    count, refreshes = int(sys.argv[1]), int(sys.argv[2])
+    first = Heartbeat()
+    await populated(app, count)
+    await asyncio.sleep(SETTLE)
+    await first.stop()
+
+    quiet = Heartbeat()
+    await asyncio.sleep(SETTLE)
+    await quiet.stop()
+
+    beat = Heartbeat()
+    latencies = [await _rename(app, f"renamed-{number}") for number in range(refreshes)]
+    await beat.stop()
+    return {
+        "filling": max(first.late),
+        "quiet": max(quiet.late),
+        "worst": max(beat.late),
+        "p99": quantiles(beat.late, n=100)[-1],
+        "seen": sorted(latencies)[len(latencies) // 2],
+    }
+
+
+async def _rename(app: App, name: str) -> float:
+    """Seconds from the engine's answer until the list has the new name."""
+    target = next(iter(app.context.containers))
+    await app.connection.engine.containers.rename(target.id, name)
+    done = time.perf_counter()
+    while True:
+        shown = app.context.containers.get(target.id)
+        if shown and shown.name == name:
+            return time.perf_counter() - done
+        await asyncio.sleep(BEAT)
+
+
+run_with(probe)

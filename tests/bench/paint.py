@@ -1,0 +1,35 @@
+"""The first paint, beside that of an empty window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+from bench.bench import Bench
+from bench.table import Row
+
+LIMIT = 1.5
+
+
+def measure(bench: Bench) -> Sequence[Row]:
+    """Wall and CPU time in turns, so that a busy moment of the machine meets both."""
+    found: dict[str, list[dict[str, float]]] = {"app_window": [], "empty_window": []}
+    for _ in range(bench.scale.repeats + 1):
+        for program, times in found.items():
+            times.append(bench.inside(program))
+
+    def milliseconds(program: str, clock: str) -> float:
+        # The first run of each pays for cold files.
+        return 1000 * median(times[clock] for times in found[program][1:])
+
+    return [
+        Row(
+            f"first paint, {name}",
+            milliseconds("app_window", clock),
+            "ms",
+            milliseconds("empty_window", clock),
+            "empty window",
+            LIMIT,
+        )
+        for clock, name in (("wall", "wall time"), ("cpu", "CPU time"))
+    ]
