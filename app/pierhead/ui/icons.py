@@ -39,6 +39,8 @@ class SvgIconEngine(QIconEngine):
         return SvgIconEngine(self._name, self._color)
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        if rect.isEmpty():  # a button that a layout has yet to make room for
+            return
         scale = painter.device().devicePixelRatio()
         size = QSize(round(rect.width() * scale), round(rect.height() * scale))
         pixmap = self.scaledPixmap(size, mode, state, 1.0)
