@@ -7,7 +7,7 @@ nothing of views.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
@@ -116,11 +116,11 @@ class Arrangement(Generic[T]):
         for record in self._records.values():
             record.rank = key(record.item)
 
-    def shape(self) -> Shape:
-        """What is listed now."""
+    def shape(self, without: Collection[str] = ()) -> Shape:
+        """What is listed now, or will be ``without`` some items."""
         levels: dict[str, list[Record[T]]] = {ROOT: []}
         for record in self._records.values():
-            if self._listed(record):
+            if self._listed(record) and record.key not in without:
                 levels.setdefault(record.group, []).append(record)
         ordered = {key: self._ordered(records) for key, records in levels.items()}
         top = self._ordered([*ordered.pop(ROOT), *map(self._heading, ordered.items())])

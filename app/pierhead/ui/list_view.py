@@ -262,6 +262,8 @@ class ResourceView(QTreeView, Generic[T]):
     def _applied(self) -> None:
         self._selected = None
         self.setRootIsDecorated(self.resources.grouped)
+        # Left to the next paint, the new layout would have everything painted twice.
+        self.executeDelayedItemsLayout()
         self._settled.start()
 
     def _selection_changed(self, _selected: QItemSelection, _deselected: QItemSelection) -> None:

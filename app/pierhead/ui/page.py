@@ -90,7 +90,7 @@ class ResourcePage(QWidget, Generic[T]):
 
     def show_details(self, tab: str = "") -> None:
         """Show the details of what is selected, on one of their tabs."""
-        self._selection_settled()
+        self._settle()
         self._details.open(tab)
 
     def focus_search(self) -> None:
@@ -153,7 +153,7 @@ class ResourcePage(QWidget, Generic[T]):
         self._ages = QTimer(self, interval=MINUTE)
         self._ages.timeout.connect(self._refresh_ages)
         self._later = QTimer(self, singleShot=True, interval=0)
-        self._later.timeout.connect(self._selection_settled)
+        self._later.timeout.connect(self._settle)
 
     def _connect(self) -> None:
         view, filters = self.view, self.filters
@@ -202,8 +202,6 @@ class ResourcePage(QWidget, Generic[T]):
     def _follow(self) -> None:
         """Bring everything around the list up to date with it."""
         self.header.show_count(self.model.listed, self.model.total)
-        items = list(self.model.items())
-        self.filters.chips.count({c.id: sum(map(c.fits, items)) for c in self.spec.chips})
         ready = self.context.connection.ready
         self.view.set_offline(not ready)
         self._show_what_there_is(ready)
@@ -221,7 +219,10 @@ class ResourcePage(QWidget, Generic[T]):
         else:
             self._stack.show_loading(ready)
 
-    def _selection_settled(self) -> None:
+    def _settle(self) -> None:
+        """What may wait until the list is painted, and is worth doing once for many changes."""
+        items = list(self.model.items())
+        self.filters.chips.count({c.id: sum(map(c.fits, items)) for c in self.spec.chips})
         targets = self.selected()
         self.commands.refresh(targets, self.context.connection.ready)
         self._details.show(targets)
@@ -276,7 +277,7 @@ class ResourcePage(QWidget, Generic[T]):
             self.view.setCurrentIndex(self.model.index(0, 0))
 
     def _open_menu(self, place: QPoint) -> None:
-        self._selection_settled()
+        self._settle()
         menu = QMenu(self)
         menu.setAccessibleName(self.title)
         targets = bool(self.selected())

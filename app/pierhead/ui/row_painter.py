@@ -61,6 +61,7 @@ class RowPainter:
         self._text = QColor(colors.text)
         self._muted = QColor(colors.muted)
         self._accent = QColor(colors.accent)
+        self._line = mixed(colors.border, colors.base)
 
     def background(self, painter: QPainter, row: QRect, look: Look) -> None:
         """The ground, the line below and the frame of the current row."""
@@ -68,10 +69,7 @@ class RowPainter:
             painter.fillRect(row, QColor(self._colors.selection))
         elif look.hovered:
             painter.fillRect(row, QColor(self._colors.alternate))
-        line = QColor(self._colors.border)
-        line.setAlpha(110)
-        painter.setPen(line)
-        painter.drawLine(row.bottomLeft(), row.bottomRight())
+        painter.fillRect(QRect(row.left(), row.bottom(), row.width(), 1), self._line)
         if look.current:
             painter.setPen(QPen(self._accent, 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -152,6 +150,16 @@ class RowPainter:
                 width, text = rest, self._metrics.elidedText(text, _CUT, rest)
             yield link, text, QRect(left, room.top(), width + 1, room.height())
             left += width + LINK_GAP
+
+
+def mixed(one: str, other: str) -> QColor:
+    """The colour in the middle of two."""
+    first, second = QColor(one), QColor(other)
+    return QColor(
+        (first.red() + second.red()) // 2,
+        (first.green() + second.green()) // 2,
+        (first.blue() + second.blue()) // 2,
+    )
 
 
 def row_size(metrics: QFontMetrics) -> QSize:

@@ -54,16 +54,8 @@ class RowModel(QAbstractItemModel):
 
     def find(self, key: str) -> QModelIndex:
         """The first cell of a row; invalid when it is not listed."""
-        if self._places is None:
-            self._places = {
-                each: (level, row)
-                for level, keys in self._levels.items()
-                for row, each in enumerate(keys)
-            }
-        if key not in self._places:
-            return QModelIndex()
-        level, row = self._places[key]
-        return self.createIndex(row, 0, self._number(level))
+        place = self._all_places().get(key)
+        return self.createIndex(place[1], 0, self._number(place[0])) if place else QModelIndex()
 
     # -- Qt
 
@@ -184,10 +176,10 @@ class RowModel(QAbstractItemModel):
     def _announce(self, changed: Iterable[str], first: int = 0, last: int | None = None) -> None:
         """Tell views that cells of rows look different, in columns ``first`` to ``last``."""
         rows: dict[str, list[int]] = {}
+        places = self._all_places()
         for key in changed:
-            index = self.find(key)
-            if index.isValid():
-                rows.setdefault(self._level_of[index.internalId()], []).append(index.row())
+            if place := places.get(key):
+                rows.setdefault(place[0], []).append(place[1])
         right = self._width - 1 if last is None else last
         for level, found in rows.items():
             parent = self._parent_of(level)
@@ -198,6 +190,16 @@ class RowModel(QAbstractItemModel):
                 self.dataChanged.emit(
                     self.index(top, first, parent), self.index(bottom, right, parent)
                 )
+
+    def _all_places(self) -> Mapping[str, tuple[str, int]]:
+        """Level and row of every key."""
+        if self._places is None:
+            self._places = {
+                key: (level, row)
+                for level, keys in self._levels.items()
+                for row, key in enumerate(keys)
+            }
+        return self._places
 
     def _moved(self) -> None:
         self._group_rows = self._places = None

@@ -6,7 +6,7 @@ first, and views are told the difference.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -164,13 +164,14 @@ class ResourceModel(RowModel, Generic[T]):
 
     def _apply(self, change: Change[T]) -> None:
         self.about_to_apply.emit()
-        self._arrangement.drop(change.removed)
         self._arrangement.take(change.added)
         self._arrangement.take(change.updated)
-        self._refresh([item.id for item in change.updated])
+        self._refresh([item.id for item in change.updated], frozenset(change.removed))
 
-    def _refresh(self, changed: Sequence[str] = ()) -> None:
-        self._settle(self._arrangement.shape())
+    def _refresh(self, changed: Sequence[str] = (), gone: Collection[str] = ()) -> None:
+        # Views may still ask about the rows that are about to go.
+        self._settle(self._arrangement.shape(gone))
+        self._arrangement.drop(gone)
         self._announce(changed)
         self._announce([key for key in self._levels if key != ROOT], 0, 0)
         self.applied.emit()
