@@ -148,7 +148,7 @@ class TerminalDocument(Document):
         self._session = session
         self._lines = None if session.tty else LineInput()
         self._outbox.clear()
-        self._bar.hide()
+        self._bar.clear()
         self.emulator.reset()
         if self.emulator.cursor[1]:
             self.view.feed(b"\r\n")

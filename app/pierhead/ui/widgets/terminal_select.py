@@ -71,10 +71,11 @@ class Selection:
 
 
 def everything(emulator: Emulator) -> Selection:
-    """All lines, the scrollback included."""
-    return Selection(
-        Unit.CHARACTER, Place(emulator.first, 0), Place(emulator.end - 1, emulator.columns)
-    )
+    """All text, the scrollback included; not the blank lines after it."""
+    last = emulator.end - 1
+    while last > emulator.first and not emulator.line(last).text.strip():
+        last -= 1
+    return Selection(Unit.CHARACTER, Place(emulator.first, 0), Place(last, emulator.columns))
 
 
 def word_at(emulator: Emulator, place: Place) -> tuple[int, int]:

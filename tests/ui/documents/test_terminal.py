@@ -1,0 +1,345 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from pierhead.core.errors import AppError, EngineUnreachable
+from pierhead.engine.api import Session
+from pierhead.ui.dialogs import QuestionDialog
+from pierhead.ui.documents.terminal import TerminalDocument
+from pierhead.ui.documents.terminal_bar import TerminalBar
+from terminal.pty_session import PtySession
+from terminal.screens import everything, screen
+
+Key = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+PATIENCE = 10.0
+
+
+async def until(condition: Callable[[], object]) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not condition():
+            await asyncio.sleep(0.005)
+
+
+class Fed:
+    """A session without a program: the test says what it writes and how it ends."""
+
+    def __init__(self, *, tty: bool = True) -> None:
+        self.tty = tty
+        self.output: asyncio.Queue[bytes | Exception | None] = asyncio.Queue()
+        self.written = b""
+        self.sizes: list[tuple[int, int]] = []
+        self.code: int | None = 0
+        self.closed = False
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        while (item := await self.output.get()) is not None:
+            if isinstance(item, Exception):
+                raise item
+            yield item
+
+    async def write(self, data: bytes) -> None:
+        self.written += data
+
+    async def resize(self, columns: int, lines: int) -> None:
+        self.sizes.append((columns, lines))
+
+    async def exit_code(self) -> int | None:
+        return self.code
+
+    async def close(self) -> None:
+        self.closed = True
+
+
+class Opened:
+    """Documents that a test opened, in the right size, and closes."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self._qtbot = qtbot
+        self._all: list[TerminalDocument] = []
+
+    def open(
+        self,
+        opening: Callable[[], Awaitable[Session]],
+        why: Callable[[], Awaitable[str]] | None = None,
+    ) -> TerminalDocument:
+        document = TerminalDocument(opening, "web", "sh — web", why=why)
+        self._qtbot.addWidget(document)
+        self._all.append(document)
+        document.resize(700, 400)
+        document.show()
+        document.activateWindow()
+        return document
+
+    def run(self, *command: str) -> TerminalDocument:
+        async def opening() -> Session:
+            return PtySession(*command)
+
+        return self.open(opening)
+
+    def show(self, session: Session) -> TerminalDocument:
+        async def opening() -> Session:
+            return session
+
+        return self.open(opening)
+
+    async def shut(self) -> None:
+        for document in self._all:
+            document.shut()
+            if document._task is not None:
+                with suppress(asyncio.CancelledError):
+                    await document._task
+
+
+@pytest.fixture
+async def opened(qtbot: QtBot) -> AsyncIterator[Opened]:
+    documents = Opened(qtbot)
+    yield documents
+    await documents.shut()
+
+
+def bar_text(document: TerminalDocument) -> str:
+    bar = document.findChild(TerminalBar)
+    assert isinstance(bar, TerminalBar)
+    return bar.text if bar.isVisible() else ""
+
+
+def button(document: TerminalDocument) -> QPushButton:
+    found = document.findChild(QPushButton)
+    assert isinstance(found, QPushButton)
+    return found
+
+
+# -- real programs
+
+
+async def test_a_shell_can_be_worked_in(opened: Opened) -> None:
+    document = opened.run("bash", "--norc", "-i")
+    await until(lambda: document.running and "$" in "".join(screen(document.emulator)))
+    QTest.keyClicks(document.view, "echo $((6*7))")
+    QTest.keyClick(document.view, Key.Key_Return)
+    await until(lambda: "42" in screen(document.emulator))
+    QTest.keyClicks(document.view, "exit 3")
+    QTest.keyClick(document.view, Key.Key_Return)
+    await until(lambda: not document.running)
+    await until(lambda: bar_text(document) == "The program has ended with exit code 3.")
+
+
+async def test_the_program_knows_the_size_and_every_change_of_it(opened: Opened) -> None:
+    shell = PtySession("sh", "-c", "while read line; do stty size; done")
+    document = opened.show(shell)
+    emulator = document.emulator
+    for width in (700, 500):
+        document.resize(width, 400)
+        await until(lambda: shell.sizes[-1:] == [document.view.fitting])
+        QTest.keyClick(document.view, Key.Key_Return)
+        await until(lambda: f"{emulator.lines} {emulator.columns}" in screen(emulator))
+
+
+async def test_ctrl_c_ends_what_runs(opened: Opened) -> None:
+    document = opened.run("sh", "-c", "echo ready; sleep 600")
+    await until(lambda: screen(document.emulator) == ["ready"])
+    QTest.keyClick(document.view, Key.Key_C, CTRL)
+    await until(lambda: not document.running)
+    await until(lambda: bar_text(document))
+
+
+async def test_a_full_screen_program_gives_the_screen_back(opened: Opened) -> None:
+    document = opened.run("sh", "-c", "echo before; busybox vi /etc/passwd; echo after; cat")
+    await until(lambda: "root:" in "".join(screen(document.emulator)))
+    QTest.keyClicks(document.view, ":q!")
+    QTest.keyClick(document.view, Key.Key_Return)
+    await until(lambda: "after" in screen(document.emulator))
+
+
+async def test_floods_leave_the_loop_alive_and_can_be_stopped(opened: Opened) -> None:
+    document = opened.run("yes")
+    await until(lambda: document.emulator.top > 50_000)
+    turns = 0
+    for _ in range(20):
+        await asyncio.sleep(0)
+        turns += 1
+    assert turns == 20
+    QTest.keyClick(document.view, Key.Key_C, CTRL)
+    await until(lambda: not document.running)
+
+
+async def test_what_the_program_asks_is_answered(opened: Opened) -> None:
+    ask = "stty raw -echo; printf '\\033[5n'; dd bs=1 count=4 2>/dev/null | od -An -c; cat"
+    document = opened.run("sh", "-c", ask)
+    await until(lambda: "033 [ 0 n" in " ".join("".join(screen(document.emulator)).split()))
+
+
+# -- opening, ending, opening again
+
+
+async def test_an_error_is_shown_and_can_be_tried_again(opened: Opened) -> None:
+    session = Fed()
+    errors: list[Exception] = [AppError("It is not running.", "engine's <b>words</b>", "Start it.")]
+
+    async def opening() -> Session:
+        if errors:
+            raise errors.pop()
+        return session
+
+    document = opened.open(opening)
+    await until(lambda: bar_text(document).startswith("It is not running."))
+    assert "engine's <b>words</b>\nStart it." in bar_text(document)
+    assert not document.running
+    assert button(document).text() == "Try Again"
+    button(document).click()
+    await until(lambda: document.running)
+    assert bar_text(document) == ""
+
+
+async def test_a_bug_while_opening_is_shown_too(
+    opened: Opened, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def opening() -> Session:
+        raise ValueError("odd")
+
+    document = opened.open(opening)
+    await until(lambda: bar_text(document).startswith("The terminal cannot be opened."))
+    assert "odd" in caplog.text
+
+
+async def test_it_can_be_opened_again_by_button_or_enter_and_keeps_the_text(
+    opened: Opened,
+) -> None:
+    sessions = [Fed(), Fed(), Fed()]
+    waiting = iter(sessions)
+
+    async def opening() -> Session:
+        return next(waiting)
+
+    document = opened.open(opening)
+    sessions[0].output.put_nowait(b"first\x1b[?1049h\x1b[?1000h\x1b[31m")
+    sessions[0].output.put_nowait(None)
+    await until(lambda: bar_text(document) == "The program has ended with exit code 0.")
+    assert sessions[0].closed
+    assert button(document).text() == "Reopen"
+    button(document).click()
+    await until(lambda: document.running)
+    sessions[1].output.put_nowait(b"second")
+    await until(lambda: screen(document.emulator) == ["first", "second"])
+    assert document.emulator.mouse == 0
+    sessions[1].output.put_nowait(None)
+    await until(lambda: not document.running and document._task and document._task.done())
+    QTest.keyClick(document.view, Key.Key_Return)
+    await until(lambda: document.running)
+    assert sessions[2].written == b""
+
+
+async def test_the_end_may_have_a_reason(opened: Opened) -> None:
+    session = Fed()
+    session.code = None
+
+    async def opening() -> Session:
+        return session
+
+    async def why() -> str:
+        return "The container has stopped."
+
+    document = opened.open(opening, why)
+    session.output.put_nowait(None)
+    expected = "The container has stopped. The program has ended."
+    await until(lambda: bar_text(document) == expected)
+
+
+@pytest.mark.parametrize(
+    "error", [EngineUnreachable("The engine is gone."), ConnectionResetError()]
+)
+async def test_losing_the_engine_ends_it_and_keeps_the_text(
+    opened: Opened, error: Exception
+) -> None:
+    session = Fed()
+    document = opened.show(session)
+    session.output.put_nowait(b"kept")
+    session.output.put_nowait(error)
+    await until(lambda: bar_text(document))
+    expected = ("The engine is gone.", "The connection to the engine was lost.")
+    assert bar_text(document).startswith(expected)
+    assert everything(document.emulator) == ["kept"]
+    assert session.closed
+
+
+async def test_sizes_are_never_nothing_and_only_the_last_is_sent(opened: Opened) -> None:
+    session = Fed()
+    document = opened.show(session)
+    await until(lambda: session.sizes)
+    fitting = document.view.fitting
+    assert session.sizes == [fitting]
+    for height in range(300, 10, -10):
+        document.resize(300, height)
+    await until(lambda: len(session.sizes) > 1)
+    assert session.sizes[-1] == document.view.fitting
+    assert len(session.sizes) <= 3
+    assert all(columns > 0 and lines > 0 for columns, lines in session.sizes)
+
+
+# -- closing
+
+
+async def test_closing_asks_only_while_a_program_runs(opened: Opened) -> None:
+    session = Fed()
+    document = opened.show(session)
+    await until(lambda: document.running)
+    asked = asyncio.create_task(document.may_close())
+    await until(lambda: document.findChild(QuestionDialog))
+    document.findChild(QuestionDialog).reject()
+    assert not await asked
+    session.output.put_nowait(None)
+    await until(lambda: not document.running)
+    assert await document.may_close()
+
+
+async def test_shutting_closes_the_session(opened: Opened) -> None:
+    session = Fed()
+    document = opened.show(session)
+    await until(lambda: document.running)
+    await opened.shut()
+    assert session.closed
+
+
+# -- titles and programs without a terminal
+
+
+async def test_the_title_is_the_programs_or_its_own(opened: Opened) -> None:
+    session = Fed()
+    document = opened.show(session)
+    assert document.title() == "web"
+    assert document.tooltip() == "web\nsh — web"
+    session.output.put_nowait(b"\x1b]0;vim <b>x</b>\x07")
+    await until(lambda: document.title() == "vim <b>x</b>")
+
+
+async def test_a_program_without_a_terminal_gets_lines(opened: Opened) -> None:
+    session = Fed(tty=False)
+    document = opened.show(session)
+    await until(lambda: document.running)
+    session.output.put_nowait(b"one\ntwo\n")
+    await until(lambda: screen(document.emulator) == ["one", "two"])
+    QTest.keyClicks(document.view, "hix")
+    QTest.keyClick(document.view, Key.Key_Backspace)
+    assert screen(document.emulator) == ["one", "two", "hi"]
+    assert session.written == b""
+    QTest.keyClick(document.view, Key.Key_Return)
+    await until(lambda: session.written == b"hi\n")
+    session.output.put_nowait(b"\x1b[c")
+    session.output.put_nowait(b"three")
+    await until(lambda: screen(document.emulator)[-1] == "three")
+    assert session.written == b"hi\n"
+
+
+async def test_the_focus_goes_to_the_terminal(opened: Opened) -> None:
+    document = opened.show(Fed())
+    document.setFocus()
+    await until(document.view.hasFocus)
