@@ -14,6 +14,7 @@ from pierhead.core.i18n import _
 from pierhead.core.resources import Image
 from pierhead.core.units import size
 from pierhead.ui.bind import bind
+from pierhead.ui.widgets.calm_combo import CalmCombo
 from pierhead.ui.widgets.paste_line import PasteLine
 from pierhead.ui.widgets.tasks import Tasks
 
@@ -21,7 +22,7 @@ PAUSE = 150
 """Milliseconds without typing after which the engine is asked about an image."""
 
 
-class ImageChoice(QComboBox):
+class ImageChoice(CalmCombo):
     """``changed`` at every key, ``inspected`` when the engine told more about the image."""
 
     changed = Signal()

@@ -18,16 +18,23 @@ class PortOffers(QWidget):
 
     chosen = Signal(int, str)
 
-    def __init__(self) -> None:
+    def __init__(self, after: QWidget) -> None:
+        """``after`` is where the tab key comes from."""
         super().__init__()
+        self._after = after
+        self._shown: list[tuple[int, str]] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(UNIT // 2)
 
     def show_ports(self, ports: Sequence[tuple[int, str]]) -> None:
         """Offer these."""
-        self.clear()
-        for number, protocol in ports[:MOST]:
+        if list(ports[:MOST]) == self._shown:
+            return
+        self._clear()
+        self._shown = list(ports[:MOST])
+        before = self._after
+        for number, protocol in self._shown:
             text = f"{number}/{protocol}"
             button = QToolButton()
             button.setProperty("chip", True)
@@ -36,9 +43,10 @@ class PortOffers(QWidget):
             button.setToolTip(_("The image exposes this port: publish it"))
             button.clicked.connect(self._chooser(number, protocol))
             self._row.addWidget(button)
+            QWidget.setTabOrder(before, button)
+            before = button
 
-    def clear(self) -> None:
-        """Offer none."""
+    def _clear(self) -> None:
         while item := self._row.takeAt(0):
             if widget := item.widget():
                 widget.hide()

@@ -62,11 +62,10 @@ class PullForm(QDialog):
             return
         self.error.hide()
         name, platform = self._name(), self.platform.currentText().strip()
-        engine = self._context.engine
         self._follow(
             self._context.jobs.start(
                 _("Pull {image}").format(image=name),
-                lambda job: pull(engine, name, job, platform),
+                lambda job: pull(self._context.engine, name, job, platform),
             )
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -45,7 +45,6 @@ class RunForm(QDialog):
         self._context = context
         self._job: Job | None = None
         self._tried = False
-        self._decided = spec.interactive or spec.tty or spec.detach
         self._networks: frozenset[str] = frozenset()
         self._tasks = Tasks(self)
         self.setWindowTitle(_("Run a container"))
@@ -54,12 +53,11 @@ class RunForm(QDialog):
         self.preview = CommandPreview(_("The same in a terminal"))
         self.strip = JobStrip()
         self.buttons = FormButtons(_("Run"), "play", _("Paste a docker run command…"))
-        self._offers = PortOffers()
+        self._offers = PortOffers(self.fields.ports.add_button)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._arrange()
         self._connect()
-        self.fields.fill(spec)
-        self._tried = False
+        self.fields.fill(spec, decided=spec.interactive or spec.tty or spec.detach)
         self.fields.image.setFocus()
 
     # -- what the user does
@@ -71,7 +69,7 @@ class RunForm(QDialog):
         self._tried = True
         wrong = self.check()
         if wrong:
-            self._scroll.ensureWidgetVisible(self.fields.focus(next(iter(wrong))))
+            self._go_to(next(iter(wrong)))
             return
         spec = self.fields.spec()
         self.error.hide()
@@ -98,8 +96,7 @@ class RunForm(QDialog):
             return
         self.error.hide()
         self.ignored.hide()
-        self._decided = True
-        self.fields.fill(spec)
+        self.fields.fill(spec, decided=True)
         if ignored:
             self.ignored.warn(
                 ignored_text(ignored), _("Pierhead has no field for these; all else is filled in.")
@@ -120,28 +117,24 @@ class RunForm(QDialog):
     # -- what happens
 
     def _edited(self) -> None:
-        self._decide()
+        self._suggest_terminal()
         self.preview.set_text(format_run(self.fields.spec(), windows=os.name == "nt"))
         self.fields.fields["image"].set_note(self.fields.image.note())
+        self._offer_ports()
         self._pause.start()
 
-    def _decide(self) -> None:
-        """Whether a terminal is wanted, while the user has not said so."""
-        if self._decided:
-            return
+    def _offer_ports(self) -> None:
+        published = {(port.number, port.protocol) for port in self.fields.spec().ports}
+        exposed = exposed_ports(self.fields.image.inspection)
+        self._offers.show_ports([port for port in exposed if port not in published])
+
+    def _suggest_terminal(self) -> None:
         spec, known = self.fields.spec(), self.fields.image.inspection
         if known:
             wanted = wants_terminal(known, spec.command, spec.entrypoint)
         else:
             wanted = probably_wants_terminal(spec.image, spec.command, spec.entrypoint)
-        self.fields.terminal.setChecked(wanted)
-
-    def _clicked(self) -> None:
-        self._decided = True
-
-    def _inspected(self) -> None:
-        self._edited()
-        self._offers.show_ports(exposed_ports(self.fields.image.inspection))
+        self.fields.suggest_terminal(wanted)
 
     def _problems(self) -> dict[str, str]:
         spec = self.fields.spec()
@@ -202,7 +195,10 @@ class RunForm(QDialog):
         field = error.field if isinstance(error, RunRefused) else ""
         if field:
             self.fields.mark({field: error.title})
-            self.fields.focus(field)
+            self._go_to(field)
+
+    def _go_to(self, where: str) -> None:
+        self._scroll.ensureWidgetVisible(self.fields.focus(where))
 
     def _cancel(self) -> None:
         if self._job:
@@ -230,6 +226,7 @@ class RunForm(QDialog):
         self.resize(WIDTH, HEIGHT)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidget(self.fields)
         self.fields.ports.beside_add(self._offers)
@@ -242,10 +239,7 @@ class RunForm(QDialog):
 
     def _connect(self) -> None:
         self.fields.changed.connect(self._edited)
-        self.fields.image.inspected.connect(self._inspected)
-        self.fields.image.changed.connect(self._offers.clear)
-        self.fields.terminal.clicked.connect(self._clicked)
-        self.fields.background.clicked.connect(self._clicked)
+        self.fields.image.inspected.connect(self._edited)
         self._offers.chosen.connect(self._publish)
         self._pause.timeout.connect(self.check)
         self.preview.copied.connect(self._context.desk.copy)

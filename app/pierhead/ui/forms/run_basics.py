@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QToolButton,
@@ -21,6 +20,7 @@ from pierhead.core.run_parts import format_cpus, format_memory, parse_memory
 from pierhead.core.shell_words import UnclosedQuote, join, split
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT
+from pierhead.ui.widgets.calm_combo import CalmCombo
 
 
 class Unreadable(ValueError):
@@ -74,7 +74,7 @@ def line(placeholder: str = "") -> QLineEdit:
     return edit
 
 
-class ValueChoice(QComboBox):
+class ValueChoice(CalmCombo):
     """Values to choose from, each with a label; an unknown value joins them."""
 
     def __init__(self, options: Sequence[tuple[str, str]]) -> None:

@@ -51,6 +51,7 @@ class RunFields(QWidget):
         super().__init__()
         self._base = RunSpec()
         self._filling = False
+        self._terminal_decided = False
         self.image = ImageChoice(context, take)
         self.terminal = QCheckBox(_("Interactive terminal"))
         self.background = QCheckBox(_("In the background"))
@@ -85,8 +86,11 @@ class RunFields(QWidget):
         values |= {"ports": ports_of(self.ports), "mounts": mounts_of(self.mounts)}
         return replace(self._base, **values)
 
-    def fill(self, spec: RunSpec) -> None:
-        """Show a specification in place of what was there."""
+    def fill(self, spec: RunSpec, *, decided: bool) -> None:
+        """Show a specification in place of what was there.
+
+        ``decided`` says whether it is also meant to tell if a terminal is wanted.
+        """
         self._base, self._filling = spec, True
         self.image.setEditText(spec.image)
         self.terminal.setChecked(spec.interactive or spec.tty)
@@ -105,7 +109,14 @@ class RunFields(QWidget):
             self._more.unfold()
         self._filling = False
         self._sync_boxes()
+        self._terminal_decided = decided
         self.changed.emit()
+
+    def suggest_terminal(self, wanted: bool) -> None:
+        """Tick the terminal or not, unless that is decided."""
+        if not self._terminal_decided:
+            self.terminal.setChecked(wanted)
+            self._terminal_decided = False
 
     def unreadable(self) -> dict[str, str]:
         """The texts that stand for nothing, each with a sentence."""
@@ -152,6 +163,8 @@ class RunFields(QWidget):
             target = self.rows[name].cell(int(index), column).stops[0]
         else:
             target = self.fields[name].control
+        if isinstance(target, RowsEditor):
+            target = target.add_button
         target.setFocus()
         if isinstance(target, QLineEdit):
             target.selectAll()
@@ -180,6 +193,7 @@ class RunFields(QWidget):
             self.background.setChecked(True)
 
     def _terminal_toggled(self, wanted: bool) -> None:
+        self._terminal_decided = True
         if wanted and not self._filling:
             self.background.setChecked(False)
         self._sync_boxes()

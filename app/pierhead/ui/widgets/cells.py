@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from pierhead.core.i18n import _
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT, polish
+from pierhead.ui.widgets.calm_combo import CalmCombo
 from pierhead.ui.widgets.paste_line import PasteLine, Take
 
 TICKED = "yes"
@@ -36,9 +37,10 @@ class Cell:
     stops: tuple[QWidget, ...]
     """Where the tab key stops, in order; a problem is marked at the first."""
 
-    def mark(self, wrong: bool) -> None:
-        """Show whether there is a problem here."""
-        polish(self.stops[0], "problem", wrong)
+    def mark(self, problem: str) -> None:
+        """Show whether there is a problem here, and tell it to who cannot see."""
+        polish(self.stops[0], "problem", bool(problem))
+        self.stops[0].setAccessibleDescription(problem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def choice(options: Sequence[tuple[str, str]]) -> Make:
     """One of several values, each with the label that is shown."""
 
     def make(around: Surroundings) -> Cell:
-        combo = QComboBox()
+        combo = CalmCombo()
         combo.setAccessibleName(around.title)
         for value, label in options:
             combo.addItem(label, value)
@@ -123,7 +125,7 @@ class PathPicker(QWidget):
 
     def __init__(self, title: str, take: Take) -> None:
         super().__init__()
-        self.combo = QComboBox()
+        self.combo = CalmCombo()
         self.combo.setEditable(True)
         line = PasteLine(take)
         line.setAccessibleName(title)
@@ -142,7 +144,6 @@ class PathPicker(QWidget):
         layout.setSpacing(UNIT // 2)
         layout.addWidget(self.combo, 1)
         layout.addWidget(self.browse)
-        self.setFocusProxy(self.combo)
 
     def say(self, hint: str) -> None:
         """Show a hint while nothing is typed."""

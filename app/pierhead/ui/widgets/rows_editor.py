@@ -81,10 +81,10 @@ class RowsEditor(QWidget):
         self._pasted = pasted
         self._rows: list[Row] = []
         self._next = 1
-        self._add = QPushButton(icon("plus"), add)
-        self._add.setAutoDefault(False)
-        self._add.setAccessibleName(add)
-        self._add.clicked.connect(self._add_empty)
+        self.add_button = QPushButton(icon("plus"), add)
+        self.add_button.setAutoDefault(False)
+        self.add_button.setAccessibleName(add)
+        self.add_button.clicked.connect(self._add_empty)
         self._headings = [plain_label(column.title, "muted") for column in columns]
         self._arrange()
 
@@ -119,7 +119,7 @@ class RowsEditor(QWidget):
             index = filled.index(row) if row in filled else -1
             wrong = {id_: problems.get((index, id_), "") for id_ in row.cells}
             for id_, cell in row.cells.items():
-                cell.mark(bool(wrong[id_]))
+                cell.mark(wrong[id_])
             sentence = next(filter(None, wrong.values()), "")
             row.problem.setText(sentence)
             row.problem.setVisible(bool(sentence))
@@ -146,7 +146,7 @@ class RowsEditor(QWidget):
             self._grid.setColumnStretch(place, column.stretch)
         self._bottom = QHBoxLayout()
         self._bottom.setSpacing(UNIT // 2)
-        self._bottom.addWidget(self._add)
+        self._bottom.addWidget(self.add_button)
         self._bottom.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -180,8 +180,10 @@ class RowsEditor(QWidget):
             self._grid.addWidget(cell.widget, line, place)
         self._grid.addWidget(row.remove, line, len(row.cells))
         self._grid.addWidget(row.problem, line + 1, 0, 1, len(row.cells))
+        for widget in (*(cell.widget for cell in row.cells.values()), row.remove):
+            widget.show()  # a layout would do it later, and what is hidden takes no focus
         stops = [stop for cell in row.cells.values() for stop in cell.stops]
-        chain = [self._add, *stops, row.remove, self._add]
+        chain = [self.add_button, *stops, row.remove, self.add_button]
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
 
@@ -197,7 +199,7 @@ class RowsEditor(QWidget):
     def _remove(self, row: Row) -> None:
         place = self._rows.index(row)
         self._drop(row)
-        near = self._rows[min(place, len(self._rows) - 1)].remove if self._rows else self._add
+        near = self._rows[min(place, len(self._rows) - 1)].remove if self._rows else self.add_button
         near.setFocus()
         self.changed.emit()
 

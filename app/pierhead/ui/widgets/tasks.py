@@ -24,9 +24,9 @@ class Tasks:
     def start(self, name: str, work: Coroutine[Any, Any, None]) -> None:
         """Run ``work`` in place of what runs under this name; an ``AppError`` only ends it."""
         self.stop(name)
-        task = asyncio.get_running_loop().create_task(self._quietly(work))
+        task = asyncio.get_running_loop().create_task(work)
         self._running[name] = task
-        task.add_done_callback(lambda done: self._forget(name, done))
+        task.add_done_callback(lambda done: self._ended(name, done))
 
     def stop(self, name: str) -> None:
         """Cancel what runs under this name."""
@@ -38,12 +38,13 @@ class Tasks:
         for name in list(self._running):
             self.stop(name)
 
-    def _forget(self, name: str, task: asyncio.Task[None]) -> None:
+    def _ended(self, name: str, task: asyncio.Task[None]) -> None:
         if self._running.get(name) is task:
             del self._running[name]
-
-    async def _quietly(self, work: Coroutine[Any, Any, None]) -> None:
-        try:
-            await work
-        except AppError as error:
-            log.info("no answer: %s", error)
+        if task.cancelled():
+            return
+        error = task.exception()
+        if isinstance(error, AppError):
+            log.info("no answer about %s: %s", name, error)
+        elif error:
+            log.error("asking about %s failed", name, exc_info=error)

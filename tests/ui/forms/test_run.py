@@ -1,0 +1,514 @@
+from __future__ import annotations
+
+import asyncio
+import itertools
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QWidget
+
+from engines.base_image import BASH, BUSYBOX, NO_SHELL
+from fakes.stage import Stage
+from pierhead.core.errors import EngineRefused
+from pierhead.core.resources import Port, State
+from pierhead.core.run import Mount, RunSpec
+from pierhead.core.run_command import parse_run
+from pierhead.ui.forms.paste_run import PasteRun
+from pierhead.ui.forms.run import RunForm, free_port
+from ui.forms.typing import gone, nameless, paste, stops, texts, until
+
+EVERYTHING = RunSpec(
+    image=BUSYBOX,
+    command=("sh", "-c", "echo 'a b'"),
+    name="web",
+    entrypoint=("/bin/entry", "--flag"),
+    interactive=True,
+    tty=True,
+    remove=True,
+    ports=(Port(80, host_port=8080), Port(53, "udp", "127.0.0.1")),
+    publish_all=True,
+    mounts=(
+        Mount("bind", "/srv/data", "/data", True),
+        Mount("volume", "cache", "/cache"),
+        Mount("tmpfs", "", "/run"),
+    ),
+    environment=(("A", "b c"), ("EMPTY", "")),
+    labels=(("purpose", "test"),),
+    network="host",
+    user="1000:1000",
+    workdir="/src",
+    hostname="box",
+    init=True,
+    privileged=True,
+    memory=512 << 20,
+    cpus=1.5,
+    platform="linux/arm64",
+    pull="never",
+)
+
+
+def opened(stage: Stage, window: QWidget, spec: RunSpec = RunSpec()) -> RunForm:  # noqa: B008
+    form = RunForm(stage.context, spec, window)
+    form.open()
+    return form
+
+
+def image_line(form: RunForm) -> QLineEdit:
+    line = form.fields.image.lineEdit()
+    assert line
+    return line
+
+
+def shown(form: RunForm) -> dict[str, str]:
+    return {name: field.problem for name, field in form.fields.fields.items() if field.problem}
+
+
+# -- values
+
+
+async def test_every_field_survives_the_form(stage: Stage, window: QWidget) -> None:
+    form = opened(stage, window, EVERYTHING)
+    assert form.fields.spec() == EVERYTHING
+    assert form.check() == {}
+
+
+async def test_the_command_is_live(stage: Stage, window: QWidget) -> None:
+    form = opened(stage, window)
+    QTest.keyClicks(image_line(form), "zookeeper")
+    assert form.preview.text() == "docker run -d zookeeper"
+    QTest.keyClicks(form.fields.lines["name"], "web")
+    form.fields.ports.append({"number": "80", "host_port": "8080"})
+    assert form.preview.text() == "docker run -d --name web -p 8080:80 zookeeper"
+    form.fields.boxes["remove"].click()
+    assert "--rm" in form.preview.text()
+
+
+async def test_what_is_shown_is_what_is_meant(stage: Stage, window: QWidget) -> None:
+    form = opened(stage, window, EVERYTHING)
+    spec, ignored = parse_run(form.preview.text())
+    assert ignored == ()
+    entry = (*EVERYTHING.entrypoint[1:], *EVERYTHING.command)
+    assert (spec.entrypoint + spec.command) == EVERYTHING.entrypoint[:1] + entry
+
+
+async def test_the_command_is_copied(stage: Stage, window: QWidget) -> None:
+    form = opened(stage, window, RunSpec(image="nginx"))
+    form.preview.copied.emit(form.preview.text())
+    assert stage.desk.asked == [("copy", "docker run -d nginx")]
+
+
+# -- the terminal
+
+
+@pytest.mark.parametrize(("image", "wanted"), [(BASH, True), (BUSYBOX, True), (NO_SHELL, False)])
+async def test_an_image_with_a_shell_gets_a_terminal(
+    stage: Stage, window: QWidget, image: str, wanted: bool
+) -> None:
+    form = opened(stage, window, RunSpec(image=image))
+    await until(lambda: form.fields.image.inspection)
+    assert form.fields.terminal.isChecked() is wanted
+    assert form.fields.spec().detach is not wanted
+
+
+async def test_the_user_s_own_choice_wins(stage: Stage, window: QWidget) -> None:
+    form = opened(stage, window, RunSpec(image=BASH))
+    form.fields.terminal.click()
+    wanted = form.fields.terminal.isChecked()
+    form.fields.image.setEditText(NO_SHELL)
+    await until(lambda: form.fields.image.inspection)
+    form.fields.image.setEditText(BASH)
+    await until(lambda: form.fields.image.inspection)
+    assert form.fields.terminal.isChecked() is wanted
+
+
+async def test_without_a_terminal_there_is_only_the_background(
+    stage: Stage, window: QWidget
+) -> None:
+    form = opened(stage, window)
+    assert not form.fields.background.isEnabled()
+    assert form.fields.background.isChecked()
+    form.fields.terminal.click()
+    assert form.fields.background.isEnabled()
+    assert not form.fields.background.isChecked()
+    assert form.preview.text().startswith("docker run -it")
+
+
+# -- images, networks, volumes
+
+
+async def test_whether_the_image_is_here_is_said(stage: Stage, window: QWidget) -> None:
+    form = opened(stage, window, RunSpec(image=BUSYBOX))
+    assert "On this engine, 2 MB" in texts(form)
+    form.fields.image.setEditText("ghcr.io/owner/app")
+    assert any("will be pulled from ghcr.io first" in text for text in texts(form))
+    form.fields.image.setEditText("Not Valid")
+    assert not any("pulled" in text for text in texts(form))
+
+
+async def test_images_of_the_engine_are_offered(stage: Stage, window: QWidget) -> None:
+    form = opened(stage, window)
+    items = {form.fields.image.itemText(place) for place in range(form.fields.image.count())}
+    assert {BASH, BUSYBOX, NO_SHELL} <= items
+    form.fields.image.setEditText("half-typed")
+    stage.engine.images.add("later:1")
+    await stage.list()
+    assert form.fields.image.findText("later:1") >= 0
+    assert form.fields.image.text() == "half-typed"
+
+
+async def test_networks_and_volumes_of_the_engine_are_offered(
+    stage: Stage, window: QWidget
+) -> None:
+    stage.engine.volume_list = ["cache", "data"]
+    form = opened(stage, window)
+    await until(lambda: form.fields.choices["network"].findData("bridge") >= 0)
+    row = form.fields.mounts.append({"kind": "volume"})
+    combo = row.cells["source"].widget.combo  # type: ignore[attr-defined]
+    assert [combo.itemText(place) for place in range(combo.count())] == ["cache", "data"]
+    row.cells["kind"].set("bind")
+    assert combo.count() == 0
+
+
+async def test_exposed_ports_are_offered(stage: Stage, window: QWidget) -> None:
+    inspect = stage.engine.images.inspect
+
+    async def exposing(reference: str) -> dict[str, object]:
+        await inspect(reference)
+        return {"Config": {"Cmd": ["nginx"], "ExposedPorts": {"80/tcp": {}}}}
+
+    stage.engine.images.inspect = exposing  # type: ignore[method-assign]
+    form = opened(stage, window, RunSpec(image=BUSYBOX))
+    await until(lambda: "80/tcp" in buttons(form))
+    buttons(form)["80/tcp"].click()
+    assert form.fields.spec().ports == (Port(80, host_port=8080),)
+    assert "80/tcp" not in buttons(form)
+
+
+def buttons(form: QWidget) -> dict[str, QAbstractButton]:
+    found = form.findChildren(QAbstractButton)
+    return {button.text(): button for button in found if button.isVisible()}
+
+
+def test_a_free_port_needs_no_rights() -> None:
+    assert free_port(80, set()) == 8080
+    assert free_port(80, {8080, 8081}) == 8082
+    assert free_port(5432, set()) == 5432
+
+
+# -- problems
+
+
+async def test_an_empty_form_is_calm_until_it_is_sent(stage: Stage, window: QWidget) -> None:
+    form = opened(stage, window)
+    form.check()
+    assert shown(form) == {}
+    form.accept()
+    assert list(shown(form)) == ["image"]
+    assert form.isVisible()
+    assert stage.context.jobs.active == []
+
+
+async def test_bad_values_are_named_at_their_field(stage: Stage, window: QWidget) -> None:
+    form = opened(stage, window, RunSpec(image="Nginx", name="-x", workdir="src"))
+    form.fields.lines["command"].setText("sh -c 'x")
+    form.fields.lines["memory"].setText("lots")
+    form.fields.lines["cpus"].setText("many")
+    await asyncio.sleep(0.35)
+    assert set(shown(form)) == {"image", "name", "workdir", "command", "memory", "cpus"}
+    assert form.fields.lines["name"].property("problem") is True
+    form.fields.lines["name"].setText("web")
+    form.check()
+    assert "name" not in shown(form)
+    assert form.fields.lines["name"].property("problem") is False
+
+
+async def test_a_row_is_named_and_the_first_problem_gets_the_focus(
+    stage: Stage, window: QWidget
+) -> None:
+    form = opened(stage, window, RunSpec(image=BUSYBOX))
+    form.fields.ports.append({})
+    form.fields.ports.append({"number": "80"})
+    form.fields.ports.append({"host_port": "70000", "number": "81"})
+    form.fields.mounts.append({"kind": "bind", "source": "x", "target": "/x"})
+    form.accept()
+    assert "Ports are 1 to 65535." in texts(form)
+    assert "The path must be absolute, for example /home/me/data." in texts(form)
+    focused = form.focusWidget()
+    assert isinstance(focused, QLineEdit)
+    assert focused.text() == "70000"
+    assert focused.accessibleDescription() == "Ports are 1 to 65535."
+
+
+async def test_a_missing_part_is_not_named_while_a_row_is_typed(
+    stage: Stage, window: QWidget
+) -> None:
+    form = opened(stage, window, RunSpec(image=BUSYBOX))
+    form.fields.ports.append({"host_port": "8080"})
+    form.check()
+    assert "Which port of the container?" not in texts(form)
+    form.accept()
+    assert "Which port of the container?" in texts(form)
+
+
+async def test_names_and_networks_of_the_engine_are_known(stage: Stage, window: QWidget) -> None:
+    await stage.engine.containers.create(RunSpec(image=BUSYBOX, name="web"))
+    await stage.list()
+    form = opened(stage, window, RunSpec(image=BUSYBOX, name="web", network="nowhere"))
+    await until(lambda: form.fields.choices["network"].findData("bridge") >= 0)
+    assert set(form.check()) == {"name", "network"}
+
+
+async def test_a_problem_in_what_is_folded_away_unfolds_it(stage: Stage, window: QWidget) -> None:
+    form = opened(stage, window, RunSpec(image=BUSYBOX))
+    form.fields.lines["hostname"].setText("a_b")
+    assert not form.fields.lines["hostname"].isVisible()
+    form.accept()
+    assert form.focusWidget() is form.fields.lines["hostname"]
+    assert form.fields.lines["hostname"].isVisible()
+
+
+# -- pasting
+
+
+async def test_a_run_command_in_the_image_field_fills_everything(
+    stage: Stage, window: QWidget
+) -> None:
+    form = opened(stage, window)
+    paste(image_line(form), f"$ sudo docker run -it \\\n  --rm -p 8080:80 -e A=b {BUSYBOX} sh\n")
+    assert form.fields.spec() == RunSpec(
+        image=BUSYBOX,
+        command=("sh",),
+        interactive=True,
+        tty=True,
+        remove=True,
+        ports=(Port(80, host_port=8080),),
+        environment=(("A", "b"),),
+    )
+    assert not form.ignored.isVisible()
+
+
+async def test_another_text_is_pasted_as_usual(stage: Stage, window: QWidget) -> None:
+    form = opened(stage, window)
+    paste(image_line(form), "nginx:1.27")
+    assert form.fields.image.text() == "nginx:1.27"
+
+
+async def test_flags_without_a_field_are_said(stage: Stage, window: QWidget) -> None:
+    form = opened(stage, window)
+    form.paste("docker run --gpus all --cap-add=X nginx")
+    assert "Not taken over: --gpus, --cap-add" in form.ignored.text
+    form.paste("docker run nginx")
+    assert form.ignored.text == ""
+
+
+async def test_a_pasted_line_replaces_what_was_there(stage: Stage, window: QWidget) -> None:
+    form = opened(stage, window, EVERYTHING)
+    form.paste("docker run -d nginx")
+    assert form.fields.spec() == RunSpec(image="nginx", detach=True)
+
+
+async def test_the_streams_of_a_pasted_line_are_kept(stage: Stage, window: QWidget) -> None:
+    form = opened(stage, window)
+    form.paste("docker run -i busybox cat")
+    assert form.preview.text() == "docker run -i busybox cat"
+    form.paste("docker run -dt busybox cat")
+    assert form.preview.text() == "docker run -d -t busybox cat"
+
+
+async def test_a_line_that_cannot_be_read_changes_nothing(stage: Stage, window: QWidget) -> None:
+    form = opened(stage, window, RunSpec(image="nginx"))
+    form.paste("docker run 'nginx")
+    assert "quotation mark" in form.error.text
+    assert form.fields.spec().image == "nginx"
+
+
+async def test_lines_of_variables_fill_rows(stage: Stage, window: QWidget) -> None:
+    form = opened(stage, window)
+    editor = form.fields.rows["environment"]
+    editor.append({"name": "KEPT", "value": "1"})
+    row = editor.append({})
+    paste(row.cells["name"].widget, "# comment\nexport A=1\nB='two words'\n")
+    assert form.fields.spec().environment == (("KEPT", "1"), ("A", "1"), ("B", "two words"))
+
+
+async def test_a_pasted_port_or_mount_fills_its_row(stage: Stage, window: QWidget) -> None:
+    form = opened(stage, window)
+    paste(form.fields.ports.append({}).cells["number"].widget, "127.0.0.1:8080:80/udp")
+    paste(form.fields.mounts.append({}).cells["target"].widget, "/a:/b:ro")
+    spec = form.fields.spec()
+    assert spec.ports == (Port(80, "udp", "127.0.0.1", 8080),)
+    assert spec.mounts == (Mount("bind", "/a", "/b", True),)
+
+
+async def test_the_dialog_for_pasting_says_what_it_understands(
+    stage: Stage, window: QWidget
+) -> None:
+    form = opened(stage, window)
+    buttons(form)["Paste a docker run command…"].click()
+    (dialog,) = form.findChildren(PasteRun)
+    (text,) = dialog.findChildren(QPlainTextEdit)
+    fill = buttons(dialog)["Fill the form"]
+    text.setPlainText("docker ps")
+    assert not fill.isEnabled()
+    assert any("not a docker run command" in said for said in texts(dialog))
+    text.setPlainText("docker run --gpus all nginx")
+    assert "Not taken over: --gpus" in texts(dialog)
+    fill.click()
+    assert form.fields.spec().image == "nginx"
+
+
+async def test_markup_in_a_pasted_line_stays_text(stage: Stage, window: QWidget) -> None:
+    form = opened(stage, window)
+    form.paste("docker run '--<b>x</b>' '<img src=x>'")
+    form.accept()
+    assert "Not taken over: --<b>x</b>" in form.ignored.text
+    assert form.fields.spec().image == "<img src=x>"
+
+
+# -- running
+
+
+async def test_running_in_the_background(stage: Stage, window: QWidget) -> None:
+    form = opened(stage, window, RunSpec(image=NO_SHELL, name="web"))
+    done = asyncio.Event()
+    form.finished.connect(lambda _result: done.set())
+    form.accept()
+    await asyncio.wait_for(done.wait(), 5)
+    (container,) = await stage.engine.containers.list()
+    assert (container.name, container.state) == ("web", State.RUNNING)
+
+
+async def test_running_in_a_terminal(stage: Stage, window: QWidget) -> None:
+    form = opened(stage, window, RunSpec(image=BASH))
+    await until(lambda: form.fields.image.inspection)
+    spec = form.fields.spec()
+    form.accept()
+    await until(lambda: stage.desk.asked)
+    (container,) = await stage.engine.containers.list()
+    assert stage.desk.asked == [("open_created", container.id, spec)]
+    assert (spec.interactive, spec.tty, spec.detach) == (True, True, False)
+
+
+async def test_enter_runs_and_escape_cancels(stage: Stage, window: QWidget) -> None:
+    form = opened(stage, window, RunSpec(image=NO_SHELL))
+    QTest.keyClick(form.fields.lines["name"], Qt.Key.Key_Return)
+    await until(gone(form))
+    assert len(await stage.engine.containers.list()) == 1
+    second = opened(stage, window, RunSpec(image=NO_SHELL))
+    QTest.keyClick(second.fields.lines["name"], Qt.Key.Key_Escape)
+    assert not second.isVisible()
+    assert len(await stage.engine.containers.list()) == 1
+
+
+async def test_a_refusal_keeps_the_form_and_names_the_field(stage: Stage, window: QWidget) -> None:
+    stage.engine.wire.failures["containers.create"] = EngineRefused(
+        "The name <b>web</b> is in use.", "name /web is already in use", "Choose another."
+    )
+    form = opened(stage, window, RunSpec(image=NO_SHELL, name="web"))
+    before = form.fields.spec()
+    form.accept()
+    await until(form.error.isVisible)
+    assert "The name <b>web</b> is in use." in form.error.text
+    assert "Choose another." in form.error.text
+    assert list(shown(form)) == ["name"]
+    assert form.fields.spec() == before
+    del stage.engine.wire.failures["containers.create"]
+    form.accept()
+    await until(gone(form))
+    assert len(await stage.engine.containers.list()) == 1
+
+
+async def test_an_image_is_pulled_first_with_its_layers_shown(
+    stage: Stage, window: QWidget
+) -> None:
+    stage.engine.images.registry["app:latest"] = 3
+    stage.engine.wire.latency = 0.03
+    form = opened(stage, window, RunSpec(image="app"))
+    form.accept()
+    await until(form.strip.isVisible)
+    assert not form.fields.isEnabled()
+    assert any("layers" in text for text in texts(form.strip))
+    await until(gone(form))
+    assert len(await stage.engine.containers.list()) == 1
+
+
+async def test_a_pull_that_goes_on_in_the_background_comes_back_when_it_fails(
+    stage: Stage, window: QWidget
+) -> None:
+    stage.engine.images.registry["app:latest"] = 2
+    stage.engine.wire.latency = 0.02
+    stage.engine.wire.failures["containers.create"] = EngineRefused("It refused.")
+    form = opened(stage, window, RunSpec(image="app", name="web"))
+    form.accept()
+    buttons(form)["Continue in background"].click()
+    assert not form.isVisible()
+    await until(form.isVisible)
+    assert "It refused." in form.error.text
+    assert form.fields.spec().name == "web"
+
+
+async def test_a_pull_that_goes_on_in_the_background_ends_quietly(
+    stage: Stage, window: QWidget
+) -> None:
+    stage.engine.images.registry["app:latest"] = 2
+    stage.engine.wire.latency = 0.01
+    form = opened(stage, window, RunSpec(image="app"))
+    ended: list[int] = []
+    form.finished.connect(ended.append)
+    form.accept()
+    form.reject()
+    await until(lambda: ended)
+    assert ended == [1]
+    assert len(await stage.engine.containers.list()) == 1
+
+
+async def test_cancelling_gives_the_form_back(stage: Stage, window: QWidget) -> None:
+    stage.engine.images.registry["app:latest"] = 50
+    stage.engine.wire.latency = 0.05
+    form = opened(stage, window, RunSpec(image="app"))
+    form.accept()
+    await until(form.strip.isVisible)
+    form.buttons.cancel.click()
+    await until(form.fields.isEnabled)
+    assert form.isVisible()
+    assert not form.strip.isVisible()
+    assert await stage.engine.containers.list() == []
+
+
+async def test_an_engine_that_is_away_is_said(stage: Stage, window: QWidget) -> None:
+    stage.engine.wire.cut()
+    form = opened(stage, window, RunSpec(image="nginx"))
+    form.accept()
+    await until(form.error.isVisible)
+    assert "The engine went away." in form.error.text
+
+
+# -- keyboard and names
+
+
+async def test_every_control_has_a_name(stage: Stage, window: QWidget) -> None:
+    form = opened(stage, window, EVERYTHING)
+    assert nameless(form) == []
+
+
+async def test_the_tab_key_goes_from_top_to_bottom(stage: Stage, window: QWidget) -> None:
+    form = opened(stage, window, EVERYTHING)
+    form.fields.rows["environment"].append({"name": "LATE"})
+    await asyncio.sleep(0.05)
+    form.fields.image.setFocus()
+    order = stops(form)
+    assert form.buttons.go in order
+    tops = [
+        widget.mapTo(form.fields, widget.rect().center()).y()
+        for widget in order
+        if form.fields.isAncestorOf(widget)
+    ]
+    assert len(tops) > 30
+    assert all(below >= above - 12 for above, below in itertools.pairwise(tops))
+
+
+async def test_the_form_fits_a_small_window(stage: Stage, window: QWidget) -> None:
+    form = opened(stage, window, EVERYTHING)
+    assert form.minimumSizeHint().width() <= 900
+    assert form.minimumSizeHint().height() <= 650
