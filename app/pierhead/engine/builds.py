@@ -1,18 +1,164 @@
-"""Building images: with BuildKit where the engine has it, classically where not."""
+"""Building images: with BuildKit where the engine has it, classically where not.
+
+The context is streamed by ``POST /build`` while the engine already answers, and leaving the loop
+closes that connection, which stops the build in the engine.
+"""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+import base64
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from pierhead.engine.api import BuildEvent, BuildFailed, BuildSpec
-from pierhead.engine.credentials import Credentials
+from pierhead.core.errors import AppError, EngineUnreachable
+from pierhead.core.i18n import _
+from pierhead.engine import bases, recipe
+from pierhead.engine.api import BuildEvent, BuildFailed, BuildSpec, Built, ContextSent
+from pierhead.engine.buildkit.progress import Trace
+from pierhead.engine.classic import ClassicTrace
+from pierhead.engine.decode import image_id
 from pierhead.engine.http import Http
 from pierhead.engine.images import DockerImages
+from pierhead.engine.refusals import refusal
+from pierhead.engine.steplines import line_of_error
+from pierhead.engine.streams import json_lines
+
+if TYPE_CHECKING:
+    from pierhead.dockerfile.context import Context
+
+_REPORT = 0.1
+"""Seconds between two words on how much of the context is sent."""
+_TRACE = "moby.buildkit.trace"
+_IMAGE = "moby.image.id"
+
+Tell = Callable[[BuildEvent], None]
 
 
-async def build(
-    http: Http, images: DockerImages, credentials: Credentials, spec: BuildSpec, builder: str
-) -> AsyncIterator[BuildEvent]:
-    """Build an image; leaving the loop stops the build."""
-    raise BuildFailed("")
-    yield
+@dataclass(frozen=True, slots=True)
+class Builder:
+    """How an engine builds."""
+
+    http: Http
+    images: DockerImages
+    classic: bool
+    podman: bool
+
+    async def build(self, spec: BuildSpec) -> AsyncGenerator[BuildEvent, None]:
+        """Build an image; leaving the loop stops the build. Raises ``BuildFailed``."""
+        events: asyncio.Queue[BuildEvent | None] = asyncio.Queue()
+        work = asyncio.get_running_loop().create_task(self._work(spec, events.put_nowait))
+        work.add_done_callback(lambda _task: events.put_nowait(None))
+        try:
+            while event := await events.get():
+                yield event
+            await work
+        finally:
+            work.cancel()
+            await asyncio.gather(work, return_exceptions=True)
+
+    async def _work(self, spec: BuildSpec, tell: Tell) -> None:
+        try:
+            await self._run(spec, tell)
+        except (BuildFailed, EngineUnreachable):
+            raise
+        except AppError as error:
+            line = line_of_error(error.detail)
+            raise BuildFailed(error.title, error.detail, error.hint, line) from error
+
+    async def _run(self, spec: BuildSpec, tell: Tell) -> None:
+        classic = self.classic or spec.classic
+        read = await asyncio.to_thread(recipe.read, spec, classic=classic)
+        async with aclosing(bases.fetch(self.http, self.images, read.images, spec)) as events:  # type: ignore[type-var]
+            async for event in events:
+                tell(event)
+        response = await self.http.request(
+            "POST",
+            "/build",
+            _query(spec, read.context, classic=classic),
+            _sending(read.context, tell),
+            headers={"Content-Type": "application/x-tar"},
+            patience=None,
+        )
+        trace: Trace | ClassicTrace = Trace(read.lines)
+        if classic:
+            trace = ClassicTrace(read.lines, podman=self.podman)
+        image = ""
+        async with response:
+            async for item in json_lines(response):
+                image = _take(item, trace, tell) or image
+        if isinstance(trace, ClassicTrace):
+            for event in trace.end():
+                tell(event)
+            image = trace.image
+        if not image:
+            raise BuildFailed(_("The build ended without an image."))
+        tell(Built(image_id(image)))
+
+
+def _take(item: Mapping[str, Any], trace: Trace | ClassicTrace, tell: Tell) -> str:
+    """Tell what a line of the answer says; the image's id if it is in there."""
+    if "error" in item or "errorDetail" in item:
+        detail = item.get("errorDetail") or {}
+        raise _failure(str(detail.get("message") or item.get("error")), trace, tell)
+    if item.get("id") == _IMAGE:
+        return str(item["aux"]["ID"])
+    if isinstance(trace, ClassicTrace):
+        events = trace.feed(item)
+    elif item.get("id") == _TRACE:
+        events = trace.feed(base64.b64decode(item["aux"]))
+    else:
+        return ""
+    for event in events:
+        tell(event)
+    return ""
+
+
+def _failure(error: str, trace: Trace | ClassicTrace, tell: Tell) -> BuildFailed:
+    """The build's end: at which line, in whose words, and what was written last."""
+    if isinstance(trace, ClassicTrace):
+        for event in trace.end(error):
+            tell(event)
+    step = trace.failed
+    line = line_of_error(error) or (step.line if step else 0)
+    said = trace.tail(step.id).strip() if step else ""
+    title = _("The build failed at line {line}.") if line else _("The build failed.")
+    detail = f"{error}\n{said}".strip()
+    return BuildFailed(title.format(line=line), detail, refusal(0, error).hint, line)
+
+
+def _query(spec: BuildSpec, context: Context, *, classic: bool) -> dict[str, object]:
+    query: dict[str, object] = {
+        "t": list(spec.tags),
+        "dockerfile": context.dockerfile_name,
+        "buildargs": dict(spec.args) or None,
+        "target": spec.target or None,
+        "nocache": spec.no_cache or None,
+        "platform": spec.platform or None,
+    }
+    return query | ({"rm": True, "forcerm": True} if classic else {"version": 2})
+
+
+async def _sending(context: Context, tell: Tell) -> AsyncIterator[bytes]:
+    """The archive of the context, with a word now and then on how much of it is sent."""
+    stream = context.stream()
+    survey = asyncio.ensure_future(context.surveyed())
+    sent = total = 0
+    told = time.monotonic()
+    try:
+        async with aclosing(stream.blocks()) as blocks:  # type: ignore[type-var]
+            async for block in blocks:
+                yield block
+                sent += len(block)
+                if survey.done() and not survey.cancelled() and not survey.exception():
+                    total = survey.result().size
+                if time.monotonic() - told > _REPORT:
+                    told = time.monotonic()
+                    tell(ContextSent(sent, stream.files, max(total, sent) if total else 0))
+        tell(ContextSent(sent, stream.files, max(total, sent), done=True))
+    finally:
+        survey.cancel()
+        await asyncio.gather(survey, return_exceptions=True)

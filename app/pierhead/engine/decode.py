@@ -83,7 +83,7 @@ def image(item: Mapping[str, Any]) -> Image:
     tags = [tag for tag in item.get("RepoTags") or () if tag != _NO_TAG]
     digests = [name for name in item.get("RepoDigests") or () if not name.startswith("<none>")]
     return Image(
-        id=_image_id(item["Id"]),
+        id=image_id(item["Id"]),
         tags=tuple(sorted(hub_name(tag) for tag in tags)),
         digests=tuple(sorted(hub_name(name) for name in digests)),
         size=item.get("Size") or 0,
@@ -112,7 +112,8 @@ def hub_name(reference: str) -> str:
     return reference
 
 
-def _image_id(id_: str) -> str:
+def image_id(id_: str) -> str:
+    """An image's id with its algorithm, which Podman leaves out."""
     return id_ if ":" in id_ else f"sha256:{id_}"
 
 

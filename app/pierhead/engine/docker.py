@@ -7,8 +7,9 @@ import json
 from collections.abc import AsyncIterator, Sequence
 
 from pierhead.core.resources import EngineInfo
-from pierhead.engine import builds, events
+from pierhead.engine import events
 from pierhead.engine.api import BuildEvent, BuildSpec, Event, Network
+from pierhead.engine.builds import Builder
 from pierhead.engine.containers import DockerContainers
 from pierhead.engine.credentials import Credentials
 from pierhead.engine.diagnosis import unreachable
@@ -56,7 +57,8 @@ class DockerEngine:
 
     def build(self, spec: BuildSpec) -> AsyncIterator[BuildEvent]:
         """Build an image with BuildKit, or classically where there is none."""
-        return builds.build(self._http, self.images, self._credentials, spec, self._builder)
+        classic = self._greeting is not None and self._greeting.info.builder == "classic"
+        return Builder(self._http, self.images, classic, self._podman).build(spec)
 
     async def networks(self) -> Sequence[Network]:
         """The networks, by name."""
@@ -80,7 +82,3 @@ class DockerEngine:
     @property
     def _podman(self) -> bool:
         return self._greeting is not None and self._greeting.podman
-
-    @property
-    def _builder(self) -> str:
-        return self._greeting.info.builder if self._greeting else ""

@@ -1,0 +1,1 @@
+"""BuildKit over the engine's API: what it says of a build, as steps and their output."""

@@ -1,0 +1,95 @@
+"""BuildKit's trace of a build as the app's events.
+
+A step is known by its digest and told of again whenever it changes; it may even start twice,
+first to compute its cache key. Its name says its stage and number, and from those, never from
+its text, which has the arguments filled in, follows its line in the Dockerfile.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections import deque
+from collections.abc import Iterator
+
+from pierhead.engine.api import BuildEvent, BuildStep, StepOutput, StepProgress, Stream
+from pierhead.engine.buildkit import messages
+from pierhead.engine.steplines import StepLines
+
+_NAME = re.compile(
+    r"^\[(?:[a-z0-9]+/[^ \]]+ )?(?:(?P<stage>[^ \]]+) )?\s*(?P<index>\d+)/(?P<total>\d+)\] "
+)
+_ERROR_STREAM = 2
+_TAIL = 40
+"""Pieces of output that are kept to tell what a step that failed said last."""
+
+
+class Trace:
+    """The steps of one build so far."""
+
+    def __init__(self, lines: StepLines) -> None:
+        self._lines = lines
+        self._steps: dict[str, BuildStep] = {}
+        self._decoders: dict[tuple[str, int], codecs.IncrementalDecoder] = {}
+        self._tails: dict[str, deque[str]] = {}
+
+    @property
+    def failed(self) -> BuildStep | None:
+        """The step that ended the build: not one that was only stopped because of it."""
+        broken = [step for step in self._steps.values() if step.error]
+        return next((step for step in broken if not _cancelled(step.error)), None)
+
+    def tail(self, step: str) -> str:
+        """What a step wrote last."""
+        return "".join(self._tails.get(step, ()))
+
+    def feed(self, data: bytes) -> Iterator[BuildEvent]:
+        """The events of one message."""
+        response = messages.response(data)
+        for vertex in response.vertexes:
+            if step := self._step(vertex):
+                yield step
+        for status in response.statuses:
+            name = (status.id or status.name).rstrip(": ")
+            yield StepProgress(status.vertex, name, status.current, status.total, status.completed)
+        for log in response.logs:
+            yield from self._output(log.vertex, log.stream, log.data)
+        for warned in response.warnings:
+            text = f"{warned.short} {warned.url}".strip()
+            yield StepOutput(warned.vertex, f"{text}\n", Stream.ERR)
+
+    def _step(self, vertex: messages.Vertex) -> BuildStep | None:
+        known = self._steps.get(vertex.digest)
+        found = _NAME.match(vertex.name)
+        step = BuildStep(
+            vertex.digest,
+            vertex.name,
+            vertex.started,
+            vertex.completed,
+            vertex.cached or (known is not None and known.cached and not _reopened(vertex)),
+            vertex.error,
+            self._lines.buildkit(found["stage"] or "", int(found["index"]), int(found["total"]))
+            if found
+            else 0,
+        )
+        if step == known:
+            return None
+        self._steps[vertex.digest] = step
+        return step
+
+    def _output(self, vertex: str, stream: int, data: bytes) -> Iterator[StepOutput]:
+        decoder = self._decoders.get((vertex, stream))
+        if decoder is None:
+            decoder = codecs.getincrementaldecoder("utf-8")("replace")
+            self._decoders[vertex, stream] = decoder
+        if text := decoder.decode(data):
+            self._tails.setdefault(vertex, deque(maxlen=_TAIL)).append(text)
+            yield StepOutput(vertex, text, Stream.ERR if stream == _ERROR_STREAM else Stream.OUT)
+
+
+def _reopened(vertex: messages.Vertex) -> bool:
+    return vertex.started is not None and vertex.completed is None
+
+
+def _cancelled(error: str) -> bool:
+    return error.endswith(("context canceled", "context cancelled"))
