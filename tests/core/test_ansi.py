@@ -16,6 +16,7 @@ from pierhead.core.ansi import (
     runs,
     settle,
     sgr,
+    strip,
 )
 
 RED = Style(fg=1)
@@ -99,8 +100,13 @@ def test_a_sequence_that_never_ends_is_left_out(sequence: str) -> None:
     assert plain(f"ab{sequence}") == "ab"
 
 
+def test_sequences_can_be_left_out_of_many_lines() -> None:
+    assert strip("\x1b[31mred\x1b[0m\r\n\ttwo\n") == "red\r\n\ttwo\n"
+    assert strip("\x1b]0;never ends\nnext") == "\nnext"
+
+
 def test_control_characters_are_made_visible() -> None:
-    assert plain("a\x00b\x07c\x7fd\x1b") == "a␀b␇c␡d␛"
+    assert plain("a\x00b\x07c\x7fd\x1b") == "a^@b^Gc^?d^["
     assert plain("a\x85b\u202eevil\u2028") == "a<U+0085>b<U+202E>evil<U+2028>"
 
 

@@ -72,14 +72,14 @@ _OFF = {
 _FOREGROUND = {39: DEFAULT} | {30 + n: n for n in range(8)} | {90 + n: 8 + n for n in range(8)}
 _BACKGROUND = {49: DEFAULT} | {40 + n: n for n in range(8)} | {100 + n: 8 + n for n in range(8)}
 _EXTENDED = {38: "fg", 48: "bg"}
-_STRING = r"[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\|$)"
+_STRING = r"[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\|(?=\n)|$)"
 _SEQUENCE = re.compile(
     rf"\x1b(?:\[(?P<parameters>[0-?]*)[ -/]*(?P<final>[@-~]|$)|{_STRING}|[ -/]*[0-~]|[ -/]+$)"
 )
 _TOKEN = re.compile(rf"{_SEQUENCE.pattern}|(?P<move>[\r\b])")
 _INVISIBLE = {
-    **{code: chr(0x2400 + code) for code in range(0x20) if code != ord("\t")},
-    0x7F: "\u2421",
+    # As a terminal shows them when they are typed: few fonts have pictures for them.
+    **{code: "^" + chr(code ^ 0x40) for code in (*range(0x20), 0x7F) if code != ord("\t")},
     **{code: f"<U+{code:04X}>" for code in range(0x80, 0xA0)},
     # Marks and overrides of direction, and ends of lines, that would rearrange what is read.
     **{
@@ -111,6 +111,11 @@ def plain(line: str) -> str:
     if not _SPECIAL.search(line):
         return line
     return "".join(run.text for run in runs(line))
+
+
+def strip(text: str) -> str:
+    """Text of any number of lines without control sequences; all else stays as it is."""
+    return _SEQUENCE.sub("", text) if "\x1b" in text else text
 
 
 def carry(line: str, style: Style = PLAIN) -> Style:

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from pierhead.commands.context import Context
 from pierhead.core.i18n import N_
 from pierhead.ui.details.overview import ContainerOverview
-from pierhead.ui.details.view import DetailTab
+from pierhead.ui.details.view import DetailTab, DetailView
+
+
+def _logs(context: Context) -> DetailView:
+    from pierhead.ui.details.logs import ContainerLogs
+
+    return ContainerLogs(context)
+
 
 CONTAINER_TABS: tuple[DetailTab, ...] = (
     DetailTab("overview", N_("Overview"), "info", ContainerOverview),
+    DetailTab("logs", N_("Logs"), "scroll-text", _logs),
 )

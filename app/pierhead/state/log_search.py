@@ -1,0 +1,91 @@
+"""Find text in a log, a slice at a time, so that it may be long and still growing."""
+
+from __future__ import annotations
+
+import re
+import time
+from bisect import bisect_left, bisect_right
+
+from pierhead.core import ansi
+from pierhead.state.logs import LogBuffer
+
+SLICE = 0.004
+"""Seconds that one look may take."""
+_STRIDE = 256
+"""Lines between two looks at the clock."""
+
+
+def pattern(text: str) -> re.Pattern[str] | None:
+    """What finds ``text`` whatever the case of its letters; None for nothing."""
+    return re.compile(re.escape(text), re.IGNORECASE) if text else None
+
+
+class LogSearch:
+    """The lines of a buffer that have a text, and how often."""
+
+    def __init__(self, buffer: LogBuffer, needle: re.Pattern[str] | None) -> None:
+        self.needle = needle
+        self._buffer = buffer
+        self._next = buffer.first
+        self._lines: list[int] = []
+        self._counts: list[int] = []
+
+    @property
+    def count(self) -> int:
+        """How often it was found in the lines that are kept."""
+        self._forget()
+        return sum(self._counts)
+
+    def look(self) -> bool:
+        """Look at lines that were not looked at; whether some are left for the next time."""
+        needle, buffer = self.needle, self._buffer
+        if needle is None:
+            return False
+        until = time.monotonic() + SLICE
+        self._next = max(self._next, buffer.first)
+        while self._next < buffer.settled:
+            end = min(self._next + _STRIDE, buffer.settled)
+            for index, text in buffer.texts(self._next, end):
+                found = len(needle.findall(text if text.isprintable() else ansi.plain(text)))
+                if found:
+                    self._lines.append(index)
+                    self._counts.append(found)
+            self._next = end
+            if time.monotonic() > until:
+                break
+        return self._next < buffer.settled
+
+    def after(self, line: int, number: int) -> tuple[int, int] | None:
+        """The match after the one with this number in its line; the first one after the last."""
+        self._forget()
+        if not self._lines:
+            return None
+        at = bisect_left(self._lines, line)
+        if at < len(self._lines) and self._lines[at] == line:
+            if number + 1 < self._counts[at]:
+                return line, number + 1
+            at += 1
+        return self._lines[at % len(self._lines)], 0
+
+    def before(self, line: int, number: int) -> tuple[int, int] | None:
+        """The match before the one with this number in its line; the last one before the first."""
+        self._forget()
+        if not self._lines:
+            return None
+        at = bisect_left(self._lines, line)
+        if at < len(self._lines) and self._lines[at] == line and number > 0:
+            return line, min(number, self._counts[at]) - 1
+        return self._lines[at - 1], self._counts[at - 1] - 1
+
+    def ordinal(self, line: int, number: int) -> int:
+        """Which match it is among all, from 1; 0 if it is not one any more."""
+        self._forget()
+        at = bisect_left(self._lines, line)
+        if at == len(self._lines) or self._lines[at] != line:
+            return 0
+        return sum(self._counts[:at]) + number + 1
+
+    def _forget(self) -> None:
+        """Matches in lines that are not kept do not count."""
+        gone = bisect_right(self._lines, self._buffer.first - 1)
+        del self._lines[:gone], self._counts[:gone]
