@@ -108,6 +108,11 @@ class PrivateDockerd:
         """The daemon's process id, as this machine counts."""
         return self._pid
 
+    @property
+    def keeper(self) -> int:
+        """The process that tidies up; when it has ended, nothing is left."""
+        return self._outer.pid if self._outer else 0
+
     def start(self, timeout: float = 60) -> None:
         """Start the daemon and return when it answers; what it had before is still there."""
         if self._outer is None:
@@ -168,8 +173,9 @@ class PrivateDockerd:
         assert self._outer.stdin
         self._outer.stdin.close()
         self._outer.wait(30)
-        if self._outer.stdout:
-            self._outer.stdout.close()
+        for pipe in (self._outer.stdout, self._outer.stderr):
+            assert pipe
+            pipe.close()
         if self._watch >= 0:
             self._ended(10)
         self._outer = None
@@ -220,12 +226,15 @@ class PrivateDockerd:
             ["sh", "-c", OUTER],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             env=self._environment(INIT=INIT, DIR=str(self.dir), NAME=self.name, MEMORY=memory),
             start_new_session=True,
         )
         assert self._outer.stdout
+        assert self._outer.stderr
         if self._outer.stdout.readline() != b"ready\n":
-            raise EngineFailed("The namespaces for a private dockerd cannot be made here.")
+            why = self._outer.stderr.read().decode().strip()
+            raise EngineFailed(f"The namespaces for a private dockerd cannot be made here: {why}")
         self._init = child_of(child_of(self._outer.pid))
 
     def _environment(self, **variables: str) -> dict[str, str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import select
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -51,19 +53,24 @@ def load_and_run(engine: PrivateDockerd) -> None:
 def test_it_ends_with_the_process_that_started_it() -> None:
     program = (
         "from engines.dockerd import PrivateDockerd; import os, signal\n"
-        "engine = PrivateDockerd(); engine.start(); print(engine.name, flush=True)\n"
+        "engine = PrivateDockerd(); engine.start()\n"
+        "print(engine.name, engine.keeper, flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
-    # Standard error ends when the last process that holds it does: the one that tidies up.
     done = subprocess.run(
         [sys.executable, "-c", program],
-        capture_output=True,
+        stdout=subprocess.PIPE,
         text=True,
         check=False,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
         timeout=30,
     )
-    assert traces(done.stdout.strip()) == []
+    name, keeper = done.stdout.split()
+    with suppress(ProcessLookupError):
+        keeper_ended = os.pidfd_open(int(keeper))
+        assert select.select([keeper_ended], [], [], 20)[0]
+        os.close(keeper_ended)
+    assert traces(name) == []
 
 
 def test_what_it_had_survives_a_crash(engine_host: PrivateDockerd) -> None:
