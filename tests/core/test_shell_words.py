@@ -41,6 +41,12 @@ def test_a_quote_that_is_not_closed_is_an_error(text):
         split(text)
 
 
+def test_the_quotes_that_are_easier_to_read_are_taken():
+    assert join(["sh", "-c", "echo 'a b'", "it's $HOME", "a b"]) == (
+        """sh -c "echo 'a b'" 'it'"'"'s $HOME' 'a b'"""
+    )
+
+
 def test_a_line_that_no_shell_reads_keeps_what_a_shell_would_take():
     assert split("ls ~/x $HOME; #a > b 'c d'") == ["ls", "~/x", "$HOME;", "#a", ">", "b", "c d"]
 

@@ -24,6 +24,7 @@ _CONTINUED = {
 _HOME = re.compile(r"\$HOME\b|\$\{HOME\}")
 _BACKSLASHES = re.compile(r"(\\*)(\"|$)")
 _UNQUOTED_ON_WINDOWS = re.compile(r"[\w@%+=:,./\\-]+", re.ASCII)
+_SPECIAL_IN_DOUBLE = re.compile(r"[\"\\$`!]")
 _SPACE = " \t\r\u00a0"
 _OPERATORS = "\n;&|"
 _SPECIAL_IN_QUOTES = '"\\$`'
@@ -39,7 +40,7 @@ class UnclosedQuote(ValueError):
 
 def join(words: Sequence[str], *, windows: bool = False) -> str:
     """The line that a shell splits into ``words``."""
-    return " ".join(map(_quote_for_windows, words)) if windows else shlex.join(words)
+    return " ".join(map(_quote_for_windows if windows else _quote, words))
 
 
 def split(line: str) -> list[str]:
@@ -56,6 +57,12 @@ def commands(text: str) -> list[list[str]]:
     prompt = _PROMPT.match(text)
     body = text[prompt.end() :] if prompt else text
     return [words for words in _Scanner(body, windows=windows, shell=True).scan() if words]
+
+
+def _quote(word: str) -> str:
+    if "'" in word and not _SPECIAL_IN_DOUBLE.search(word):
+        return f'"{word}"'
+    return shlex.quote(word)
 
 
 def _quote_for_windows(word: str) -> str:

@@ -39,8 +39,6 @@ class SvgIconEngine(QIconEngine):
         return SvgIconEngine(self._name, self._color)
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        if rect.isEmpty():  # a button that a layout has yet to make room for
-            return
         scale = painter.device().devicePixelRatio()
         size = QSize(round(rect.width() * scale), round(rect.height() * scale))
         pixmap = self.scaledPixmap(size, mode, state, 1.0)
@@ -52,6 +50,8 @@ class SvgIconEngine(QIconEngine):
     def scaledPixmap(
         self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
     ) -> QPixmap:
+        if size.isEmpty():  # a button that a layout has yet to make room for
+            return QPixmap()
         width, height = round(size.width() * scale), round(size.height() * scale)
         return _pixmap(self._name, width, height, self._tint(mode))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
-    QHBoxLayout,
+    QDialogButtonBox,
     QProgressBar,
     QPushButton,
     QScrollArea,
@@ -83,33 +83,33 @@ class JobStrip(QWidget):
         self._scroll.setFixedHeight(min(self._parts.sizeHint().height() + 2, PARTS_HEIGHT))
 
 
-class FormButtons(QWidget):
+class FormButtons(QDialogButtonBox):
     """Go and Cancel, and while the work runs a button to go on without the form."""
 
-    def __init__(self, action: str, picture: str, extra: str = "") -> None:
+    def __init__(self, action: str, picture: str) -> None:
         super().__init__()
-        self.extra = self._button(extra)
-        self.extra.setVisible(bool(extra))
-        self.background = self._button(_("Continue in background"))
-        self.cancel = self._button(_("Cancel"))
-        self.go = self._button(action)
+        self._extras: list[QPushButton] = []
+        self.go = self._button(action, self.ButtonRole.AcceptRole)
         self.go.setIcon(icon(picture, colors().on_accent))
         polish(self.go, "primary", True)
         self.go.setDefault(True)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(UNIT)
-        layout.addWidget(self.extra)
-        layout.addStretch(1)
-        for button in (self.background, self.cancel, self.go):
-            layout.addWidget(button)
+        self.background = self._button(_("Continue in background"), self.ButtonRole.ActionRole)
+        self.cancel = self._button(_("Cancel"), self.ButtonRole.RejectRole)
         self.set_busy(False)
 
     def set_busy(self, busy: bool) -> None:
         """Show what can be done while the work runs, or before and after."""
         self.background.setVisible(busy)
-        self.extra.setEnabled(not busy)
         self.go.setEnabled(not busy)
+        for button in self._extras:
+            button.setEnabled(not busy)
+
+    def add_extra(self, text: str) -> QPushButton:
+        """Add a button on the other side, for before the work runs."""
+        button = self._button(text, self.ButtonRole.ResetRole)
+        self._extras.append(button)
+        QWidget.setTabOrder(button, self.go)
+        return button
 
     def offer(self, action: str, picture: str, cancel: str) -> None:
         """Offer something else to do, now that the work is done."""
@@ -119,8 +119,9 @@ class FormButtons(QWidget):
         self.go.setIcon(icon(picture, colors().on_accent))
         self.go.setFocus()
 
-    def _button(self, text: str) -> QPushButton:
+    def _button(self, text: str, role: QDialogButtonBox.ButtonRole) -> QPushButton:
         button = QPushButton(text)
         button.setAutoDefault(False)
         button.setAccessibleName(text)
+        self.addButton(button, role)
         return button

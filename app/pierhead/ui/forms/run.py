@@ -52,7 +52,7 @@ class RunForm(QDialog):
         self.fields = RunFields(context, self._take)
         self.preview = CommandPreview(_("The same in a terminal"))
         self.strip = JobStrip()
-        self.buttons = FormButtons(_("Run"), "play", _("Paste a docker run command…"))
+        self.buttons = FormButtons(_("Run"), "play")
         self._offers = PortOffers(self.fields.ports.add_button)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._arrange()
@@ -246,7 +246,8 @@ class RunForm(QDialog):
         self.buttons.go.clicked.connect(self.accept)
         self.buttons.cancel.clicked.connect(self._cancel)
         self.buttons.background.clicked.connect(self.hide)
-        self.buttons.extra.clicked.connect(self._ask_paste)
+        paste = self.buttons.add_extra(_("Paste a docker run command…"))
+        paste.clicked.connect(self._ask_paste)
         self.finished.connect(self.deleteLater)
 
 

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import asyncio
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from engines.base_image import BASH, NO_SHELL
+from fakes.stage import Stage
+from pierhead.core.resources import Container
+from pierhead.core.run import ExecSpec, RunSpec
+from pierhead.ui.forms.exec import ExecForm
+from ui.forms.typing import nameless, paste, texts, until
+
+
+async def running(stage: Stage, image: str) -> Container:
+    id_ = await stage.engine.containers.create(RunSpec(image=image, name="web"))
+    await stage.engine.containers.start(id_)
+    await stage.list()
+    container = stage.containers.get(id_)
+    assert container
+    return container
+
+
+def opened(stage: Stage, window: QWidget, container: Container) -> ExecForm:
+    form = ExecForm(stage.context, container, window)
+    form.open()
+    return form
+
+
+async def test_the_best_shell_is_offered(stage: Stage, window: QWidget) -> None:
+    container = await running(stage, BASH)
+    form = opened(stage, window, container)
+    await until(form.command.currentText)
+    items = [form.command.itemText(place) for place in range(form.command.count())]
+    assert items == ["/bin/bash", "/bin/sh"]
+    QTest.keyClick(form.user, Qt.Key.Key_Return)
+    assert stage.desk.asked == [("open_shell", container, ExecSpec(("/bin/bash",)))]
+
+
+async def test_what_is_typed_while_shells_are_looked_for_stays(
+    stage: Stage, window: QWidget
+) -> None:
+    container = await running(stage, BASH)
+    form = opened(stage, window, container)
+    line = form.command.lineEdit()
+    assert isinstance(line, QLineEdit)
+    QTest.keyClicks(line, "top")
+    await until(form.command.count)
+    assert form.command.currentText() == "top"
+
+
+async def test_everything_is_handed_on(stage: Stage, window: QWidget) -> None:
+    container = await running(stage, BASH)
+    form = opened(stage, window, container)
+    await until(form.command.currentText)
+    form.command.setEditText("sh -c 'echo \"a b\"'")
+    form.user.setText("1000")
+    form.workdir.setText("/tmp")
+    form.privileged.click()
+    row = form.environment.append({})
+    paste(row.cells["value"].widget, "A=1\nB=2")
+    form.accept()
+    spec = ExecSpec(
+        ("sh", "-c", 'echo "a b"'),
+        user="1000",
+        workdir="/tmp",
+        environment=(("A", "1"), ("B", "2")),
+        privileged=True,
+    )
+    assert stage.desk.asked == [("open_shell", container, spec)]
+
+
+async def test_a_container_without_a_shell_says_so(stage: Stage, window: QWidget) -> None:
+    container = await running(stage, NO_SHELL)
+    form = opened(stage, window, container)
+    await until(form.notice.isVisible)
+    assert "No shell was found in web." in form.notice.text
+    form.accept()
+    assert "Which command?" in texts(form)
+    assert stage.desk.asked == []
+    form.command.setEditText("/app/sleep 5")
+    form.accept()
+    assert stage.desk.asked == [("open_shell", container, ExecSpec(("/app/sleep", "5")))]
+
+
+async def test_bad_values_are_named_at_their_field(stage: Stage, window: QWidget) -> None:
+    container = await running(stage, BASH)
+    form = opened(stage, window, container)
+    form.command.setEditText("sh 'x")
+    form.workdir.setText("tmp")
+    form.user.setText("a b")
+    form.environment.append({"name": "A=B"})
+    assert set(form.check()) == {"command", "workdir", "user", "environment.0.name"}
+    assert "The folder must be absolute: begin with a slash." in texts(form)
+    form.accept()
+    assert stage.desk.asked == []
+
+
+async def test_an_engine_that_is_away_is_said(stage: Stage, window: QWidget) -> None:
+    container = await running(stage, BASH)
+    stage.engine.wire.cut()
+    form = opened(stage, window, container)
+    await until(form.notice.isVisible)
+    assert "The engine went away." in form.notice.text
+
+
+async def test_closing_it_early_leaves_nothing(stage: Stage, window: QWidget) -> None:
+    container = await running(stage, BASH)
+    stage.engine.wire.hang()
+    form = opened(stage, window, container)
+    QTest.keyClick(form, Qt.Key.Key_Escape)
+    await asyncio.sleep(0.01)
+    stage.engine.wire.resume()
+    assert stage.desk.asked == []
+
+
+async def test_every_control_has_a_name(stage: Stage, window: QWidget) -> None:
+    container = await running(stage, BASH)
+    form = opened(stage, window, container)
+    form.environment.append({})
+    assert nameless(form) == []
