@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
 from engines.dockerd import PrivateDockerd
 from flows.desktop import Desktop
-from flows.driver import Driver
+from flows.driver import Driver, Opened
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -55,14 +56,19 @@ def qapp(desktop: Desktop, qapp_args: list[str], qapp_cls: type, pytestconfig: p
 
 
 @pytest.fixture
-async def driver(
+def opened(
     desktop: Desktop,
     qapp: object,
     engine_host: PrivateDockerd,
     monkeypatch: pytest.MonkeyPatch,
-) -> AsyncIterator[Driver]:
-    """The app, open and connected to the private engine."""
+) -> Opened:
+    """Opens the app, connected to the private engine, inside of the test and its loop."""
     monkeypatch.setenv("DOCKER_HOST", engine_host.url)
-    async with Driver(desktop, engine_host) as driver:
-        await driver.connected()
-        yield driver
+
+    @asynccontextmanager
+    async def open_() -> AsyncIterator[Driver]:
+        async with Driver(desktop, engine_host) as driver:
+            await driver.connected()
+            yield driver
+
+    return open_

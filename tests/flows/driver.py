@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -170,6 +171,9 @@ class Driver:
 
     async def _x(self, *command: str) -> None:
         await asyncio.to_thread(self.desktop.run, *command)
+
+
+Opened = Callable[[], AbstractAsyncContextManager[Driver]]
 
 
 def row_rect(view: QAbstractItemView, text: str) -> QRect | None:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
+import base64
+import json
+import os
 import re
 import sys
 from pathlib import Path
 
-from pierhead.ui.documents.editor import EditorDocument
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from engines.registry import Registry
 from flows.desktop import Desktop
-from flows.driver import Driver, row_rect
+from flows.driver import Driver, Opened, row_rect
+from pierhead.ui.dialogs import QuestionDialog
 from pierhead.ui.documents.build import BuildDocument
+from pierhead.ui.documents.editor import EditorDocument
 from pierhead.ui.documents.terminal import TerminalDocument
 from pierhead.ui.forms.build import BuildForm
 from pierhead.ui.forms.pull import PullForm
 from pierhead.ui.forms.run import RunForm
+from pierhead.ui.palette import Palette
 
 PROMPT = re.compile(r"[#$] ?$")
 BUILT = "Built app:latest"
@@ -49,16 +55,17 @@ async def newest(driver: Driver, kind: type[QWidget], count: int = 1) -> QWidget
     return await driver.until(found, f"{kind.__name__} number {count}")
 
 
-async def test_the_first_chapter(driver: Driver, registry: Registry, tmp_path: Path) -> None:
+async def test_the_first_chapter(opened: Opened, registry: Registry, tmp_path: Path) -> None:
     reference = registry.seed("pierhead/busybox:1", "chapter/tool:1")
-    await look_at_the_lists(driver)
-    await pull(driver, reference)
-    first = await run_a_shell(driver)
-    await enter_with_a_second_shell(driver)
-    await leave_both(driver, first)
-    await stop_and_remove(driver)
-    await write_and_build(driver, tmp_path)
-    await run_what_was_built(driver)
+    async with opened() as driver:
+        await look_at_the_lists(driver)
+        await pull(driver, registry, reference)
+        first = await run_a_shell(driver)
+        await enter_with_a_second_shell(driver)
+        await leave_both(driver, first)
+        await stop_and_remove(driver)
+        await write_and_build(driver, tmp_path)
+        await run_what_was_built(driver)
 
 
 async def look_at_the_lists(driver: Driver) -> None:
@@ -74,17 +81,30 @@ async def look_at_the_lists(driver: Driver) -> None:
     await driver.shot("02-images")
 
 
-async def pull(driver: Driver, reference: str) -> None:
+async def pull(driver: Driver, registry: Registry, reference: str) -> None:
     await driver.key("ctrl+p")
     form = await driver.dialog(PullForm)
     await driver.type(reference)
-    await driver.shot("03-pull")
     await driver.key("Return")
-    page = driver.window.page
-    assert page is not None
-    await driver.until(lambda: row_rect(page.view, reference), "the pulled image in the list")
+    await driver.until(lambda: "log in first" in driver.texts(form), "the reason for the refusal")
+    await driver.shot("03-refused")
+    log_in(registry)
+    await driver.press_button("Pull", form)
+    await driver.until(
+        lambda: any(reference in image.tags for image in driver.app.context.images),
+        "the pulled image in the list",
+    )
+    await driver.wait_for(QAbstractButton, "Close", form)
     await driver.shot("04-pulled")
-    form.close()
+    await driver.press_button("Close", form)
+
+
+def log_in(registry: Registry) -> None:
+    """What ``docker login`` leaves behind."""
+    token = base64.b64encode(f"{registry.user}:{registry.password}".encode()).decode()
+    config = Path(os.environ["DOCKER_CONFIG"], "config.json")
+    config.parent.mkdir(exist_ok=True)
+    config.write_text(json.dumps({"auths": {registry.address: {"auth": token}}}))
 
 
 async def run_a_shell(driver: Driver) -> TerminalDocument:
@@ -134,7 +154,7 @@ async def leave_both(driver: Driver, first: TerminalDocument) -> None:
     assert isinstance(second, TerminalDocument)
     await command(driver, second, "exit")
     await driver.until(lambda: not second.running, "the second shell has ended")
-    await driver.key("ctrl+w")
+    await driver.key("ctrl+shift+w")
     await newest(driver, TerminalDocument, 1)
     assert first.running
 
@@ -143,15 +163,19 @@ async def stop_and_remove(driver: Driver) -> None:
     page = driver.window.page
     assert page is not None
     await driver.click_row(page.view, "chapter")
-    await driver.press_button("Kill", page)
-    await driver.press_button("Kill", await driver.dialog())
+    await driver.key("ctrl+k")
+    await driver.dialog(Palette)
+    await driver.type("kill")
+    await driver.shot("08-palette")
+    await driver.key("Return")
+    await driver.press_button("Kill", await driver.dialog(QuestionDialog))
     await driver.until(
         lambda: any(c.name == "chapter" and not c.running for c in driver.app.context.containers),
         "the container has stopped",
     )
     await driver.click_row(page.view, "chapter")
     await driver.key("Delete")
-    dialog = await driver.dialog()
+    dialog = await driver.dialog(QuestionDialog)
     await driver.shot("08-remove")
     await driver.press_button("Remove", dialog)
     await driver.until(lambda: not row_rect(page.view, "chapter"), "the container is gone")
@@ -212,20 +236,22 @@ def newest_container(driver: Driver) -> str:
 
 
 async def test_a_folder_dragged_from_another_program_becomes_a_build(
-    driver: Driver, desktop: Desktop, tmp_path: Path
+    opened: Opened, desktop: Desktop, tmp_path: Path
 ) -> None:
     folder = tmp_path / "shop"
     folder.mkdir()
     (folder / "Dockerfile").write_text("FROM pierhead/busybox:1\nRUN echo hello\n")
     source = Path(__file__).with_name("drag_source.py")
-    with desktop.program(sys.executable, str(source), str(folder)) as manager:
-        start = QPoint(*manager.corner("file-manager")) + QPoint(30, 10)
-        end = driver.window.mapToGlobal(driver.window.rect().center())
-        await driver.drag(start, end, driver.window.drop_target.isVisible)
-    form = await driver.dialog(BuildForm)
-    assert isinstance(form, BuildForm)
-    assert form.spec().context == folder
-    await driver.shot("13-dropped")
-    await driver.key("Return")
-    build = await newest(driver, BuildDocument)
-    await driver.until(lambda: "Built shop:latest" in driver.texts(build), "it is built", 60)
+    async with opened() as driver:
+        with desktop.program(sys.executable, str(source), str(folder)) as manager:
+            corner = await asyncio.to_thread(manager.corner, "file-manager")
+            end = driver.window.mapToGlobal(driver.window.rect().center())
+            lit = driver.window.drop_target.isVisible
+            await driver.drag(QPoint(*corner) + QPoint(30, 10), end, lit)
+        form = await driver.dialog(BuildForm)
+        assert isinstance(form, BuildForm)
+        assert form.spec().context == folder
+        await driver.shot("13-dropped")
+        await driver.key("Return")
+        build = await newest(driver, BuildDocument)
+        await driver.until(lambda: "Built shop:latest" in driver.texts(build), "it is built", 60)

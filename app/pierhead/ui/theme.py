@@ -113,11 +113,13 @@ def style_sheet(colors: Colors) -> str:
     """What a palette cannot say: a few borders and paddings, by object name and class."""
     drawn = (assets.resources() / "themes" / ("dark" if colors.dark else "light")).as_posix()
     return f"""
+    QDialogButtonBox {{ button-layout: 3; }}
     QToolTip {{ border: 1px solid {colors.border}; padding: 4px; }}
     QSplitter::handle {{ background: {colors.border}; }}
     QSplitter::handle:horizontal {{ width: 1px; }}
     QSplitter::handle:vertical {{ height: 1px; }}
     QTreeView, QTableView, QListView {{ border: none; }}
+    QTreeWidget::item {{ padding: 4px 0; }}
     QHeaderView::section {{
         background: {colors.window}; color: {colors.muted}; border: none;
         border-bottom: 1px solid {colors.border}; padding: 4px 8px;
@@ -172,6 +174,7 @@ def style_sheet(colors: Colors) -> str:
     QToolButton:hover {{ background: {colors.selection}; }}
     QToolButton:checked {{ background: {colors.selection}; }}
     QToolButton:focus {{ border: 1px solid {colors.accent}; }}
+    QToolButton[tab="true"] {{ padding: 2px; }}
     QToolButton[chip="true"] {{
         border: 1px solid {colors.border}; border-radius: 11px; padding: 2px 10px;
         color: {colors.muted};

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabBar, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from pierhead.core.i18n import _
-from pierhead.ui.dialogs import plain_tooltip
 from pierhead.ui.documents.document import Document
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT
@@ -30,14 +30,15 @@ class Workspace(QWidget):
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
         self._tabs.setMovable(True)
-        self._tabs.setTabsClosable(True)
+        self._tabs.tabBar().setDrawBase(False)
+        self._tabs.setIconSize(QSize(16, 16))
         self._tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self._tabs.setAccessibleName(_("Open documents"))
         self._tabs.tabBar().setAccessibleName(_("Open documents"))
         self._tabs.tabBar().setSelectionBehaviorOnRemove(
             QTabBar.SelectionBehavior.SelectPreviousTab
         )
-        self._tabs.tabCloseRequested.connect(self._close_index)
+        self._tabs.tabBar().installEventFilter(self)
         self._tabs.setCornerWidget(self._corner(), Qt.Corner.TopRightCorner)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -59,7 +60,9 @@ class Workspace(QWidget):
         """Open a document in a new tab and bring it to the front."""
         document.changed.connect(lambda: self._label(document))
         document.close_requested.connect(lambda: self.close_document(document))
-        self._tabs.addTab(document, icon(document.icon), "")
+        index = self._tabs.addTab(document, icon(document.icon), "")
+        side = QTabBar.ButtonPosition.RightSide
+        self._tabs.tabBar().setTabButton(index, side, self._close_button(document))
         self._label(document)
         self.reveal(document)
 
@@ -117,8 +120,29 @@ class Workspace(QWidget):
         assert isinstance(document, Document)
         return document
 
-    def _close_index(self, index: int) -> None:
-        self.close_document(self._at(index))
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A middle click on a tab closes it, as in browsers and editors."""
+        if (
+            isinstance(event, QMouseEvent)
+            and event.type() == QEvent.Type.MouseButtonRelease
+            and event.button() == Qt.MouseButton.MiddleButton
+        ):
+            index = self._tabs.tabBar().tabAt(event.position().toPoint())
+            if index >= 0:
+                self.close_document(self._at(index))
+                return True
+        return False
+
+    def _close_button(self, document: Document) -> QToolButton:
+        button = QToolButton()
+        button.setProperty("tab", True)
+        button.setIcon(icon("x"))
+        button.setIconSize(QSize(12, 12))
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setAccessibleName(_("Close tab"))
+        button.setToolTip(_("Close tab (Ctrl+Shift+W)"))
+        button.clicked.connect(lambda: self.close_document(document))
+        return button
 
     def _label(self, document: Document) -> None:
         index = self._tabs.indexOf(document)

@@ -1,0 +1,201 @@
+"""The whole app on an engine in memory: what it shows while engines come and go."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTabBar,
+    QWidget,
+)
+
+from fakes.engine import FakeEngine
+from pierhead.core.errors import EngineUnreachable
+from pierhead.core.resources import State
+from pierhead.core.run import RunSpec
+from pierhead.core.settings import Settings
+from pierhead.engine.endpoints import Attempt, Endpoint, Failure
+from pierhead.state.connection import Found, Lost, NoEngine
+from pierhead.ui.app import App
+
+ENDPOINT = Endpoint("test", "unix:///nowhere")
+Opened = Callable[[], AbstractAsyncContextManager[App]]
+CONTROLS = (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTabBar,
+)
+
+
+class Harbour:
+    """Engines that can be found, or not."""
+
+    def __init__(self) -> None:
+        self.engine: FakeEngine | None = FakeEngine()
+
+    async def find(self, _endpoint: Endpoint | None) -> Found:
+        if self.engine is None:
+            attempt = Attempt(ENDPOINT, Failure.MISSING, "There is no <b>socket</b>.", "Start it.")
+            return Found(None, None, None, [attempt])
+        return Found(self.engine, ENDPOINT, await self.engine.connect(), [])
+
+
+@pytest.fixture
+def harbour() -> Harbour:
+    return Harbour()
+
+
+@pytest.fixture
+def opened(qapp: QApplication, harbour: Harbour) -> Opened:
+    """The app is opened inside of the test: outside of it there is no loop for its tasks."""
+
+    @asynccontextmanager
+    async def open_() -> AsyncIterator[App]:
+        app = App(qapp, Settings(), "1.0", find=harbour.find)
+        task = asyncio.create_task(app.run())
+        try:
+            yield app
+        finally:
+            app.done.set()
+            await task
+            app.window.deleteLater()
+
+    return open_
+
+
+async def until(condition: Callable[[], Any], patience: float = 5) -> None:
+    async with asyncio.timeout(patience):
+        while not condition():
+            await asyncio.sleep(0.01)
+
+
+def fake(harbour: Harbour) -> FakeEngine:
+    assert harbour.engine is not None
+    return harbour.engine
+
+
+async def test_a_container_that_starts_elsewhere_appears(opened: Opened, harbour: Harbour) -> None:
+    async with opened() as app:
+        await until(lambda: app.context.containers.loaded)
+        await fake(harbour).containers.create(RunSpec(image=fake_image(harbour), name="new"))
+        await until(lambda: [c.name for c in app.context.containers] == ["new"])
+        page = app.window.page
+        assert page is not None
+        assert page.model.listed == 1
+
+
+def fake_image(harbour: Harbour) -> str:
+    return next(iter(fake(harbour).images.known.values())).tags[0]
+
+
+async def test_without_an_engine_the_page_says_what_was_tried(
+    opened: Opened, harbour: Harbour
+) -> None:
+    async with opened() as app:
+        harbour.engine = None
+        app.connection.switch(None)
+        await until(lambda: isinstance(app.connection.state, NoEngine))
+        page = app.window.connection_page
+        await until(lambda: app.window.stack.currentWidget() is page)
+        await until(lambda: "There is no <b>socket</b>." in texts(page))
+        harbour.engine = FakeEngine()
+        app.connection.retry()
+        await until(lambda: app.window.stack.currentWidget() is app.window.page)
+
+
+def texts(widget: QWidget) -> list[str]:
+    from PySide6.QtWidgets import QLabel
+
+    return [label.text() for label in widget.findChildren(QLabel)]
+
+
+async def test_a_lost_engine_leaves_what_it_showed(opened: Opened, harbour: Harbour) -> None:
+    async with opened() as app:
+        first = fake(harbour)
+        first.containers.populate(3)
+        await until(lambda: len(app.context.containers) == 3)
+        harbour.engine = None
+        first.wire.cut(EngineUnreachable("It went away."))
+        await until(lambda: isinstance(app.connection.state, Lost))
+        page = app.window.page
+        assert page is not None
+        assert app.window.stack.currentWidget() is page
+        assert page.model.listed == 3
+        harbour.engine = FakeEngine()
+        await until(lambda: app.connection.ready)
+        await until(lambda: len(app.context.containers) == 0)
+
+
+async def test_every_control_has_a_name_for_screen_readers(
+    opened: Opened, harbour: Harbour
+) -> None:
+    async with opened() as app:
+        fake(harbour).containers.populate(3)
+        await until(lambda: len(app.context.containers) == 3)
+        for id_ in ("images", "containers"):
+            page = app.window.open_page(id_)
+            store = app.context.images if id_ == "images" else app.context.containers
+            await until(lambda store=store: store.loaded)
+            page.select(next(iter(store)).id)
+            page.show_details()
+            await asyncio.sleep(0.3)
+            assert nameless(app.window) == []
+        container = next(c for c in app.context.containers if c.state == State.RUNNING)
+        app.desk.run_form(RunSpec())
+        app.desk.pull_form()
+        app.desk.exec_form(container)
+        app.desk.open_editor()
+        await asyncio.sleep(0.3)
+        dialogs = [
+            w for w in QApplication.topLevelWidgets() if w.isVisible() and w is not app.window
+        ]
+        assert len(dialogs) >= 3
+        for dialog in dialogs:
+            assert nameless(dialog) == []
+            dialog.close()
+
+
+def nameless(root: QWidget) -> list[str]:
+    """Controls a screen reader could only call by their kind."""
+    return [
+        f"{path(widget)}"
+        for widget in root.findChildren(QWidget)
+        if isinstance(widget, CONTROLS) and widget.isVisible() and not name_of(widget)
+    ]
+
+
+def name_of(widget: QWidget) -> str:
+    text = getattr(widget, "text", None)
+    parts_of = (QAbstractItemView, QComboBox, QAbstractSpinBox)
+    if isinstance(widget.parent(), QLineEdit):
+        return "an icon inside of a field"
+    if isinstance(widget, QLineEdit | QTabBar) and isinstance(widget.parent(), parts_of):
+        return "part of its parent"
+    if widget.objectName().startswith("qt_"):
+        return "part of Qt's own"
+    own = text() if callable(text) and isinstance(widget, QAbstractButton) else ""
+    return widget.accessibleName() or own
+
+
+def path(widget: QObject | None) -> str:
+    names = []
+    while widget is not None and len(names) < 5:
+        names.append(type(widget).__name__)
+        widget = widget.parent()
+    return " < ".join(names)
