@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
@@ -78,7 +79,7 @@ class Menus:
         pages = [
             Entry(
                 _(entry.title),
-                lambda id_=entry.id: window.open_page(id_),
+                partial(window.open_page, entry.id),
                 entry.icon,
                 (f"Ctrl+{number}",),
             )

@@ -85,7 +85,8 @@ class Palette(QDialog):
             if all(word in label.casefold() for word in words)
         ]
         self._list.addTopLevelItems(sorted(fitting, key=QTreeWidgetItem.isDisabled))
-        self._list.setCurrentItem(self._list.topLevelItem(0))
+        if first := self._list.topLevelItem(0):
+            self._list.setCurrentItem(first)
 
     def _item(self, label: str, action: QAction) -> QTreeWidgetItem:
         keys = action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)
