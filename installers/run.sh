@@ -123,7 +123,9 @@ check_qt() {
     exit 1
 }
 
-engine_answers() { "$VENV/bin/pierhead" --doctor >/dev/null 2>&1; }
+engine_answers() { # the doctor puts a plus before each that does
+    [[ $("$VENV/bin/pierhead" --doctor 2>/dev/null) == *$'\n  + '* ]]
+}
 
 ensure_engine() {
     local declined=$VENV/.no-engine
