@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
@@ -103,6 +104,10 @@ class Stage:
     async def run(self, command: Command, *targets: Any) -> None:
         """Run a command to its end, as a click would."""
         await self.runner.run(command, targets)
+
+    async def all_ran(self) -> None:
+        """Wait for what was started by a click or a key."""
+        await asyncio.gather(*self.runner._tasks)
 
     async def list(self) -> None:
         """Fill the stores with what the engine has."""

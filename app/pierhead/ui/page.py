@@ -102,10 +102,12 @@ class ResourcePage(QWidget, Generic[T]):
     # -- Qt
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._details.leave():
-            self.view.setFocus()
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
             return
-        super().keyPressEvent(event)
+        if not self._details.leave():
+            self.filters.search.clear()
+        self.view.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -267,7 +269,7 @@ class ResourcePage(QWidget, Generic[T]):
         return self.view.reveal(id_)
 
     def _typed(self, text: str) -> None:
-        if text.strip():
+        if text.strip() and text.isprintable():
             self.filters.search.setFocus()
             self.filters.search.setText(text)
 

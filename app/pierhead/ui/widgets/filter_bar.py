@@ -43,7 +43,7 @@ class FilterBar(QWidget):
         self._row.setDirection(direction.LeftToRight if fits else direction.TopToBottom)
 
     def find_action(self, owner: QWidget) -> QAction:
-        """The action that leads here, by Ctrl+F from anywhere inside of ``owner``."""
+        """The action that leads here by Ctrl+F while the focus is inside of ``owner``."""
         action = QAction(icon("search"), _("Filter the List"), owner)
         action.setShortcut(QKeySequence(QKeySequence.StandardKey.Find))
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from pierhead.core.i18n import _
 from pierhead.ui.dialogs import plain_label
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT, colors
@@ -25,6 +26,7 @@ class Placeholder(QWidget):
         self._title = plain_label("", "heading")
         self._text = plain_label("", "muted")
         self.button = QPushButton()
+        self.button.setAccessibleName(_("Go Ahead"))
         self.button.clicked.connect(self.pressed)
         column = QWidget()
         column.setMaximumWidth(WIDEST)
@@ -54,7 +56,8 @@ class Placeholder(QWidget):
         self._text.setText(text)
         self._text.setVisible(bool(text))
         self.button.setText(action)
-        self.button.setAccessibleName(action)
+        if action:
+            self.button.setAccessibleName(action)
         self.button.setVisible(bool(action))
 
     def changeEvent(self, event: QEvent) -> None:

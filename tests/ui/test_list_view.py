@@ -1,0 +1,315 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from fakes.lists import COLUMNS, Thing, things, view_of
+from pierhead.state.store import Store
+from pierhead.ui.column import Link
+from pierhead.ui.list_view import ResourceView
+from pierhead.ui.row_painter import ROW_HEIGHT
+
+_ADD = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+
+
+@pytest.fixture
+def store() -> Store[Thing]:
+    return Store()
+
+
+@pytest.fixture
+def view(qtbot: QtBot, store: Store[Thing]) -> ResourceView[Thing]:
+    view = view_of(store)
+    qtbot.addWidget(view)
+    view.show()
+    return view
+
+
+def select(view: ResourceView[Thing], *ids: str) -> None:
+    for id_ in ids:
+        view.selectionModel().select(view.resources.find(id_), _ADD)
+
+
+def selected(view: ResourceView[Thing]) -> list[str]:
+    return [item.id for item in view.items()]
+
+
+def many(count: int = 100, size: int = 0) -> list[Thing]:
+    return [Thing(f"{n:03}", f"{n:03}", size=size) for n in range(count)]
+
+
+def top(view: ResourceView[Thing]) -> str:
+    return view.resources.key(view.indexAt(QPoint(0, 0)))
+
+
+# -- what survives a refresh
+
+
+def test_selection_and_current_row_survive(view: ResourceView[Thing], store: Store[Thing]) -> None:
+    store.replace(many())
+    view.setCurrentIndex(view.resources.find("050"))
+    select(view, "010", "020")
+    store.replace([Thing("new", "000a"), *many(80, size=3)])
+    view.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    assert sorted(selected(view)) == ["010", "020", "050"]
+    assert view.resources.key(view.currentIndex()) == "050"
+
+
+def test_what_is_gone_is_not_selected(view: ResourceView[Thing], store: Store[Thing]) -> None:
+    store.replace(many(5))
+    select(view, "001", "003")
+    store.replace(many(3))
+    assert selected(view) == ["001"]
+
+
+def test_the_row_at_the_top_stays_there(view: ResourceView[Thing], store: Store[Thing]) -> None:
+    store.replace(many())
+    view.verticalScrollBar().setValue(50 * ROW_HEIGHT + 7)
+    place = view.visualRect(view.resources.find("050")).top()
+    assert (top(view), place) == ("050", -7)
+    store.replace([Thing("a", "000a"), Thing("b", "010a"), *many()[20:]])
+    assert top(view) == "050"
+    assert view.visualRect(view.resources.find("050")).top() == -7
+
+
+def test_at_the_start_new_rows_are_seen(view: ResourceView[Thing], store: Store[Thing]) -> None:
+    store.replace(many())
+    store.replace([Thing("a", "000"), *many()[1:]])
+    assert top(view) == "a"
+
+
+def test_closed_groups_stay_closed(view: ResourceView[Thing], store: Store[Thing]) -> None:
+    listing = [*things("web", "db", group="shop"), *things("x", group="blog")]
+    store.replace(listing)
+    shop = view.resources.find("\0shop")
+    assert view.isExpanded(shop)
+    view.collapse(shop)
+    store.replace([*listing, *things("new", group="shop"), *things("a")])
+    assert not view.isExpanded(view.resources.find("\0shop"))
+    assert view.isExpanded(view.resources.find("\0blog"))
+    store.clear()
+    store.replace(listing)
+    assert not view.isExpanded(view.resources.find("\0shop"))
+    assert view.groups.closed == {"shop"}
+
+
+def test_a_search_opens_closed_groups_for_a_while(
+    view: ResourceView[Thing], store: Store[Thing]
+) -> None:
+    store.replace(things("web", group="shop"))
+    view.collapse(view.resources.find("\0shop"))
+    view.groups.open_all(True)
+    assert view.isExpanded(view.resources.find("\0shop"))
+    view.groups.open_all(False)
+    assert not view.isExpanded(view.resources.find("\0shop"))
+
+
+# -- selecting
+
+
+def test_a_group_stands_for_its_items(view: ResourceView[Thing], store: Store[Thing]) -> None:
+    store.replace([*things("a"), *things("web", "db", group="shop")])
+    select(view, "\0shop", "web", "a")
+    assert selected(view) == ["db", "web", "a"] or sorted(selected(view)) == ["a", "db", "web"]
+    assert len(selected(view)) == 3
+
+
+def test_reveal_selects_alone_opens_the_group_and_scrolls(
+    view: ResourceView[Thing], store: Store[Thing]
+) -> None:
+    store.replace([*many(), *things("web", group="zoo")])
+    view.collapse(view.resources.find("\0zoo"))
+    select(view, "001")
+    assert view.reveal("web")
+    assert selected(view) == ["web"]
+    assert "web" in view.on_screen()
+    assert not view.reveal("nothing")
+
+
+def test_what_is_on_screen(view: ResourceView[Thing], store: Store[Thing]) -> None:
+    store.replace(many())
+    shown = view.viewport().height() // ROW_HEIGHT
+    assert view.on_screen()[:3] == ["000", "001", "002"]
+    assert shown <= len(view.on_screen()) <= shown + 1
+    view.verticalScrollBar().setValue(10 * ROW_HEIGHT)
+    assert view.on_screen()[0] == "010"
+
+
+def test_it_tells_once_that_other_rows_are_on_screen(
+    qtbot: QtBot, view: ResourceView[Thing], store: Store[Thing]
+) -> None:
+    told: list[int] = []
+    view.screen_changed.connect(lambda: told.append(1))
+    with qtbot.waitSignal(view.screen_changed):
+        store.replace(many())
+        for place in range(20):
+            view.verticalScrollBar().setValue(place)
+    assert told == [1]
+
+
+# -- keys and mouse
+
+
+def test_enter_opens_an_item_and_turns_a_group(
+    qtbot: QtBot, view: ResourceView[Thing], store: Store[Thing]
+) -> None:
+    store.replace([*things("a"), *things("web", group="shop")])
+    view.setCurrentIndex(view.resources.find("\0shop"))
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert not view.isExpanded(view.resources.find("\0shop"))
+    view.setCurrentIndex(view.resources.find("a"))
+    with qtbot.waitSignal(view.opened):
+        qtbot.keyClick(view, Qt.Key.Key_Return)
+
+
+def test_letters_are_told(qtbot: QtBot, view: ResourceView[Thing], store: Store[Thing]) -> None:
+    store.replace(things("a"))
+    with qtbot.waitSignal(view.typed) as typed:
+        qtbot.keyClick(view, Qt.Key.Key_W)
+    assert typed.args == ["w"]
+
+
+def center(view: ResourceView[Thing], index: QModelIndex) -> QPoint:
+    return view.visualRect(index).center()
+
+
+def test_a_double_click_opens_an_item_but_not_a_group(
+    qtbot: QtBot, view: ResourceView[Thing], store: Store[Thing]
+) -> None:
+    store.replace([*things("a"), *things("web", group="shop")])
+    opened: list[int] = []
+    view.opened.connect(lambda: opened.append(1))
+    for key in ("\0shop", "a"):
+        place = center(view, view.resources.find(key))
+        qtbot.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert opened == [1]
+
+
+LINKS = (Link("8080 → 80", "http://localhost:8080"), Link("53/udp"))
+
+
+def link_place(view: ResourceView[Thing]) -> QPoint:
+    """In the middle of the first link's text."""
+    index = view.resources.index(0, 2)
+    rect = view.visualRect(index)
+    return QPoint(rect.left() + 24, rect.center().y())
+
+
+def test_a_click_on_a_link_opens_it(
+    qtbot: QtBot, view: ResourceView[Thing], store: Store[Thing]
+) -> None:
+    store.replace([Thing("a", "a", links=LINKS)])
+    view.grab()
+    with qtbot.waitSignal(view.link_activated) as activated:
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=link_place(view))
+    assert activated.args == ["http://localhost:8080"]
+
+
+def test_only_a_whole_click_on_an_address_opens_something(
+    qtbot: QtBot, view: ResourceView[Thing], store: Store[Thing]
+) -> None:
+    store.replace([Thing("a", "a", links=LINKS), Thing("b", "b", links=LINKS)])
+    view.grab()
+    told: list[str] = []
+    view.link_activated.connect(told.append)
+    place = link_place(view)
+    right, left = Qt.MouseButton.RightButton, Qt.MouseButton.LeftButton
+    qtbot.mouseClick(view.viewport(), right, pos=place)
+    qtbot.mouseClick(view.viewport(), left, Qt.KeyboardModifier.ControlModifier, place)
+    beside = QPoint(view.visualRect(view.resources.index(0, 2)).right() - 4, place.y())
+    qtbot.mouseClick(view.viewport(), left, pos=beside)
+    qtbot.mousePress(view.viewport(), left, pos=place)
+    qtbot.mouseRelease(view.viewport(), left, pos=QPoint(4, 4))
+    assert told == []
+
+
+def test_the_mouse_over_a_link_is_a_hand(
+    qtbot: QtBot, view: ResourceView[Thing], store: Store[Thing]
+) -> None:
+    store.replace([Thing("a", "a", links=LINKS)])
+    view.grab()
+    qtbot.mouseMove(view.viewport(), link_place(view))
+    assert view.viewport().cursor().shape() is Qt.CursorShape.PointingHandCursor
+    qtbot.mouseMove(view.viewport(), QPoint(4, 200))
+    assert view.viewport().cursor().shape() is Qt.CursorShape.ArrowCursor
+
+
+# -- columns
+
+
+def widths(view: ResourceView[Thing]) -> dict[str, int]:
+    return {cell.column.id: cell.width for cell in view.columns.cells()}
+
+
+def test_stretching_columns_take_the_room(view: ResourceView[Thing]) -> None:
+    view.columns.fit(600)
+    assert widths(view) == {"name": 300, "size": 80, "links": 160, "load": 60}
+
+
+def test_spare_columns_give_way(view: ResourceView[Thing]) -> None:
+    view.columns.fit(400)
+    assert widths(view) == {"name": 160, "size": 80, "links": 160}
+    view.columns.fit(300)
+    assert widths(view) == {"name": 140, "links": 160}
+
+
+def test_what_the_user_chose_does_not_give_way(view: ResourceView[Thing]) -> None:
+    view.columns.fit(500)
+    menu = view.columns.menu()
+    choice = {action.text(): action for action in menu.actions()}
+    assert "Name" not in choice
+    choice["Secret"].trigger()
+    choice["Links"].trigger()
+    assert set(widths(view)) == {"name", "size", "load", "secret"}
+    view.columns.fit(100)
+    assert set(widths(view)) == {"name", "secret"}
+
+
+def test_columns_are_remembered(qtbot: QtBot, view: ResourceView[Thing]) -> None:
+    view.columns.fit(700)
+    view.header().resizeSection(1, 111)
+    view.header().moveSection(2, 0)
+    view.columns.menu().actions()[3].trigger()
+    state = dict(view.columns.state())
+    other = view_of(Store())
+    qtbot.addWidget(other)
+    other.columns.restore(state)
+    other.columns.fit(700)
+    assert widths(other)["size"] == 111
+    assert "secret" in widths(other)
+    order = [COLUMNS[other.header().logicalIndex(place)].id for place in range(3)]
+    assert order == ["links", "name", "size"]
+    other.columns.reset()
+    assert widths(other)["size"] == 80
+    assert "secret" not in widths(other)
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {},
+        {"chosen": 3, "widths": [], "order": "x"},
+        {"chosen": {"gone": True, "name": False}, "widths": {"size": "x", "gone": 3}},
+        {"order": ["gone", "size"], "widths": {"size": -5}},
+    ],
+)
+def test_damaged_memory_costs_nothing_else(
+    view: ResourceView[Thing], state: dict[str, object]
+) -> None:
+    view.columns.restore(state)
+    view.columns.fit(700)
+    assert set(widths(view)) == {"name", "size", "links", "load"}
+    assert min(widths(view).values()) > 0
+
+
+# -- painting
+
+
+def test_every_look_can_be_painted(view: ResourceView[Thing], store: Store[Thing]) -> None:
+    odd = Thing("odd", "<b>x</b>\n\x1b", links=tuple(Link(f"{n} → {n}", f"x{n}") for n in range(9)))
+    store.replace([odd, *things("web", group="<i>shop</i>"), *many(3)])
+    select(view, "odd")
+    calm = view.grab().toImage()
+    view.set_offline(True)
+    assert view.grab().toImage() != calm
