@@ -14,7 +14,14 @@ def _logs(context: Context) -> DetailView:
     return ContainerLogs(context)
 
 
+def _inspect(context: Context) -> DetailView:
+    from pierhead.ui.details.inspect import ContainerInspect
+
+    return ContainerInspect(context)
+
+
 CONTAINER_TABS: tuple[DetailTab, ...] = (
     DetailTab("overview", N_("Overview"), "info", ContainerOverview),
     DetailTab("logs", N_("Logs"), "scroll-text", _logs),
+    DetailTab("inspect", N_("Inspect"), "braces", _inspect),
 )

@@ -1,0 +1,283 @@
+"""Look through a JSON document: a tree that is filtered while one types, or the text itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSignalBlocker, Qt, QTimer
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QTextCursor,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QPlainTextEdit,
+    QStackedWidget,
+    QTextEdit,
+    QToolButton,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pierhead.core.i18n import _
+from pierhead.ui.icons import icon
+from pierhead.ui.theme import UNIT, colors, monospace
+from pierhead.ui.widgets.json_model import JsonModel, Step, path, scalar
+from pierhead.ui.widgets.search_field import SearchField
+
+_SETTLE = 120
+"""Milliseconds without a key before the tree is filtered."""
+_MOST_MARKS = 500
+_NAMES = 0.45
+"""Of the width: the column of names."""
+
+
+class JsonTree(QWidget):
+    """A tree with a filter, and the raw text behind a button."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = JsonModel(self)
+        self.tree = _tree(name, self.model)
+        self.tree.customContextMenuRequested.connect(self._menu)
+        self.tree.installEventFilter(self)
+        self.raw = _raw(name)
+        self.filter = SearchField(_("Filter by name or value"))
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE)
+        self._settle.timeout.connect(self._apply)
+        self.filter.textChanged.connect(self._settle.start)
+        self.filter.left.connect(self._leave_filter)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.tree)
+        self._pages.addWidget(self.raw)
+        self._share = _NAMES
+        self.tree.header().sectionResized.connect(self._column_resized)
+        self._open: set[tuple[Step, ...]] = set()
+        """What was unfolded when the filter came."""
+        self._arrange()
+        self.setFocusProxy(self.tree)
+
+    def show_document(self, document: Any, *, anew: bool = False) -> None:
+        """Show this; what is unfolded stays so unless it is another thing ``anew``."""
+        if anew:
+            with QSignalBlocker(self.filter):
+                self.filter.clear()
+            self.tree.collapseAll()
+            self.tree.setCurrentIndex(QModelIndex())
+            self.tree.scrollToTop()
+        elif document == self.model.document:
+            return
+        self._fill(document)
+
+    @property
+    def shows_raw(self) -> bool:
+        """Whether it is the text that is shown."""
+        return self._pages.currentWidget() is self.raw
+
+    def show_raw(self, on: bool) -> None:
+        """Show the text, or the tree."""
+        self._pages.setCurrentWidget(self._page(on))
+        self.setFocusProxy(self._page(on))
+        if on:
+            self._write_raw()
+        self._apply()
+
+    def _page(self, raw: bool) -> QWidget:
+        return self.raw if raw else self.tree
+
+    def expand_all(self) -> None:
+        """Unfold everything."""
+        self.tree.expandAll()
+
+    def collapse_all(self) -> None:
+        """Fold everything."""
+        self.tree.collapseAll()
+
+    # -- copying
+
+    def copy_value(self) -> None:
+        """Put the current value on the clipboard: what is inside as JSON, text as it is."""
+        value = self._node().value
+        nested = isinstance(value, dict | list)
+        QGuiApplication.clipboard().setText(_dump(value) if nested else scalar(value))
+
+    def copy_path(self) -> None:
+        """Put the way to the current value on the clipboard: ``.State.Health.Status``."""
+        QGuiApplication.clipboard().setText(path(self._node().steps))
+
+    def copy_json(self) -> None:
+        """Put the current value, or the whole document, on the clipboard as JSON."""
+        QGuiApplication.clipboard().setText(_dump(self._node().value))
+
+    def copy_document(self) -> None:
+        """Put the whole document on the clipboard as JSON."""
+        QGuiApplication.clipboard().setText(_dump(self.model.document))
+
+    def _node(self) -> Any:
+        return self.model.node(self.tree.currentIndex())
+
+    # -- filling
+
+    def _fill(self, document: Any) -> None:
+        needle = self.filter.text().strip()
+        current = self._node().steps
+        place = self.tree.verticalScrollBar().value()
+        if not self.model.filtered:
+            self._open = set(self._expanded())
+        self.model.show(document, "" if self.shows_raw else needle)
+        if self.model.filtered:
+            self.tree.expandAll()
+        else:
+            for steps in sorted(self._open, key=len):
+                self.tree.expand(self.model.find(steps))
+        self.tree.setCurrentIndex(self.model.find(current))
+        self.tree.verticalScrollBar().setValue(place)
+        if self.shows_raw:
+            self._write_raw()
+
+    def _expanded(self, parent: QModelIndex | None = None) -> Iterator[tuple[Step, ...]]:
+        parent = parent or QModelIndex()
+        for row in range(self.model.rowCount(parent)):
+            index = self.model.index(row, 0, parent)
+            if self.tree.isExpanded(index):
+                yield self.model.node(index).steps
+                yield from self._expanded(index)
+
+    def _apply(self) -> None:
+        if self.shows_raw:
+            self._mark()
+        else:
+            self._fill(self.model.document)
+
+    def _write_raw(self) -> None:
+        place = self.raw.verticalScrollBar().value()
+        document = self.model.document
+        self.raw.setPlainText("" if document is None else _dump(document))
+        self.raw.verticalScrollBar().setValue(place)
+        self._mark()
+
+    def _mark(self) -> None:
+        """Mark what is searched for in the text, and go to the first."""
+        needle = self.filter.text().strip()
+        marks: list[QTextEdit.ExtraSelection] = []
+        background = QColor(colors().warn)
+        background.setAlpha(90)
+        cursor = QTextCursor(self.raw.document())
+        while needle and len(marks) < _MOST_MARKS:
+            cursor = self.raw.document().find(needle, cursor)
+            if cursor.isNull():
+                break
+            mark = QTextEdit.ExtraSelection()
+            mark.cursor = cursor
+            mark.format.setBackground(background)
+            marks.append(mark)
+        self.raw.setExtraSelections(marks)
+        if marks:
+            first = QTextCursor(self.raw.document())
+            first.setPosition(marks[0].cursor.selectionStart())
+            self.raw.setTextCursor(first)
+
+    # -- the user
+
+    def _leave_filter(self) -> None:
+        self._settle.stop()
+        self._apply()
+        self._page(self.shows_raw).setFocus()
+        if not self.shows_raw and not self.tree.currentIndex().isValid():
+            self.tree.setCurrentIndex(self.model.index(0, 0))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Copy):
+            if event.type() == QEvent.Type.KeyPress:
+                self.copy_value()
+            event.accept()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _menu(self, position: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self.tree.currentIndex().isValid():
+            menu.addAction(_("Copy value"), self.copy_value)
+            menu.addAction(_("Copy path"), self.copy_path)
+            menu.addAction(_("Copy JSON"), self.copy_json)
+            menu.addSeparator()
+        menu.addAction(_("Expand all"), self.expand_all)
+        menu.addAction(_("Collapse all"), self.collapse_all)
+        menu.popup(self.tree.viewport().mapToGlobal(position))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        width = int(self._share * self.width())
+        with QSignalBlocker(self.tree.header()):
+            self.tree.setColumnWidth(0, width)
+
+    def _column_resized(self, column: int, _before: int, width: int) -> None:
+        if column == 0 and self.width():
+            self._share = width / self.width()
+
+    def _arrange(self) -> None:
+        tools = QHBoxLayout()
+        tools.setContentsMargins(UNIT, UNIT // 2, UNIT, UNIT // 2)
+        tools.setSpacing(UNIT // 2)
+        tools.addWidget(self.filter, 1)
+        tools.addWidget(_button("list-tree", _("Expand all"), self.expand_all))
+        tools.addWidget(_button("copy", _("Copy all as JSON"), self.copy_document))
+        raw = _button("braces", _("Show the text"), None)
+        raw.setCheckable(True)
+        raw.toggled.connect(self.show_raw)
+        tools.addWidget(raw)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(tools)
+        layout.addWidget(self._pages, 1)
+
+
+def _tree(name: str, model: JsonModel) -> QTreeView:
+    tree = QTreeView()
+    tree.setAccessibleName(name)
+    tree.setModel(model)
+    tree.setUniformRowHeights(True)
+    tree.setStyleSheet("QTreeView::item { padding: 2px 0; }")
+    tree.setIndentation(2 * UNIT)
+    tree.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+    tree.header().setStretchLastSection(True)
+    return tree
+
+
+def _raw(name: str) -> QPlainTextEdit:
+    raw = QPlainTextEdit()
+    raw.setAccessibleName(name)
+    raw.setReadOnly(True)
+    raw.setFrameShape(QFrame.Shape.NoFrame)
+    raw.setFont(monospace())
+    raw.setUndoRedoEnabled(False)
+    raw.document().setDocumentMargin(UNIT)
+    raw.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+    return raw
+
+
+def _button(symbol: str, name: str, act: Any) -> QToolButton:
+    button = QToolButton()
+    button.setIcon(icon(symbol))
+    button.setToolTip(name)
+    button.setAccessibleName(name)
+    if act:
+        button.clicked.connect(act)
+    return button
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False)

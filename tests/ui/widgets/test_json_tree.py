@@ -1,0 +1,191 @@
+"""A JSON document to look through."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from pierhead.ui.widgets.json_model import JsonModel, path
+from pierhead.ui.widgets.json_tree import JsonTree
+
+DOCUMENT = {
+    "Id": "abc",
+    "State": {"Status": "running", "Health": {"Status": "healthy", "Log": [{"ExitCode": 0}]}},
+    "Config": {"Env": ["A=1", "B=<b>2</b>"], "Labels": {"com.docker.compose.project": "shop"}},
+    "Empty": {},
+    "Nothing": None,
+    "Privileged": False,
+}
+
+
+@pytest.fixture
+def tree(qtbot: QtBot) -> JsonTree:
+    tree = JsonTree("Inspect")
+    qtbot.addWidget(tree)
+    tree.resize(400, 400)
+    tree.show()
+    tree.show_document(DOCUMENT, anew=True)
+    return tree
+
+
+def rows(model: JsonModel, parent: QModelIndex | None = None, depth: int = 0) -> list[str]:
+    """Every row with its value, indented."""
+    parent = parent or QModelIndex()
+    found = []
+    for row in range(model.rowCount(parent)):
+        index = model.index(row, 0, parent)
+        name, value = index.data(), index.siblingAtColumn(1).data()
+        found.append(f"{'  ' * depth}{name}: {value}")
+        found += rows(model, index, depth + 1)
+    return found
+
+
+def type_filter(tree: JsonTree, text: str) -> None:
+    tree.filter.setText(text)
+    tree._settle.stop()
+    tree._apply()
+
+
+def choose(tree: JsonTree, *steps: Any) -> None:
+    index = tree.model.find(steps)
+    assert index.isValid()
+    tree.tree.setCurrentIndex(index)
+
+
+def clipboard() -> str:
+    return QGuiApplication.clipboard().text()
+
+
+def test_the_model_is_a_tree_of_values(qtmodeltester: ModelTester) -> None:
+    model = JsonModel()
+    model.show(DOCUMENT)
+    qtmodeltester.check(model, force_py=True)
+    assert rows(model)[:6] == [
+        "Id: abc",
+        "State: {2}",
+        "  Status: running",
+        "  Health: {2}",
+        "    Status: healthy",
+        "    Log: [1]",
+    ]
+    assert {"Empty: {}", "Nothing: null", "Privileged: false"} < set(rows(model))
+
+
+def test_nodes_are_made_when_they_are_looked_at() -> None:
+    model = JsonModel()
+    model.show({"deep": {"list": list(range(100_000))}})
+    assert model.rowCount() == 1
+    assert model.node(model.index(0, 0))._children is None
+
+
+def test_filtering_keeps_what_the_matches_are_in(tree: JsonTree) -> None:
+    type_filter(tree, "EXIT")
+    assert rows(tree.model) == [
+        "State: {2}",
+        "  Health: {2}",
+        "    Log: [1]",
+        "      0: {1}",
+        "        ExitCode: 0",
+    ]
+    assert tree.tree.isExpanded(tree.model.find(["State", "Health", "Log"]))
+
+
+def test_a_name_that_matches_keeps_all_that_is_inside(tree: JsonTree) -> None:
+    type_filter(tree, "health")
+    assert "    Log: [1]" in rows(tree.model)
+    assert "  Status: running" not in rows(tree.model)
+    type_filter(tree, "<b>2")
+    assert rows(tree.model) == ["Config: {2}", "  Env: [2]", "    1: B=<b>2</b>"]
+    type_filter(tree, "no such thing")
+    assert rows(tree.model) == []
+
+
+def test_after_the_filter_what_was_unfolded_is_so_again(tree: JsonTree) -> None:
+    tree.tree.expand(tree.model.find(["State"]))
+    type_filter(tree, "env")
+    type_filter(tree, "")
+    assert tree.tree.isExpanded(tree.model.find(["State"]))
+    assert not tree.tree.isExpanded(tree.model.find(["Config"]))
+
+
+def test_a_refresh_keeps_what_is_unfolded_and_current(tree: JsonTree) -> None:
+    tree.tree.expand(tree.model.find(["State"]))
+    tree.tree.expand(tree.model.find(["State", "Health"]))
+    choose(tree, "State", "Health", "Status")
+    changed = json.loads(json.dumps(DOCUMENT))
+    changed["State"]["Health"]["Status"] = "unhealthy"
+    tree.show_document(changed)
+    assert tree.tree.isExpanded(tree.model.find(["State", "Health"]))
+    assert tree.tree.currentIndex().siblingAtColumn(1).data() == "unhealthy"
+    tree.show_document(DOCUMENT, anew=True)
+    assert not tree.tree.isExpanded(tree.model.find(["State"]))
+
+
+@pytest.mark.parametrize(
+    ("steps", "text"),
+    [
+        (("State", "Health", "Status"), ".State.Health.Status"),
+        (("State", "Health", "Log", 0, "ExitCode"), ".State.Health.Log[0].ExitCode"),
+        (("Labels", "com.docker.x"), '.Labels["com.docker.x"]'),
+        (("a b", 'q"'), '.["a b"]["q\\""]'),
+        ((0,), ".[0]"),
+        ((), "."),
+    ],
+)
+def test_paths(steps: tuple[str | int, ...], text: str) -> None:
+    assert path(steps) == text
+
+
+def test_copying(tree: JsonTree, qtbot: QtBot) -> None:
+    choose(tree, "State", "Health", "Status")
+    qtbot.keyClick(tree.tree, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert clipboard() == "healthy"
+    tree.copy_path()
+    assert clipboard() == ".State.Health.Status"
+    tree.copy_json()
+    assert clipboard() == '"healthy"'
+    choose(tree, "Nothing")
+    tree.copy_value()
+    assert clipboard() == "null"
+    choose(tree, "State")
+    tree.copy_value()
+    assert json.loads(clipboard()) == DOCUMENT["State"]
+    tree.copy_document()
+    assert json.loads(clipboard()) == DOCUMENT
+
+
+def test_hostile_values_are_one_visible_line(tree: JsonTree) -> None:
+    tree.show_document({"a": "one\ntwo\x1b[31m\u202e", "b": "x" * 1000})
+    first, second = rows(tree.model)
+    assert first == "a: one⏎two<U+202E>"
+    assert len(second) < 400
+
+
+def test_the_text_is_searched_too(tree: JsonTree) -> None:
+    tree.show_raw(True)
+    assert json.loads(tree.raw.toPlainText()) == DOCUMENT
+    type_filter(tree, "status")
+    assert len(tree.raw.extraSelections()) == 2
+    assert tree.raw.textCursor().block().text().strip() == '"Status": "running",'
+    tree.show_raw(False)
+    assert rows(tree.model)[0] == "State: {2}"
+
+
+def test_everything_can_be_unfolded(tree: JsonTree) -> None:
+    tree.expand_all()
+    assert tree.tree.isExpanded(tree.model.find(["State", "Health", "Log", 0]))
+    tree.collapse_all()
+    assert not tree.tree.isExpanded(tree.model.find(["State"]))
+
+
+def test_the_way_from_the_filter_to_the_tree(tree: JsonTree, qtbot: QtBot) -> None:
+    tree.filter.setText("env")
+    qtbot.keyClick(tree.filter, Qt.Key.Key_Down)
+    assert rows(tree.model)[0] == "Config: {2}"
+    assert tree.tree.currentIndex().data() == "Config"
