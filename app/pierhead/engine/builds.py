@@ -67,7 +67,8 @@ class Builder:
             raise
         except AppError as error:
             line = line_of_error(error.detail)
-            raise BuildFailed(error.title, error.detail, error.hint, line) from error
+            title = _failed_at(line) if line else error.title
+            raise BuildFailed(title, error.detail, error.hint, line) from error
 
     async def _run(self, spec: BuildSpec, tell: Tell) -> None:
         classic = self.classic or spec.classic
@@ -125,9 +126,14 @@ def _failure(error: str, trace: Trace | ClassicTrace, tell: Tell) -> BuildFailed
     step = trace.failed
     line = line_of_error(error) or (step.line if step else 0)
     said = trace.tail(step.id).strip() if step else ""
-    title = _("The build failed at line {line}.") if line else _("The build failed.")
     detail = f"{error}\n{said}".strip()
-    return BuildFailed(title.format(line=line), detail, refusal(0, error).hint, line)
+    return BuildFailed(_failed_at(line), detail, refusal(0, error).hint, line)
+
+
+def _failed_at(line: int) -> str:
+    if line:
+        return _("The build failed at line {line}.").format(line=line)
+    return _("The build failed.")
 
 
 def _query(spec: BuildSpec, context: Context, *, classic: bool) -> dict[str, object]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from pierhead.engine.api import BuildEvent, BuildStep, StepOutput, StepProgress
+from pierhead.engine.api import BuildEvent, BuildStep, StepOutput, StepProgress, Stream
 from pierhead.engine.images import layer_progress
 from pierhead.engine.steplines import StepLines
 
@@ -17,6 +17,9 @@ _STEP = re.compile(
     r"^(?:\[(?P<stage>\d+)/\d+\] )?S(?:tep|TEP) (?P<index>\d+)/(?P<total>\d+) ?: ?(?P<text>.*)"
 )
 _CACHE = re.compile(r"^\s*--+> Using cache")
+_ERROR = re.compile("\x1b\\[91m(.*)\x1b\\[0m", re.DOTALL)
+"""How the builder marks what was written to standard error."""
+_REMARK = re.compile(r"^(?:\s*--+> |Removing intermediate container )")
 _TAIL = 40
 _DONE = ("Pull complete", "Already exists", "Download complete")
 
@@ -29,6 +32,7 @@ class ClassicTrace:
         self._podman = podman
         self._step: BuildStep | None = None
         self._tail: deque[str] = deque(maxlen=_TAIL)
+        self._fresh = False
         self.image = ""
         """The id of the last image that a step made."""
 
@@ -71,13 +75,24 @@ class ClassicTrace:
             yield from self.end()
             self._step = self._begin(found)
             self._tail.clear()
+            self._fresh = True
             yield self._step
         elif self._step:
             if _CACHE.match(text):
                 self._step = replace(self._step, cached=True)
                 yield self._step
+            yield from self._output(self._step, text)
+
+    def _output(self, step: BuildStep, text: str) -> Iterator[StepOutput]:
+        """A line of the step's program, or a remark of the builder's own."""
+        fresh, self._fresh = self._fresh, False
+        if fresh and not text.strip():
+            return  # the end of the line that announced the step
+        error = _ERROR.fullmatch(text)
+        text = error[1] if error else text
+        if not _REMARK.match(text):
             self._tail.append(text)
-            yield StepOutput(self._step.id, text)
+        yield StepOutput(step.id, text, Stream.ERR if error else Stream.OUT)
 
     def _begin(self, found: re.Match[str]) -> BuildStep:
         stage, index = int(found["stage"] or 1), int(found["index"])

@@ -98,6 +98,11 @@ _SAYINGS = (
         N_("Remove its tags one by one, or remove the image by force."),
     ),
     _Saying(
+        r"no active sessions?",
+        N_("The builder asks for something that only this machine has."),
+        N_("Pierhead does not hand secrets and SSH keys to builds yet; use: docker build"),
+    ),
+    _Saying(
         r"executable file not found|no such file or directory: unknown|not found in \$PATH",
         N_("The program to run is not in the image."),
         N_("Check the command and the entry point, or open a shell to look around."),
