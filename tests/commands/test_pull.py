@@ -1,17 +1,25 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import json
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from engines.base_image import BUSYBOX
+from engines.dockerd import PrivateDockerd
+from engines.registry import Registry
 from fakes.engine import FakeEngine
 from fakes.stage import Stage
 from pierhead.commands.pull import DOWNLOAD, PullProgress, pull
 from pierhead.core.errors import EngineRefused, NotFound
 from pierhead.engine.api import LayerProgress
+from pierhead.engine.docker import DockerEngine
+from pierhead.engine.endpoints import Endpoint
 from pierhead.state.jobs import Job, Jobs, JobState
 
 
@@ -168,5 +176,86 @@ def test_the_share_never_goes_back_when_a_layer_turns_out_larger() -> None:
     assert shares == sorted(shares)
 
 
-def test_layers_that_are_here_count_as_done() -> None:
-    assert took(PullProgress(), ("a", "Already exists"), ("b", "Already exists")) == [1.0, 1.0]
+def test_layers_that_are_here_are_done_and_do_not_count() -> None:
+    progress = PullProgress()
+    assert progress.take(LayerProgress("a", "Already exists")) == 1.0
+    assert progress.fraction is None
+    shares = took(progress, ("b", "Pulling fs layer"), ("b", "Downloading", 50, 100))
+    assert shares == [0.0, pytest.approx(DOWNLOAD / 2)]
+    assert progress.status.startswith("1 of 2 layers")
+
+
+# -- on a real engine and a real registry
+
+
+@pytest.fixture
+async def real(engine_host: PrivateDockerd) -> AsyncIterator[DockerEngine]:
+    engine = DockerEngine(Endpoint("tests", engine_host.url))
+    await engine.connect()
+    yield engine
+    await engine.close()
+
+
+@pytest.fixture
+def image(engine_host: PrivateDockerd, registry: Registry) -> str:
+    """An image with a layer of its own that only the registry has."""
+    script = "head -c 2000000 /dev/urandom > /big"
+    engine_host.docker("run", "--name=source", BUSYBOX, "sh", "-c", script)
+    engine_host.docker("commit", "source", "fresh:1")
+    engine_host.docker("rm", "source")
+    reference = registry.seed("fresh:1", "team/fresh:1")
+    engine_host.docker("image", "rm", "fresh:1")
+    return reference
+
+
+def log_in(registry: Registry) -> None:
+    pair = base64.b64encode(f"{registry.user}:{registry.password}".encode()).decode()
+    config = {"auths": {registry.address: {"auth": pair}}}
+    (Path(os.environ["DOCKER_CONFIG"]) / "config.json").write_text(json.dumps(config))
+
+
+async def test_a_real_pull_grows_to_the_whole(
+    real: DockerEngine, registry: Registry, image: str
+) -> None:
+    log_in(registry)
+    shares: list[float] = []
+    watcher = Watcher(shares)
+    job = Jobs().start("Pull", lambda job: pull(real, image, job))
+    job.changed.connect(watcher.see)
+    await job.wait()
+    assert job.error is None
+    assert shares == sorted(shares)
+    assert len(set(shares)) > 3
+    assert shares[-1] == 1.0
+    assert {part.progress for part in job.parts.values()} == {1.0}
+    assert await real.images.inspect(image)
+
+
+class Watcher:
+    def __init__(self, shares: list[float]) -> None:
+        self._shares = shares
+
+    def see(self, job: Job) -> None:
+        if job.progress is not None:
+            self._shares.append(job.progress)
+
+
+async def test_a_real_registry_s_refusals_say_what_to_do(
+    real: DockerEngine, registry: Registry, image: str
+) -> None:
+    job = Jobs().start("Pull", lambda job: pull(real, image, job))
+    await job.wait()
+    assert job.error
+    assert f"docker login {registry.address}" in job.error.hint
+    log_in(registry)
+    job = Jobs().start("Pull", lambda job: pull(real, f"{registry.address}/team/fresh:9", job))
+    await job.wait()
+    assert job.error
+    assert f"{registry.address} has no {registry.address}/team/fresh:9." in job.error.title
+
+
+async def test_a_registry_that_is_not_there_is_named(real: DockerEngine) -> None:
+    job = Jobs().start("Pull", lambda job: pull(real, "127.0.0.1:1/nothing", job))
+    await job.wait()
+    assert job.error
+    assert job.error.title == "The engine cannot reach 127.0.0.1:1."

@@ -27,7 +27,8 @@ _STAGES = {
     "already exists": N_("Here already"),
 }
 _DOWNLOADED = {"verifying checksum", "download complete"}
-_COMPLETE = {"pull complete", "already exists"}
+_HERE = "already exists"
+_COMPLETE = {"pull complete", _HERE}
 _LOGIN = re.compile(
     r"unauthorized|authentication required|no basic auth|insufficient_scope"
     r"|access denied|denied: |resource is denied",
@@ -97,13 +98,15 @@ class _Layer:
     """Bytes; 0 while they are not known."""
     received: int = 0
     complete: bool = False
+    here: bool = False
+    """Whether it was here before."""
 
 
 class PullProgress:
     """All layers as one share that never goes back.
 
     Layers weigh as many bytes as they have. Those whose size is not told yet count like the mean
-    of the others.
+    of the others; those that were here before do not count at all.
     """
 
     def __init__(self) -> None:
@@ -112,8 +115,8 @@ class PullProgress:
 
     @property
     def fraction(self) -> float | None:
-        """0.0 to 1.0; None before any layer is known."""
-        return self._furthest if self._layers else None
+        """0.0 to 1.0; None before any layer is known that has to come."""
+        return self._furthest if self._coming() else None
 
     @property
     def status(self) -> str:
@@ -133,6 +136,7 @@ class PullProgress:
         layer = self._layers.setdefault(step.layer, _Layer())
         status = step.status.lower()
         share = min(step.current / step.total, 1.0) if step.total else 0.0
+        layer.here = layer.here or status == _HERE
         if status in _COMPLETE:
             layer.complete, share = True, 1.0
             layer.received = layer.weight
@@ -151,15 +155,16 @@ class PullProgress:
         self._furthest = max(self._furthest, self._share())
         return layer.fraction
 
+    def _coming(self) -> list[_Layer]:
+        return [layer for layer in self._layers.values() if not layer.here]
+
     def _share(self) -> float:
-        known = [layer.weight for layer in self._layers.values() if layer.weight]
+        coming = self._coming()
+        known = [layer.weight for layer in coming if layer.weight]
         mean = sum(known) / len(known) if known else 1.0
-        weights = [layer.weight or mean for layer in self._layers.values()]
-        done = sum(
-            weight * layer.fraction
-            for weight, layer in zip(weights, self._layers.values(), strict=True)
-        )
-        return done / sum(weights)
+        weights = [layer.weight or mean for layer in coming]
+        done = sum(weight * layer.fraction for weight, layer in zip(weights, coming, strict=True))
+        return done / sum(weights) if coming else 0.0
 
 
 def _explained(error: EngineRefused, reference: str) -> EngineRefused:

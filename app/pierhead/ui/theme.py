@@ -132,6 +132,9 @@ def style_sheet(colors: Colors) -> str:
     QLineEdit:focus, QPlainTextEdit[framed="true"]:focus, QComboBox:focus, QSpinBox:focus {{
         border: 1px solid {colors.accent};
     }}
+    QComboBox:editable {{ padding: 0 0 0 8px; min-height: 24px; }}
+    QListView[popup="true"] {{ border: 1px solid {colors.border}; }}
+    QListView[popup="true"]::item {{ padding: 4px; }}
     QComboBox QLineEdit {{ border: none; padding: 0; margin: 0; background: transparent; }}
     QComboBox QLineEdit:focus {{ border: none; }}
     QComboBox::drop-down {{ border: none; width: 20px; }}

@@ -77,6 +77,7 @@ class ImageChoice(CalmCombo):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         if popup := completer.popup():
+            popup.setProperty("popup", True)
             popup.setAccessibleName(_("Images of this engine"))
         self.setCompleter(completer)
 
