@@ -64,6 +64,7 @@ class ContainerLogs(DetailView):
         super().rest()
         self._unhook()
         self._follow, self._unhook = None, _nothing
+        self._status.setText(" · ".join(_counts(self.log.buffer, ended=False)))
 
     # -- following
 
