@@ -352,6 +352,20 @@ def test_in_a_narrow_page_details_take_the_place_of_the_list(
     assert not details.isVisible()
 
 
+def test_closing_them_in_a_narrow_page_leads_back_and_decides_nothing(
+    qtbot: QtBot, stage: PageStage
+) -> None:
+    page = shown(qtbot, stage.page(width=620))
+    stage.things.replace(things("a"))
+    page.select("a")
+    page.show_details()
+    stage.details[0].closed.emit()
+    assert page.view.isVisible()
+    page.resize(1000, 480)
+    settle()
+    assert stage.details[0].isVisible()
+
+
 def test_a_page_that_grows_shows_both(qtbot: QtBot, stage: PageStage) -> None:
     page = shown(qtbot, stage.page(width=620))
     stage.things.replace(things("a"))

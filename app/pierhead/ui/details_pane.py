@@ -127,11 +127,15 @@ class DetailsPane(QObject):
             self._wanted = self._over = False
             return
         panel.setMinimumWidth(LEAST)
-        cast(Details, panel).closed.connect(lambda: self.toggle(False))
+        cast(Details, panel).closed.connect(self._close)
         self._split.addWidget(panel)
         self._split.setStretchFactor(0, 1)
         self._split.setStretchFactor(1, 0)
         self._panel = panel
+
+    def _close(self) -> None:
+        if not self.leave():
+            self.toggle(False)
 
     def _dragged(self) -> None:
         if not self._over:

@@ -72,7 +72,7 @@ def test_what_a_row_says(page: ResourcePage[Container]) -> None:
     assert said["name"] == "shop-web-1"
     assert said["state"] == "Running, unhealthy"
     assert said["created"] == "3 hours ago"
-    assert said["ports"] == "53 → 53/udp, 8080 → 80, 127.0.0.1:5432 → 5432, 443/tcp"
+    assert said["ports"] == "8080 → 80, 127.0.0.1:5432 → 5432, 53 → 53/udp, 443/tcp"
     assert said["id"] == "a" * 12
     assert cells(page, DB)["state"] == "Exited with code 137"
     assert cells(page, ODD)["name"] == "<b>x</b>␊"

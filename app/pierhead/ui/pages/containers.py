@@ -125,8 +125,8 @@ def port_text(port: Port) -> str:
 
 
 def port_links(container: Container) -> tuple[Link, ...]:
-    """Its ports, published ones first; IPv4 and IPv6 of the same are one."""
-    ports = sorted(container.ports, key=lambda port: (not port.host_port, port.number))
+    """Its ports, those for a browser first; IPv4 and IPv6 of the same are one."""
+    ports = sorted(container.ports, key=lambda p: (not p.url, not p.host_port, p.number))
     urls = container.state is State.RUNNING
     links = {port_text(port): Link(port_text(port), port.url if urls else "") for port in ports}
     return tuple(links.values())
