@@ -139,8 +139,16 @@ class Driver:
         await self._x("xdotool", "key", "--clearmodifiers", "--delay", "20", *keys)
 
     async def type(self, text: str) -> None:
-        """Type text on the keyboard."""
-        await self._x("xdotool", "type", "--delay", "12", "--", text)
+        """Type text on the keyboard, with Return at the end of a line."""
+        first, *others = text.split("\n")
+        await self._type_line(first)
+        for line in others:
+            await self.key("Return")
+            await self._type_line(line)
+
+    async def _type_line(self, line: str) -> None:
+        if line:
+            await self._x("xdotool", "type", "--delay", "12", "--", line)
 
     async def drag(self, start: QPoint, end: QPoint, over: Callable[[], Any] | None = None) -> None:
         """Drag from one point of the screen to another; ``over`` looks before the drop."""

@@ -62,6 +62,22 @@ def plain_tooltip(text: str) -> str:
     return f"<p style='white-space: pre-wrap'>{escape(text)}</p>" if text else ""
 
 
+def go_or_cancel(
+    dialog: QDialog, action: str, destructive: bool = False
+) -> tuple[QPushButton, QPushButton, QDialogButtonBox]:
+    """The two buttons of a dialog, with the box that holds them; Return means the first."""
+    buttons = QDialogButtonBox()
+    go = QPushButton(action)
+    polish(go, "danger" if destructive else "primary", True)
+    buttons.addButton(go, QDialogButtonBox.ButtonRole.AcceptRole)
+    cancel = buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+    cancel.setAutoDefault(False)
+    go.setDefault(True)
+    buttons.accepted.connect(dialog.accept)
+    buttons.rejected.connect(dialog.reject)
+    return go, cancel, buttons
+
+
 class QuestionDialog(QDialog):
     """A command's question: what it is about, choices to tick and lines to fill in."""
 
@@ -128,15 +144,9 @@ class QuestionDialog(QDialog):
             self._layout.addWidget(hint)
 
     def _add_buttons(self) -> None:
-        buttons = QDialogButtonBox()
-        self._go = QPushButton(self._question.action)
-        polish(self._go, "danger" if self._question.destructive else "primary", True)
-        buttons.addButton(self._go, QDialogButtonBox.ButtonRole.AcceptRole)
-        cancel = buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        self._go.setDefault(True)
-        if self._question.destructive and not self._fields:
+        destructive = self._question.destructive
+        self._go, cancel, buttons = go_or_cancel(self, self._question.action, destructive)
+        if destructive and not self._fields:
             cancel.setFocus()
         self._layout.addSpacing(UNIT)
         self._layout.addWidget(buttons)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -29,7 +28,7 @@ from pierhead.core import reference
 from pierhead.core.i18n import _
 from pierhead.dockerfile.outline import Outline
 from pierhead.engine.api import BuildSpec
-from pierhead.ui.dialogs import plain_label
+from pierhead.ui.dialogs import go_or_cancel, plain_label
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT, colors, polish
 
@@ -131,7 +130,9 @@ class BuildForm(QDialog):
             layout.addWidget(box)
         layout.addWidget(self._problem)
         layout.addStretch(1)
-        layout.addWidget(self._buttons())
+        self._go, _cancel, buttons = go_or_cancel(self, _("Build"))
+        self._go.setIcon(icon("hammer", colors().on_accent))
+        layout.addWidget(buttons)
 
     def _fill_target(self, known: Outline) -> None:
         self._target.setAccessibleName(_("Stage"))
@@ -169,22 +170,12 @@ class BuildForm(QDialog):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(UNIT)
         browse = QPushButton(_("Browse…"))
+        browse.setAutoDefault(False)
         browse.setAccessibleName(_("Choose the context folder"))
         browse.clicked.connect(self._browse)
         layout.addWidget(self._folder, 1)
         layout.addWidget(browse)
         return row
-
-    def _buttons(self) -> QDialogButtonBox:
-        buttons = QDialogButtonBox()
-        self._go = QPushButton(icon("hammer", colors().on_accent), _("Build"))
-        polish(self._go, "primary", True)
-        self._go.setDefault(True)
-        buttons.addButton(self._go, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        return buttons
 
     def _line(self, name: str) -> QLineEdit:
         line = QLineEdit()
