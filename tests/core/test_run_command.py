@@ -181,6 +181,21 @@ def test_a_damaged_line_is_read_or_refused_in_a_sentence():
     assert all(sentence.endswith(".") for sentence in sentences)
 
 
+@pytest.mark.timeout(5)
+@pytest.mark.parametrize(
+    "value",
+    [
+        "-v " + "${a}" * 2000 + ":::::",
+        "-p " + "1:" * 5000,
+        "-e A=" + "x" * 200_000,
+        "--mount " + "a=b," * 20_000,
+        "'" * 9999,
+    ],
+)
+def test_very_long_nonsense_is_read_or_refused_at_once(value):
+    refusal(f"docker run {value} img")
+
+
 # -- pasted lines
 
 

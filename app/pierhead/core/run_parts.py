@@ -18,7 +18,8 @@ _PORT = re.compile(
     r"(?:(?P<ip>\[[0-9a-fA-F:.%\w]*\]|[^:\[\]]*):)??(?:(?P<host>[0-9]+(?:-[0-9]+)?)?:)?"
     r"(?P<inner>[0-9]+(?:-[0-9]+)?)(?:/(?P<protocol>\w+))?"
 )
-_PIECE = r"(?:[A-Za-z]:[\\/]|)(?:\$\{[^}]*\}|\$env:\w+|[^:])*"
+_VARIABLE = r"\$\{[^}]*\}|\$env:\w+"
+_PIECE = rf"(?:[A-Za-z]:[\\/]|)(?:{_VARIABLE}|(?!{_VARIABLE})[^:])*"
 _VOLUME = re.compile(rf"(?P<first>{_PIECE})(?::(?P<second>{_PIECE}))?(?::(?P<options>[^:]*))?")
 _VOLUME_NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+")
 _MEMORY = re.compile(r"(?P<count>[0-9]+(?:\.[0-9]+)?) ?(?P<unit>[bkmgt])?(?:i?b)?", re.IGNORECASE)

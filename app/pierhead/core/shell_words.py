@@ -110,7 +110,9 @@ class _Scanner:
             self._operator(char)
         else:
             piece = self._piece(char)
-            self._word = [*(self._word or ()), piece]
+            if self._word is None:
+                self._word = []
+            self._word.append(piece)
 
     def _redirect(self) -> None:
         if self._word and "".join(self._word).isdigit():

@@ -15,7 +15,8 @@ from pierhead.core.resources import Port, State
 from pierhead.core.run import Mount, RunSpec
 from pierhead.core.run_command import parse_run
 from pierhead.ui.forms.paste_run import PasteRun
-from pierhead.ui.forms.run import RunForm, free_port
+from pierhead.ui.forms.port_offers import free_port
+from pierhead.ui.forms.run import RunForm
 from ui.forms.typing import gone, nameless, paste, stops, texts, until
 
 EVERYTHING = RunSpec(

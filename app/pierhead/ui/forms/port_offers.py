@@ -11,6 +11,10 @@ from pierhead.core.i18n import _
 from pierhead.ui.theme import UNIT
 
 MOST = 4
+PRIVILEGED = 1023
+"""The last port that only root may use on most machines."""
+HIGHER = 8000
+LAST = 65535
 
 
 class PortOffers(QWidget):
@@ -54,3 +58,9 @@ class PortOffers(QWidget):
 
     def _chooser(self, number: int, protocol: str) -> object:
         return lambda: self.chosen.emit(number, protocol)
+
+
+def free_port(number: int, taken: set[int]) -> int:
+    """A port of the host for one of a container that needs no rights and is not taken."""
+    first = number if number > PRIVILEGED else HIGHER + number
+    return next(port for port in range(first, LAST + 1) if port not in taken)

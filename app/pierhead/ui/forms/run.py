@@ -20,7 +20,7 @@ from pierhead.core.run_command import RunCommandError, format_run, looks_like_ru
 from pierhead.state.jobs import Job, JobState
 from pierhead.ui.bind import bind
 from pierhead.ui.forms.paste_run import PasteRun, ignored_text
-from pierhead.ui.forms.port_offers import PortOffers
+from pierhead.ui.forms.port_offers import PortOffers, free_port
 from pierhead.ui.forms.progress import FormButtons, JobStrip
 from pierhead.ui.forms.run_fields import RunFields
 from pierhead.ui.forms.run_rows import port_values
@@ -30,9 +30,6 @@ from pierhead.ui.widgets.command_preview import CommandPreview
 from pierhead.ui.widgets.tasks import Tasks
 
 WIDTH, HEIGHT = 760, 640
-PRIVILEGED = 1023
-"""The last port that only root may use on most machines."""
-HIGHER = 8000
 PAUSE = 300
 """Milliseconds without typing after which problems are named."""
 
@@ -249,12 +246,6 @@ class RunForm(QDialog):
         paste = self.buttons.add_extra(_("Paste a docker run command…"))
         paste.clicked.connect(self._ask_paste)
         self.finished.connect(self.deleteLater)
-
-
-def free_port(number: int, taken: set[int]) -> int:
-    """A port of the host for one of a container that needs no rights and is not taken."""
-    first = number if number > PRIVILEGED else HIGHER + number
-    return next(port for port in range(first, 65536) if port not in taken)
 
 
 def _column(*widgets: QWidget) -> QVBoxLayout:

@@ -22,6 +22,8 @@ from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT
 from pierhead.ui.widgets.calm_combo import CalmCombo
 
+BOXES = ("remove", "init", "privileged", "publish_all")
+
 
 class Unreadable(ValueError):
     """A text that does not stand for a value; the message says why."""
@@ -72,6 +74,33 @@ def line(placeholder: str = "") -> QLineEdit:
     edit = QLineEdit()
     edit.setPlaceholderText(placeholder)
     return edit
+
+
+def value_lines() -> dict[str, QLineEdit]:
+    """The lines of the form, by field."""
+    image_s = _("the image's own")
+    return {
+        "name": line(_("chosen by the engine")),
+        "command": line(image_s),
+        "user": line(image_s),
+        "workdir": line(image_s),
+        "hostname": line(_("the container's id")),
+        "entrypoint": line(image_s),
+        "memory": line(_("no limit, or for example 512m")),
+        "cpus": line(_("all of them, or for example 1.5")),
+        "platform": line(_("the engine's own, or for example linux/arm64")),
+    }
+
+
+def option_boxes() -> dict[str, QCheckBox]:
+    """The boxes of the form, by field."""
+    titles = (
+        _("Remove when it exits"),
+        _("Small init process"),
+        _("Privileged"),
+        _("Publish all exposed ports"),
+    )
+    return {name: QCheckBox(title) for name, title in zip(BOXES, titles, strict=True)}
 
 
 class ValueChoice(CalmCombo):

@@ -14,14 +14,16 @@ from pierhead.core.i18n import _
 from pierhead.core.run import RunSpec
 from pierhead.ui.forms.image_choice import ImageChoice
 from pierhead.ui.forms.run_basics import (
+    BOXES,
     READ,
     WRITE,
     Folding,
     Unreadable,
     boxes_row,
-    line,
     network_choice,
+    option_boxes,
     restart_choice,
+    value_lines,
 )
 from pierhead.ui.forms.run_rows import (
     MountsEditor,
@@ -38,7 +40,6 @@ from pierhead.ui.theme import UNIT
 from pierhead.ui.widgets.fields import Field, FieldGrid
 from pierhead.ui.widgets.rows_editor import RowsEditor
 
-BOXES = ("remove", "init", "privileged", "publish_all")
 MORE = {"hostname", "entrypoint", "memory", "cpus", "platform", "labels", *BOXES[1:]}
 
 
@@ -55,8 +56,8 @@ class RunFields(QWidget):
         self.image = ImageChoice(context, take)
         self.terminal = QCheckBox(_("Interactive terminal"))
         self.background = QCheckBox(_("In the background"))
-        self.lines = _lines()
-        self.boxes = _boxes()
+        self.lines = value_lines()
+        self.boxes = option_boxes()
         self.choices = {"network": network_choice(), "restart": restart_choice()}
         self.ports, self.mounts = ports_editor(), MountsEditor()
         self.rows: dict[str, RowsEditor] = {
@@ -252,28 +253,3 @@ class RunFields(QWidget):
             self.fields[name] = grid.add(title, control)
 
         return add
-
-
-def _lines() -> dict[str, QLineEdit]:
-    image_s = _("the image's own")
-    return {
-        "name": line(_("chosen by the engine")),
-        "command": line(image_s),
-        "user": line(image_s),
-        "workdir": line(image_s),
-        "hostname": line(_("the container's id")),
-        "entrypoint": line(image_s),
-        "memory": line(_("no limit, or for example 512m")),
-        "cpus": line(_("all of them, or for example 1.5")),
-        "platform": line(_("the engine's own, or for example linux/arm64")),
-    }
-
-
-def _boxes() -> dict[str, QCheckBox]:
-    titles = (
-        _("Remove when it exits"),
-        _("Small init process"),
-        _("Privileged"),
-        _("Publish all exposed ports"),
-    )
-    return {name: QCheckBox(title) for name, title in zip(BOXES, titles, strict=True)}
