@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from pierhead.commands.context import Context
 from pierhead.core.resources import Container, Image, State
 from pierhead.core.settings import Settings
-from pierhead.ui.details.panel import SETTLE, DetailsPanel
+from pierhead.ui.details.panel import IDLE, SETTLE, DetailsPanel
 from pierhead.ui.details.view import DetailTab, DetailView
 
 Make = Callable[..., Container]
@@ -176,3 +177,23 @@ async def test_a_hidden_panel_rests_and_a_shown_one_goes_on(
 async def test_the_button_hides_the_details(panel: DetailsPanel, qtbot: QtBot) -> None:
     with qtbot.waitSignal(panel.closed):
         panel._header._close.click()
+
+
+async def test_the_other_tabs_are_prepared_in_a_thread(
+    stage: Any, qtbot: QtBot, container: Make
+) -> None:
+    prepared: list[int] = []
+
+    def prepare() -> None:
+        prepared.append(threading.get_ident())
+
+    tabs = (TABS[0], DetailTab("two", "Two", "layers", Recorder, prepare))
+    panel = DetailsPanel(stage.context, tabs)
+    qtbot.addWidget(panel, before_close_func=DetailsPanel.shut)
+    panel.show()
+    panel.show_target(container())
+    await asyncio.sleep(IDLE / 1000 + 0.1)
+    panel.show_target(container(2))
+    assert len(prepared) == 1
+    assert prepared[0] != threading.get_ident()
+    assert panel.view("two") is None

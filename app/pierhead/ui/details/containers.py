@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from pierhead.commands.context import Context
 from pierhead.core.i18n import N_
 from pierhead.ui.details.overview import ContainerOverview
@@ -14,6 +16,18 @@ def _logs(context: Context) -> DetailView:
     return ContainerLogs(context)
 
 
+def _prepare_logs() -> None:
+    import_module("pierhead.ui.details.logs")
+    from pierhead.terminal.width import is_narrow
+
+    # The tables of wide characters are made when the first one is met.
+    is_narrow("漢")
+
+
+def _prepare_inspect() -> None:
+    import_module("pierhead.ui.details.inspect")
+
+
 def _inspect(context: Context) -> DetailView:
     from pierhead.ui.details.inspect import ContainerInspect
 
@@ -22,6 +36,6 @@ def _inspect(context: Context) -> DetailView:
 
 CONTAINER_TABS: tuple[DetailTab, ...] = (
     DetailTab("overview", N_("Overview"), "info", ContainerOverview),
-    DetailTab("logs", N_("Logs"), "scroll-text", _logs),
-    DetailTab("inspect", N_("Inspect"), "braces", _inspect),
+    DetailTab("logs", N_("Logs"), "scroll-text", _logs, _prepare_logs),
+    DetailTab("inspect", N_("Inspect"), "braces", _inspect, _prepare_inspect),
 )

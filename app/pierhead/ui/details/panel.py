@@ -6,6 +6,7 @@ when they are left.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -29,6 +30,9 @@ __all__ = ["DetailTab", "DetailView", "DetailsPanel"]
 SETTLE = 80
 """Milliseconds without another selection before a tab reads, once several came in a row."""
 
+IDLE = 300
+"""Milliseconds after the first tab was opened until the others are prepared."""
+
 
 class DetailsPanel(QWidget):
     """Show one target in tabs, several as a number, none as a hint."""
@@ -48,6 +52,9 @@ class DetailsPanel(QWidget):
         self._active: DetailView | None = None
         self._settle = QTimer(self, singleShot=True, interval=SETTLE)
         self._settle.timeout.connect(self._load)
+        self._prepared = False
+        self._idle = QTimer(self, singleShot=True, interval=IDLE)
+        self._idle.timeout.connect(self._prepare)
         self._header = Header()
         self._header.closed.connect(self.closed)
         self._pages = QStackedWidget()
@@ -105,6 +112,7 @@ class DetailsPanel(QWidget):
     def shut(self) -> None:
         """Stop everything: the window is about to close."""
         self._settle.stop()
+        self._idle.stop()
         self._rest()
 
     # -- the target
@@ -194,6 +202,16 @@ class DetailsPanel(QWidget):
         self._rest()
         self._active = view
         view.show_item(self._target)
+        if not self._prepared:
+            self._prepared = True
+            self._idle.start()
+
+    def _prepare(self) -> None:
+        """Let the other tabs open as quickly as if they had been open before."""
+        loop = asyncio.get_running_loop()
+        for tab in self._tabs:
+            if tab.prepare:
+                loop.run_in_executor(None, tab.prepare)
 
     def _open_view(self) -> DetailView:
         tab = self._tabs[self._bar.currentIndex()]

@@ -98,6 +98,8 @@ class DetailTab:
     """Marked with ``N_``, shown with ``_``."""
     icon: str
     factory: Callable[[Context], DetailView]
+    prepare: Callable[[], object] | None = None
+    """What takes long the first time and needs no window: done in a thread before it is needed."""
 
 
 def _message() -> QLabel:
