@@ -256,6 +256,13 @@ def test_a_selection_stays_with_its_text_while_output_flows(terminal: Terminal) 
     assert terminal.view.offers.selected_text() == "keep"
 
 
+def test_typing_ends_a_selection(terminal: Terminal) -> None:
+    terminal.feed("text")
+    terminal.drag((0, 0), (0, 3))
+    terminal.press(Key.Key_A)
+    assert terminal.view.selection is None
+
+
 def test_double_and_triple_clicks_select_words_and_lines(terminal: Terminal) -> None:
     terminal.feed("ls /etc/passwd now")
     viewport = terminal.view.viewport()
@@ -285,6 +292,10 @@ def test_pasting_one_line(terminal: Terminal) -> None:
     QGuiApplication.clipboard().setText("echo hi")
     terminal.press(Key.Key_V, CTRL | SHIFT)
     terminal.press(Key.Key_Insert, SHIFT)
+    assert terminal.sent == b"echo hi" * 2
+    QGuiApplication.clipboard().setText("")
+    terminal.feed("\x1b[?2004h")
+    terminal.press(Key.Key_V, CTRL | SHIFT)
     assert terminal.sent == b"echo hi" * 2
 
 

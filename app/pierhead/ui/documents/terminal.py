@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 SLICE = 4096
 """Bytes that are fed at once: few enough to take a millisecond or two at the worst."""
-BUDGET = 0.005
+BUDGET = 0.004
 """Seconds of feeding before everything else in the app gets its turn."""
 
 _FIRST_SHOW = 1.0

@@ -167,7 +167,8 @@ class Actions(QObject):
             self._paste(text)
 
     def _paste(self, text: str) -> None:
-        self._view.send(keys.paste_bytes(text, self._view.emulator.bracketed_paste))
+        if text:
+            self._view.enter(keys.paste_bytes(text, self._view.emulator.bracketed_paste))
 
     def _ask(self, text: str, lines: list[str]) -> None:
         count = len(lines)

@@ -25,7 +25,7 @@ FRAME = 0.016
 PADDING = 4
 """Logical pixels around the cells."""
 
-_PORTION = 0.004
+_PORTION = 0.003
 _PATIENCE = 0.15
 _RESIZE_SETTLES = 50
 _FLASH = 120

@@ -58,12 +58,18 @@ class TerminalView(TerminalCanvas):
         self.refresh()
 
     def send(self, data: bytes) -> None:
-        """Send input, and show where it goes."""
+        """Send input to the program."""
+        if data:
+            self.typed.emit(data)
+
+    def enter(self, data: bytes) -> None:
+        """Send what was typed or pasted, and show where it goes."""
         if data:
             bar = self.verticalScrollBar()
             bar.setValue(bar.maximum())
+            self.select(None)
             self.caret.wake()
-            self.typed.emit(data)
+            self.send(data)
 
     def paste_primary(self) -> None:
         """Paste what was selected last, where the platform has that."""
@@ -124,14 +130,14 @@ class TerminalView(TerminalCanvas):
             return
         data = keys.key_bytes(event, self.emulator)
         if data:
-            self.send(data)
+            self.enter(data)
         else:
             event.ignore()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self.caret.preedit = event.preeditString()
         if event.commitString():
-            self.send(event.commitString().encode("utf-8", "ignore"))
+            self.enter(event.commitString().encode("utf-8", "ignore"))
         self.viewport().update()
         event.accept()
 
@@ -153,7 +159,7 @@ class TerminalView(TerminalCanvas):
     def _focus_changed(self, report: bytes) -> None:
         self.caret.wake()
         if self.emulator.focus_events:
-            self.typed.emit(report)
+            self.send(report)
 
     # -- mouse
 
