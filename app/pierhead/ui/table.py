@@ -6,7 +6,7 @@ first, and views are told the difference.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -79,6 +79,14 @@ class ResourceModel(RowModel, Generic[T]):
         for key in self._levels[ROOT]:
             for each in self._levels.get(key, (key,)):
                 yield self._arrangement[each]
+
+    def chosen(self, keys: Container[str]) -> list[T]:
+        """The listed items with these keys, and those of the groups among them, from the top."""
+        found: list[str] = []
+        for key in self._levels[ROOT]:
+            inside = self._levels.get(key, (key,))
+            found += inside if key in keys else [each for each in inside if each in keys]
+        return [self._arrangement[key] for key in found]
 
     def item(self, index: Index) -> T | None:
         """The item of a row; None for a group."""
