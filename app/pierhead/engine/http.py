@@ -172,9 +172,18 @@ class Connection:
         return self
 
     async def blocks(self) -> AsyncIterator[bytes]:
-        """The body of the answer as it comes; raises ``EngineUnreachable`` if it is cut off."""
-        while isinstance(event := await self._next(), h11.Data):
-            yield bytes(event.data)
+        """The body of the answer as it comes, all that is there at a time.
+
+        Raises ``EngineUnreachable`` if it is cut off.
+        """
+        event = await self._next()
+        while isinstance(event, h11.Data):
+            pieces = [event.data]
+            while isinstance(event := self._event(), h11.Data):
+                pieces.append(event.data)
+            yield b"".join(pieces)
+            if event is h11.NEED_DATA:
+                event = await self._next()
 
     async def read(self) -> bytes:
         """Bytes of the raw stream after an upgrade, empty at its end."""

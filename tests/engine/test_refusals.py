@@ -1,0 +1,109 @@
+"""What engines say, as engines say it, and what we make of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from pierhead.core.errors import Conflict, EngineRefused, NotFound
+from pierhead.engine.refusals import message_of, refusal
+
+PORT = (
+    "driver failed programming external connectivity on endpoint x (1f): "
+    "Bind for 0.0.0.0:80 failed: port is already allocated"
+)
+NAME = (
+    'Conflict. The container name "/web" is already in use by container "1f". '
+    "You have to remove (or rename) that container to be able to reuse that name."
+)
+
+
+@pytest.mark.parametrize(
+    ("message", "title", "hint"),
+    [
+        (PORT, "A port is already in use.", "another port"),
+        (NAME, "The name web is already in use.", "Choose another name"),
+        ("write /x: no space left on device", "The engine's disk is full.", "Remove images"),
+        ("No such image: nope:1", "There is no image nope:1.", "Pull it first"),
+        (
+            "pull access denied for x/y, repository does not exist or may require 'docker login'",
+            "The registry does not give out this image.",
+            "docker login",
+        ),
+        ("manifest for a:b not found: manifest unknown", "The registry has no such tag", "tag"),
+        (
+            'Get "https://registry/v2/": dial tcp: lookup registry: no such host',
+            "The engine cannot reach the registry.",
+            "network",
+        ),
+        (
+            "You cannot remove a running container 1f. Stop the container before attempting "
+            "removal or force remove",
+            "The container is running.",
+            "Stop it",
+        ),
+        (
+            'conflict: unable to remove repository reference "x" (must force) - container 1f '
+            "is using its referenced image 2e",
+            "A container uses the image.",
+            "force",
+        ),
+        (
+            "conflict: unable to delete 1f (cannot be forced) - image has dependent child images",
+            "Other images are built on this one.",
+            "first",
+        ),
+        ("Container 1f is not running", "The container is not running.", "Start it"),
+        (
+            'exec: "bash": executable file not found in $PATH: unknown',
+            "The program to run is not in the image.",
+            "command",
+        ),
+        ("invalid reference format", "This is not a valid name of an image.", "lower case"),
+        ("No such container: 1f", "The container is gone.", ""),
+        ("toomanyrequests: You have reached your pull rate limit", "The registry refuses", "Wait"),
+        ("unable to find user bob: no matching entries in passwd file", "There is no such", "num"),
+        (
+            'invalid mount config for type "bind": bind source path does not exist: /nope',
+            "The folder to mount does not exist on the engine's machine.",
+            "path",
+        ),
+    ],
+)
+def test_a_title_for_people_and_a_hint(message: str, title: str, hint: str) -> None:
+    error = refusal(500, message)
+    assert error.title.startswith(title)
+    assert hint in error.hint
+    assert error.detail == message
+
+
+def test_words_that_nobody_foresaw_are_passed_on() -> None:
+    error = refusal(500, "the {moon} is <i>full</i>")
+    assert (error.title, error.detail, error.hint) == (
+        "The engine refused.",
+        "the {moon} is <i>full</i>",
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"), [(404, NotFound), (409, Conflict), (500, EngineRefused), (0, EngineRefused)]
+)
+def test_kinds(status: int, kind: type[EngineRefused]) -> None:
+    error = refusal(status, "x")
+    assert type(error) is kind
+    assert error.status == status
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b'{"message": "a"}\n', "a"),
+        (b'{"cause": "b", "response": 500}', "b"),
+        (b"page not found\n", "page not found"),
+        (b'"text"', '"text"'),
+        (b"\xff", "\ufffd"),
+        (b"", ""),
+    ],
+)
+def test_the_engines_words(body: bytes, words: str) -> None:
+    assert message_of(body) == words

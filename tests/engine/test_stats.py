@@ -1,0 +1,79 @@
+"""What a sample says, on both kinds of control groups."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from contextlib import aclosing
+from typing import Any
+
+import pytest
+
+from engine.conftest import Serve, head_of
+from pierhead.core.resources import Stats
+from pierhead.engine.stats import sample, samples
+
+ITEM: dict[str, Any] = {
+    "read": "2024-01-01T00:00:02.000000000Z",
+    "preread": "2024-01-01T00:00:01.000000000Z",
+    "cpu_stats": {"cpu_usage": {"total_usage": 1_500_000_000}},
+    "precpu_stats": {"cpu_usage": {"total_usage": 1_000_000_000}},
+    "memory_stats": {"usage": 100, "limit": 1000, "stats": {"total_inactive_file": 30}},
+    "pids_stats": {"current": 7},
+}
+NEVER = "0001-01-01T00:00:00Z"
+
+
+def test_cores_and_memory_without_cache() -> None:
+    assert sample(ITEM) == Stats(cpu=0.5, memory=70, memory_limit=1000, pids=7)
+
+
+@pytest.mark.parametrize(
+    ("memory", "expected"),
+    [
+        ({"usage": 100, "stats": {"inactive_file": 40}}, 60),
+        ({"usage": 100, "stats": {"inactive_file": 400}}, 100),
+        ({"usage": 100, "stats": {"total_inactive_file": 0, "inactive_file": 9}}, 100),
+        ({"usage": 100, "stats": None}, 100),
+        ({"privateworkingset": 5}, 5),
+        ({}, 0),
+    ],
+)
+def test_memory(memory: dict[str, Any], expected: int) -> None:
+    found = sample(ITEM | {"memory_stats": memory})
+    assert found
+    assert found.memory == expected
+
+
+def test_the_first_sample_has_nothing_to_compare_with() -> None:
+    assert sample(ITEM | {"preread": NEVER}) is None
+
+
+async def test_only_the_newest_is_given_when_one_asks(serve: Serve) -> None:
+    ask = asyncio.Event()
+
+    def line(usage: int, **more: Any) -> bytes:
+        item = ITEM | {"memory_stats": {"usage": usage}} | more
+        data = json.dumps(item).encode() + b"\n"
+        return b"%x\r\n%b\r\n" % (len(data), data)
+
+    async def handler(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await head_of(reader)
+        writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + line(1))
+        await ask.wait()
+        writer.write(line(2) + line(3) + line(4))
+        await writer.drain()
+        asked.set()
+        await asyncio.sleep(0.05)
+        writer.write(line(0, read=NEVER))
+        await reader.read()
+
+    asked = asyncio.Event()
+    http = await serve(handler)
+    got = []
+    async with aclosing(samples(http, "1")) as found:  # type: ignore[type-var]
+        async for stats in found:
+            got.append(stats.memory)
+            ask.set()
+            await asked.wait()
+    assert got == [1, 4]

@@ -1,0 +1,53 @@
+"""Lines and frames, however the bytes are cut."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from pierhead.engine.api import Stream
+from pierhead.engine.streams import frames, json_lines, lines
+
+
+async def pieces(data: bytes, size: int) -> AsyncIterator[bytes]:
+    for at in range(0, len(data), size):
+        yield data[at : at + size]
+
+
+def frame(kind: int, data: bytes) -> bytes:
+    return bytes([kind, 0, 0, 0]) + len(data).to_bytes(4, "big") + data
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 1000])
+async def test_lines(size: int) -> None:
+    data = b'{"a": 1}\r\n\n{"b": "\xc3\xa4"}\nlast'
+    assert [line async for line in lines(pieces(data, size))] == [
+        b'{"a": 1}\r',
+        b'{"b": "\xc3\xa4"}',
+        b"last",
+    ]
+
+
+async def test_json_lines() -> None:
+    found = [item async for item in json_lines(pieces(b'{"a": 1}\n{"a": 2}', 3))]
+    assert found == [{"a": 1}, {"a": 2}]
+
+
+@pytest.mark.parametrize("size", [1, 5, 8, 9, 1000])
+async def test_frames(size: int) -> None:
+    data = frame(1, b"out") + frame(2, b"err") + frame(1, b"") + frame(0, b"in")
+    assert [found async for found in frames(pieces(data, size))] == [
+        (Stream.OUT, b"out"),
+        (Stream.ERR, b"err"),
+        (Stream.OUT, b""),
+        (Stream.OUT, b"in"),
+    ]
+
+
+async def test_a_frame_cut_off_is_given_as_far_as_it_came() -> None:
+    data = frame(2, b"complete") + frame(2, b"incomplete")[:-3]
+    assert [found async for found in frames(pieces(data, 4))] == [
+        (Stream.ERR, b"complete"),
+        (Stream.ERR, b"incompl"),
+    ]
