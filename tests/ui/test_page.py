@@ -54,7 +54,7 @@ def names(page: Page) -> list[str]:
     return [item.name for item in page.model.listed_items()]
 
 
-def button(page: Page, name: str) -> QAbstractButton:
+def button(page: QWidget, name: str) -> QAbstractButton:
     found = [b for b in page.findChildren(QAbstractButton) if b.accessibleName().startswith(name)]
     return next(b for b in found if b.isVisible())
 
@@ -65,7 +65,7 @@ def can(page: Page) -> list[str]:
 
 def message(page: Page) -> str:
     """What stands in place of the list; empty when the list is shown."""
-    return "" if page.view.isVisible() else page._stack.placeholder.message
+    return "" if page.view.isVisible() else page.pane.stack.placeholder.message
 
 
 # -- filters
@@ -75,11 +75,11 @@ def test_typing_filters_at_once_and_says_how_many(
     qtbot: QtBot, page: Page, stage: PageStage
 ) -> None:
     stage.things.replace(things("web", "web-2", "db"))
-    assert page.header.count == "3"
+    assert page.pane.header.count == "3"
     page.focus_search()
     qtbot.keyClicks(page.filters.search, "WEB")
     assert names(page) == ["web", "web-2"]
-    assert page.header.count == "2 of 3"
+    assert page.pane.header.count == "2 of 3"
 
 
 def test_ctrl_f_leads_to_the_field_and_back(qtbot: QtBot, page: Page, stage: PageStage) -> None:
@@ -167,6 +167,17 @@ def test_loading_empty_and_no_match(qtbot: QtBot, page: Page, stage: PageStage) 
     assert page.filters.search.text() == ""
 
 
+def test_the_focus_stays_where_the_list_was(page: Page, stage: PageStage) -> None:
+    stage.things.replace(things("a"))
+    page.activateWindow()
+    page.setFocus()
+    assert page.view.hasFocus()
+    stage.things.replace([])
+    assert button(page.pane.stack, "Make").hasFocus()
+    stage.things.replace(things("b"))
+    assert page.view.hasFocus()
+
+
 def test_a_chip_that_fits_nothing_can_be_cleared(page: Page, stage: PageStage) -> None:
     stage.things.replace(things("a"))
     page.filters.chips.choose("big")
@@ -178,7 +189,7 @@ def test_a_chip_that_fits_nothing_can_be_cleared(page: Page, stage: PageStage) -
 async def test_the_empty_page_offers_the_first_one(qtbot: QtBot, stage: PageStage) -> None:
     page = shown(qtbot, stage.page())
     stage.things.replace([])
-    button(page._stack, "Make").click()  # type: ignore[arg-type]
+    button(page.pane.stack, "Make").click()
     await stage.all_ran()
     assert stage.ran == [("make", "")]
 
@@ -225,6 +236,17 @@ def test_an_item_can_be_selected_before_it_comes(page: Page, stage: PageStage) -
     page.view.clearSelection()
     stage.things.replace(things("a", "b", "later"))
     assert page.selected() == []
+
+
+def test_waiting_ends_when_the_user_selects_something(
+    qtbot: QtBot, page: Page, stage: PageStage
+) -> None:
+    stage.things.replace(things("a"))
+    page.select("later")
+    place = page.view.visualRect(page.model.find("a")).center()
+    qtbot.mouseClick(page.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    stage.things.replace(things("a", "later"))
+    assert [thing.id for thing in page.selected()] == ["a"]
 
 
 def test_selecting_what_the_filters_hide_clears_them(page: Page, stage: PageStage) -> None:

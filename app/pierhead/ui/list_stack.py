@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from pierhead.core.i18n import _
 from pierhead.core.text import visible
@@ -21,11 +21,13 @@ class ListStack(QStackedWidget):
     begin_wanted = Signal()
     """The user wants the first one."""
 
-    def __init__(self, view: QWidget, spec: PageSpec[Any], begin: str) -> None:
+    begin = ""
+    """What the button that begins says."""
+
+    def __init__(self, view: QWidget, spec: PageSpec[Any]) -> None:
         super().__init__()
         self._view = view
         self._spec = spec
-        self._begin = begin
         self._hidden = False
         self.placeholder = Placeholder()
         self.placeholder.pressed.connect(self._pressed)
@@ -34,7 +36,7 @@ class ListStack(QStackedWidget):
 
     def show_list(self) -> None:
         """There are rows."""
-        self.setCurrentWidget(self._view)
+        self._change_to(self._view, self._view)
 
     def show_no_match(self, text: str) -> None:
         """There are items, but the filters hide them; ``text`` is what was typed."""
@@ -46,7 +48,7 @@ class ListStack(QStackedWidget):
     def show_empty(self, ready: bool) -> None:
         """The engine has none."""
         empty = self._spec.empty
-        action = self._begin if ready else ""
+        action = self.begin if ready else ""
         self._show(self._spec.icon, _(empty.title), _(empty.text), action)
 
     def show_loading(self, ready: bool) -> None:
@@ -61,7 +63,16 @@ class ListStack(QStackedWidget):
     ) -> None:
         self._hidden = hidden
         self.placeholder.say(icon, title, text, action)
-        self.setCurrentWidget(self.placeholder)
+        self._change_to(self.placeholder, self.placeholder.button)
+
+    def _change_to(self, page: QWidget, focus: QWidget) -> None:
+        """Show a page; the focus does not wander off when it was on the other one."""
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and self.isAncestorOf(focused)
+        self.setFocusProxy(focus)
+        self.setCurrentWidget(page)
+        if had_focus:
+            focus.setFocus()
 
     def _pressed(self) -> None:
         (self.clear_wanted if self._hidden else self.begin_wanted).emit()

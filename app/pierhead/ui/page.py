@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
 from pierhead.commands.runner import Runner
 from pierhead.core.i18n import _
@@ -15,14 +15,12 @@ from pierhead.state.store import Keyed
 from pierhead.ui.actions import CommandAction, CommandActions
 from pierhead.ui.bind import bind
 from pierhead.ui.details_pane import DetailsPane
-from pierhead.ui.list_stack import ListStack
+from pierhead.ui.list_pane import ListPane
 from pierhead.ui.list_view import ResourceView
 from pierhead.ui.page_memory import PageMemory
 from pierhead.ui.page_spec import PageSpec
 from pierhead.ui.table import ResourceModel
 from pierhead.ui.theme import UNIT
-from pierhead.ui.widgets.filter_bar import FilterBar
-from pierhead.ui.widgets.page_header import PageHeader
 
 T = TypeVar("T", bound=Keyed)
 
@@ -42,19 +40,16 @@ class ResourcePage(QWidget, Generic[T]):
         super().__init__(parent)
         self.spec = spec
         self.context = runner.context
-        self.setAccessibleName(self.title)
         self.model: ResourceModel[T] = ResourceModel(
             spec.store(self.context), spec.columns, words=spec.words, grouping=spec.grouping
         )
         self.model.setParent(self)
         self.view: ResourceView[T] = ResourceView(self.model)
-        self.header = PageHeader(self.title)
-        self.filters = FilterBar(_(spec.search_hint))
-        self._list_pane = QWidget()
+        self.pane = ListPane(spec, self.view)
+        self.filters = self.pane.filters
+        self.commands = CommandActions(spec.commands, runner, self.selected, self.pane)
+        self.pane.fill(self.commands)
         self._split = QSplitter(Qt.Orientation.Horizontal)
-        self.commands = CommandActions(spec.commands, runner, self.selected, self._list_pane)
-        self._begin = self.commands[spec.empty.command]
-        self._stack = ListStack(self.view, spec, self._begin.text())
         self._wanted = ""
         settings = self.context.settings
         self._memory = PageMemory(settings, f"list.{spec.id}", self._state, self)
@@ -127,26 +122,13 @@ class ResourcePage(QWidget, Generic[T]):
     # -- inside: putting together
 
     def _arrange(self) -> None:
-        self.header.add_tools([a for a in self.commands if a.command.toolbar])
-        self.header.add_tools([self.filters.choose_columns, self.filters.details])
-        self.header.add_primary(self.commands[self.spec.primary])
-        for chip in self.spec.chips:
-            self.filters.chips.add(chip.id, _(chip.title), chip.optional)
+        self.setAccessibleName(self.title)
         self.view.setAccessibleName(self.title)
-        pane = QVBoxLayout(self._list_pane)
-        pane.setContentsMargins(0, 2 * UNIT, 0, 0)
-        pane.setSpacing(UNIT + UNIT // 2)
-        for bar in (self.header, self.filters):
-            row = QHBoxLayout()
-            row.setContentsMargins(2 * UNIT, 0, 2 * UNIT, 0)
-            row.addWidget(bar)
-            pane.addLayout(row)
-        pane.addWidget(self._stack, 1)
-        self._split.addWidget(self._list_pane)
+        self._split.addWidget(self.pane)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._split)
-        self.setFocusProxy(self.view)
+        self.setFocusProxy(self.pane)
 
     def _make_details(self) -> QWidget | None:
         return self.spec.details(self.context) if self.spec.details else None
@@ -161,27 +143,20 @@ class ResourcePage(QWidget, Generic[T]):
         view, filters = self.view, self.filters
         self.model.applied.connect(self._follow)
         view.selected.connect(self._later.start)
+        view.pressed.connect(self._stop_waiting)
         view.opened.connect(self.show_details)
         view.typed.connect(self._typed)
         view.link_activated.connect(self.context.desk.browse)
         view.screen_changed.connect(self._tell_screen)
         view.customContextMenuRequested.connect(self._open_menu)
-        view.header().setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        view.header().customContextMenuRequested.connect(
-            lambda place: view.columns.open_menu(view.header().mapToGlobal(place))
-        )
         filters.searched.connect(self._search)
         filters.search.left.connect(self._into_the_list)
         filters.chips.chosen.connect(self._restrict)
-        filters.choose_columns.triggered.connect(
-            lambda: view.columns.open_menu(self.header.below(filters.choose_columns))
-        )
         filters.details.triggered.connect(self._details.toggle)
         self._details.changed.connect(filters.details.setChecked)
         self._details.appeared.connect(self._later.start)
         filters.find_action(self).triggered.connect(self.focus_search)
-        self._stack.clear_wanted.connect(self._clear_filters)
-        self._stack.begin_wanted.connect(self._begin.trigger)
+        self.pane.stack.clear_wanted.connect(self._clear_filters)
         store = self.spec.store(self.context)
         bind(store.first_listing, self, self._follow)
         bind(self.context.connection.changed, self, self._connection_changed)
@@ -203,7 +178,7 @@ class ResourcePage(QWidget, Generic[T]):
 
     def _follow(self) -> None:
         """Bring everything around the list up to date with it."""
-        self.header.show_count(self.model.listed, self.model.total)
+        self.pane.header.show_count(self.model.listed, self.model.total)
         ready = self.context.connection.ready
         self.view.set_offline(not ready)
         self._show_what_there_is(ready)
@@ -212,14 +187,15 @@ class ResourcePage(QWidget, Generic[T]):
         self._later.start()
 
     def _show_what_there_is(self, ready: bool) -> None:
+        stack = self.pane.stack
         if self.model.listed:
-            self._stack.show_list()
+            stack.show_list()
         elif self.model.total:
-            self._stack.show_no_match(self.filters.search.text())
+            stack.show_no_match(self.filters.search.text())
         elif self.spec.store(self.context).loaded:
-            self._stack.show_empty(ready)
+            stack.show_empty(ready)
         else:
-            self._stack.show_loading(ready)
+            stack.show_loading(ready)
 
     def _settle(self) -> None:
         """What may wait until the list is painted, and is worth doing once for many changes."""
@@ -257,7 +233,6 @@ class ResourcePage(QWidget, Generic[T]):
 
     def _clear_filters(self) -> None:
         self.filters.search.clear()
-        self.view.setFocus()
         if self.spec.chips:
             self.filters.chips.choose(self.spec.chips[0].id)
 
@@ -267,6 +242,10 @@ class ResourcePage(QWidget, Generic[T]):
         if not self.model.find(id_).isValid():
             self._clear_filters()
         return self.view.reveal(id_)
+
+    def _stop_waiting(self) -> None:
+        """Do not take away what the user has selected since."""
+        self._wanted = ""
 
     def _typed(self, text: str) -> None:
         if text.strip() and text.isprintable():
