@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from pierhead.core.errors import EngineRefused
@@ -205,8 +207,6 @@ async def test_the_way_back_to_the_newest(
 
 
 async def test_toggles_are_remembered(tab: ContainerLogs, stage: Any, qtbot: QtBot) -> None:
-    from PySide6.QtWidgets import QToolButton
-
     buttons = {each.accessibleName(): each for each in tab.findChildren(QToolButton)}
     assert all(buttons)
     buttons["Wrap long lines"].click()
@@ -215,3 +215,32 @@ async def test_toggles_are_remembered(tab: ContainerLogs, stage: Any, qtbot: QtB
     qtbot.addWidget(again)
     assert not again.log.wraps
     assert again.log._times
+
+
+async def test_in_the_log_the_windows_own_key_for_finding_is_the_logs(
+    tab: ContainerLogs, qtbot: QtBot
+) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    searched: list[bool] = []
+    action = QAction("Search the list", window)
+    action.setShortcut(QKeySequence("Ctrl+F"))
+    action.triggered.connect(lambda: searched.append(True))
+    window.addAction(action)
+    field = QLineEdit()
+    body = QWidget()
+    layout = QVBoxLayout(body)
+    layout.addWidget(field)
+    layout.addWidget(tab)
+    window.setCentralWidget(body)
+    window.show()
+    window.activateWindow()
+    await until(window.isActiveWindow)
+    tab.log.setFocus()
+    qtbot.keyClick(tab.log, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert tab.finder.isVisible()
+    assert searched == []
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert searched == [True]
+    tab.setParent(None)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
@@ -15,7 +13,7 @@ from pierhead.engine.api import Stream
 from pierhead.engine.decode import moment
 from pierhead.ui.theme import UNIT, colors
 from pierhead.ui.widgets.log_line import Piece, ShownLine
-from pierhead.ui.widgets.terminal_paint import DARK_LOOK, LIGHT_LOOK, Look
+from pierhead.ui.widgets.terminal_look import DARK_LOOK, LIGHT_LOOK, Look
 
 GUTTER = 1.5 * UNIT
 """Left of everything: the place of the mark for lines that went to standard error."""
@@ -79,25 +77,49 @@ class RowPainter:
             at = y + self.ascent * (0.7 if style.flags & Flag.STRIKE else 1.1)
             painter.drawLine(QPointF(x, at), QPointF(x + size, at))
 
-    def draw_selection(self, painter: QPainter, y: float, start: int, end: int) -> None:
-        """Draw what is behind selected cells, counted from the left."""
-        self._behind(painter, y, start, end, self._selection)
+    def draw_selection(
+        self,
+        painter: QPainter,
+        y: float,
+        shown: ShownLine,
+        columns: tuple[int, int],
+        cells: tuple[int, int],
+    ) -> None:
+        """Draw what is behind selected characters, as far as they are in these cells."""
+        start, end = shown.cell(columns[0]), shown.cell(columns[1])
+        # The end of a line that goes on being selected in the next one is a cell of its own.
+        end += columns[1] > len(shown.text)
+        self._behind(painter, y, (start, end), cells, self._selection)
 
-    def draw_match(self, painter: QPainter, y: float, start: int, end: int, current: bool) -> None:
-        """Draw what is behind cells that were searched for."""
+    def draw_match(
+        self,
+        painter: QPainter,
+        y: float,
+        shown: ShownLine,
+        columns: tuple[int, int],
+        cells: tuple[int, int],
+        *,
+        current: bool,
+    ) -> None:
+        """Draw what is behind characters that were searched for."""
         color = QColor(self._colors.warn)
         color.setAlpha(_STRONG if current else _TINT)
-        self._behind(painter, y, start, end, color)
+        start, end = shown.cell(columns[0]), shown.cell(columns[1])
+        self._behind(painter, y, (start, end), cells, color)
 
-    def _behind(self, painter: QPainter, y: float, start: int, end: int, color: QColor) -> None:
-        area = QRectF(self.left + start * self.cell, y, (end - start) * self.cell, self.height)
-        painter.fillRect(area, color)
-
-
-def matches(needle: re.Pattern[str] | None, text: str) -> Iterator[tuple[int, int]]:
-    """Where a text has what is searched for, by columns."""
-    if needle:
-        yield from (match.span() for match in needle.finditer(text))
+    def _behind(
+        self,
+        painter: QPainter,
+        y: float,
+        span: tuple[int, int],
+        cells: tuple[int, int],
+        color: QColor,
+    ) -> None:
+        first, last = cells
+        start, end = max(span[0], first), min(span[1], last)
+        if end > start:
+            left, width = self.left + (start - first) * self.cell, (end - start) * self.cell
+            painter.fillRect(QRectF(left, y, width, self.height), color)
 
 
 class Clock:

@@ -28,7 +28,7 @@ from pierhead.ui.theme import UNIT, monospace
 from pierhead.ui.widgets.log_keys import scroll_by_key, select_by_key
 from pierhead.ui.widgets.log_line import EMPTY, ShownLine
 from pierhead.ui.widgets.log_mouse import LogMouse
-from pierhead.ui.widgets.log_paint import Clock, RowPainter, matches
+from pierhead.ui.widgets.log_paint import Clock, RowPainter
 from pierhead.ui.widgets.log_scroll import LogScroll, Place
 from pierhead.ui.widgets.log_selection import LogSelection, Spot
 
@@ -118,8 +118,8 @@ class LogView(QAbstractScrollArea):
         """Go to a match."""
         self._current = (index, number)
         shown = self.shown(index)
-        spans = list(matches(self._needle, shown.text))
-        cell = shown.cell(spans[number][0]) if number < len(spans) else 0
+        found = list(self._needle.finditer(shown.text)) if self._needle else []
+        cell = shown.cell(found[number].start()) if number < len(found) else 0
         across = self.across
         self.sight.reveal(Place(index, cell // across if self.wraps else 0))
         self._widest = max(self._widest, shown.cells)
@@ -224,50 +224,43 @@ class LogView(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), self.palette().base())
-        rows = self._painter
-        across, offset = self.across, self.horizontalScrollBar().value()
-        y = 0.0
-        widest = self._widest
-        for place in self.sight.seen():
-            shown = self.shown(place.line)
-            first = place.row * across if self.wraps else offset
-            self._draw_behind(painter, y, place.line, shown, (first, first + across))
-            if place.row == 0:
-                time = self._clock.text(shown.line.time) if self._times else ""
-                rows.draw_gutter(painter, y, shown, time)
-            rows.draw_row(painter, y, shown, (first, first + across))
-            widest = max(widest, shown.cells)
-            y += rows.height
         if not len(self.buffer):
             painter.setPen(self.palette().placeholderText().color())
             space = self.viewport().rect().adjusted(2 * UNIT, 2 * UNIT, -2 * UNIT, -2 * UNIT)
             wrapped = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter
             painter.drawText(space, wrapped, self._hint)
+        widest, y = self._widest, 0.0
+        for place in self.sight.seen():
+            shown = self.shown(place.line)
+            first = place.row * self.across if self.wraps else self.horizontalScrollBar().value()
+            self._draw_row(painter, y, place, shown, (first, first + self.across))
+            widest = max(widest, shown.cells)
+            y += self.row_height
         painter.end()
         if widest > self._widest:
             self._widest = widest
             if not self.wraps:
                 QTimer.singleShot(0, self, self._update_bars)
 
-    def _draw_behind(
-        self, painter: QPainter, y: float, index: int, shown: ShownLine, cells: tuple[int, int]
+    def _draw_row(
+        self,
+        painter: QPainter,
+        y: float,
+        place: Place,
+        shown: ShownLine,
+        cells: tuple[int, int],
     ) -> None:
-        first, last = cells
-
-        def visible(start: int, end: int) -> tuple[int, int]:
-            low, high = shown.cell(start), shown.cell(end)
-            return max(low, first) - first, min(high, last) - first
-
-        if selected := self.selection.columns(index, len(shown.text)):
-            start, end = visible(*selected)
-            end += selected[1] > len(shown.text) and shown.cells < last
-            if end > start:
-                self._painter.draw_selection(painter, y, start, end)
-        for number, (low, high) in enumerate(matches(self._needle, shown.text)):
-            start, end = visible(low, high)
-            if end > start:
-                current = self._current == (index, number)
-                self._painter.draw_match(painter, y, start, end, current)
+        rows = self._painter
+        if selected := self.selection.columns(place.line, len(shown.text)):
+            rows.draw_selection(painter, y, shown, selected, cells)
+        if self._needle:
+            current = self._current[1] if self._current and self._current[0] == place.line else -1
+            for number, match in enumerate(self._needle.finditer(shown.text)):
+                rows.draw_match(painter, y, shown, match.span(), cells, current=number == current)
+        if place.row == 0:
+            time = self._clock.text(shown.line.time) if self._times else ""
+            rows.draw_gutter(painter, y, shown, time)
+        rows.draw_row(painter, y, shown, cells)
 
     # -- the user
 
