@@ -26,7 +26,7 @@ def unreachable(endpoint: Endpoint, error: BaseException) -> EngineUnreachable:
 def diagnose(endpoint: Endpoint, error: BaseException) -> Attempt:
     """What ``error`` means for somebody who wants to use ``endpoint``."""
     if isinstance(error, AppError):
-        if error.__cause__ is None or not isinstance(error, EngineUnreachable):
+        if not isinstance(error.__cause__, OSError | MalformedAddress):
             problem = " ".join(part for part in (error.title, error.detail) if part)
             return Attempt(endpoint, Failure.OTHER, problem, error.hint)
         error = error.__cause__
