@@ -66,8 +66,11 @@ class CleanDebian:
         try:
             yield
         finally:
-            # The first process of the namespace takes everything in it along.
-            process.send_signal(signal.SIGKILL)
+            # The first process of the namespace takes everything in it along; it does not follow
+            # its parent's end, since it has changed its user.
+            children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
+            for child in children.split():
+                os.kill(int(child), signal.SIGKILL)
             process.wait()
 
     def remove(self) -> None:
