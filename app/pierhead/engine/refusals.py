@@ -103,7 +103,8 @@ _SAYINGS = (
         N_("Pierhead does not hand secrets and SSH keys to builds yet; use: docker build"),
     ),
     _Saying(
-        r"executable file not found|no such file or directory: unknown|not found in \$PATH",
+        r"executable file not found|no such file or directory: unknown|not found in \$PATH"
+        r"|exec: .*no such file or directory",
         N_("The program to run is not in the image."),
         N_("Check the command and the entry point, or open a shell to look around."),
     ),
