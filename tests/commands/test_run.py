@@ -36,15 +36,27 @@ async def test_what_is_for_the_background_is_started(stage: Stage) -> None:
     assert job.state == JobState.DONE
     (container,) = await stage.engine.containers.list()
     assert (container.name, container.state) == ("web", State.RUNNING)
-    assert stage.desk.asked == []
+    assert stage.desk.asked == [("show_started", container.id)]
 
 
-async def test_what_is_for_a_terminal_is_handed_over_before_it_starts(stage: Stage) -> None:
+async def test_what_is_for_a_terminal_is_started_with_its_session_attached(stage: Stage) -> None:
     spec = RunSpec(image=BUSYBOX, interactive=True, tty=True)
     await ran(stage, spec)
     (container,) = await stage.engine.containers.list()
-    assert container.state == State.CREATED
-    assert stage.desk.asked == [("open_created", container.id, spec)]
+    assert container.state == State.RUNNING
+    ((asked, session, *rest),) = stage.desk.asked
+    assert (asked, *rest) == ("open_running", container.id, spec)
+    assert session.tty
+    await session.close()
+
+
+async def test_a_terminal_that_does_not_start_leaves_nothing(stage: Stage) -> None:
+    stage.engine.wire.failures["containers.start"] = Conflict("No.", "port is already allocated")
+    job = await ran(stage, RunSpec(image=BUSYBOX, interactive=True, tty=True))
+    assert isinstance(job.error, RunRefused)
+    assert job.error.field == "ports"
+    assert await stage.engine.containers.list() == []
+    assert stage.desk.asked == []
 
 
 @pytest.mark.parametrize(

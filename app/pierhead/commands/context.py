@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from pierhead.core.resources import Container, Image
 from pierhead.core.run import ExecSpec, RunSpec
 from pierhead.core.settings import Settings
-from pierhead.engine.api import Engine
+from pierhead.engine.api import Engine, Session
 from pierhead.state.connection import Connection
 from pierhead.state.jobs import Job, Jobs
 from pierhead.state.notices import Notices
@@ -35,8 +35,11 @@ class Desk(Protocol):
     def open_attached(self, container: Container) -> None:
         """Open a terminal on its main process."""
 
-    def open_created(self, id_: str, spec: RunSpec) -> None:
-        """Open a terminal on a container that is created but not started, and start it."""
+    def open_running(self, session: Session, id_: str, spec: RunSpec) -> None:
+        """Open a terminal on a container that was just started with this session attached."""
+
+    def show_started(self, id_: str) -> None:
+        """Select a container that was just started, with its logs, as soon as it is listed."""
 
     def open_editor(self, path: Path | None = None) -> None:
         """Open a Dockerfile, or choose a template for a new one."""

@@ -11,6 +11,7 @@ from pierhead.commands.pull import pull
 from pierhead.core.errors import AppError, NotFound
 from pierhead.core.i18n import _
 from pierhead.core.run import RunSpec
+from pierhead.engine.api import Engine, Session
 from pierhead.state.jobs import Job
 
 _BLAME = (
@@ -47,17 +48,15 @@ def for_terminal(spec: RunSpec) -> bool:
 async def run(ctx: Context, spec: RunSpec, job: Job) -> str:
     """Run what ``spec`` says and return the container's id.
 
-    What is for a terminal is handed over created: the desk attaches before it starts it. Raises
-    ``RunRefused``; a container that did not start is removed, so that its name is free again.
+    What is for a terminal is attached to before it starts, and the session handed to the desk.
+    Raises ``RunRefused``; a container that did not start is removed, so that its name is free
+    again.
     """
     try:
         await _have_image(ctx, spec, job)
         job.report(None, _("Creating the container"))
         id_ = await ctx.engine.containers.create(spec)
-        if for_terminal(spec):
-            ctx.desk.open_created(id_, spec)
-            return id_
-        await _start(ctx, id_, job)
+        await _start(ctx, id_, spec, job)
     except AppError as error:
         raise RunRefused(error, blamed(error)) from error
     return id_
@@ -84,11 +83,26 @@ async def _is_here(ctx: Context, image: str) -> bool:
     return True
 
 
-async def _start(ctx: Context, id_: str, job: Job) -> None:
+async def _start(ctx: Context, id_: str, spec: RunSpec, job: Job) -> None:
     job.report(None, _("Starting"))
     try:
-        await ctx.engine.containers.start(id_)
+        if for_terminal(spec):
+            ctx.desk.open_running(await attach_and_start(ctx.engine, id_), id_, spec)
+        else:
+            await ctx.engine.containers.start(id_)
+            ctx.desk.show_started(id_)
     except (AppError, asyncio.CancelledError):
         with suppress(AppError):
             await ctx.engine.containers.remove(id_, force=True, volumes=True)
         raise
+
+
+async def attach_and_start(engine: Engine, id_: str) -> Session:
+    """Start a container with its terminal attached from the first byte on."""
+    session = await engine.containers.attach(id_)
+    try:
+        await engine.containers.start(id_)
+    except BaseException:
+        await session.close()
+        raise
+    return session

@@ -11,6 +11,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
+from pierhead.commands.run import attach_and_start
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
 from pierhead.core.resources import Container, Image
@@ -88,28 +89,28 @@ class WindowDesk:
 
         self._terminal(session, container.name, _("Attached to {name}").format(name=container.name))
 
-    def open_created(self, id_: str, spec: RunSpec) -> None:
-        """Attach to a container that is created but not started, then start it.
+    def open_running(self, session: Session, id_: str, spec: RunSpec) -> None:
+        """Open a terminal on a container that was just started with this session attached.
 
         Opened again after its end, it is started again, or made anew if it removes itself.
         """
-        current = [id_]
+        first = [session]
 
-        async def session() -> Session:
-            containers = self._context.engine.containers
-            target = current.pop() if current else await containers.create(spec)
-            if not spec.remove:
-                current.append(target)
-            attached = await containers.attach(target)
-            try:
-                await containers.start(target)
-            except BaseException:
-                await attached.close()
-                raise
-            return attached
+        async def open_() -> Session:
+            if first:
+                return first.pop()
+            engine = self._context.engine
+            again = await engine.containers.create(spec) if spec.remove else id_
+            return await attach_and_start(engine, again)
 
         name = spec.name or spec.image
-        self._terminal(session, name, " ".join((spec.image, *spec.command)))
+        self._terminal(open_, name, " ".join((spec.image, *spec.command)))
+
+    def show_started(self, id_: str) -> None:
+        """Select a container that was just started, with its logs, as soon as it is listed."""
+        page = self._window.open_page("containers")
+        page.select(id_)
+        page.show_details("logs")
 
     def _terminal(
         self,
@@ -184,10 +185,11 @@ class WindowDesk:
         from pierhead.ui.forms.build import BuildForm, look_into
 
         form = BuildForm(self._context, path, await look_into(path), self._window)
-        form.build_requested.connect(self._start_build)
+        form.build_requested.connect(self.start_build)
         form.open()
 
-    def _start_build(self, spec: BuildSpec) -> None:
+    def start_build(self, spec: BuildSpec) -> None:
+        """Build in a tab of its own, as the form said."""
         from pierhead.ui.documents.build import BuildDocument
 
         document = BuildDocument(self._context, spec)

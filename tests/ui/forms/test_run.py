@@ -387,7 +387,9 @@ async def test_running_in_a_terminal(stage: Stage, window: QWidget) -> None:
     form.accept()
     await until(lambda: stage.desk.asked)
     (container,) = await stage.engine.containers.list()
-    assert stage.desk.asked == [("open_created", container.id, spec)]
+    ((asked, session, *rest),) = stage.desk.asked
+    assert (asked, *rest) == ("open_running", container.id, spec)
+    await session.close()
     assert (spec.interactive, spec.tty, spec.detach) == (True, True, False)
 
 
