@@ -69,10 +69,11 @@ class Emulator:
         self._screen.clear_around_cursor()
 
     def reset(self) -> None:
-        """Bring modes, styles and margins to how a new program expects them; text stays."""
+        """Bring modes, styles, margins and title to how a new program expects them; text stays."""
         self._screen.show_main()
         self._screen.soft_reset()
         self._screen.reset_modes()
+        self._screen.title = ""
 
     # -- text
 

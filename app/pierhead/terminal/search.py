@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from pierhead.terminal.emulator import Emulator
 from pierhead.terminal.row import Line
 from pierhead.terminal.width import TAIL
 
-MOST = 10_000
+_BLOCK = 200
 
 
 class Match(NamedTuple):
@@ -19,23 +20,37 @@ class Match(NamedTuple):
     end: int
 
 
-def find(emulator: Emulator, text: str) -> list[Match]:
-    """Where a text occurs, from the oldest line, without regard to case; at most ``MOST``."""
+def find(emulator: Emulator, text: str) -> Iterator[list[Match]]:
+    """Where a text occurs, without regard to case, in portions from the newest lines back.
+
+    A portion is from the top down, empty if nothing is there, and quick to find: between two of
+    them other work can be done, and output may come.
+    """
     needle = text.lower()
-    found: list[Match] = []
-    if not needle:
-        return found
-    for number in range(emulator.first, emulator.end):
-        line = emulator.line(number)
-        if line.marks or TAIL in line.text or needle in line.text.lower():
-            found += [Match(number, *cells) for cells in _in_line(line, needle)]
-            if len(found) >= MOST:
-                break
-    return found[:MOST]
+    end = emulator.end if needle else 0
+    while end > emulator.first:
+        first = max(emulator.first, end - _BLOCK)
+        yield [
+            Match(number, *cells)
+            for number in range(first, end)
+            for cells in _in_line(emulator.line(number), needle)
+        ]
+        end = first
 
 
-def _in_line(line: Line, needle: str) -> list[tuple[int, int]]:
-    """Cells of the matches; text is compared as it reads, not as it lies in cells."""
+def _in_line(line: Line, needle: str) -> Iterator[tuple[int, int]]:
+    text = line.text.lower()
+    if line.marks or TAIL in text or len(text) != len(line.text):
+        yield from _in_odd_line(line, needle)
+        return
+    at = text.find(needle)
+    while at >= 0:
+        yield at, at + len(needle)
+        at = text.find(needle, at + len(needle))
+
+
+def _in_odd_line(line: Line, needle: str) -> Iterator[tuple[int, int]]:
+    """Text is compared as it reads, not as it lies in cells."""
     letters: list[str] = []
     cells: list[int] = []
     for column, cell in enumerate(line.text):
@@ -45,11 +60,8 @@ def _in_line(line: Line, needle: str) -> list[tuple[int, int]]:
             cells += [column] * len(cluster)
     cells.append(len(line.text))
     text = "".join(letters)
-    matches = []
     at = text.find(needle)
     while at >= 0:
         after = at + len(needle)
-        end = cells[after] if cells[after] > cells[after - 1] else cells[after - 1] + 1
-        matches.append((cells[at], end))
+        yield cells[at], max(cells[after], cells[after - 1] + 1)
         at = text.find(needle, after)
-    return matches

@@ -9,14 +9,8 @@ from pierhead.terminal.emulator import Emulator
 from pierhead.terminal.style import RGB, Flag, Style
 from pierhead.ui.theme import monospace
 from pierhead.ui.widgets.terminal_boxes import FIRST, LAST, draw_box
-from pierhead.ui.widgets.terminal_paint import (
-    DARK_LOOK,
-    LIGHT_LOOK,
-    Cells,
-    LinePainter,
-    Look,
-    contrast,
-)
+from pierhead.ui.widgets.terminal_look import DARK_LOOK, LIGHT_LOOK, Look, contrast
+from pierhead.ui.widgets.terminal_paint import Cells, LinePainter
 
 
 @pytest.mark.parametrize("look", [LIGHT_LOOK, DARK_LOOK])

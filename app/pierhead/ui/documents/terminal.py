@@ -90,7 +90,7 @@ class TerminalDocument(Document):
     # -- what the workspace asks
 
     def title(self) -> str:
-        return self.emulator.title or self._title
+        return (self.emulator.title if self.running else "") or self._title
 
     def tooltip(self) -> str:
         return "\n".join(dict.fromkeys(filter(None, (self._title, self._tooltip))))

@@ -17,7 +17,8 @@ from pierhead.terminal.emulator import ALL, Emulator
 from pierhead.ui.bind import bind
 from pierhead.ui.theme import colors, monospace
 from pierhead.ui.widgets.terminal_cursor import Cursor
-from pierhead.ui.widgets.terminal_paint import DARK_LOOK, LIGHT_LOOK, Cells, LinePainter
+from pierhead.ui.widgets.terminal_look import DARK_LOOK, LIGHT_LOOK
+from pierhead.ui.widgets.terminal_paint import Cells, LinePainter
 from pierhead.ui.widgets.terminal_select import Selection
 
 FRAME = 0.016

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from time import perf_counter
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -10,12 +11,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidg
 
 from pierhead.core.i18n import _, ngettext
 from pierhead.terminal.emulator import Emulator
-from pierhead.terminal.search import MOST, Match, find
+from pierhead.terminal.search import Match, find
 from pierhead.ui.dialogs import plain_label
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT
 
+MOST = 10_000
+"""Matches that are looked for; more are not counted."""
 _SETTLE = 150
+_MOMENT = 0.004
 _FIELD_WIDTH = 200
 
 
@@ -33,6 +37,9 @@ class FindBar(QFrame):
         self._emulator = emulator
         self.matches: list[Match] = []
         self.current = -1
+        self._kept: Match | None = None
+        self._found: list[list[Match]] = []
+        self._portions: Iterator[list[Match]] = iter(())
         self.setAutoFillBackground(True)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         layout = self._layout = QHBoxLayout(self)
@@ -52,6 +59,8 @@ class FindBar(QFrame):
         self._button(_("Close"), "x", self.shut)
         self._again = QTimer(self, singleShot=True, interval=_SETTLE)
         self._again.timeout.connect(self._refresh)
+        self._more = QTimer(self, singleShot=True, interval=0)
+        self._more.timeout.connect(self._go_on)
         self.hide()
 
     def open(self, text: str = "") -> None:
@@ -67,6 +76,8 @@ class FindBar(QFrame):
     def shut(self) -> None:
         """Hide the bar and what it found."""
         self.hide()
+        self._again.stop()
+        self._more.stop()
         self.matches = []
         self.current = -1
         self.found.emit()
@@ -74,7 +85,6 @@ class FindBar(QFrame):
 
     def step(self, by: int) -> None:
         """Go to the next match, or to the previous one when negative."""
-        self._refresh()
         if self.matches:
             self.current = (self.current + by) % len(self.matches)
             self._tell()
@@ -104,21 +114,46 @@ class FindBar(QFrame):
         button.clicked.connect(act)
         self._layout.addWidget(button)
 
+    # -- searching
+
     def _search(self) -> None:
         """The newest match is the first that is shown: output is read from its end."""
-        self.matches = find(self._emulator, self._line.text())
-        self.current = len(self.matches) - 1
-        self._tell()
+        self._kept = None
+        self._begin()
 
     def _refresh(self) -> None:
-        """Find again without leaving the current match."""
-        before = self.matches[self.current] if self.matches else None
-        self.matches = find(self._emulator, self._line.text())
-        if before in self.matches:
-            self.current = self.matches.index(before)
+        """Search again without leaving the current match."""
+        self._kept = self.matches[self.current] if self.matches else None
+        self._begin()
+
+    def _begin(self) -> None:
+        self._portions = find(self._emulator, self._line.text())
+        self._found = []
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Search for a moment, and go on when the app has had its turn."""
+        until = perf_counter() + _MOMENT
+        count = sum(map(len, self._found))
+        for portion in self._portions:
+            self._found.append(portion)
+            count += len(portion)
+            if count >= MOST:
+                break
+            if perf_counter() > until:
+                self._more.start()
+                return
+        self._finish()
+
+    def _finish(self) -> None:
+        self._more.stop()
+        self.matches = [match for portion in reversed(self._found) for match in portion]
+        self.current = len(self.matches) - 1
+        if self._kept in self.matches:
+            self.current = self.matches.index(self._kept)
+            self._say()
         else:
-            self.current = len(self.matches) - 1
-        self._say()
+            self._tell()
 
     def _tell(self) -> None:
         self._say()

@@ -6,69 +6,20 @@ Everything here is in device pixels, so that cells are whole pixels and lines jo
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPen, QPixmap
 
 from pierhead.terminal.row import Line, Run
-from pierhead.terminal.style import DEFAULT, PLAIN, RGB, Flag, Style
+from pierhead.terminal.style import PLAIN, RGB, Flag, Style
 from pierhead.terminal.width import TAIL
-from pierhead.ui.theme import DARK, LIGHT, Colors
 from pierhead.ui.widgets.terminal_boxes import FIRST, LAST, draw_box
+from pierhead.ui.widgets.terminal_look import SIXTEEN, Look, mix, readable
 
 _CACHE_BYTES = 48 << 20
-_CUBE = (0, 95, 135, 175, 215, 255)
-_ANSI, _CUBE_END = 16, 232
 _DIM = 0.6
-_LEAST_CONTRAST = 2.5
-_MIDDLE = 0.18
 _DOUBLE, _CURLY, _DOTTED, _DASHED = 2, 3, 4, 5
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """The colours of a terminal, as 0xrrggbb."""
-
-    foreground: int
-    background: int
-    cursor: int
-    colours: tuple[int, ...]
-    """The sixteen."""
-
-    def rgb(self, colour: int, default: int) -> int:
-        """What a style's colour is shown as."""
-        if colour == DEFAULT:
-            return default
-        if colour >= RGB:
-            return colour - RGB
-        if colour < _ANSI:
-            return self.colours[colour]
-        if colour < _CUBE_END:
-            index = colour - _ANSI
-            red, green, blue = (_CUBE[index // 36], _CUBE[index // 6 % 6], _CUBE[index % 6])
-            return red << 16 | green << 8 | blue
-        return (8 + 10 * (colour - _CUBE_END)) * 0x010101
-
-
-def _look(colors: Colors, cursor: str, sixteen: str) -> Look:
-    text, base, block = (int(each[1:], 16) for each in (colors.text, colors.base, cursor))
-    return Look(text, base, block, tuple(int(each, 16) for each in sixteen.split()))
-
-
-LIGHT_LOOK = _look(
-    LIGHT,
-    LIGHT.accent,
-    "1b2430 b42335 1a7443 875200 0b5fbd 8a3ab0 0b6e7c 6b7684"
-    " 5d6877 cf3040 1d8049 9a6000 1a6fd4 9f4bc7 0c7d8d 8a95a3",
-)
-DARK_LOOK = _look(
-    DARK,
-    DARK.accent,
-    "465162 f27a84 6cc995 e0b860 72aef5 d08ee8 5cc7d4 c9d1dc"
-    " 8b99ab ff9aa2 8fe3b2 f2d184 9cc8ff e3b0f5 86dfe9 ffffff",
-)
 
 
 class Cells:
@@ -181,10 +132,10 @@ class LinePainter:
         if bool(style.flags & Flag.REVERSE) != self.reversed:
             foreground, background = background, foreground
         if style.flags & Flag.DIM:
-            foreground = _mix(foreground, background, _DIM)
-        if foreground != background and style.bg < _ANSI and style.fg < _ANSI:
-            # Programs choose pairs of the sixteen without knowing what they look like here.
-            foreground = _readable(foreground, background)
+            foreground = mix(foreground, background, _DIM)
+        if max(style.fg, style.bg) < SIXTEEN:
+            # Programs choose pairs of these without knowing what they look like here.
+            foreground = readable(foreground, background)
         if style.flags & Flag.CONCEAL:
             foreground = background
         return foreground, background
@@ -283,42 +234,8 @@ def _draw_underline(
         painter.fillRect(left, min(y + 2 * thin, cells.height - thin), right - left, thin, colour)
 
 
-@lru_cache(maxsize=1024)
-def _readable(colour: int, background: int) -> int:
-    """The colour, or a lighter or darker one if it can hardly be told from the background."""
-    goal = 0xFFFFFF if luminance(background) < _MIDDLE else 0
-    share = 1.0
-    while contrast(colour, background) < _LEAST_CONTRAST and share > 0:
-        share -= 0.25
-        colour = _mix(colour, goal, share)
-    return colour
-
-
-def luminance(colour: int) -> float:
-    """The relative luminance of 0xrrggbb, 0 to 1, by WCAG."""
-    total = 0.0
-    for shift, weight in ((16, 0.2126), (8, 0.7152), (0, 0.0722)):
-        part = (colour >> shift & 0xFF) / 255
-        total += weight * (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)
-    return total
-
-
-def contrast(one: int, other: int) -> float:
-    """The contrast of two colours, 1 to 21, by WCAG."""
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
 def _covers(run: Run, column: int) -> bool:
     return run.column <= column < run.column + len(run.text)
-
-
-def _mix(colour: int, other: int, share: float) -> int:
-    mixed = 0
-    for shift in (16, 8, 0):
-        part = share * (colour >> shift & 0xFF) + (1 - share) * (other >> shift & 0xFF)
-        mixed |= round(part) << shift
-    return mixed
 
 
 def _size(pixmap: QPixmap) -> int:

@@ -5,6 +5,7 @@ The view knows no program: it emits what is typed and is fed what is written.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -84,12 +85,13 @@ class TerminalView(TerminalCanvas):
 
     def tints(self) -> dict[int, list[tuple[int, int, QColor]]]:
         found: dict[int, list[tuple[int, int, QColor]]] = {}
-        visible = self.visible_lines()
-        for index, (line, start, end) in enumerate(self.find_bar.matches):
-            if line in visible:
-                colour = QColor(colors().warn)
-                colour.setAlpha(_CURRENT if index == self.find_bar.current else _MATCHED)
-                found.setdefault(line, []).append((start, end, colour))
+        matches, visible = self.find_bar.matches, self.visible_lines()
+        first = bisect_left(matches, (visible.start, 0, 0))
+        for index in range(first, bisect_left(matches, (visible.stop, 0, 0))):
+            line, start, end = matches[index]
+            colour = QColor(colors().warn)
+            colour.setAlpha(_CURRENT if index == self.find_bar.current else _MATCHED)
+            found.setdefault(line, []).append((start, end, colour))
         return found
 
     def _show_match(self) -> None:
@@ -182,5 +184,7 @@ class TerminalView(TerminalCanvas):
             self._pointer.wheel(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if not self.emulator.mouse or event.modifiers() & keys.Modifier.ShiftModifier:
+        asked_by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        bypass = event.modifiers() & keys.Modifier.ShiftModifier
+        if asked_by_key or bypass or not self.emulator.mouse:
             self.offers.menu(event.globalPos())

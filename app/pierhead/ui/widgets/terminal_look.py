@@ -1,0 +1,102 @@
+"""The colours of a terminal, light and dark, and whether they can be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pierhead.terminal.style import DEFAULT, RGB
+from pierhead.ui.theme import DARK, LIGHT, Colors
+
+SIXTEEN = 16
+"""Colours below this index are the theme's; the rest of the 256 are fixed."""
+
+_CUBE = (0, 95, 135, 175, 215, 255)
+_CUBE_END = 232
+_LEAST_CONTRAST = 2.5
+_MIDDLE = 0.18
+_LINEAR = 0.04045
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The colours of a terminal, as 0xrrggbb."""
+
+    foreground: int
+    background: int
+    cursor: int
+    colours: tuple[int, ...]
+    """The sixteen."""
+
+    def rgb(self, colour: int, default: int) -> int:
+        """What a style's colour is shown as."""
+        if colour == DEFAULT:
+            return default
+        if colour >= RGB:
+            return colour - RGB
+        if colour < SIXTEEN:
+            return self.colours[colour]
+        if colour < _CUBE_END:
+            index = colour - SIXTEEN
+            red, green, blue = (_CUBE[index // 36], _CUBE[index // 6 % 6], _CUBE[index % 6])
+            return red << 16 | green << 8 | blue
+        return (8 + 10 * (colour - _CUBE_END)) * 0x010101
+
+
+def _look(colors: Colors, cursor: str, sixteen: str) -> Look:
+    text, base, block = (int(each[1:], 16) for each in (colors.text, colors.base, cursor))
+    return Look(text, base, block, tuple(int(each, 16) for each in sixteen.split()))
+
+
+LIGHT_LOOK = _look(
+    LIGHT,
+    LIGHT.accent,
+    "1b2430 b42335 1a7443 875200 0b5fbd 8a3ab0 0b6e7c 6b7684"
+    " 5d6877 cf3040 1d8049 9a6000 1a6fd4 9f4bc7 0c7d8d 8a95a3",
+)
+DARK_LOOK = _look(
+    DARK,
+    DARK.accent,
+    "465162 f27a84 6cc995 e0b860 72aef5 d08ee8 5cc7d4 c9d1dc"
+    " 8b99ab ff9aa2 8fe3b2 f2d184 9cc8ff e3b0f5 86dfe9 ffffff",
+)
+
+
+@lru_cache(maxsize=1024)
+def readable(colour: int, background: int) -> int:
+    """The colour, or a lighter or darker one if it can hardly be told from the background.
+
+    A colour that is the same as the background is meant to hide.
+    """
+    if colour == background:
+        return colour
+    goal = 0xFFFFFF if luminance(background) < _MIDDLE else 0
+    share = 1.0
+    while contrast(colour, background) < _LEAST_CONTRAST and share > 0:
+        share -= 0.25
+        colour = mix(colour, goal, share)
+    return colour
+
+
+def luminance(colour: int) -> float:
+    """The relative luminance of 0xrrggbb, 0 to 1, by WCAG."""
+    total = 0.0
+    for shift, weight in ((16, 0.2126), (8, 0.7152), (0, 0.0722)):
+        part = (colour >> shift & 0xFF) / 255
+        total += weight * (part / 12.92 if part <= _LINEAR else ((part + 0.055) / 1.055) ** 2.4)
+    return total
+
+
+def contrast(one: int, other: int) -> float:
+    """The contrast of two colours, 1 to 21, by WCAG."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def mix(colour: int, other: int, share: float) -> int:
+    """A colour between two: ``share`` of the first."""
+    mixed = 0
+    for shift in (16, 8, 0):
+        part = share * (colour >> shift & 0xFF) + (1 - share) * (other >> shift & 0xFF)
+        mixed |= round(part) << shift
+    return mixed
