@@ -168,15 +168,16 @@ join_docker() { # the user may use the engine: as good as being root, so it is a
 }
 
 start_engine() {
-    local deadline=$((SECONDS + START_SECONDS))
+    local deadline=$((SECONDS + START_SECONDS)) by_hand="sudo dockerd"
+    ((EUID != 0)) || by_hand=dockerd
     say "Starting Docker ..."
     if ! start_service; then
-        say "It cannot be started as a service here; start it by hand: sudo dockerd"
+        say "It cannot be started as a service here; start it by hand: $by_hand"
         return
     fi
     until as_root docker version >/dev/null 2>&1; do
         if ((SECONDS >= deadline)); then
-            say "It does not answer yet. What it says: sudo journalctl -u docker, or sudo dockerd"
+            say "It does not answer yet. What it says: journalctl -u docker, or $by_hand"
             return
         fi
         sleep 0.5
