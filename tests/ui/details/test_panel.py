@@ -145,7 +145,11 @@ async def test_a_removed_target_says_so_and_stays(
         panel.show_target(None)
     stage.context.containers.replace([container(2)])
     panel.show_target(None)
-    assert panel._header.texts[2] == "web1 was removed. This is what was last known of it."
+    assert panel._header.texts == (
+        "web1",
+        "Removed",
+        "web1 was removed. This is what was last known of it.",
+    )
     assert not panel._hint.isVisible()
     assert view(panel, "one").calls[-1] == "rest"
     panel.show_target(container(2))

@@ -98,6 +98,11 @@ def test_the_row_under_the_mouse_offers_to_copy_its_value(view: FactsView, qtbot
     assert QGuiApplication.clipboard().text() == "t0p"
 
 
+def test_what_is_copied_may_be_more_than_what_is_shown(view: FactsView) -> None:
+    view.copy_value(Fact("ID", "0123456789ab", copy="0123456789abcdef"))
+    assert QGuiApplication.clipboard().text() == "0123456789abcdef"
+
+
 def test_labels_that_do_not_fit_stand_above_their_value(view: FactsView) -> None:
     long = "com.example.a-label-that-is-far-too-long-for-any-column"
     view.set_sections([Section("Labels", (Fact("a", "1"), Fact(long, "2")), own_column=True)])

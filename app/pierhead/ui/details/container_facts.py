@@ -93,9 +93,9 @@ def _container(container: Container, inspection: Inspection, now: datetime) -> I
     config = part(inspection, "Config") or {}
     host = part(inspection, "HostConfig") or {}
     yield Fact(_("Name"), container.name)
-    yield Fact(_("ID"), container.id, code=True)
+    yield words.id_fact(_("ID"), container.id)
     yield Fact(_("Image"), container.image)
-    yield Fact(_("Image ID"), part(inspection, "Image") or "", code=True)
+    yield words.id_fact(_("Image ID"), part(inspection, "Image") or "")
     yield Fact(_("Compose project"), container.project)
     yield Fact(_("Entrypoint"), words.command(config.get("Entrypoint")), code=True)
     yield Fact(_("Command"), words.command(config.get("Cmd")), code=True)

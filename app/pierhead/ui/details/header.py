@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -19,6 +20,7 @@ from pierhead.ui.details.heading import Heading
 from pierhead.ui.dialogs import plain_label
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT, colors
+from pierhead.ui.widgets.facts import SEAM, breakable
 
 
 class Header(QFrame):
@@ -28,8 +30,10 @@ class Header(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self._name = _selectable("heading")
-        self._line = _selectable()
+        self._name = NameLabel()
+        self._line = plain_label("")
+        _make_selectable(self._line)
+        self._tone = "muted"
         self._notice = plain_label("", "muted")
         self._notice.hide()
         self._close = QToolButton()
@@ -41,17 +45,19 @@ class Header(QFrame):
 
     def show_heading(self, heading: Heading | None) -> None:
         """Show this; None leaves nothing but the button."""
-        self._name.setText(heading.name if heading else "")
+        self._name.setText(breakable(heading.name) if heading else "")
         self._line.setText(heading.line if heading else "")
         self._name.setAccessibleName(heading.name if heading else _("Details"))
         self._line.setVisible(bool(heading and heading.line))
+        self._tone = heading.tone if heading else "muted"
+        self.repaint_heading()
         if heading is None:
             self.say("")
-        else:
-            palette = self._line.palette()
-            color = QColor(getattr(colors(), heading.tone))
-            palette.setColor(QPalette.ColorRole.WindowText, color)
-            self._line.setPalette(palette)
+
+    def repaint_heading(self) -> None:
+        """Take the colour of the state from the theme that is in use."""
+        # A palette of its own would be lost when the app's style sheet changes with the theme.
+        self._line.setStyleSheet(f"color: {getattr(colors(), self._tone)};")
 
     def say(self, text: str) -> None:
         """Show a sentence below the name; an empty one removes it."""
@@ -61,7 +67,7 @@ class Header(QFrame):
     @property
     def texts(self) -> tuple[str, str, str]:
         """Name, line and sentence, as they are shown."""
-        return self._name.text(), self._line.text(), self._notice.text()
+        return self._name.text().replace(SEAM, ""), self._line.text(), self._notice.text()
 
     def _arrange(self) -> None:
         text = QVBoxLayout()
@@ -102,11 +108,37 @@ def page_with(text: str) -> QuietPage:
     return QuietPage(text)
 
 
-def _selectable(role: str = "") -> QLabel:
-    label = plain_label("", role)
+class NameLabel(QLabel):
+    """A name that can be selected; long ones break anywhere, and are copied without the breaks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setProperty("role", "heading")
+        _make_selectable(self)
+
+    def copy(self) -> None:
+        """Put what is selected on the clipboard, or all of it."""
+        text = self.selectedText() or self.text()
+        QGuiApplication.clipboard().setText(text.replace(SEAM, ""))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(_("Copy"), self.copy)
+        menu.popup(event.globalPos())
+
+
+def _make_selectable(label: QLabel) -> None:
     label.setTextInteractionFlags(
         Qt.TextInteractionFlag.TextSelectableByMouse
         | Qt.TextInteractionFlag.TextSelectableByKeyboard
     )
     label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-    return label

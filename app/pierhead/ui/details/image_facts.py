@@ -44,7 +44,7 @@ def _image(image: Image, inspection: Inspection, now: datetime) -> Iterable[Fact
         yield Fact(_("Tags") if number == 0 else "", tag)
     if not image.tags:
         yield Fact(_("Tags"), _("None"), tone="muted")
-    yield Fact(_("ID"), image.id, code=True)
+    yield words.id_fact(_("ID"), image.id)
     for number, digest in enumerate(image.digests):
         yield Fact(_("Digests") if number == 0 else "", digest, code=True)
     yield Fact(_("Size"), units.size(part(inspection, "Size") or image.size))

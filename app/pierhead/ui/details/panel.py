@@ -21,7 +21,7 @@ from pierhead.state.connection import ConnectionState, Ready
 from pierhead.state.store import Change, Store
 from pierhead.ui.bind import bind
 from pierhead.ui.details.header import Header, page_with
-from pierhead.ui.details.heading import heading, summary
+from pierhead.ui.details.heading import Heading, heading, summary
 from pierhead.ui.details.view import DetailTab, DetailView
 from pierhead.ui.icons import icon
 
@@ -153,12 +153,13 @@ class DetailsPanel(QWidget):
             return
         self._gone = True
         self._settle.stop()
-        self._rest()
-        self._header.say(
-            _("{name} was removed. This is what was last known of it.").format(
-                name=heading(self._target).name
-            )
-        )
+        if self._active:
+            self._active.gone()
+            self._active = None
+        name = heading(self._target).name
+        self._header.show_heading(Heading(name, _("Removed")))
+        notice = _("{name} was removed. This is what was last known of it.")
+        self._header.say(notice.format(name=name))
 
     def _removed(self) -> bool:
         if self._target is None:
@@ -283,4 +284,4 @@ class DetailsPanel(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and self._target is not None:
-            self._header.show_heading(heading(self._target))
+            self._header.repaint_heading()

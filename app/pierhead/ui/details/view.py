@@ -48,11 +48,16 @@ class DetailView(QWidget):
         raise NotImplementedError
 
     def rest(self) -> None:
-        """Nobody looks any more, or it is gone: stop what runs, keep what is shown."""
+        """Nobody looks any more: stop what runs, keep what is shown."""
         self._slow.stop()
         if self._task:
             self._task.cancel()
             self._task = None
+
+    def gone(self) -> None:
+        """It was removed: stop what runs, keep what is shown; the panel says why."""
+        self.rest()
+        self.say("")
 
     def say(self, text: str, tone: str = "muted") -> None:
         """Show a sentence above what is shown; an empty one removes it."""

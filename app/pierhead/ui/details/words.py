@@ -13,6 +13,8 @@ from pierhead.core.secrets import looks_secret
 from pierhead.engine.decode import moment
 from pierhead.ui.widgets.facts import Fact, Section
 
+_SHORT = 12
+
 
 def time_fact(label: str, value: object, now: datetime) -> Fact:
     """A moment in local time, and how long ago it was."""
@@ -21,6 +23,11 @@ def time_fact(label: str, value: object, now: datetime) -> Fact:
         return Fact(label, "")
     local = when.astimezone().strftime("%Y-%m-%d %H:%M:%S")
     return Fact(label, f"{local} ({units.age(when, now)})")
+
+
+def id_fact(label: str, id_: str) -> Fact:
+    """An id as people know it, its first twelve digits; copying takes all of it."""
+    return Fact(label, id_.removeprefix("sha256:")[:_SHORT], code=True, copy=id_)
 
 
 def command(words: object) -> str:

@@ -52,6 +52,8 @@ class Fact:
     """Masked until the user asks for it."""
     code: bool = False
     """Text of machines: in the fixed-width font."""
+    copy: str = ""
+    """What is copied in place of the value: all of what it only begins."""
 
 
 @dataclass(frozen=True, slots=True)

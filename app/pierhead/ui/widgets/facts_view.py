@@ -102,7 +102,7 @@ class FactsView(QTextBrowser):
 
     def copy_value(self, fact: Fact) -> None:
         """Put a value on the clipboard, whole and unmasked."""
-        QGuiApplication.clipboard().setText(fact.value)
+        QGuiApplication.clipboard().setText(fact.copy or fact.value)
 
     def createMimeDataFromSelection(self) -> QMimeData:
         text = self.textCursor().selection().toPlainText().replace(SEAM, "")
