@@ -11,7 +11,7 @@ import pytest
 
 from pierhead.terminal.emulator import Emulator
 
-WORDS = ["request", "accepted", "connection", "upstream", "worker", "pool", "cache", "miss", "hit", "flush"]
+WORDS = "request accepted connection upstream worker pool cache miss hit".split()  # noqa: SIM905
 
 
 def plain(chance: random.Random) -> str:

@@ -19,7 +19,7 @@ _TEXT = r"[^\x00-\x1f\x7f]"
 _C0_IN_CSI = r"[\x00-\x17\x19\x1c-\x3f\x7f]"
 _TOKEN = re.compile(
     rf"(?P<lines>(?:{_TEXT}*+\r\n){{4,}}+)"
-    r"|\x1b\[(?P<sgr>[0-9;:]*+)m"
+    rf"|\x1b\[([0-9;:]*+)m(?P<styled>{_TEXT}*+)"
     rf"|(?P<text>{_TEXT}++)"
     r"|(?P<newline>\r\n)"
     r"|\x1b\[(?P<csi>[\x20-\x3f]*+[\x40-\x7e])"
@@ -137,10 +137,12 @@ class Stream(pyte.ByteStream):
         draw, sgr = screen.draw, screen.sgr
         for token in _TOKEN.finditer(text):
             kind = token.lastgroup
-            if kind == "text":
+            if kind == "styled":
+                sgr(token[2])
+                if token[3]:
+                    draw(token[3])
+            elif kind == "text":
                 draw(token[0])
-            elif kind == "sgr":
-                sgr(token["sgr"])
             elif kind == "newline":
                 screen.cursor.x = 0
                 screen.linefeed()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import pyte.modes as mo
 from pyte.charsets import LAT1_MAP, MAPS
+from pyte.modes import DECAWM, IRM
 
 from pierhead.terminal.grid import Grid
 from pierhead.terminal.row import Row
@@ -56,8 +56,16 @@ class Writing(Grid):
         self.last = data[-1]
         if self.translation is not None:
             data = data.translate(self.translation)
-        if is_narrow(data):
-            self._print(data, 1)
+        if data.isascii() or is_narrow(data):
+            cursor = self.cursor
+            end = cursor.x + len(data)
+            if end <= self.columns and IRM not in self.mode:
+                # Almost everything comes this way.
+                self.rows[cursor.y].put(cursor.x, data, self.style)
+                self.dirty.add(cursor.y)
+                cursor.x = end
+            else:
+                self._print(data, 1)
             return
         for cells, run in pieces(data):
             if cells:
@@ -71,7 +79,7 @@ class Writing(Grid):
             x = cursor.x
             room = (self.columns - x) // cells
             if room < 1:
-                if mo.DECAWM in self.mode:
+                if DECAWM in self.mode:
                     self._wrap()
                 else:
                     text = text[-1]
@@ -80,7 +88,7 @@ class Writing(Grid):
             part = text[:room]
             row = self.rows[cursor.y]
             size = len(part) * cells
-            if mo.IRM in self.mode:
+            if IRM in self.mode:
                 row.insert(x, size, self.columns, 0)
             if cells == _WIDE:
                 row.put_wide(x, part, self.style)
@@ -110,7 +118,7 @@ class Writing(Grid):
         lines.pop()
         fits = len(max(lines, key=len)) <= self.columns and is_narrow(text)
         plain = not self.style and self.translation is None and self.margins is None
-        if not (fits and plain) or mo.IRM in self.mode or self.behind is not None:
+        if not (fits and plain) or IRM in self.mode or self.behind is not None:
             self._draw_lines_singly(lines)
             return
         head = min(len(lines), self.lines - self.cursor.y)
