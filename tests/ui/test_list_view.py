@@ -39,6 +39,11 @@ def many(count: int = 100, size: int = 0) -> list[Thing]:
     return [Thing(f"{n:03}", f"{n:03}", size=size) for n in range(count)]
 
 
+def lay_out(qtbot: QtBot, view: ResourceView[Thing]) -> None:
+    """Wait until the rows are where they belong and may be painted."""
+    qtbot.waitUntil(lambda: view.viewport().updatesEnabled())
+
+
 def top(view: ResourceView[Thing]) -> str:
     return view.resources.key(view.indexAt(QPoint(0, 0)))
 
@@ -63,12 +68,16 @@ def test_what_is_gone_is_not_selected(view: ResourceView[Thing], store: Store[Th
     assert selected(view) == ["001"]
 
 
-def test_the_row_at_the_top_stays_there(view: ResourceView[Thing], store: Store[Thing]) -> None:
+def test_the_row_at_the_top_stays_there(
+    qtbot: QtBot, view: ResourceView[Thing], store: Store[Thing]
+) -> None:
     store.replace(many())
+    lay_out(qtbot, view)
     view.verticalScrollBar().setValue(50 * ROW_HEIGHT + 7)
     place = view.visualRect(view.resources.find("050")).top()
     assert (top(view), place) == ("050", -7)
     store.replace([Thing("a", "000a"), Thing("b", "010a"), *many()[20:]])
+    lay_out(qtbot, view)
     assert top(view) == "050"
     assert view.visualRect(view.resources.find("050")).top() == -7
 
@@ -103,6 +112,15 @@ def test_a_search_opens_closed_groups_for_a_while(
     assert view.isExpanded(view.resources.find("\0shop"))
     view.groups.open_all(False)
     assert not view.isExpanded(view.resources.find("\0shop"))
+
+
+def test_the_paint_waits_for_the_layout(
+    qtbot: QtBot, view: ResourceView[Thing], store: Store[Thing]
+) -> None:
+    store.replace(many())
+    assert not view.viewport().updatesEnabled()
+    lay_out(qtbot, view)
+    assert view.on_screen()
 
 
 # -- selecting
@@ -305,10 +323,13 @@ def test_damaged_memory_costs_nothing_else(
 # -- painting
 
 
-def test_every_look_can_be_painted(view: ResourceView[Thing], store: Store[Thing]) -> None:
+def test_every_look_can_be_painted(
+    qtbot: QtBot, view: ResourceView[Thing], store: Store[Thing]
+) -> None:
     odd = Thing("odd", "<b>x</b>\n\x1b", links=tuple(Link(f"{n} → {n}", f"x{n}") for n in range(9)))
     store.replace([odd, *things("web", group="<i>shop</i>"), *many(3)])
     select(view, "odd")
+    lay_out(qtbot, view)
     calm = view.grab().toImage()
     view.set_offline(True)
     assert view.grab().toImage() != calm

@@ -36,6 +36,10 @@ class ResourceView(PaintedList[T]):
         super().__init__(model, parent)
         self._settled = QTimer(self, singleShot=True, interval=SETTLE)
         self._settled.timeout.connect(self.screen_changed)
+        self._lay_out = QTimer(self, singleShot=True, interval=0)
+        self._lay_out.timeout.connect(self._lay_out_now)
+        self._paint = QTimer(self, singleShot=True, interval=0)
+        self._paint.timeout.connect(self._paint_now)
         self.groups = GroupMemory(self, model.group_name)
         self._connect()
 
@@ -126,9 +130,18 @@ class ResourceView(PaintedList[T]):
 
     def _applied(self) -> None:
         self.setRootIsDecorated(self.resources.grouped)
-        # Left to the next paint, the new layout would have everything painted twice.
-        self.executeDelayedItemsLayout()
+        # Layout and paint get a turn of the loop each, and the paint comes last: left to it, the
+        # layout would make one long turn of both, and have everything painted twice.
+        self.viewport().setUpdatesEnabled(False)
+        self._lay_out.start()
         self._settled.start()
+
+    def _lay_out_now(self) -> None:
+        self.executeDelayedItemsLayout()
+        self._paint.start()
+
+    def _paint_now(self) -> None:
+        self.viewport().setUpdatesEnabled(True)
 
     def _open(self, index: QModelIndex) -> None:
         if not index.isValid():
