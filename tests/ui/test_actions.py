@@ -8,6 +8,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from fakes.lists import PageStage, Thing, things
+from pierhead.commands.command import Group
+from pierhead.commands.containers import containers
+from pierhead.commands.images import images
+from pierhead.core import assets
 from pierhead.ui.actions import CommandActions
 
 
@@ -86,3 +90,11 @@ def test_a_menu_has_lines_between_its_parts_only(qtbot: QtBot, desk: Desk) -> No
     qtbot.addWidget(alone)
     desk.actions.fill(alone, lambda action: action.command.single)
     assert [a.text() for a in alone.actions()] == ["Rename…"]
+
+
+@pytest.mark.parametrize("group", [containers, images], ids=lambda group: group.name)
+def test_every_command_has_the_icon_that_it_names(group: Group) -> None:
+    folder = assets.resources() / "icons"
+    assert [
+        c.id for c in group.commands if c.icon and not (folder / f"{c.icon}.svg").is_file()
+    ] == []
