@@ -178,6 +178,14 @@ def test_the_focus_stays_where_the_list_was(page: Page, stage: PageStage) -> Non
     assert page.view.hasFocus()
 
 
+def test_the_focus_waits_for_the_list(page: Page, stage: PageStage) -> None:
+    page.activateWindow()
+    page.setFocus()
+    assert page.pane.stack.hasFocus()
+    stage.things.replace(things("b"))
+    assert page.view.hasFocus()
+
+
 def test_a_chip_that_fits_nothing_can_be_cleared(page: Page, stage: PageStage) -> None:
     stage.things.replace(things("a"))
     page.filters.chips.choose("big")

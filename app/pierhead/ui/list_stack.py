@@ -63,16 +63,16 @@ class ListStack(QStackedWidget):
     ) -> None:
         self._hidden = hidden
         self.placeholder.say(icon, title, text, action)
-        self._change_to(self.placeholder, self.placeholder.button)
+        self._change_to(self.placeholder, self.placeholder.button if action else None)
 
-    def _change_to(self, page: QWidget, focus: QWidget) -> None:
-        """Show a page; the focus does not wander off when it was on the other one."""
+    def _change_to(self, page: QWidget, focus: QWidget | None) -> None:
+        """Show a page; the focus goes with it, and waits here where nothing can take it."""
         focused = QApplication.focusWidget()
-        had_focus = focused is not None and self.isAncestorOf(focused)
+        had_focus = focused is self or (focused is not None and self.isAncestorOf(focused))
         self.setFocusProxy(focus)
         self.setCurrentWidget(page)
         if had_focus:
-            focus.setFocus()
+            self.setFocus()
 
     def _pressed(self) -> None:
         (self.clear_wanted if self._hidden else self.begin_wanted).emit()
