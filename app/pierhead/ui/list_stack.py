@@ -69,7 +69,7 @@ class ListStack(QStackedWidget):
         """Show a page; the focus goes with it, and waits here where nothing can take it."""
         focused = QApplication.focusWidget()
         had_focus = focused is self or (focused is not None and self.isAncestorOf(focused))
-        self.setFocusProxy(focus)
+        self.setFocusProxy(focus)  # type: ignore[arg-type]  # None takes it away
         self.setCurrentWidget(page)
         if had_focus:
             self.setFocus()
