@@ -46,13 +46,15 @@ def qapp_args() -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def qapp(desktop: Desktop, qapp_args: list[str], qapp_cls: type, pytestconfig: pytest.Config):
+def qapp(desktop: Desktop, qapp_args: list[str]) -> Iterator[object]:
     """The application, on the screen of the flows."""
     from PySide6.QtWidgets import QApplication
 
-    app = QApplication.instance() or QApplication(qapp_args)
+    app = QApplication(qapp_args)
     app.setQuitOnLastWindowClosed(False)
-    return app
+    yield app
+    # Qt ends the process when its screen goes away under it.
+    app.shutdown()
 
 
 @pytest.fixture

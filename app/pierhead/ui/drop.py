@@ -156,5 +156,6 @@ class DropTarget(QWidget):
         font.setBold(True)
         painter.setFont(font)
         painter.setPen(QColor(palette.accent))
-        box = QRect(self.rect().adjusted(4 * UNIT, 0, -4 * UNIT, 0))
+        # Above the middle, where the picture under the pointer is rarely in the way.
+        box = QRect(4 * UNIT, 4 * UNIT, self.width() - 8 * UNIT, self.height() // 2)
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), self._text)

@@ -161,6 +161,8 @@ class BuildDocument(Document):
         mark = _mark(record)
         if row.data(1, _STEP) != mark:
             row.setData(1, _STEP, mark)
+            if step.completed:
+                self._pending.append((step.id, f"{_end_of(record, took)}\n"))
             name_, tint = mark.split()
             row.setIcon(0, icon(name_, getattr(colors(), tint)))
             if tint == "bad":
@@ -324,6 +326,15 @@ class BuildDocument(Document):
         for button in (self._stop, self._again, self._run):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         return header
+
+
+def _end_of(record: StepRecord, took: float | None) -> str:
+    """The last line of a step in the output."""
+    if record.step.error:
+        return record.step.error
+    if record.step.cached:
+        return _("Cached")
+    return _("Done in {time}").format(time=units.seconds(took or 0))
 
 
 def _mark(record: StepRecord) -> str:
