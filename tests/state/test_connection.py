@@ -1,13 +1,16 @@
-"""The connection through losses, hangs, returns and switches, on engines in memory."""
+"""The connection through losses, hangs, returns and switches, on engines in memory and a real one."""
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from engines.dockerd import PrivateDockerd
 from fakes.engine import FakeEngine
 from pierhead.core.errors import AppError, EngineRefused, EngineUnreachable
 from pierhead.core.resources import Kind
@@ -22,6 +25,7 @@ from pierhead.state.connection import (
     NoEngine,
     Ready,
 )
+from pierhead.state.search import Places
 from pierhead.state.store import Store
 
 HERE, THERE = Endpoint("here", "unix:///here.sock"), Endpoint("there", "unix:///there.sock")
@@ -235,3 +239,66 @@ async def test_ssh_is_not_tried_every_second() -> None:
     far = Endpoint("far", "ssh://me@far")
     assert module._delay(0, HERE, far) == module.FAR_BACKOFF
     assert module._delay(99, HERE) == module.BACKOFF[-1]
+
+
+# -- a real engine
+
+
+class Watched:
+    """The app's own connection to a real engine."""
+
+    def __init__(self, host: PrivateDockerd, isolation: Path) -> None:
+        self.stores: dict[Kind, Store[Any]] = {kind: Store() for kind in Kind}
+        places = Places({"DOCKER_HOST": host.url}, isolation)
+        self.connection = Connection(places.search, self.stores)
+        self._changed = asyncio.Event()
+        self.connection.changed.connect(self._note)
+
+    async def until(self, kind: type, limit: float) -> float:
+        """Seconds until the connection is in such a state."""
+        began = time.monotonic()
+        async with asyncio.timeout(limit):
+            while not isinstance(self.connection.state, kind):
+                self._changed.clear()
+                await self._changed.wait()
+        return time.monotonic() - began
+
+    def _note(self, _state: ConnectionState) -> None:
+        self._changed.set()
+
+
+@pytest.fixture
+async def watched(engine_host: PrivateDockerd, isolation: Path) -> AsyncIterator[Watched]:
+    watched = Watched(engine_host, isolation)
+    running = asyncio.ensure_future(watched.connection.run())
+    await watched.until(Ready, 5)
+    yield watched
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_a_killed_daemon_is_live_again_soon(
+    watched: Watched, engine_host: PrivateDockerd
+) -> None:
+    async with asyncio.timeout(5):
+        while not watched.stores[Kind.IMAGE].loaded:
+            await asyncio.sleep(0.01)
+    images = list(watched.stores[Kind.IMAGE])
+    await asyncio.to_thread(engine_host.kill)
+    await watched.until(Lost, 1)
+    assert list(watched.stores[Kind.IMAGE]) == images
+    await asyncio.sleep(module.BACKOFF[-1])
+    await asyncio.to_thread(engine_host.start)
+    await watched.until(Ready, 2)
+    assert await watched.connection.engine.images.list()
+
+
+async def test_a_suspended_daemon_is_reported_and_comes_back(
+    watched: Watched, engine_host: PrivateDockerd
+) -> None:
+    engine_host.suspend()
+    await watched.until(Lost, 6.5)
+    assert isinstance(watched.connection.state, Lost)
+    assert "hangs" in watched.connection.state.reason.title
+    engine_host.resume()
+    await watched.until(Ready, 2)

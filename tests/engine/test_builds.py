@@ -1,0 +1,197 @@
+"""Builds on a real engine: what the contract does not ask of every engine."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import os
+import time
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.conftest import Serve, answer, head_of
+from engines.base_image import BUSYBOX
+from engines.dockerd import PrivateDockerd
+from engines.registry import Registry
+from pierhead.core.errors import EngineUnreachable
+from pierhead.engine.api import (
+    BuildEvent,
+    BuildFailed,
+    BuildSpec,
+    BuildStep,
+    Built,
+    ContextSent,
+    StepOutput,
+    StepProgress,
+)
+from pierhead.engine.builds import Builder
+from pierhead.engine.credentials import Credentials
+from pierhead.engine.docker import DockerEngine
+from pierhead.engine.endpoints import Endpoint
+from pierhead.engine.images import DockerImages
+from pierhead.engine.sdk import Sdk
+from pierhead.engine.threads import Threads
+
+HUGE = 2 << 30
+
+
+@pytest.fixture
+async def engine(engine_host: PrivateDockerd) -> AsyncIterator[DockerEngine]:
+    engine = DockerEngine(Endpoint("tests", engine_host.url))
+    await engine.connect()
+    yield engine
+    await engine.close()
+
+
+def spec(folder: Path, text: str, **options: Any) -> BuildSpec:
+    (folder / "Dockerfile").write_text(text)
+    return BuildSpec(folder, folder / "Dockerfile", **options)
+
+
+async def events_of(engine: DockerEngine, wanted: BuildSpec) -> list[BuildEvent]:
+    return [event async for event in engine.build(wanted)]
+
+
+async def test_a_huge_context_that_is_cancelled(engine: DockerEngine, tmp_path: Path) -> None:
+    with (tmp_path / "huge").open("wb") as file:
+        os.truncate(file.fileno(), HUGE)
+    events: Any = engine.build(spec(tmp_path, f"FROM {BUSYBOX}\nCOPY huge /\n"))
+    sent = 0
+    async with aclosing(events):
+        async for event in events:
+            if isinstance(event, ContextSent) and event.sent > 20_000_000:
+                sent = event.sent
+                assert event.total >= HUGE or not event.total
+                break
+        began = time.monotonic()
+    assert time.monotonic() - began < 1
+    assert 0 < sent < HUGE
+    assert not engine._http._open
+
+
+async def test_steps_of_stages_have_their_lines(engine: DockerEngine, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    text = (
+        f"ARG FROM={BUSYBOX}\nFROM ${{FROM}} AS one\nRUN echo 1 \\\n  && echo 2\n\n"
+        f"FROM {BUSYBOX}\nCOPY --from=one /bin/busybox /b\n# remark\nCOPY file /\nWORKDIR /x\n"
+    )
+    events = await events_of(engine, spec(tmp_path, text, no_cache=True))
+    steps = [event for event in events if isinstance(event, BuildStep) and event.line]
+    lines = {step.name.split("] ")[1].split()[0]: step.line for step in steps}
+    # Both stages stand on one image, which is one step.
+    assert lines.pop("FROM") in {2, 6}
+    assert lines == {"RUN": 3, "COPY": 9, "WORKDIR": 10}
+    assert isinstance(events[-1], Built)
+
+
+@pytest.mark.parametrize("classic", [False, True])
+@pytest.mark.parametrize(
+    ("instruction", "words"),
+    [
+        ("RUNN x", "RUNN"),
+        ("COPY missing /", "missing"),
+        ("RUN echo the-reason >&2; exit 3", "the-reason"),
+    ],
+)
+async def test_what_fails_and_where(
+    engine: DockerEngine, tmp_path: Path, instruction: str, words: str, classic: bool
+) -> None:
+    text = f"FROM {BUSYBOX}\n\n{instruction}\n"
+    with pytest.raises(BuildFailed) as caught:
+        await events_of(engine, spec(tmp_path, text, classic=classic))
+    assert caught.value.line == 3
+    assert words in caught.value.detail
+    assert caught.value.title == "The build failed at line 3."
+
+
+async def test_what_only_a_session_could_give_says_so(engine: DockerEngine, tmp_path: Path) -> None:
+    text = f"FROM {BUSYBOX}\nRUN --mount=type=secret,id=x cat /run/secrets/x\n"
+    with pytest.raises(BuildFailed) as caught:
+        await events_of(engine, spec(tmp_path, text))
+    assert caught.value.line == 2
+    assert "docker build" in caught.value.hint
+
+
+@pytest.fixture
+def private_image(registry: Registry) -> str:
+    """An image that only those get who are logged in, as this test's user is."""
+    pair = base64.b64encode(f"{registry.user}:{registry.password}".encode()).decode()
+    config = {"auths": {registry.address: {"auth": pair}}}
+    Path(os.environ["DOCKER_CONFIG"], "config.json").write_text(json.dumps(config))
+    return registry.seed(BUSYBOX, "base:1")
+
+
+@pytest.mark.parametrize("classic", [False, True])
+async def test_a_private_base_image_is_pulled_before(
+    engine: DockerEngine, private_image: str, tmp_path: Path, classic: bool
+) -> None:
+    wanted = spec(tmp_path, f"FROM {private_image}\nRUN true\n", classic=classic)
+    events = await events_of(engine, wanted)
+    pull = next(event for event in events if isinstance(event, BuildStep))
+    assert (pull.name, pull.line) == (f"Pull {private_image}", 1)
+    about = [e for e in events if isinstance(e, StepOutput | StepProgress) and e.step == pull.id]
+    assert about
+    again = await events_of(engine, wanted)
+    assert not any(isinstance(e, BuildStep) and e.id == pull.id for e in again)
+    asked = await events_of(engine, replace(wanted, pull=True))
+    assert any(isinstance(e, BuildStep) and e.id == pull.id for e in asked)
+
+
+async def test_an_unreadable_context(engine: DockerEngine, tmp_path: Path) -> None:
+    with pytest.raises(BuildFailed, match="is not there"):
+        await events_of(engine, BuildSpec(tmp_path / "none", tmp_path / "none" / "Dockerfile"))
+    with pytest.raises(BuildFailed, match="There is no Dockerfile"):
+        await events_of(engine, BuildSpec(tmp_path, tmp_path / "Dockerfile"))
+
+
+@pytest.fixture
+async def builder(serve: Serve) -> AsyncIterator[Any]:
+    """A builder on an engine that gives this answer to every build."""
+    threads, credentials = Threads("test"), Credentials()
+
+    async def make(reply: bytes) -> Builder:
+        async def handler(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            head = await head_of(reader)
+            if head.startswith("POST /build"):
+                while await reader.readline() != b"0\r\n":
+                    pass
+                writer.write(reply)
+            else:
+                writer.write(answer("200 OK", "{}"))
+            await writer.drain()
+
+        http = await serve(handler)
+        images = DockerImages(http, Sdk(http.endpoint, threads), threads, credentials)
+        return Builder(http, images, classic=False, podman=False)
+
+    yield make
+    threads.close()
+    credentials.close()
+
+
+@pytest.mark.parametrize(
+    ("reply", "error", "words"),
+    [
+        (answer("200 OK", '{"error": "it broke"}\n'), BuildFailed, "it broke"),
+        (answer("500 Oh", '{"message": "parse error on line 4: x"}'), BuildFailed, "line 4"),
+        (answer("200 OK", ""), BuildFailed, "without an image"),
+        (
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n{}\n\r\n",
+            EngineUnreachable,
+            "broke",
+        ),
+    ],
+)
+async def test_no_end_is_silent(
+    builder: Any, tmp_path: Path, reply: bytes, error: type[Exception], words: str
+) -> None:
+    build = (await builder(reply)).build(spec(tmp_path, "FROM scratch\n"))
+    with pytest.raises(error, match=words):
+        async for _event in build:
+            pass
