@@ -127,10 +127,11 @@ class Highlighter:
         last = min(last, len(self._starts) - 1)
         begin, end = self._starts[first], self._end(last)
         kinds = bytearray(end - begin)
-        for start, stop, kind in self._pieces(self._tree.root_node, begin, end):
-            low, high = max(start, begin), min(stop, end)
-            if low < high:
-                kinds[low - begin : high - begin] = bytes((kind,)) * (high - low)
+        for node in self._top(begin, end):
+            for start, stop, kind in self._pieces(node, begin, end):
+                low, high = max(start, begin), min(stop, end)
+                if low < high:
+                    kinds[low - begin : high - begin] = bytes((kind,)) * (high - low)
         return [
             _runs(kinds[self._starts[line] - begin : self._end(line) - begin])
             for line in range(first, last + 1)
@@ -170,11 +171,21 @@ class Highlighter:
 
     def _instructions(self, first: int, last: int) -> tuple[int, int]:
         """The lines of all instructions that touch the given ones: strings span lines."""
-        for node in self._tree.root_node.children:
-            top, bottom = node.start_point.row, node.end_point.row
-            if top <= last and bottom >= first:
-                first, last = min(first, top), max(last, bottom)
-        return first, min(last, len(self._starts) - 1)
+        last = min(last, len(self._starts) - 1)
+        top, bottom = first, last
+        for node in self._top(self._starts[first], self._end(last) + 1):
+            top, bottom = min(top, node.start_point.row), max(bottom, node.end_point.row)
+        return top, min(bottom, len(self._starts) - 1)
+
+    def _top(self, begin: int, end: int) -> Iterator[Node]:
+        """The instructions and comments that touch a part of the text, in their order."""
+        cursor = self._tree.walk()
+        if cursor.goto_first_child_for_byte(2 * begin) is None:
+            return
+        while (node := cursor.node) and node.start_byte <= 2 * end:
+            yield node
+            if not cursor.goto_next_sibling():
+                return
 
     # -- the pieces
 

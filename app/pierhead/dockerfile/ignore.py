@@ -48,6 +48,14 @@ class _Rule:
         return self.text.removesuffix("/**").removesuffix("/*")
 
 
+class BadRule(AppError):
+    """A line of an ignore file that the builder would refuse; ``line`` is 1-based."""
+
+    def __init__(self, title: str, detail: str, line: int) -> None:
+        super().__init__(title, detail)
+        self.line = line
+
+
 class Ignore:
     """The rules of one ignore file; ``Ignore()`` leaves nothing out."""
 
@@ -58,7 +66,7 @@ class Ignore:
 
     @classmethod
     def read(cls, path: Path | None) -> Ignore:
-        """The rules in ``path``; raises ``AppError`` where the builder would stop too."""
+        """The rules in ``path``; raises ``AppError`` where the builder stops too."""
         if path is None:
             return cls()
         try:
@@ -122,7 +130,7 @@ def _rules(text: str, name: str) -> list[_Rule]:
             title = _("Line {line} of {file} is not a valid pattern: {pattern}").format(
                 line=number, file=name, pattern=pattern
             )
-            raise AppError(title, str(error)) from error
+            raise BadRule(title, str(error), number) from error
     return rules
 
 

@@ -1,0 +1,322 @@
+"""A text as a tab: a Dockerfile with colours, problems and a build, or any other small file."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from pierhead.commands.context import Context
+from pierhead.core.errors import AppError
+from pierhead.core.i18n import _
+from pierhead.dockerfile import source
+from pierhead.dockerfile.outline import Outline
+from pierhead.dockerfile.parse import Problem, Severity
+from pierhead.dockerfile.source import Source, is_dockerfile
+from pierhead.ui.dialogs import confirm
+from pierhead.ui.documents.document import Document
+from pierhead.ui.documents.editor_bar import EditorBar, EventBar
+from pierhead.ui.documents.editor_examine import Examined, examine, prepare
+from pierhead.ui.documents.editor_file import EditorFile
+from pierhead.ui.documents.editor_questions import (
+    Answer,
+    ask_to_save,
+    choose_place,
+    choose_template,
+)
+from pierhead.ui.widgets.code_view import CodeView
+from pierhead.ui.widgets.find_bar import FindBar
+from pierhead.ui.widgets.problem_list import ProblemList
+from pierhead.ui.widgets.tasks import Tasks
+
+PAUSE = 150
+"""Milliseconds without typing before the text is examined."""
+_POINTS = "editor.points"
+
+
+class EditorDocument(Document):
+    """Edits one file, or a text that has no file yet."""
+
+    build_requested = Signal(Path)
+    """Build this Dockerfile, which is saved."""
+    outlined = Signal(object)
+    """The ``Outline`` of the text as it is now."""
+
+    icon = "file-code"
+
+    def __init__(self, context: Context, known: Source, path: Path | None = None) -> None:
+        super().__init__()
+        self._context = context
+        self._tasks = Tasks(self)
+        self._file = EditorFile(known, path.absolute() if path else None, self)
+        self._outline = Outline()
+        self.view = CodeView()
+        self._bar, self._event = EditorBar(), EventBar()
+        self._find, self._list = FindBar(self.view), ProblemList()
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._lay_out()
+        self._connect()
+        self._add_actions()
+        self.view.set_points(context.settings.get(_POINTS, self.view.font().pointSize()))
+        self._begin(known)
+
+    @classmethod
+    async def load(
+        cls, path: Path | None, context: Context, parent: QWidget | None = None
+    ) -> EditorDocument | None:
+        """Open a file, or a new text from a template that the user chooses.
+
+        None when the user backs out; raises ``AppError`` for what is not a text.
+        """
+        if path is None:
+            template = await choose_template(parent)
+            if template is None:
+                return None
+            known = Source(await asyncio.to_thread(template.text))
+        else:
+            known = await asyncio.to_thread(source.read, path)
+        await asyncio.to_thread(prepare)
+        return cls(context, known, path)
+
+    # -- what the workspace asks
+
+    def title(self) -> str:
+        return self.path.name if self.path else _("New Dockerfile")
+
+    def tooltip(self) -> str:
+        return str(self.path) if self.path else self.title()
+
+    def modified(self) -> bool:
+        return self.view.document().isModified()
+
+    async def may_close(self) -> bool:
+        if not self.modified():
+            return True
+        answer = await ask_to_save(self.title(), self)
+        return await self.save() if answer is Answer.SAVE else answer is Answer.DISCARD
+
+    def shut(self) -> None:
+        self._pause.stop()
+        self._tasks.cancel()
+        self._file.close()
+
+    # -- what others may know and do
+
+    @property
+    def path(self) -> Path | None:
+        """Where the text is saved; None while it has no file."""
+        return self._file.path
+
+    @property
+    def outline(self) -> Outline:
+        """Stages, arguments and ports of the text, a moment after it was typed."""
+        return self._outline
+
+    def mark_error(self, line: int, message: str) -> None:
+        """Mark the 1-based line at which a build failed and go there; 0 takes the mark away."""
+        self.view.mark_failure(line, message)
+
+    async def save(self) -> bool:
+        """Save the text; False when the user backs out or it cannot be written."""
+        return await self._told(self._save(self.path))
+
+    async def save_as(self) -> bool:
+        """Save the text at a place that the user chooses."""
+        return await self._told(self._save(None))
+
+    async def build(self) -> None:
+        """Save what is unsaved, then ask for a build."""
+        if (self.modified() or self.path is None) and not await self.save():
+            return
+        examined = await self._examine()
+        if not examined.outline.stages:
+            # Some builders end with a crash on a file without any.
+            self._context.notices.error(
+                AppError(
+                    _("{name} has no FROM: there is nothing to build.").format(name=self.title())
+                )
+            )
+        elif self.path:
+            self.build_requested.emit(self.path)
+
+    def next_problem(self, by: int = 1) -> None:
+        """Go to the next line with a problem, or to the one before; round at the ends."""
+        lines = sorted(number + 1 for number in self.view.marks())
+        here = self.view.position()[0]
+        if lines:
+            later = [line for line in lines if line > here]
+            earlier = [line for line in lines if line < here]
+            self._go_to((later or lines)[0] if by > 0 else (earlier or lines)[-1])
+
+    # -- the text and its file
+
+    def _begin(self, known: Source) -> None:
+        self.view.setPlainText(known.text)
+        self.view.document().setModified(False)
+        self._use_name()
+        if known.mixed:
+            self._event.say(
+                _("The lines of this file end in different ways; saving makes them the same."),
+                (_("OK"), lambda: None),
+            )
+        self._start(self._examine_and_show)
+
+    def _use_name(self) -> None:
+        """Take from the file's name what kind of text it is."""
+        dockerfile = self.path is None or is_dockerfile(self.path)
+        self.view.escape = "\\" if dockerfile else ""
+        if dockerfile:
+            from pierhead.dockerfile.highlight import Highlighter
+
+            self.view.use_highlighting(Highlighter())
+        else:
+            self.view.use_highlighting(None)
+        self._bar.show_path(self.tooltip(), dockerfile)
+
+    async def _save(self, path: Path | None) -> bool:
+        target = path or await choose_place(self.path, self)
+        if target is None:
+            return False
+        if target == self.path and await self._file.differs() and not await self._overwrite():
+            return False
+        named = target != self.path
+        text, revision = self.view.text(), self.view.document().revision()
+        await self._file.write(text, target)
+        if revision == self.view.document().revision():
+            self.view.document().setModified(False)
+        self._event.hide()
+        if named:
+            self._use_name()
+            self._start(self._examine_and_show)
+            self.changed.emit()
+        return True
+
+    async def _overwrite(self) -> bool:
+        if self._file.source.stamp is None or not self.path or not self.path.exists():
+            return True
+        return await confirm(
+            self,
+            _("Overwrite {name}?").format(name=self.title()),
+            _("Another program has changed the file since it was opened here."),
+            _("Overwrite"),
+        )
+
+    def _changed_outside(self) -> None:
+        if not self.modified():
+            self._start(self._reload)
+            return
+        self._event.say(
+            _("Another program has changed this file."),
+            (_("Reload"), lambda: self._start(self._reload)),
+            (_("Keep Mine"), lambda: self._start(self._file.accept)),
+        )
+
+    async def _reload(self) -> None:
+        text = await self._file.read()
+        if text != self.view.text():
+            self.view.replace_all(text)
+        self.view.document().setModified(False)
+        self._event.hide()
+
+    def _vanished(self) -> None:
+        self.view.document().setModified(True)
+        self._event.say(
+            _("This file was deleted. Its text is still here."),
+            (_("Save"), lambda: self._start(self.save)),
+        )
+
+    # -- problems
+
+    async def _examine(self) -> Examined:
+        name = self.path.name if self.path else "Dockerfile"
+        return await asyncio.to_thread(examine, self.view.text(), name)
+
+    async def _examine_and_show(self) -> None:
+        revision = self.view.document().revision()
+        examined = await self._examine()
+        if revision == self.view.document().revision():
+            self._show(examined.problems)
+            if examined.escape:
+                self.view.escape = examined.escape
+            self._outline = examined.outline
+            self.outlined.emit(examined.outline)
+
+    def _show(self, problems: Sequence[Problem]) -> None:
+        self.view.set_problems(problems)
+        self._list.show_problems(problems)
+        errors = sum(problem.severity is Severity.ERROR for problem in problems)
+        self._bar.show_count(errors, len(problems) - errors)
+
+    def _go_to(self, line: int) -> None:
+        self.view.go_to(line)
+        self.view.setFocus()
+
+    # -- inside
+
+    def _start(self, work: Callable[[], Awaitable[object]]) -> None:
+        """Do this in place of what was asked for before; errors are told."""
+        self._tasks.start(getattr(work, "__name__", ""), self._quietly(work))
+
+    async def _quietly(self, work: Callable[[], Awaitable[object]]) -> None:
+        await self._told(work())
+
+    async def _told(self, work: Awaitable[object]) -> bool:
+        try:
+            return bool(await work)
+        except AppError as error:
+            self._context.notices.error(error)
+            return False
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_list"):
+            self._list.refresh_icons()
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for widget in (self._bar, self._event, self._find):
+            layout.addWidget(widget)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self._list)
+        self.setFocusProxy(self.view)
+
+    def _connect(self) -> None:
+        self.view.document().modificationChanged.connect(lambda _on: self.changed.emit())
+        self.view.textChanged.connect(self._pause.start)
+        self.view.zoomed.connect(lambda points: self._context.settings.set(_POINTS, points))
+        self._pause.timeout.connect(lambda: self._start(self._examine_and_show))
+        self._file.changed.connect(self._changed_outside)
+        self._file.vanished.connect(self._vanished)
+        self._list.chosen.connect(self._go_to)
+        self._bar.save_asked.connect(lambda: self._start(self.save))
+        self._bar.build_asked.connect(lambda: self._start(self.build))
+        self._bar.find_asked.connect(self._find.open)
+        self._bar.problem_asked.connect(self.next_problem)
+
+    def _add_actions(self) -> None:
+        keys = QKeySequence.StandardKey
+        self._action(keys.Save, lambda: self._start(self.save))
+        self._action("Ctrl+Shift+S", lambda: self._start(self.save_as))
+        self._action(keys.Find, self._find.open)
+        self._action(keys.Replace, lambda: self._find.open(replacing=True))
+        self._action(keys.FindNext, lambda: self._find.step(1))
+        self._action(keys.FindPrevious, lambda: self._find.step(-1))
+        self._action("F8", self.next_problem)
+        self._action("Shift+F8", lambda: self.next_problem(-1))
+        self._action("Ctrl+Shift+B", lambda: self._start(self.build))
+
+    def _action(self, keys: QKeySequence.StandardKey | str, act: Callable[[], object]) -> None:
+        action = QAction(self)
+        if isinstance(keys, str):
+            action.setShortcut(QKeySequence(keys))
+        else:
+            action.setShortcuts(keys)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(lambda _checked: act())
+        self.addAction(action)

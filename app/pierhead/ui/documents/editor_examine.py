@@ -1,0 +1,50 @@
+"""What can be said about a text in an editor, worked out in a thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pierhead.dockerfile.ignore import BadRule, Ignore
+from pierhead.dockerfile.outline import Outline
+from pierhead.dockerfile.parse import Problem
+from pierhead.dockerfile.source import is_dockerfile
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """The problems of a text, and what it offers to a build if it is a Dockerfile."""
+
+    problems: tuple[Problem, ...] = ()
+    outline: Outline = field(default_factory=Outline)
+    escape: str = ""
+    """The character that continues its lines; empty where none does."""
+
+
+def examine(text: str, name: str) -> Examined:
+    """Examine a text by the rules for files of this name."""
+    if is_dockerfile(Path(name)):
+        return _dockerfile(text)
+    if name.endswith(".dockerignore"):
+        try:
+            Ignore(text, name)
+        except BadRule as error:
+            return Examined((Problem(error.line, str(error)),))
+    return Examined()
+
+
+def prepare() -> None:
+    """Load what examining and colouring need, which takes a moment the first time."""
+    import tree_sitter_containerfile  # noqa: F401
+
+    import dockerfile  # noqa: F401
+    from pierhead.dockerfile import check, highlight  # noqa: F401
+
+
+def _dockerfile(text: str) -> Examined:
+    from pierhead.dockerfile.check import check
+    from pierhead.dockerfile.outline import outline
+    from pierhead.dockerfile.parse import parse
+
+    parsed = parse(text)
+    return Examined(check(parsed), outline(parsed), parsed.escape)

@@ -1,0 +1,284 @@
+"""An editor for code: numbered lines, colours, marks for problems, and the keys of editors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QTextBlock,
+    QTextCursor,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QPlainTextEdit, QToolTip, QWidget
+
+from pierhead.core.i18n import _
+from pierhead.dockerfile.parse import Problem, Severity
+from pierhead.ui.dialogs import plain_tooltip
+from pierhead.ui.theme import colors, monospace
+from pierhead.ui.widgets import code_edits
+from pierhead.ui.widgets.code_colors import CodeColors, Highlighting
+from pierhead.ui.widgets.code_margin import CodeMargin
+from pierhead.ui.widgets.code_marks import Mark, behind, underlined, whole_line
+
+SMALLEST, LARGEST = 6, 40
+"""Points of the font that zooming may reach."""
+MOST_MARKED = 200
+"""Problems that are underlined; more than this are a text of another language."""
+_SEPARATORS = str.maketrans({"\u2029": "\n", "\u2028": "\n"})
+
+
+class CodeView(QPlainTextEdit):
+    """Plain text with everything an editor shows around it."""
+
+    zoomed = Signal(int)
+    """The font has another size, in points."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.escape = ""
+        """The character that continues a line; empty where none does."""
+        self._problems: list[tuple[QTextCursor, Problem]] = []
+        self._failed: tuple[QTextCursor, str] | None = None
+        self._found: Sequence[QTextCursor] = ()
+        self.setFont(monospace())
+        self._points = self.font().pointSize()
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.setAccessibleName(_("Text"))
+        self._margin = CodeMargin(self)
+        self._colors = CodeColors(self, self.text)
+        self.blockCountChanged.connect(self._fit_margin)
+        self.updateRequest.connect(self._move_margin)
+        self.cursorPositionChanged.connect(self._show_marks)
+        self.document().contentsChange.connect(self._mended)
+        self._use_font(self._points)
+        self._show_marks()
+
+    # -- the text
+
+    def text(self) -> str:
+        """All of it, with ``\\n`` between lines and every other character as it is."""
+        return self.document().toRawText().translate(_SEPARATORS)
+
+    def replace_all(self, text: str) -> None:
+        """Put another text in, as one step that can be undone, and stay at the same line."""
+        line, column = self.position()
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(text)
+        self.go_to(line, column)
+
+    def position(self) -> tuple[int, int]:
+        """Line and column of the cursor, 1-based."""
+        cursor = self.textCursor()
+        return cursor.blockNumber() + 1, cursor.positionInBlock() + 1
+
+    def go_to(self, line: int, column: int = 1) -> None:
+        """Put the cursor at a line and column, 1-based, as far as there are such, and show it."""
+        block = self.document().findBlockByNumber(min(line, self.blockCount()) - 1)
+        cursor = QTextCursor(block)
+        cursor.setPosition(block.position() + min(max(0, column - 1), block.length() - 1))
+        self.setTextCursor(cursor)
+        rows = self.viewport().height() // max(1, self.fontMetrics().lineSpacing())
+        if not 0 <= block.blockNumber() - self.firstVisibleBlock().blockNumber() < rows - 1:
+            self.centerCursor()
+
+    def use_highlighting(self, highlighting: Highlighting | None) -> None:
+        """Colour the text by this."""
+        self._colors.use(highlighting)
+
+    # -- problems
+
+    def set_problems(self, problems: Sequence[Problem]) -> None:
+        """Mark these, and only these; the marks move along with the text."""
+        self._problems = []
+        for problem in problems[:MOST_MARKED]:
+            block = self.document().findBlockByNumber(problem.line - 1)
+            if block.isValid():
+                self._problems.append((QTextCursor(block), problem))
+        self._show_marks()
+
+    def problems(self) -> list[Problem]:
+        """What is marked, at the lines where it is now."""
+        return [
+            Problem(cursor.blockNumber() + 1, problem.message, problem.severity, problem.column)
+            for cursor, problem in self._problems
+        ]
+
+    def mark_failure(self, line: int, message: str) -> None:
+        """Mark the 1-based line at which a build ended and go there; 0 takes the mark away."""
+        block = self.document().findBlockByNumber(line - 1)
+        self._failed = (QTextCursor(block), message) if line and block.isValid() else None
+        if self._failed:
+            self.go_to(line)
+        self._show_marks()
+
+    def show_found(self, places: Sequence[QTextCursor]) -> None:
+        """Put a background behind what was searched for."""
+        self._found = places
+        self._show_marks()
+
+    def marks(self) -> dict[int, Mark]:
+        """What to show beside the lines, by 0-based number."""
+        found: dict[int, Mark] = {}
+        for problem in self.problems():
+            number, known = problem.line - 1, found.get(problem.line - 1)
+            error = problem.severity is Severity.ERROR or bool(known and known.error)
+            text = f"{known.text}\n{problem.message}" if known else problem.message
+            found[number] = Mark(text, error)
+        if self._failed:
+            cursor, message = self._failed
+            number = cursor.blockNumber()
+            more = found.get(number)
+            text = f"{message}\n{more.text}" if more else message
+            found[number] = Mark(text, error=True, failed=True)
+        return found
+
+    # -- lines on the screen
+
+    def visible_lines(self) -> Iterator[tuple[QTextBlock, float]]:
+        """The lines that are on the screen, with their upper edges in pixels."""
+        block = self.firstVisibleBlock()
+        top = self._geometry(block).top()
+        while block.isValid() and top <= self.viewport().height():
+            yield block, top
+            top += self.blockBoundingRect(block).height()
+            block = block.next()
+
+    def block_at(self, y: int) -> QTextBlock:
+        """The line at a height of the viewport; an invalid one below the last."""
+        for block, top in self.visible_lines():
+            if top <= y < top + self.blockBoundingRect(block).height():
+                return block
+        return QTextBlock()
+
+    def select_line(self, block: QTextBlock) -> None:
+        """Select a line with its end."""
+        cursor = QTextCursor(block)
+        keep = QTextCursor.MoveMode.KeepAnchor
+        if not cursor.movePosition(QTextCursor.MoveOperation.NextBlock, keep):
+            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, keep)
+        self.setTextCursor(cursor)
+        self.setFocus()
+
+    # -- size of the font
+
+    def zoom(self, by: int) -> None:
+        """Make the font larger or smaller; 0 gives it its own size again."""
+        points = self.font().pointSize() + by if by else monospace().pointSize()
+        self.set_points(points)
+
+    def set_points(self, points: int) -> None:
+        """Use a font of this size."""
+        points = min(max(points, SMALLEST), LARGEST)
+        if points != self.font().pointSize():
+            self._use_font(points)
+            self.zoomed.emit(points)
+
+    def _use_font(self, points: int) -> None:
+        self.setFont(monospace(points))
+        self.setTabStopDistance(code_edits.TAB * self.fontMetrics().horizontalAdvance(" "))
+        self._fit_margin()
+
+    # -- Qt's events
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._own_key(event):
+            super().keyPressEvent(event)
+
+    def _own_key(self, event: QKeyEvent) -> bool:
+        key, cursor = event.key(), self.textCursor()
+        if event.matches(QKeySequence.StandardKey.ZoomIn):
+            self.zoom(1)
+        elif event.matches(QKeySequence.StandardKey.ZoomOut):
+            self.zoom(-1)
+        elif key == Qt.Key.Key_0 and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.zoom(0)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not _with_control(event):
+            code_edits.begin_line(cursor, self.escape)
+            self.setTextCursor(cursor)
+            self.ensureCursorVisible()
+        elif key == Qt.Key.Key_Tab and not _with_control(event):
+            code_edits.tab(cursor)
+        elif key == Qt.Key.Key_Backtab and not _with_control(event):
+            code_edits.untab(cursor)
+        elif key == Qt.Key.Key_Slash and _with_control(event):
+            code_edits.toggle_comment(cursor)
+        else:
+            return False
+        return True
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            y = event.pos().y() - self.viewport().y()
+            block = self.block_at(y)
+            mark = self.marks().get(block.blockNumber()) if block.isValid() else None
+            QToolTip.showText(event.globalPos(), plain_tooltip(mark.text if mark else ""), self)
+            return True
+        return super().event(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_colors"):
+            self._colors.use_theme()
+            self._show_marks()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        inside = self.contentsRect()
+        self._margin.setGeometry(
+            QRect(inside.left(), inside.top(), self._margin.needed_width(), inside.height())
+        )
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.angleDelta().y():
+            self.zoom(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    # -- inside
+
+    def _geometry(self, block: QTextBlock) -> QRectF:
+        return self.blockBoundingGeometry(block).translated(self.contentOffset())
+
+    def _fit_margin(self, *_args: object) -> None:
+        width = self._margin.needed_width()
+        self.setViewportMargins(width, 0, 0, 0)
+        self._margin.resize(width, self._margin.height())
+        self._margin.update()
+
+    def _move_margin(self, rect: QRect, dy: int) -> None:
+        if dy:
+            self._margin.scroll(0, dy)
+        else:
+            self._margin.update(0, rect.y(), self._margin.width(), rect.height())
+
+    def _mended(self, at: int, _removed: int, _added: int) -> None:
+        """A line that is edited is no longer the one at which the build ended."""
+        if self._failed and self._failed[0].block() == self.document().findBlock(at):
+            self._failed = None
+
+    def _show_marks(self) -> None:
+        theme = colors()
+        shown = [whole_line(self.textCursor(), theme.alternate)]
+        for cursor, problem in self._problems:
+            error = problem.severity is Severity.ERROR
+            shown.append(underlined(cursor, theme.bad if error else theme.warn))
+        if self._failed:
+            tint = QColor(theme.bad)
+            tint.setAlpha(48)
+            shown.append(whole_line(self._failed[0], tint))
+        shown += [behind(place, theme.selection) for place in self._found]
+        self.setExtraSelections(shown)
+        self._margin.update()
+
+
+def _with_control(event: QKeyEvent) -> bool:
+    return bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
