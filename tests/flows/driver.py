@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -171,6 +172,14 @@ class Driver:
         """Keep a picture of the screen, once repaints are over."""
         await asyncio.sleep(SETTLE)
         return await asyncio.to_thread(self.desktop.screenshot, name)
+
+    async def window_shot(self, name: str) -> Path:
+        """Keep a picture of the window alone, with its frame."""
+        path = await self.shot(name)
+        frame = self.window.frameGeometry()
+        picture = QPixmap(str(path)).copy(frame)
+        picture.save(str(path))
+        return path
 
     async def docker(self, *args: str) -> str:
         """The docker command of another terminal, on the same engine."""

@@ -21,7 +21,7 @@ from pierhead.engine.endpoints import Attempt
 from pierhead.engine.starters import Starter
 from pierhead.ui.dialogs import plain_label
 from pierhead.ui.icons import icon
-from pierhead.ui.theme import UNIT, monospace, polish
+from pierhead.ui.theme import UNIT, colors, monospace, polish
 
 WIDTH = 680
 
@@ -69,6 +69,9 @@ class ConnectionPage(QScrollArea):
                 )
             )
         )
+        retry = QPushButton(icon("refresh-cw"), _("Try Again Now"))
+        retry.clicked.connect(self.retry_requested)
+        self._column.addWidget(retry, 0, Qt.AlignmentFlag.AlignLeft)
         if starters:
             self._column.addSpacing(UNIT)
             self._column.addWidget(plain_label(_("What would work here"), "heading"))
@@ -78,10 +81,6 @@ class ConnectionPage(QScrollArea):
         self._column.addWidget(plain_label(_("What was tried"), "heading"))
         for attempt in tried:
             self._column.addWidget(self._attempt(attempt))
-        retry = QPushButton(icon("refresh-cw"), _("Try again now"))
-        retry.clicked.connect(self.retry_requested)
-        self._column.addSpacing(UNIT)
-        self._column.addWidget(retry, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addStretch(1)
 
     def _clear(self) -> None:
@@ -111,7 +110,7 @@ class ConnectionPage(QScrollArea):
         copy.setAccessibleName(_("Copy {command}").format(command=starter.command_line))
         copy.clicked.connect(lambda: self.copy_requested.emit(starter.command_line))
         if starter.runs:
-            start = QPushButton(icon("play"), starter.title)
+            start = QPushButton(icon("play", colors().on_accent), starter.title)
             polish(start, "primary", True)
             start.clicked.connect(lambda: self.start_requested.emit(starter))
             row.addWidget(start)

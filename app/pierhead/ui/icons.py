@@ -59,10 +59,10 @@ class SvgIconEngine(QIconEngine):
         palette = QGuiApplication.palette()
         if mode == QIcon.Mode.Disabled:
             group, role = QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText
-        elif mode == QIcon.Mode.Selected:
-            group, role = QPalette.ColorGroup.Active, QPalette.ColorRole.HighlightedText
         elif self._color:
             return self._color
+        elif mode == QIcon.Mode.Selected:
+            group, role = QPalette.ColorGroup.Active, QPalette.ColorRole.HighlightedText
         else:
             group, role = QPalette.ColorGroup.Active, QPalette.ColorRole.ButtonText
         return palette.color(group, role).name()

@@ -141,4 +141,4 @@ class Menus:
             return
         self._page_menu.clear()
         self._page_menu.setTitle(page.title)
-        self._page_menu.addActions(page.command_actions())
+        page.fill_menu(self._page_menu)

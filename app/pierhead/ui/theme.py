@@ -196,6 +196,16 @@ def style_sheet(colors: Colors) -> str:
     QTabWidget::pane {{ border: none; border-top: 1px solid {colors.border}; }}
     QStatusBar {{ border-top: 1px solid {colors.border}; }}
     QStatusBar::item {{ border: none; }}
+    QScrollBar {{ background: transparent; border: none; margin: 0; }}
+    QScrollBar:vertical {{ width: 12px; }}
+    QScrollBar:horizontal {{ height: 12px; }}
+    QScrollBar::handle {{ background: {colors.border}; border-radius: 4px; margin: 2px; }}
+    QScrollBar::handle:hover {{ background: {colors.muted}; }}
+    QScrollBar::handle:vertical {{ min-height: 24px; }}
+    QScrollBar::handle:horizontal {{ min-width: 24px; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QAbstractScrollArea::corner {{ background: transparent; border: none; }}
     QMenu {{ background: {colors.raised}; border: 1px solid {colors.border}; padding: 4px 0; }}
     QMenu::item {{ padding: 5px 24px 5px 12px; }}
     QMenu::icon {{ padding-left: 12px; }}

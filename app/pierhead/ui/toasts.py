@@ -25,8 +25,10 @@ WIDTH = 400
 STAY = 6000
 """Milliseconds that good news stays; an error stays until it is closed."""
 MOST = 4
-LONG = 200
+LONG = 400
 """Characters of detail above which it gets a box that scrolls."""
+LINES = 8
+"""Line ends in it above which it does."""
 
 
 class Toast(QFrame):
@@ -66,7 +68,7 @@ class Toast(QFrame):
         column = QVBoxLayout()
         column.setSpacing(UNIT // 2)
         column.addWidget(plain_label(notice.title, "heading"))
-        if len(notice.detail) > LONG or notice.detail.count("\n") > MOST:
+        if len(notice.detail) > LONG or notice.detail.count("\n") > LINES:
             box = QPlainTextEdit(notice.detail)
             box.setReadOnly(True)
             box.setFont(monospace(9))

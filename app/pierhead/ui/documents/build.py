@@ -24,7 +24,7 @@ from pierhead.commands.context import Context
 from pierhead.core import units
 from pierhead.core.i18n import _
 from pierhead.core.run import RunSpec
-from pierhead.engine.api import BuildSpec
+from pierhead.engine.api import BuildSpec, ContextSent
 from pierhead.state.builds import Build, StepRecord
 from pierhead.state.jobs import Job, JobState
 from pierhead.ui.bind import bind
@@ -199,12 +199,10 @@ class BuildDocument(Document):
         assert job is not None
         if self.running:
             text = _("Building {name} … {time}").format(name=self._name, time=took)
+            progress = build.progress
             sent = build.context
             if sent and not sent.done:
-                text = _("Sending the context: {size}, {count} files").format(
-                    size=units.size(sent.sent), count=sent.files
-                )
-            progress = build.progress
+                text, progress = _sending(sent)
             self._bar.setRange(0, 0 if progress is None else WHOLE)
             self._bar.setValue(round(WHOLE * (progress or 0)))
             self._summary.setText(text)
@@ -236,10 +234,9 @@ class BuildDocument(Document):
             title = _("Failed at line {line} of {file}").format(
                 line=line, file=self._spec.dockerfile.name
             )
-            advice = "\n".join(filter(None, (job.error.title, job.error.detail, job.error.hint)))
         else:
             title = job.error.title
-            advice = "\n".join(filter(None, (job.error.detail, job.error.hint)))
+        advice = "\n".join(filter(None, (job.error.detail, job.error.hint)))
         self._finish(title, advice, "bad")
         self.failed_at.emit(self._spec.dockerfile, line, job.error.title)
 
@@ -326,6 +323,16 @@ class BuildDocument(Document):
         for button in (self._stop, self._again, self._run):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         return header
+
+
+def _sending(sent: ContextSent) -> tuple[str, float | None]:
+    """What is said of a context on its way, and how far it is."""
+    if not sent.total:
+        text = _("Sending the context: {size}, {count} files")
+        return text.format(size=units.size(sent.sent), count=sent.files), None
+    text = _("Sending the context: {size} of {total}, {count} files")
+    sizes = {"size": units.size(sent.sent), "total": units.size(sent.total)}
+    return text.format(count=sent.files, **sizes), min(1.0, sent.sent / sent.total)
 
 
 def _end_of(record: StepRecord, took: float | None) -> str:

@@ -83,7 +83,7 @@ class TerminalDocument(Document):
     def _connect(self) -> None:
         self.view.typed.connect(self._take_input)
         self.view.resized.connect(self._take_size)
-        self._bar.again.connect(self.open)
+        self._bar.again.connect(self._reopen)
         bind(self.emulator.on_reply, self, self._reply)
         bind(self.emulator.on_title, self, self._name)
 
@@ -123,6 +123,7 @@ class TerminalDocument(Document):
 
     async def _run(self) -> None:
         self._bar.wait(_("Opening…"))
+        self.view.feed(_HIDE_CURSOR)
         with suppress(TimeoutError):
             # The program shall never see a size that the terminal does not have.
             await asyncio.wait_for(self._sized.wait(), _FIRST_SHOW)
@@ -141,19 +142,21 @@ class TerminalDocument(Document):
             code = None if lost else await session.exit_code()
         finally:
             self._session = None
-            await session.close()
+            with suppress(AppError, OSError):
+                await session.close()
         await self._tell_end(code, lost)
 
     def _begin(self, session: Session) -> None:
         self._session = session
         self._lines = None if session.tty else LineInput()
-        self._outbox.clear()
         self._bar.clear()
         self.emulator.reset()
         if self.emulator.cursor[1]:
             self.view.feed(b"\r\n")
         self.changed.emit()
-        self.view.setFocus()
+        typed_ahead = bytes(self._outbox)
+        self._outbox.clear()
+        self._take_input(typed_ahead)
 
     async def _converse(self, session: Session) -> AppError | None:
         """Read until the end; returns what broke the connection, if something did."""
@@ -168,6 +171,9 @@ class TerminalDocument(Document):
         except AppError as error:
             return error
         except OSError as error:
+            return AppError(_("The connection to the engine was lost."), str(error))
+        except Exception as error:
+            log.exception("the terminal of %s broke", self._title)
             return AppError(_("The connection to the engine was lost."), str(error))
         finally:
             for helper in helpers:
@@ -202,8 +208,9 @@ class TerminalDocument(Document):
                 await session.resize(self.emulator.columns, self.emulator.lines)
 
     async def _tell_end(self, code: int | None, lost: AppError | None) -> None:
-        self.changed.emit()
+        self._outbox.clear()
         self.view.feed(_HIDE_CURSOR)
+        self.changed.emit()
         if lost is not None:
             self._bar.fail(lost)
             return
@@ -217,8 +224,12 @@ class TerminalDocument(Document):
 
     # -- input
 
+    def _reopen(self) -> None:
+        self.view.setFocus()
+        self.open()
+
     def _take_input(self, data: bytes) -> None:
-        if self._session is None:
+        if self._task is not None and self._task.done():
             if data == b"\r":
                 self.open()
             return
