@@ -67,8 +67,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _qt_facts() -> str:
-    import PySide6
-
+    try:
+        import PySide6
+    except ImportError as error:
+        return _("cannot be loaded: {reason}").format(reason=error)
     platform = os.environ.get("QT_QPA_PLATFORM", "")
     if not platform:
         native = {"win32": "windows", "darwin": "cocoa"}.get(sys.platform, "xcb")
@@ -100,9 +102,7 @@ def _start(paths: Sequence[Path], language: str) -> int:
     return 0
 
 
-async def _run(
-    app: QApplication, instance: Instance, paths: Sequence[Path], language: str
-) -> None:
+async def _run(app: QApplication, instance: Instance, paths: Sequence[Path], language: str) -> None:
     from pierhead.ui.app import App
 
     pierhead = App(app, Settings(), version(), language)
