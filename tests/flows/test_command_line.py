@@ -38,13 +38,8 @@ def run(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
 def test_the_doctor_names_the_engine_and_what_it_offers(engine_host: PrivateDockerd) -> None:
     done = run("--doctor", DOCKER_HOST=engine_host.url, QT_QPA_PLATFORM="offscreen")
     assert done.returncode == 0, done.stderr
-    for word in (
-        engine_host.url,
-        "20.10" if "20.10" in done.stdout else "Docker",
-        "API",
-        "PySide6",
-    ):
-        assert word in done.stdout
+    for fact in (engine_host.url, "Docker Engine", "API", "Qt: 6.", "BuildKit"):
+        assert fact.lower() in done.stdout.lower()
 
 
 def test_the_doctor_says_why_each_endpoint_failed(tmp_path: Path) -> None:
