@@ -53,7 +53,7 @@ async def test_the_program_knows_the_size_and_every_change_of_it(opened: Opened)
 
 
 async def test_ctrl_c_ends_what_runs(opened: Opened) -> None:
-    document = opened.run("sh", "-c", "echo ready; sleep 600")
+    document = opened.run("sh", "-c", "echo ready; exec sleep 600")
     await until(lambda: screen(document.emulator) == ["ready"])
     QTest.keyClick(document.view, Key.Key_C, CTRL)
     await until(lambda: not document.running)
@@ -106,6 +106,27 @@ async def test_an_error_is_shown_and_can_be_tried_again(opened: Opened) -> None:
     button(document).click()
     await until(lambda: document.running)
     assert bar_text(document) == ""
+
+
+async def test_what_is_typed_while_it_opens_is_not_lost(opened: Opened) -> None:
+    session = Fed()
+    opens = asyncio.Event()
+
+    async def opening() -> Session:
+        await opens.wait()
+        return session
+
+    document = opened.open(opening)
+    QTest.keyClicks(document.view, "ls")
+    opens.set()
+    await until(lambda: session.written == b"ls")
+
+
+async def test_a_long_opening_is_told(opened: Opened) -> None:
+    document = opened.open(asyncio.Event().wait)  # type: ignore[arg-type]
+    assert bar_text(document) == ""
+    await until(lambda: bar_text(document) == "Opening…")
+    assert not button(document).isVisible()
 
 
 async def test_a_bug_while_opening_is_shown_too(
@@ -163,7 +184,7 @@ async def test_the_end_may_have_a_reason(opened: Opened) -> None:
 
 
 @pytest.mark.parametrize(
-    "error", [EngineUnreachable("The engine is gone."), ConnectionResetError()]
+    "error", [EngineUnreachable("The engine is gone."), ConnectionResetError(), ValueError()]
 )
 async def test_losing_the_engine_ends_it_and_keeps_the_text(
     opened: Opened, error: Exception

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from contract.conftest import docker_engine
-from contract.watching import run
+from contract.watching import hearing, run
 from engines.base_image import BASH
 from engines.dockerd import PrivateDockerd
 from pierhead.core.run import ExecSpec
@@ -67,13 +67,18 @@ async def test_a_container_that_stops_ends_its_terminals(
     async def opening() -> Session:
         return await engine.containers.exec(id_, ExecSpec(("sh", "-c", "echo here; exec cat")))
 
+    stopped = asyncio.Event()
+
     async def why() -> str:
-        state = (await engine.containers.inspect(id_))["State"]
-        return "" if state["Running"] else "The container has stopped."
+        await stopped.wait()
+        return "The container has stopped."
 
     document = opened.open(opening, why)
     await until(lambda: screen(document.emulator) == ["here"])
-    await engine.containers.kill(id_)
+    async with hearing(engine) as heard:
+        await engine.containers.kill(id_)
+        await heard.until("die", id_)
+    stopped.set()
     await until(lambda: bar_text(document).startswith("The container has stopped."))
     assert screen(document.emulator) == ["here"]
 
@@ -87,7 +92,8 @@ async def test_a_container_without_the_program_says_so(
         return await engine.containers.exec(id_, ExecSpec(("fish",)))
 
     document = opened.open(opening)
-    await until(lambda: bar_text(document) or "fish" in "".join(screen(document.emulator)))
+    await until(lambda: "fish" in bar_text(document) + "".join(screen(document.emulator)))
+    await until(lambda: not document.running)
 
 
 async def test_an_engine_that_goes_away_ends_the_terminal(

@@ -45,7 +45,7 @@ def test_attributes_change_colours(qapp: object) -> None:
 
 
 def test_pairs_that_cannot_be_told_apart_are_mended(qapp: object) -> None:
-    assert contrast(*painter().shown(Style(bg=15))) >= 2.5
+    assert contrast(*painter().shown(Style(bg=15))) >= 3
     same = painter().shown(Style(fg=4, bg=4))
     assert same[0] == same[1]
 
