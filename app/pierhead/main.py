@@ -35,7 +35,8 @@ def version() -> str:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Start the app, or answer on the command line, then exit."""
-    language = i18n.use(os.environ.get("PIERHEAD_LANGUAGE", ""))
+    settings = Settings()
+    language = i18n.use(os.environ.get("PIERHEAD_LANGUAGE", "") or settings.get("language", ""))
     options = _parser().parse_args(arguments)
     logging.basicConfig(
         level=logging.DEBUG if options.verbose else logging.WARNING,
@@ -46,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
         print(asyncio.run(report(_qt_facts())))
         sys.exit(0)
-    sys.exit(_start(options.paths, language))
+    sys.exit(_start(options.paths, settings, language))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -78,7 +79,7 @@ def _qt_facts() -> str:
     return f"{PySide6.__version__}, {platform}"
 
 
-def _start(paths: Sequence[Path], language: str) -> int:
+def _start(paths: Sequence[Path], settings: Settings, language: str) -> int:
     from PySide6.QtWidgets import QApplication
 
     from pierhead.ui.instance import Instance
@@ -98,14 +99,16 @@ def _start(paths: Sequence[Path], language: str) -> int:
     loop = QEventLoop(app)
     asyncio.set_event_loop(loop)
     with loop:
-        loop.run_until_complete(_run(app, instance, paths, language))
+        loop.run_until_complete(_run(app, instance, paths, settings, language))
     return 0
 
 
-async def _run(app: QApplication, instance: Instance, paths: Sequence[Path], language: str) -> None:
+async def _run(
+    app: QApplication, instance: Instance, paths: Sequence[Path], settings: Settings, language: str
+) -> None:
     from pierhead.ui.app import App
 
-    pierhead = App(app, Settings(), version(), language)
+    pierhead = App(app, settings, version(), language)
     instance.opened.connect(pierhead.opened)
     if sys.platform != "win32":
         for number in (signal.SIGINT, signal.SIGTERM):

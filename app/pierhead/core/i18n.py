@@ -41,6 +41,11 @@ def use(language: str = "") -> str:
     return "en"
 
 
+def languages() -> list[str]:
+    """The codes of the languages that there is a catalogue for, English among them."""
+    return sorted({"en", *(path.parts[-3] for path in assets.locale().glob(f"*/*/{DOMAIN}.mo"))})
+
+
 def N_(text: str) -> str:
     """Mark a text for translation without looking it up."""
     return text

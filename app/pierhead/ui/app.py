@@ -59,7 +59,7 @@ class App:
         self.runner = Runner(self.context, lambda question: put(question, self.window))
         self.window = MainWindow(self.context, self._pages())
         self.desk.attach(self.window, self.context)
-        self.menus = Menus(self.window, self.desk, self.theme, self._about)
+        self.menus = Menus(self.window, self.desk, self.theme, self.context, self._about)
         self.engines = EngineMenu(self.window.rail.engine, self.connection)
         self.starting = Starting(self.window.connection_page, self.context)
         self.window.closing.connect(self._leave)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 
 from pierhead.core.i18n import _
 from pierhead.core.resources import EngineInfo
-from pierhead.engine.endpoints import Attempt, Endpoint
+from pierhead.engine.endpoints import Attempt, Endpoint, Failure
 from pierhead.state.connection import Connecting, Connection, ConnectionState, Lost, Ready
 from pierhead.state.search import known
 from pierhead.ui.bind import bind
@@ -66,6 +66,8 @@ class EngineMenu:
         self._menu.clear()
         current = self._connection.state
         for endpoint, answer in found:
+            if isinstance(answer, Attempt) and answer.failure == Failure.MISSING:
+                continue
             here = isinstance(current, Ready | Lost) and current.endpoint == endpoint
             self._menu.addAction(self._action(endpoint, answer, here))
         self._menu.addSeparator()

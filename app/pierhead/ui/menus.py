@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QLocale
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from pierhead.core.i18n import N_, _
+from pierhead.commands.context import Context
+from pierhead.core.i18n import N_, _, languages
 from pierhead.core.run import RunSpec
 from pierhead.ui.desk import WindowDesk
 from pierhead.ui.icons import icon
@@ -38,9 +40,11 @@ class Menus:
         window: MainWindow,
         desk: WindowDesk,
         theme: Theme,
+        context: Context,
         about: Callable[[], object],
     ) -> None:
         self._window, self._desk, self._theme = window, desk, theme
+        self._settings, self._notices = context.settings, context.notices
         self._about = about
         self._own: list[tuple[str, QAction]] = []
         bar = window.menuBar()
@@ -49,7 +53,7 @@ class Menus:
         view = bar.addMenu(_("&View"))
         self._fill(view, _("View"), self._view_entries())
         self._fill(bar.addMenu(_("&Help")), _("Help"), self._help_entries())
-        self._theme_menu(view)
+        self._settings_menu(view)
         window.page_changed.connect(self._follow_page)
 
     def open_palette(self) -> None:
@@ -118,22 +122,43 @@ class Menus:
             menu.addAction(action)
             self._own.append((group, action))
 
-    def _theme_menu(self, view: QMenu) -> None:
-        menu = view.addMenu(icon("sun-moon"), _("Appearance"))
-        for choice, title in THEMES.items():
-            action = QAction(_(title), menu)
-            action.setCheckable(True)
-            action.setChecked(choice == self._theme.choice)
-            action.triggered.connect(lambda _checked=False, choice=choice: self._choose(choice))
-            menu.addAction(action)
-            self._own.append((_("Appearance"), action))
-        self._themes = menu.actions()
+    def _settings_menu(self, view: QMenu) -> None:
+        menu = view.addMenu(icon("settings"), _("Settings"))
+        self._choices(
+            menu, _("Appearance"), _titles(THEMES), self._theme.choice, self._theme.choose
+        )
+        menu.addSeparator()
+        names = {code: QLocale(code).nativeLanguageName() for code in languages()}
+        # Qt would say which English.
+        names["en"] = "English"
+        chosen = self._settings.get("language", "")
+        self._choices(menu, _("Language"), {"": _("Like the System"), **names}, chosen, self._speak)
         self._window.rail.settings.setMenu(menu)
 
-    def _choose(self, choice: str) -> None:
-        self._theme.choose(choice)
-        for action, each in zip(self._themes, THEMES, strict=True):
-            action.setChecked(each == choice)
+    def _choices(
+        self,
+        menu: QMenu,
+        title: str,
+        choices: Mapping[str, str],
+        chosen: str,
+        choose: Callable[[str], object],
+    ) -> None:
+        """A titled part of a menu, of which one entry holds."""
+        heading = menu.addAction(title)
+        heading.setEnabled(False)
+        group = QActionGroup(menu)
+        for value, text in choices.items():
+            action = QAction(text, menu)
+            action.setCheckable(True)
+            action.setChecked(value == chosen)
+            action.triggered.connect(partial(choose, value))
+            group.addAction(action)
+            menu.addAction(action)
+            self._own.append((title, action))
+
+    def _speak(self, code: str) -> None:
+        self._settings.set("language", code)
+        self._notices.info(_("The language changes when Pierhead is started again."))
 
     def _follow_page(self, _id: str) -> None:
         page = self._window.page
@@ -142,3 +167,7 @@ class Menus:
         self._page_menu.clear()
         self._page_menu.setTitle(page.title)
         page.fill_menu(self._page_menu)
+
+
+def _titles(choices: Mapping[str, str]) -> dict[str, str]:
+    return {value: _(title) for value, title in choices.items()}
