@@ -25,6 +25,7 @@ from pierhead.state.store import Store
 from pierhead.ui.desk import WindowDesk
 from pierhead.ui.dialogs import put
 from pierhead.ui.engine_menu import EngineMenu
+from pierhead.ui.garbage import GarbageCollector
 from pierhead.ui.menus import Menus
 from pierhead.ui.starting import Starting
 from pierhead.ui.theme import Theme
@@ -42,6 +43,7 @@ class App:
         language: str = "",
         find: Search = search,
     ) -> None:
+        self.garbage = GarbageCollector()
         self.done = asyncio.Event()
         """Set it to end the app without asking."""
         self._app, self._settings, self._version = app, settings, version
@@ -98,6 +100,7 @@ class App:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        self.garbage.stop()
 
     def _pages(self) -> tuple[PageEntry, ...]:
         from pierhead.ui.pages import containers, images
