@@ -154,6 +154,8 @@ async def test_it_can_be_opened_again_by_button_or_enter_and_keeps_the_text(
     sessions[0].output.put_nowait(None)
     await until(lambda: bar_text(document) == "The program has ended with exit code 0.")
     assert sessions[0].closed
+    assert document.emulator.mouse == 0
+    assert screen(document.emulator) == ["first"]
     assert button(document).text() == "Reopen"
     button(document).click()
     await until(lambda: document.running)
@@ -248,6 +250,37 @@ async def test_the_title_is_the_programs_or_its_own(opened: Opened) -> None:
     assert document.tooltip() == "web\nsh — web"
     session.output.put_nowait(b"\x1b]0;vim <b>x</b>\x07")
     await until(lambda: document.title() == "vim <b>x</b>")
+    session.output.put_nowait(None)
+    await until(lambda: not document.running)
+    assert document.title() == "web"
+
+
+async def test_many_titles_are_told_as_one(opened: Opened) -> None:
+    session = Fed()
+    document = opened.show(session)
+    await until(lambda: document.running)
+    told: list[str] = []
+    document.changed.connect(lambda: told.append(document.title()))
+    session.output.put_nowait(b"".join(b"\x1b]0;%d\x07" % number for number in range(500)))
+    await until(lambda: told)
+    assert told == ["499"]
+
+
+async def test_questions_without_end_do_not_fill_the_memory(opened: Opened) -> None:
+    session = Fed()
+    document = opened.show(session)
+    await until(lambda: document.running)
+    stuck = asyncio.Event()
+
+    async def write(data: bytes) -> None:
+        await stuck.wait()
+
+    session.write = write  # type: ignore[method-assign]
+    for _ in range(20):
+        session.output.put_nowait(b"\x1b[c" * 5000)
+    session.output.put_nowait(b"done")
+    await until(lambda: screen(document.emulator) == ["done"])
+    assert len(document._outbox) < 100_000
 
 
 async def test_a_program_without_a_terminal_gets_lines(opened: Opened) -> None:

@@ -106,7 +106,7 @@ async def test_an_engine_that_goes_away_ends_the_terminal(
 
     document = opened.open(opening)
     await until(lambda: screen(document.emulator) == ["here"])
-    await asyncio.to_thread(engine_host.stop)
+    await asyncio.to_thread(engine_host.kill)
     await until(lambda: bar_text(document))
     assert not document.running
     assert screen(document.emulator) == ["here"]

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QWheelEvent
+from PySide6.QtGui import QAction, QGuiApplication, QInputMethodEvent, QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenu
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -135,6 +135,34 @@ def test_keys_of_the_program_override_shortcuts_and_those_of_the_app_do_not(
     assert not overrides(Key.Key_QuoteLeft, CTRL)
 
 
+def test_shortcuts_of_the_window_wait_for_keys_that_no_program_wants(qtbot: QtBot) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    view = TerminalView(Emulator(80, 24))
+    window.setCentralWidget(view)
+    triggered: list[str] = []
+    for keys in ("Ctrl+W", "Ctrl+K", "Ctrl+Shift+P", "Ctrl+PgDown", "Ctrl+`"):
+        action = QAction(keys, window, shortcut=keys)
+        action.triggered.connect(lambda _checked=False, keys=keys: triggered.append(keys))
+        window.addAction(action)
+    sent: list[bytes] = []
+    view.typed.connect(lambda data: sent.append(bytes(data)))
+    window.show()
+    window.activateWindow()
+    view.setFocus()
+    qtbot.waitUntil(view.hasFocus)
+    for key, modifiers in (
+        (Key.Key_W, CTRL),
+        (Key.Key_K, CTRL),
+        (Key.Key_P, CTRL | SHIFT),
+        (Key.Key_PageDown, CTRL),
+        (Key.Key_QuoteLeft, CTRL),
+    ):
+        QTest.keyClick(view, key, modifiers)
+    assert sent == [b"\x17", b"\x0b"]
+    assert triggered == ["Ctrl+Shift+P", "Ctrl+PgDown", "Ctrl+`"]
+
+
 def test_input_methods_show_what_is_composed_and_send_what_is_committed(
     terminal: Terminal,
 ) -> None:
@@ -260,6 +288,13 @@ def test_typing_ends_a_selection(terminal: Terminal) -> None:
     terminal.feed("text")
     terminal.drag((0, 0), (0, 3))
     terminal.press(Key.Key_A)
+    assert terminal.view.selection is None
+
+
+def test_a_selection_ends_with_its_screen(terminal: Terminal) -> None:
+    terminal.feed("text")
+    terminal.drag((0, 0), (0, 3))
+    terminal.feed("\x1b[?1049h")
     assert terminal.view.selection is None
 
 

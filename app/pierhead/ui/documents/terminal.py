@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from time import perf_counter
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pierhead.core.errors import AppError
@@ -30,6 +31,8 @@ BUDGET = 0.004
 
 _FIRST_SHOW = 1.0
 _BLOCK = 4096
+_MOST_REPLIES = 1 << 16
+_NAMING_SETTLES = 50
 _HIDE_CURSOR = b"\x1b[?25l"
 
 
@@ -71,6 +74,8 @@ class TerminalDocument(Document):
         self._size: tuple[int, int] | None = None
         self._sized = asyncio.Event()
         self._turn_ends = 0.0
+        self._naming = QTimer(self, singleShot=True, interval=_NAMING_SETTLES)
+        self._naming.timeout.connect(self.changed)
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -209,6 +214,8 @@ class TerminalDocument(Document):
 
     async def _tell_end(self, code: int | None, lost: AppError | None) -> None:
         self._outbox.clear()
+        # What the program left behind must not keep the user from scrolling and selecting.
+        self.emulator.reset()
         self.view.feed(_HIDE_CURSOR)
         self.changed.emit()
         if lost is not None:
@@ -239,7 +246,8 @@ class TerminalDocument(Document):
         self._send(data)
 
     def _reply(self, data: bytes) -> None:
-        if self._session is not None and self._lines is None:
+        # A program that asks without end and never listens shall not fill the memory.
+        if self._session is not None and self._lines is None and len(self._outbox) < _MOST_REPLIES:
             self._send(data)
 
     def _send(self, data: bytes) -> None:
@@ -251,4 +259,4 @@ class TerminalDocument(Document):
         self._sized.set()
 
     def _name(self, title: str) -> None:
-        self.changed.emit()
+        self._naming.start()

@@ -46,6 +46,7 @@ class TerminalCanvas(QAbstractScrollArea):
         self.selection: Selection | None = None
         self._points = monospace().pointSizeF()
         self._shown_top = -1
+        self._alternate = False
         self._framed = 0.0
         self._held_since = 0.0
         self._portions: list[int] = []
@@ -171,7 +172,11 @@ class TerminalCanvas(QAbstractScrollArea):
         if follows:
             bar.setValue(emulator.top)
         self.painter.reversed = emulator.reversed
-        visible = self.visible_lines()
+        self.painter.least = emulator.lines + 1
+        if emulator.alternate != self._alternate:
+            self._alternate = emulator.alternate
+            self.select(None)
+        visible = self.visible_lines() if self.isVisible() else range(0)
         if dirty is ALL or emulator.top != self._shown_top:
             self._shown_top = emulator.top
             self._portions = list(visible)

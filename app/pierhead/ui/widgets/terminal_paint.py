@@ -17,7 +17,7 @@ from pierhead.terminal.width import TAIL
 from pierhead.ui.widgets.terminal_boxes import FIRST, LAST, draw_box
 from pierhead.ui.widgets.terminal_look import SIXTEEN, Look, mix, readable
 
-_CACHE_BYTES = 48 << 20
+_CACHE_BYTES = 24 << 20
 _DIM = 0.6
 _DOUBLE, _CURLY, _DOTTED, _DASHED = 2, 3, 4, 5
 
@@ -72,6 +72,8 @@ class LinePainter:
         self.cells = cells
         self.look = look
         self.reversed = False
+        self.least = 0
+        """How many lines are kept whatever their size: those that can be seen at once."""
         self._kept: OrderedDict[object, QPixmap] = OrderedDict()
         self._bytes = 0
 
@@ -86,7 +88,7 @@ class LinePainter:
             return pixmap
         pixmap = self._kept[key] = self._draw(line)
         self._bytes += _size(pixmap)
-        while self._bytes > _CACHE_BYTES and len(self._kept) > 1:
+        while self._bytes > _CACHE_BYTES and len(self._kept) > max(1, self.least):
             self._bytes -= _size(self._kept.popitem(last=False)[1])
         return pixmap
 
