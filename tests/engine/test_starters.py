@@ -12,7 +12,8 @@ import pytest
 
 from pierhead.core.errors import AppError
 from pierhead.engine import starters
-from pierhead.engine.starters import Starter, System, available
+from pierhead.engine.machine import System
+from pierhead.engine.starters import Starter, available
 
 UBUNTU = 'NAME="Ubuntu"\nID=ubuntu\nID_LIKE=debian\n'
 FEDORA = "ID=fedora\n"

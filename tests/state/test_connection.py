@@ -1,4 +1,4 @@
-"""The connection through losses, hangs, returns and switches: engines in memory, then a real one."""
+"""The connection through losses, hangs and switches: engines in memory, then a real one."""
 
 from __future__ import annotations
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from pierhead.core.errors import EngineRefused
 from pierhead.core.resources import Container, Stats
-from pierhead.core.run import ExecSpec, Mount, RunSpec
-from pierhead.engine import decode, stats
+from pierhead.core.run import ExecSpec, RunSpec
+from pierhead.engine import creation, decode, stats
 from pierhead.engine.api import Inspection, LogChunk, Session, Stream
 from pierhead.engine.http import Http, Query
 from pierhead.engine.sdk import LIMIT, Sdk
@@ -20,11 +20,10 @@ from pierhead.engine.streams import frames
 from pierhead.engine.threads import Threads
 
 if TYPE_CHECKING:
-    from docker import APIClient
+    pass
 
 _LONG = 600.0
 """Seconds for what takes as long as a container's program likes."""
-_NANO = 1_000_000_000
 _SHELLS = ("bash", "zsh", "ash", "sh")
 _PLACES = ("/bin", "/usr/bin", "/usr/local/bin", "/busybox")
 
@@ -48,7 +47,7 @@ class DockerContainers:
 
     async def create(self, spec: RunSpec) -> str:
         """Create without starting; returns the id."""
-        answer = await self._sdk.call(lambda api: _create(api, spec))
+        answer = await self._sdk.call(lambda api: creation.create(api, spec))
         return str(answer["Id"])
 
     async def start(self, id_: str) -> None:
@@ -187,93 +186,3 @@ class DockerContainers:
             await self._http.call("POST", f"{path}/resize", {"w": columns, "h": lines})
 
         return resize
-
-
-def _create(api: APIClient, spec: RunSpec) -> Mapping[str, Any]:
-    ports = [(port.number, port.protocol) for port in spec.ports]
-    anonymous = [
-        mount.target
-        for mount in spec.mounts
-        if mount.kind == "volume" and not mount.source and not mount.read_only
-    ]
-    answer: Mapping[str, Any] = api.create_container(
-        spec.image,
-        list(spec.command) or None,
-        name=spec.name or None,
-        entrypoint=list(spec.entrypoint) or None,
-        # Not tied to the first client: leaving its terminal must not end the program.
-        detach=True,
-        stdin_open=spec.interactive,
-        tty=spec.tty,
-        ports=ports or None,
-        volumes=anonymous or None,
-        environment=[f"{name}={value}" for name, value in spec.environment] or None,
-        labels=dict(spec.labels) or None,
-        user=spec.user or None,
-        working_dir=spec.workdir or None,
-        hostname=spec.hostname or None,
-        platform=spec.platform or None,
-        host_config=_host_config(api, spec),
-    )
-    return answer
-
-
-def _host_config(api: APIClient, spec: RunSpec) -> Any:
-    bindings: dict[int | str, list[dict[str, str]]] = {}
-    for port in spec.ports:
-        published = {"HostIp": port.host_ip, "HostPort": str(port.host_port or "")}
-        bindings.setdefault(f"{port.number}/{port.protocol}", []).append(published)
-    return api.create_host_config(
-        binds=[_bind(mount) for mount in spec.mounts if _is_bind(mount)] or None,
-        mounts=[_mount(mount) for mount in spec.mounts if _needs_mount(mount)] or None,
-        tmpfs={
-            mount.target: "ro" if mount.read_only else ""
-            for mount in spec.mounts
-            if mount.kind == "tmpfs"
-        }
-        or None,
-        port_bindings=bindings or None,
-        auto_remove=spec.remove,
-        network_mode=spec.network or None,
-        restart_policy=_restart(spec.restart),
-        publish_all_ports=spec.publish_all,
-        init=spec.init or None,
-        privileged=spec.privileged,
-        mem_limit=spec.memory or None,
-        nano_cpus=round(spec.cpus * _NANO) or None,
-    )
-
-
-def _is_bind(mount: Mount) -> bool:
-    return mount.kind in {"bind", "volume"} and bool(mount.source) and not _needs_mount(mount)
-
-
-def _needs_mount(mount: Mount) -> bool:
-    """Whether ``source:target:mode`` cannot say it."""
-    if mount.kind == "volume" and not mount.source:
-        return mount.read_only
-    return (
-        mount.kind in {"bind", "volume"}
-        and mount.source.startswith("/")
-        and (":" in mount.source or ":" in mount.target)
-    )
-
-
-def _bind(mount: Mount) -> str:
-    return f"{mount.source}:{mount.target}" + (":ro" if mount.read_only else "")
-
-
-def _mount(mount: Mount) -> Any:
-    from docker.types import Mount as SdkMount
-
-    return SdkMount(
-        mount.target, mount.source or None, type=cast(Any, mount.kind), read_only=mount.read_only
-    )
-
-
-def _restart(policy: str) -> dict[str, Any] | None:
-    """``on-failure:3`` as the engine wants it."""
-    name, _colon, count = policy.partition(":")
-    if not name or name == "no":
-        return None
-    return {"Name": name, "MaximumRetryCount": int(count) if count.isdigit() else 0}

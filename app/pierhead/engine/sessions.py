@@ -8,7 +8,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Protocol
 
 from pierhead.core.errors import AppError
-from pierhead.engine.http import Connection, Http, Response
+from pierhead.engine.exchange import Connection, Response
+from pierhead.engine.http import Http
 from pierhead.engine.streams import frames
 
 Resize = Callable[[int, int], Awaitable[None]]

@@ -5,21 +5,19 @@ from __future__ import annotations
 import asyncio
 import os
 import shlex
-import shutil
 import signal
 import sys
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
 from pierhead.engine import installs
+from pierhead.engine.machine import System
 
-_SBIN = "/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin"
-_UNITS = ("/etc/systemd", "/usr/lib/systemd", "/lib/systemd", "/usr/local/lib/systemd")
 _TAIL = 20
 
 _DETACHED = """\
@@ -79,48 +77,6 @@ class Starter:
         if status:
             words = "\n".join(last) or _("It ended with status {status}.").format(status=status)
             raise AppError(_("{title} failed.").format(title=self.title), words)
-
-
-@dataclass(frozen=True)
-class System:
-    """What is known of this machine; tests make their own."""
-
-    platform: str = sys.platform
-    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
-    home: Path = field(default_factory=Path.home)
-    root: Path = Path("/")
-    user: int = field(default_factory=lambda: os.getuid() if hasattr(os, "getuid") else 1)
-    which: Callable[[str], str | None] = field(
-        default=lambda program: shutil.which(program) or shutil.which(program, path=_SBIN)
-    )
-
-    @property
-    def systemd(self) -> bool:
-        """Whether systemd runs this machine (man sd_booted)."""
-        return (self.root / "run/systemd/system").is_dir()
-
-    @property
-    def graphical(self) -> bool:
-        """Whether there is a screen to ask for a password on."""
-        return bool(self.environ.get("DISPLAY") or self.environ.get("WAYLAND_DISPLAY"))
-
-    @property
-    def runtime(self) -> str:
-        """The folder of this user's sockets."""
-        return self.environ.get("XDG_RUNTIME_DIR") or f"/run/user/{self.user}"
-
-    def unit(self, name: str, scope: str = "system") -> bool:
-        """Whether systemd knows a unit."""
-        own = self.home / ".config/systemd" / scope / name
-        places = (self.root / place.lstrip("/") / scope / name for place in _UNITS)
-        return any(path.exists() for path in places) or (scope == "user" and own.exists())
-
-    def release(self) -> dict[str, str]:
-        """What ``/etc/os-release`` says."""
-        try:
-            return installs.os_release((self.root / "etc/os-release").read_text("utf-8"))
-        except OSError:
-            return {}
 
 
 def available(system: System | None = None) -> list[Starter]:
