@@ -166,7 +166,7 @@ class TerminalDocument(Document):
     async def _converse(self, session: Session) -> AppError | None:
         """Read until the end; returns what broke the connection, if something did."""
         self._sized.set()
-        helpers = [
+        channels = [
             asyncio.create_task(self._write(session)),
             asyncio.create_task(self._follow_size(session)),
         ]
@@ -181,9 +181,9 @@ class TerminalDocument(Document):
             log.exception("the terminal of %s broke", self._title)
             return AppError(_("The connection to the engine was lost."), str(error))
         finally:
-            for helper in helpers:
-                helper.cancel()
-            await asyncio.gather(*helpers, return_exceptions=True)
+            for channel in channels:
+                channel.cancel()
+            await asyncio.gather(*channels, return_exceptions=True)
         return None
 
     async def _show(self, block: bytes) -> None:
