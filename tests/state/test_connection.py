@@ -235,6 +235,24 @@ async def test_an_answer_nobody_understands_is_a_loss(
     assert "KeyError" in lost.reason.detail
 
 
+async def test_a_search_that_breaks_is_logged_and_tried_again(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    await world.until(Ready)
+    search = world.search
+
+    async def broken(_endpoint: Endpoint | None) -> Found:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(world.connection, "_search", broken)
+    world.connection.switch(None)
+    await world.until(NoEngine)
+    assert "ZeroDivisionError" in caplog.text
+    world.engines[HERE] = FakeEngine()
+    monkeypatch.setattr(world.connection, "_search", search)
+    await world.until(Ready)
+
+
 async def test_ssh_is_not_tried_every_second() -> None:
     far = Endpoint("far", "ssh://me@far")
     assert module._delay(0, HERE, far) == module.FAR_BACKOFF

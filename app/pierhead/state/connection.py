@@ -134,6 +134,10 @@ class Connection:
             finally:
                 turn.cancel()
                 await asyncio.gather(turn, return_exceptions=True)
+            if not turn.cancelled() and (error := turn.exception()):
+                log.error("Looking for engines failed unexpectedly", exc_info=error)
+                self._show(NoEngine())
+                await self._pause(BACKOFF[-1])
             # A listing may have come in between the switch and the end of the turn.
             self._forget()
 

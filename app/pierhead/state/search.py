@@ -7,6 +7,7 @@ import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pierhead.core.resources import EngineInfo
 from pierhead.engine.api import Engine
@@ -37,10 +38,9 @@ Probe = Callable[[Endpoint], Awaitable[Answer | Attempt]]
 
 
 async def probe(endpoint: Endpoint) -> Answer | Attempt:
-    """Try one endpoint, by what is imported only now: the window is painted before."""
-    from pierhead.engine import probe
-
-    outcome = await probe.probe(endpoint)
+    """Try one endpoint, by what is imported only now, when the window is painted."""
+    try_one = await asyncio.to_thread(_import_probe)
+    outcome = await try_one(endpoint)
     if isinstance(outcome, Attempt):
         return outcome
     return Answer(*outcome)
@@ -104,6 +104,13 @@ async def search(endpoint: Endpoint | None) -> Found:
 async def known() -> Known:
     """Who answers at each of this user's endpoints, or why nobody does."""
     return await Places().known()
+
+
+def _import_probe() -> Callable[[Endpoint], Awaitable[Any]]:
+    """In a thread: for the loop it would take longer than a frame."""
+    from pierhead.engine.probe import probe
+
+    return probe
 
 
 async def _discard(probes: Sequence[asyncio.Future[Answer | Attempt]]) -> None:
