@@ -65,14 +65,16 @@ def plain_tooltip(text: str) -> str:
 def go_or_cancel(
     dialog: QDialog, action: str, destructive: bool = False
 ) -> tuple[QPushButton, QPushButton, QDialogButtonBox]:
-    """The two buttons of a dialog, with the box that holds them; Return means the first."""
-    buttons = QDialogButtonBox()
+    """The two buttons of a dialog, with the box that holds them.
+
+    Return means the first one, unless that destroys something.
+    """
+    buttons = QDialogButtonBox(dialog)
     go = QPushButton(action)
     polish(go, "danger" if destructive else "primary", True)
     buttons.addButton(go, QDialogButtonBox.ButtonRole.AcceptRole)
     cancel = buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-    cancel.setAutoDefault(False)
-    go.setDefault(True)
+    (cancel if destructive else go).setDefault(True)
     buttons.accepted.connect(dialog.accept)
     buttons.rejected.connect(dialog.reject)
     return go, cancel, buttons
@@ -148,6 +150,8 @@ class QuestionDialog(QDialog):
         self._go, cancel, buttons = go_or_cancel(self, self._question.action, destructive)
         if destructive and not self._fields:
             cancel.setFocus()
+        elif not self._fields:
+            self._go.setFocus()
         self._layout.addSpacing(UNIT)
         self._layout.addWidget(buttons)
 

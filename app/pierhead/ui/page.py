@@ -254,8 +254,10 @@ class ResourcePage(QWidget, Generic[T]):
 
     def _into_the_list(self) -> None:
         self.view.setFocus()
-        if not self.view.currentIndex().isValid():
-            self.view.setCurrentIndex(self.model.index(0, 0))
+        if not self.view.selectionModel().hasSelection():
+            # Qt moves to a row when the list gets the focus, but does not select it.
+            here = self.view.currentIndex()
+            self.view.setCurrentIndex(here if here.isValid() else self.model.index(0, 0))
 
     def _open_menu(self, place: QPoint) -> None:
         self._settle()

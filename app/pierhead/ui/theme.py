@@ -159,7 +159,7 @@ def style_sheet(colors: Colors) -> str:
     QLabel[role="heading"] {{ font-weight: 600; }}
     QPushButton, QToolButton[framed="true"] {{
         background: {colors.raised}; border: 1px solid {colors.border}; border-radius: 4px;
-        padding: 4px 12px; min-height: 20px;
+        padding: 4px 12px; min-height: 20px; outline: none;
     }}
     QPushButton:hover, QToolButton[framed="true"]:hover {{ border-color: {colors.accent}; }}
     QPushButton:focus, QToolButton[framed="true"]:focus {{ border: 1px solid {colors.accent}; }}
