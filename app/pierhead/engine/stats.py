@@ -6,6 +6,7 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
+from pierhead.core.errors import NotFound
 from pierhead.core.resources import Stats
 from pierhead.engine.decode import moment
 from pierhead.engine.http import Http
@@ -21,18 +22,30 @@ async def samples(http: Http, id_: str) -> AsyncIterator[Stats]:
     """
     response = await http.request("GET", f"/containers/{id_}/stats", {"stream": True})
     async with response:
-        rest = b""
+        rest, measured = b"", False
         async for block in response:
             *whole, rest = (rest + block).split(b"\n")
             if not whole:
                 continue
             item = json.loads(whole[-1])
             if moment(item.get("read")) is None:
-                return
+                # Nothing was measured: it has ended, or has only just begun.
+                if measured or not await _running(http, id_):
+                    return
+                continue
+            measured = True
             if stats := sample(item):
                 response.connection.pause()
                 yield stats
                 response.connection.resume()
+
+
+async def _running(http: Http, id_: str) -> bool:
+    try:
+        body = await http.call("GET", f"/containers/{id_}/json")
+    except NotFound:
+        return False
+    return bool(json.loads(body)["State"]["Running"])
 
 
 def sample(item: Mapping[str, Any]) -> Stats | None:
