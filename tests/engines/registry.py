@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import signal
 import subprocess
-import tempfile
 from pathlib import Path
 from typing import Self
 
@@ -37,7 +36,8 @@ class Registry:
     def __init__(self, engine: PrivateDockerd, port: int = 5000) -> None:
         self.address = f"127.0.0.1:{port}"
         self._engine = engine
-        self._folder = Path(tempfile.mkdtemp(prefix="pierhead-registry-"))
+        # What tidies up after the engine tidies up after the registry.
+        self._folder = engine.dir / f"registry-{port}"
         self._process: subprocess.Popen[bytes] | None = None
         self._log: subprocess.Popen[bytes] | None = None
 
@@ -67,7 +67,7 @@ class Registry:
                 raise EngineFailed(f"The tests need {tool} for a real registry: install {package}.")
         self._write_files()
         self._process = self._engine.spawn(
-            "docker-registry",
+            *("setpriv", "--pdeathsig", "KILL", "docker-registry"),
             "serve",
             str(self._folder / "config.yml"),
             stdin=subprocess.DEVNULL,
@@ -122,6 +122,7 @@ class Registry:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _write_files(self) -> None:
+        self._folder.mkdir(exist_ok=True)
         passwords = subprocess.run(
             ["htpasswd", "-Bbn", self.user, self.password], capture_output=True, check=True
         )
