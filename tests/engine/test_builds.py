@@ -143,6 +143,14 @@ async def test_a_private_base_image_is_pulled_before(
     assert any(isinstance(e, BuildStep) and e.id == pull.id for e in asked)
 
 
+async def test_a_bad_tag_is_told_before_anything_is_sent(
+    engine: DockerEngine, tmp_path: Path
+) -> None:
+    build = engine.build(spec(tmp_path, "FROM scratch\n", tags=("good:1", "BAD:1")))
+    with pytest.raises(BuildFailed, match="lower case"):
+        await anext(build)
+
+
 async def test_an_unreadable_context(engine: DockerEngine, tmp_path: Path) -> None:
     with pytest.raises(BuildFailed, match="is not there"):
         await events_of(engine, BuildSpec(tmp_path / "none", tmp_path / "none" / "Dockerfile"))

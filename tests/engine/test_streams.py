@@ -51,3 +51,18 @@ async def test_a_frame_cut_off_is_given_as_far_as_it_came() -> None:
         (Stream.ERR, b"complete"),
         (Stream.ERR, b"incompl"),
     ]
+
+
+@pytest.mark.parametrize("size", [1, 3, 8, 1000])
+async def test_bytes_between_frames_are_not_lost(size: int) -> None:
+    data = frame(1, b"one") + b"\n" + frame(2, b"two") + b"\n" + frame(1, b"three") + b"\n"
+    found = [found async for found in frames(pieces(data, size))]
+    assert b"".join(data for _stream, data in found) == b"one\ntwo\nthree\n"
+    errors = b"".join(data for stream, data in found if stream is Stream.ERR)
+    assert errors == b"two\n"
+
+
+@pytest.mark.parametrize("size", [1, 7, 1000])
+async def test_what_has_no_frames_at_all_is_given_as_it_is(size: int) -> None:
+    data = b"no frames in here, but a line\n"
+    assert b"".join([piece async for _, piece in frames(pieces(data, size))]) == data

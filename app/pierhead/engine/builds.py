@@ -1,7 +1,8 @@
 """Building images: with BuildKit where the engine has it, classically where not.
 
 The context is streamed by ``POST /build`` while the engine already answers, and leaving the loop
-closes that connection, which stops the build in the engine.
+closes that connection, which stops the build in the engine. Podman stops too, but not before the
+instruction that it is at has ended: its API has nothing for that.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from pierhead.core.errors import AppError, EngineUnreachable
 from pierhead.core.i18n import _
-from pierhead.engine import bases, recipe
+from pierhead.engine import bases, recipe, references
 from pierhead.engine.api import BuildEvent, BuildFailed, BuildSpec, Built, ContextSent
 from pierhead.engine.buildkit.progress import Trace
 from pierhead.engine.classic import ClassicTrace
@@ -72,6 +73,8 @@ class Builder:
 
     async def _run(self, spec: BuildSpec, tell: Tell) -> None:
         classic = self.classic or spec.classic
+        for tag in spec.tags:
+            references.split(tag)
         read = await asyncio.to_thread(recipe.read, spec, classic=classic)
         async with aclosing(bases.fetch(self.http, self.images, read.images, spec)) as events:  # type: ignore[type-var]
             async for event in events:
@@ -126,7 +129,7 @@ def _failure(error: str, trace: Trace | ClassicTrace, tell: Tell) -> BuildFailed
     step = trace.failed
     line = line_of_error(error) or (step.line if step else 0)
     said = trace.tail(step.id).strip() if step else ""
-    detail = f"{error}\n{said}".strip()
+    detail = f"{error.strip()}\n{said}".strip()
     return BuildFailed(_failed_at(line), detail, refusal(0, error).hint, line)
 
 

@@ -12,6 +12,7 @@ import h11
 
 from pierhead.core.errors import EngineUnreachable
 from pierhead.core.i18n import _
+from pierhead.engine.chunks import Chunks, Malformed
 from pierhead.engine.diagnosis import unreachable
 from pierhead.engine.endpoints import Endpoint
 from pierhead.engine.refusals import message_of, refusal
@@ -46,6 +47,7 @@ class Connection:
         self._h11 = h11.Connection(h11.CLIENT, max_incomplete_event_size=_HEAD)
         self._sender: asyncio.Task[None] | None = None
         self._raw = b""
+        self._chunks: Chunks | None = None
         self.closed = False
 
     async def exchange(
@@ -67,6 +69,9 @@ class Connection:
         if not isinstance(event, h11.InformationalResponse | h11.Response):
             raise self._broken(None)
         names = {name.decode("latin-1"): value.decode("latin-1") for name, value in event.headers}
+        if names.get("transfer-encoding", "").lower() == "chunked":
+            self._chunks = Chunks()
+            self._raw, _closed = self._h11.trailing_data
         return Response(self, event.status_code, names)
 
     def hijacked(self) -> Self:
@@ -74,11 +79,14 @@ class Connection:
         self._raw, _closed = self._h11.trailing_data
         return self
 
-    async def blocks(self) -> AsyncIterator[bytes]:
+    def blocks(self) -> AsyncIterator[bytes]:
         """The body of the answer as it comes, all that is there at a time.
 
         Raises ``EngineUnreachable`` if it is cut off.
         """
+        return self._events() if self._chunks is None else self._unchunked(self._chunks)
+
+    async def _events(self) -> AsyncIterator[bytes]:
         event = await self._next()
         while isinstance(event, h11.Data):
             pieces = [event.data]
@@ -87,6 +95,18 @@ class Connection:
             yield b"".join(pieces)
             if event is h11.NEED_DATA:
                 event = await self._next()
+
+    async def _unchunked(self, chunks: Chunks) -> AsyncIterator[bytes]:
+        while not chunks.done:
+            data, self._raw = self._raw or await self._receive(), b""
+            if not data:
+                raise self._broken(None)
+            try:
+                content = chunks.feed(data)
+            except Malformed as error:
+                raise self._broken(error) from error
+            if content:
+                yield content
 
     async def read(self) -> bytes:
         """Bytes of the raw stream after an upgrade, empty at its end."""
@@ -223,7 +243,8 @@ class Response:
         if self.status in _REDIRECTS:
             raise refusal(_NOT_FOUND, self.headers.get("location", ""))
         if self.status >= _ERROR:
-            raise refusal(self.status, message_of(await self.read()))
+            words = message_of(await self.read()) or f"HTTP {self.status}"
+            raise refusal(self.status, words)
 
     async def read(self) -> bytes:
         """The rest of the body."""

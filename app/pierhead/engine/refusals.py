@@ -147,7 +147,7 @@ def refusal(status: int, message: str) -> EngineRefused:
     for saying in _SAYINGS:
         if found := re.search(saying.pattern, message, re.IGNORECASE):
             groups = found.groupdict()
-            name = groups.get("name") or groups.get("alt") or ""
+            name = (groups.get("name") or groups.get("alt") or "").rstrip(":")
             title = _(saying.title).format(name=name)
             return kind(title, message, _(saying.hint), status)
     titles = {

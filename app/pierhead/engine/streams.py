@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import struct
 from collections.abc import AsyncIterable, AsyncIterator
 from typing import Any
@@ -10,6 +11,10 @@ from typing import Any
 from pierhead.engine.api import Stream
 
 _HEADER = struct.Struct(">BxxxL")
+_BEGIN = re.compile(rb"[\0-\2]\0\0\0")
+"""How every frame begins: a stream that there is, and three bytes of nothing."""
+_UNSURE = 3
+"""Bytes at the end that may be the begin of a frame."""
 _STREAMS = {0: Stream.OUT, 1: Stream.OUT, 2: Stream.ERR}
 
 
@@ -38,19 +43,30 @@ async def frames(blocks: AsyncIterable[bytes]) -> AsyncIterator[tuple[Stream, by
     """Take apart the multiplexed output of a container without a terminal.
 
     Each frame is a byte for the stream, three of nothing, a length, and that many bytes (Engine
-    API, "Attach to a container"). A frame that is cut off at the end is given as far as it came.
+    API, "Attach to a container"). A frame that is cut off at the end is given as far as it came,
+    and bytes between frames belong to the one before: Podman does not count the ends of lines.
     """
-    rest = bytearray()
+    rest, stream = bytearray(), Stream.OUT
     async for block in blocks:
         rest += block
-        start = 0
-        while len(rest) - start >= _HEADER.size:
-            kind, length = _HEADER.unpack_from(rest, start)
-            end = start + _HEADER.size + length
-            if end > len(rest):
-                break
-            yield _STREAMS.get(kind, Stream.OUT), bytes(rest[start + _HEADER.size : end])
-            start = end
-        del rest[:start]
-    if len(rest) > _HEADER.size:
-        yield _STREAMS.get(rest[0], Stream.OUT), bytes(rest[_HEADER.size :])
+        while taken := _take(rest, stream):
+            stream, data, end = taken
+            yield stream, data
+            del rest[:end]
+    if _BEGIN.match(rest) and len(rest) > _HEADER.size:
+        yield _STREAMS[rest[0]], bytes(rest[_HEADER.size :])
+    elif rest and rest[0] not in _STREAMS:
+        yield stream, bytes(rest)
+
+
+def _take(rest: bytearray, stream: Stream) -> tuple[Stream, bytes, int] | None:
+    """The next piece, with the number of bytes that it takes; None if it is not there yet."""
+    if len(rest) < _HEADER.size:
+        return None
+    if not _BEGIN.match(rest):
+        found = _BEGIN.search(rest)
+        end = found.start() if found else len(rest) - _UNSURE
+        return stream, bytes(rest[:end]), end
+    kind, length = _HEADER.unpack_from(rest)
+    end = _HEADER.size + length
+    return (_STREAMS[kind], bytes(rest[_HEADER.size : end]), end) if end <= len(rest) else None
