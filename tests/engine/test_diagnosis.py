@@ -83,15 +83,18 @@ async def test_a_probe_that_finds_a_socket_nobody_listens_on(isolation: Path) ->
     assert attempt.failure is Failure.REFUSED
 
 
-async def test_a_probe_of_something_else(serve: Serve) -> None:
+@pytest.mark.parametrize(
+    ("status", "body"), [("200 OK", "<h1>Hello</h1>"), ("200 OK", "[]"), ("404 Not Found", "No.")]
+)
+async def test_a_probe_of_something_else(serve: Serve, status: str, body: str) -> None:
     async def handler(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await head_of(reader)
-        writer.write(answer("200 OK", "<h1>Hello</h1>"))
+        writer.write(answer(status, body))
 
     http = await serve(handler)
     attempt = await probe(http.endpoint)
     assert isinstance(attempt, Attempt)
-    assert attempt.problem == "What answers at The Test is not a container engine."
+    assert attempt.problem.startswith("What answers at The Test is not a container engine.")
 
 
 async def test_a_probe_of_an_ancient_engine(serve: Serve) -> None:

@@ -32,17 +32,16 @@ class Greeting:
 async def greet(http: Http) -> Greeting:
     """Ask who is there and set the version that ``http`` speaks from now on."""
     http.version = ""
-    response = await http.request("GET", "/_ping", patience=_PATIENCE)
-    async with response:
-        headers = response.headers
-    body = await http.call("GET", "/version", patience=_PATIENCE)
     try:
-        version = json.loads(body)
-        speaks = agree(version["ApiVersion"], version.get("MinAPIVersion") or "")
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise EngineUnreachable(
-            _("What answers at {name} is not a container engine.").format(name=http.endpoint.name)
-        ) from error
+        async with await http.request("GET", "/_ping", patience=_PATIENCE) as response:
+            headers = response.headers
+        version = json.loads(await http.call("GET", "/version", patience=_PATIENCE))
+        offers = version["ApiVersion"], version.get("MinAPIVersion") or ""
+    except (EngineRefused, ValueError, KeyError, TypeError, AttributeError) as error:
+        words = error.detail if isinstance(error, EngineRefused) else ""
+        title = _("What answers at {name} is not a container engine.")
+        raise EngineUnreachable(title.format(name=http.endpoint.name), words) from error
+    speaks = agree(*offers)
     http.version = speaks
     return Greeting(_info(version, headers, speaks), is_podman(headers))
 
