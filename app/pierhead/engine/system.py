@@ -36,7 +36,7 @@ async def greet(http: Http) -> Greeting:
         async with await http.request("GET", "/_ping", patience=_PATIENCE) as response:
             headers = response.headers
         version = json.loads(await http.call("GET", "/version", patience=_PATIENCE))
-        offers = version["ApiVersion"], version.get("MinAPIVersion") or ""
+        offers = str(version["ApiVersion"]), str(version.get("MinAPIVersion") or "")
     except (EngineRefused, ValueError, KeyError, TypeError, AttributeError) as error:
         words = error.detail if isinstance(error, EngineRefused) else ""
         title = _("What answers at {name} is not a container engine.")
