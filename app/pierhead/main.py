@@ -18,9 +18,9 @@ from pierhead.core.i18n import _
 from pierhead.core.settings import Settings
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
-
     from pierhead.ui.instance import Instance
+    from pierhead.ui.theme import Theme
+    from pierhead.ui.window import MainWindow
 
 log = logging.getLogger("pierhead")
 
@@ -82,16 +82,20 @@ def _qt_facts() -> str:
 def _start(paths: Sequence[Path], settings: Settings, language: str) -> int:
     from PySide6.QtWidgets import QApplication
 
-    from pierhead.ui.instance import Instance
+    from pierhead.ui.first import first_window, handed_over
 
     app = QApplication(sys.argv[:1])
-    app.setApplicationName("pierhead")
-    app.setApplicationDisplayName("Pierhead")
-    app.setDesktopFileName("pierhead")
-    app.setApplicationVersion(version())
-    app.setQuitOnLastWindowClosed(False)
+    given = [str(path.absolute()) for path in paths]
+    if handed_over(given):
+        return 0
+    theme, window = first_window(app, settings, version(), language)
+    window.show_painted()
+
+    # From here on everything is loaded that the first paint did not need.
+    from pierhead.ui.instance import Instance
+
     instance = Instance("pierhead")
-    if instance.handover([str(path.absolute()) for path in paths]):
+    if instance.handover(given):
         return 0
 
     from qasync import QEventLoop
@@ -99,16 +103,20 @@ def _start(paths: Sequence[Path], settings: Settings, language: str) -> int:
     loop = QEventLoop(app)
     asyncio.set_event_loop(loop)
     with loop:
-        loop.run_until_complete(_run(app, instance, paths, settings, language))
+        loop.run_until_complete(_run(instance, theme, window, settings, paths))
     return 0
 
 
 async def _run(
-    app: QApplication, instance: Instance, paths: Sequence[Path], settings: Settings, language: str
+    instance: Instance,
+    theme: Theme,
+    window: MainWindow,
+    settings: Settings,
+    paths: Sequence[Path],
 ) -> None:
     from pierhead.ui.app import App
 
-    pierhead = App(app, settings, version(), language)
+    pierhead = App(theme, window, settings, version())
     instance.opened.connect(pierhead.opened)
     if sys.platform != "win32":
         for number in (signal.SIGINT, signal.SIGTERM):

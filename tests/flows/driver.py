@@ -24,6 +24,7 @@ from engines.dockerd import PrivateDockerd
 from flows.desktop import Desktop
 from pierhead.core.settings import Settings
 from pierhead.ui.app import App
+from pierhead.ui.first import first_window
 
 T = TypeVar("T")
 W = TypeVar("W", bound=QWidget)
@@ -44,7 +45,8 @@ class Driver:
         self.dockerd = dockerd
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        self.app = App(app, Settings())
+        settings = Settings()
+        self.app = App(*first_window(app, settings, "0"), settings)
         self.window = self.app.window
         self._task: asyncio.Task[None] | None = None
 

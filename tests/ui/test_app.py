@@ -29,6 +29,7 @@ from pierhead.core.settings import Settings
 from pierhead.engine.endpoints import Attempt, Endpoint, Failure
 from pierhead.state.connection import Found, Lost, NoEngine
 from pierhead.ui.app import App
+from pierhead.ui.first import first_window
 
 ENDPOINT = Endpoint("test", "unix:///nowhere")
 Opened = Callable[[], AbstractAsyncContextManager[App]]
@@ -67,7 +68,8 @@ def opened(qapp: QApplication, harbour: Harbour) -> Opened:
 
     @asynccontextmanager
     async def open_() -> AsyncIterator[App]:
-        app = App(qapp, Settings(), "1.0", find=harbour.find)
+        settings = Settings()
+        app = App(*first_window(qapp, settings, "1.0"), settings, "1.0", find=harbour.find)
         task = asyncio.create_task(app.run())
         try:
             yield app

@@ -17,7 +17,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from pierhead.ui import instance
-from pierhead.ui.instance import LIMIT, Instance, address
+from pierhead.ui.instance import LIMIT, Instance
+from pierhead.ui.instance_address import address
 
 APP = Path(__file__).resolve().parents[2] / "app"
 PROGRAM = """

@@ -6,14 +6,11 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
 
 from pierhead.commands.context import Context
 from pierhead.commands.runner import Runner
-from pierhead.core import assets
-from pierhead.core.i18n import N_, _
+from pierhead.core.i18n import _
 from pierhead.core.resources import Container, Image, Kind
 from pierhead.core.settings import Settings
 from pierhead.state.connection import Connection, Search
@@ -29,7 +26,7 @@ from pierhead.ui.garbage import GarbageCollector
 from pierhead.ui.menus import Menus
 from pierhead.ui.starting import Starting
 from pierhead.ui.theme import Theme
-from pierhead.ui.window import MainWindow, PageEntry
+from pierhead.ui.window import MainWindow, MakePage
 
 
 class App:
@@ -37,19 +34,17 @@ class App:
 
     def __init__(
         self,
-        app: QApplication,
+        theme: Theme,
+        window: MainWindow,
         settings: Settings,
         version: str = "",
-        language: str = "",
         find: Search = search,
     ) -> None:
         self.garbage = GarbageCollector()
         self.done = asyncio.Event()
         """Set it to end the app without asking."""
-        self._app, self._settings, self._version = app, settings, version
-        self._translate_qt(language)
-        app.setWindowIcon(QIcon(str(assets.resources() / "pierhead.svg")))
-        self.theme = Theme(app, settings.get("theme", "system"))
+        self.theme, self.window = theme, window
+        self._settings, self._version = settings, version
         containers: Store[Container] = Store()
         images: Store[Image] = Store()
         self.connection = Connection(find, {Kind.CONTAINER: containers, Kind.IMAGE: images})
@@ -58,14 +53,14 @@ class App:
             self.connection, containers, images, Jobs(), Notices(), settings, self.desk
         )
         self.stats = StatsWatch(self.connection)
-        self.runner = Runner(self.context, lambda question: put(question, self.window))
-        self.window = MainWindow(self.context, self._pages())
-        self.desk.attach(self.window, self.context)
-        self.menus = Menus(self.window, self.desk, self.theme, self.context, self._about)
-        self.engines = EngineMenu(self.window.rail.engine, self.connection)
-        self.starting = Starting(self.window.connection_page, self.context)
-        self.window.closing.connect(self._leave)
-        self.window.drop_target.dropped.connect(self._dropped)
+        self.runner = Runner(self.context, lambda question: put(question, window))
+        self.desk.attach(window, self.context)
+        window.furnish(self.context, self._pages())
+        self.menus = Menus(window, self.desk, theme, self.context, self._about)
+        self.engines = EngineMenu(window.rail.engine, self.connection)
+        self.starting = Starting(window.connection_page, self.context)
+        window.closing.connect(self._leave)
+        window.drop_target.dropped.connect(self._dropped)
         self._tasks: list[asyncio.Task[object]] = []
 
     def opened(self, paths: list[str]) -> None:
@@ -77,11 +72,8 @@ class App:
         self.desk.open_paths([Path(path) for path in paths], build=True)
 
     async def run(self, paths: Sequence[Path] = ()) -> None:
-        """Show the window and live until the user leaves."""
-        self.window.open_page(self._settings.get("window.page", "containers"))
+        """Follow an engine and live until the user leaves."""
         self.window.show()
-        # The window is painted before anything that takes time begins.
-        await asyncio.sleep(0)
         self._tasks.append(asyncio.create_task(self.connection.run()))
         if paths:
             self.desk.open_paths([path.absolute() for path in paths], build=True)
@@ -102,18 +94,13 @@ class App:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self.garbage.stop()
 
-    def _pages(self) -> tuple[PageEntry, ...]:
+    def _pages(self) -> dict[str, MakePage]:
         from pierhead.ui.pages import containers, images
 
-        return (
-            PageEntry(
-                "containers",
-                N_("Containers"),
-                "container",
-                lambda: containers.page(self.runner, self.stats),
-            ),
-            PageEntry("images", N_("Images"), "layers", lambda: images.page(self.runner)),
-        )
+        return {
+            "containers": lambda: containers.page(self.runner, self.stats),
+            "images": lambda: images.page(self.runner),
+        }
 
     def _dropped(self, paths: list[Path]) -> None:
         self.desk.open_paths(paths, build=True)
@@ -124,12 +111,6 @@ class App:
     async def _ask_and_leave(self) -> None:
         if await self.window.workspace.may_close():
             self.done.set()
-
-    def _translate_qt(self, language: str) -> None:
-        translator = QTranslator(self._app)
-        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        if translator.load(QLocale(language or "en"), "qtbase", "_", folder):
-            self._app.installTranslator(translator)
 
     def _about(self) -> None:
         self.context.notices.info(

@@ -6,21 +6,19 @@ judged like a stranger's: a message that is too long, late or malformed is dropp
 
 from __future__ import annotations
 
-import getpass
-import hashlib
 import json
 import logging
 import os
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 
-import platformdirs
 from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from pierhead.ui.instance_address import address
 
 LIMIT = 1 << 20
 """Bytes of a message at most."""
@@ -43,17 +41,6 @@ class Answer(Enum):
     """There is no first start, or one that was killed left its socket behind."""
     NONE = auto()
     """There is one, but it does not answer or does not want it."""
-
-
-def address(app_id: str, environment: Mapping[str, str] = os.environ) -> str:
-    """Where the first start of this user on this screen listens: a path, on Windows a name."""
-    screen = environment.get("WAYLAND_DISPLAY") or environment.get("DISPLAY") or ""
-    key = hashlib.sha256(f"{getpass.getuser()}\0{screen}".encode()).hexdigest()[:12]
-    name = f"{app_id}-{key}"
-    if sys.platform == "win32":
-        return name
-    folder = environment.get("XDG_RUNTIME_DIR") or platformdirs.user_cache_dir(app_id)
-    return str(Path(folder) / f"{name}.sock")
 
 
 class Instance(QObject):

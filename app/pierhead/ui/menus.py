@@ -17,7 +17,7 @@ from pierhead.ui.desk import WindowDesk
 from pierhead.ui.icons import icon
 from pierhead.ui.palette import Palette
 from pierhead.ui.theme import Theme
-from pierhead.ui.window import MainWindow
+from pierhead.ui.window import PAGES, MainWindow
 
 THEMES = {"system": N_("Like the System"), "light": N_("Light"), "dark": N_("Dark")}
 
@@ -87,7 +87,7 @@ class Menus:
                 entry.icon,
                 (f"Ctrl+{number}",),
             )
-            for number, entry in enumerate(window.entries, start=1)
+            for number, entry in enumerate(PAGES, start=1)
         ]
         return (
             *pages,

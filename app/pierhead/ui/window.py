@@ -1,12 +1,15 @@
-"""The window: rail, pages, workspace and status bar, put together."""
+"""The window: rail, pages, workspace and status bar, put together.
+
+It is shown before it is furnished: what the first paint does not need is loaded after it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEventLoop, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -14,35 +17,46 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QSplitter,
+    QStackedWidget,
+    QWidget,
+)
 
-from pierhead.commands.context import Context
-from pierhead.core.i18n import _
-from pierhead.state.connection import Connecting, ConnectionState, NoEngine
-from pierhead.ui.bind import bind
-from pierhead.ui.connection_page import ConnectionPage
-from pierhead.ui.drop import DropTarget
-from pierhead.ui.jobs_panel import JobsPanel
-from pierhead.ui.page import ResourcePage
+from pierhead.core.i18n import N_, _
+from pierhead.core.settings import Settings
 from pierhead.ui.rail import Rail
-from pierhead.ui.status import StatusBar
-from pierhead.ui.toasts import Toasts
-from pierhead.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from pierhead.commands.context import Context
+    from pierhead.state.connection import ConnectionState
+    from pierhead.ui.page import ResourcePage
 
 SIZE = (1180, 760)
 SMALLEST = (640, 420)
 LOOK_BEFORE = 600
 """Milliseconds of looking for an engine before the page says so, so that it does not flash."""
+PATIENCE = 500
+"""Milliseconds that the screen may take to show the window before it is furnished unseen."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageEntry:
-    """A page of the rail, made when it is first shown."""
+    """A page of the rail."""
 
     id: str
     title: str
     icon: str
-    make: Callable[[], ResourcePage[Any]]
+
+
+PAGES = (
+    PageEntry("containers", N_("Containers"), "container"),
+    PageEntry("images", N_("Images"), "layers"),
+)
+MakePage = Callable[[], "ResourcePage[Any]"]
 
 
 class MainWindow(QMainWindow):
@@ -53,26 +67,62 @@ class MainWindow(QMainWindow):
     closing = Signal()
     """The user wants to leave; documents have not been asked yet."""
 
-    def __init__(self, context: Context, pages: Sequence[PageEntry]) -> None:
+    def __init__(self, settings: Settings) -> None:
         super().__init__()
-        self._context = context
-        self._entries: Mapping[str, PageEntry] = {entry.id: entry for entry in pages}
+        self._settings = settings
         self._pages: dict[str, ResourcePage[Any]] = {}
-        self.page_id = ""
+        self.page_id = settings.get("window.page", PAGES[0].id)
         self.setWindowTitle("Pierhead")
         self.setMinimumSize(*SMALLEST)
         self.setAcceptDrops(True)
         self.rail = Rail()
+        for entry in PAGES:
+            self.rail.add(entry.id, _(entry.title), entry.icon)
         self.stack = QStackedWidget()
-        self.connection_page = ConnectionPage()
-        self.workspace = Workspace()
         self.split = QSplitter(Qt.Orientation.Vertical)
         self._arrange()
+        self.resize(*SIZE)
+        if geometry := settings.get("window.geometry", ""):
+            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+
+    def show_painted(self) -> None:
+        """Show the window and return when the screen has it."""
+        self.show()
+        waited = QTimer(self, singleShot=True, interval=PATIENCE)
+        waited.start()
+        handle = self.windowHandle()
+        while waited.isActive() and not (handle and handle.isExposed()):
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        QApplication.processEvents()
+
+    def furnish(self, context: Context, makers: Mapping[str, MakePage]) -> None:
+        """Put in everything that works: pages by their id, workspace, status bar, messages."""
+        from pierhead.ui.connection_page import ConnectionPage
+        from pierhead.ui.drop import DropTarget
+        from pierhead.ui.jobs_panel import JobsPanel
+        from pierhead.ui.status import StatusBar
+        from pierhead.ui.toasts import Toasts
+        from pierhead.ui.workspace import Workspace
+
+        self._context, self._makers = context, makers
+        self.connection_page = ConnectionPage()
+        self.stack.addWidget(self.connection_page)
+        self.workspace = Workspace()
+        self.workspace.hide()
+        self.split.addWidget(self.workspace)
+        self.split.setStretchFactor(0, 3)
+        self.split.setStretchFactor(1, 2)
+        if split := self._settings.get("window.split", ""):
+            self.split.restoreState(QByteArray.fromBase64(split.encode()))
+        self.status = StatusBar(
+            context.connection, context.jobs, context.containers, context.images, self
+        )
+        self.setStatusBar(self.status)
         self.toasts = Toasts(context.notices, self)
         self.jobs_panel = JobsPanel(context.jobs, self)
         self.drop_target = DropTarget(self)
         self._connect()
-        self._restore()
+        self.open_page(self.page_id if self.page_id in makers else PAGES[0].id)
 
     # -- pages
 
@@ -85,25 +135,22 @@ class MainWindow(QMainWindow):
         """Show a page, making it if it is the first time."""
         page = self._pages.get(id_)
         if page is None:
-            page = self._pages[id_] = self._entries[id_].make()
+            page = self._pages[id_] = self._makers[id_]()
             self.stack.addWidget(page)
         self.page_id = id_
         self.rail.mark(id_)
         if self._shows_pages:
             self.stack.setCurrentWidget(page)
         page.setFocus()
-        self._context.settings.set("window.page", id_)
+        self._settings.set("window.page", id_)
         self.page_changed.emit(id_)
         return page
 
     @property
-    def entries(self) -> Sequence[PageEntry]:
-        """The pages in the order of the rail."""
-        return tuple(self._entries.values())
-
-    @property
     def _shows_pages(self) -> bool:
         """Whether there has been an engine: a lost one keeps what it showed."""
+        from pierhead.state.connection import NoEngine
+
         if isinstance(self._context.connection.state, NoEngine):
             return self._context.containers.loaded
         return True
@@ -150,15 +197,8 @@ class MainWindow(QMainWindow):
     # -- inside
 
     def _arrange(self) -> None:
-        for entry in self._entries.values():
-            self.rail.add(entry.id, _(entry.title), entry.icon)
-        self.stack.addWidget(self.connection_page)
         self.split.addWidget(self.stack)
-        self.split.addWidget(self.workspace)
-        self.split.setStretchFactor(0, 3)
-        self.split.setStretchFactor(1, 2)
         self.split.setChildrenCollapsible(False)
-        self.workspace.hide()
         centre = QWidget()
         row = QHBoxLayout(centre)
         row.setContentsMargins(0, 0, 0, 0)
@@ -166,13 +206,10 @@ class MainWindow(QMainWindow):
         row.addWidget(self.rail)
         row.addWidget(self.split, 1)
         self.setCentralWidget(centre)
-        context = self._context
-        self.status = StatusBar(
-            context.connection, context.jobs, context.containers, context.images, self
-        )
-        self.setStatusBar(self.status)
 
     def _connect(self) -> None:
+        from pierhead.ui.bind import bind
+
         self.rail.chosen.connect(self.open_page)
         self.status.jobs.clicked.connect(self.jobs_panel.toggle)
         self.workspace.emptied.connect(lambda: self.show_workspace(False))
@@ -182,15 +219,21 @@ class MainWindow(QMainWindow):
         self._look.timeout.connect(self._follow_connection)
         bind(self._context.connection.changed, self, self._connection_changed)
 
-    def _connection_changed(self, state: ConnectionState) -> None:
-        if isinstance(state, Connecting) and not self._context.containers.loaded:
+    def _connection_changed(self, _state: ConnectionState) -> None:
+        if self._looking:
             self._look.start()
         else:
             self._follow_connection()
 
-    def _follow_connection(self) -> None:
+    @property
+    def _looking(self) -> bool:
+        from pierhead.state.connection import Connecting
+
         state = self._context.connection.state
-        looking = isinstance(state, Connecting) and not self._context.containers.loaded
+        return isinstance(state, Connecting) and not self._context.containers.loaded
+
+    def _follow_connection(self) -> None:
+        looking = self._looking
         if looking and self.stack.currentWidget() is not self.connection_page:
             return
         if self._shows_pages and not looking:
@@ -199,17 +242,8 @@ class MainWindow(QMainWindow):
         else:
             self.stack.setCurrentWidget(self.connection_page)
 
-    def _restore(self) -> None:
-        settings = self._context.settings
-        self.resize(*SIZE)
-        geometry = settings.get("window.geometry", "")
-        if geometry:
-            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
-        if split := settings.get("window.split", ""):
-            self.split.restoreState(QByteArray.fromBase64(split.encode()))
-
     def remember(self) -> None:
         """Keep size, place and the split for the next start."""
-        settings = self._context.settings
+        settings = self._settings
         settings.set("window.geometry", self.saveGeometry().toBase64().toStdString())
         settings.set("window.split", self.split.saveState().toBase64().toStdString())

@@ -12,7 +12,7 @@ ABOVE_STATUS = 5 * UNIT
 
 
 class Corner(QFrame):
-    """Stays in its corner while the window changes its size; says itself how high it wants to be."""
+    """Stays in its corner while the window changes its size, as high as it wants to be."""
 
     def __init__(self, window: QWidget, width: int) -> None:
         super().__init__(window)

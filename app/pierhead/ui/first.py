@@ -1,0 +1,52 @@
+"""What happens before the first paint: as little as there can be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from pierhead.core import assets
+from pierhead.core.settings import Settings
+from pierhead.ui.instance_address import address
+from pierhead.ui.theme import Theme
+from pierhead.ui.window import MainWindow
+
+APP = "pierhead"
+
+
+def handed_over(paths: Sequence[str]) -> bool:
+    """Give the paths to a start that runs already; False when this one is to have a window."""
+    if not Path(address(APP)).exists():
+        return False
+    from pierhead.ui.instance import Instance
+
+    return Instance(APP).handover(paths)
+
+
+def first_window(
+    app: QApplication, settings: Settings, version: str, language: str = ""
+) -> tuple[Theme, MainWindow]:
+    """The window as it is painted first, in its colours and in the user's language."""
+    app.setApplicationName(APP)
+    app.setApplicationDisplayName("Pierhead")
+    app.setDesktopFileName(APP)
+    app.setApplicationVersion(version)
+    app.setQuitOnLastWindowClosed(False)
+    app.setWindowIcon(QIcon(str(assets.resources() / "pierhead.svg")))
+    _translate_qt(app, language)
+    theme = Theme(app, settings.get("theme", "system"))
+    return theme, MainWindow(settings)
+
+
+def _translate_qt(app: QApplication, language: str) -> None:
+    """Qt's own texts, such as those of its file dialog."""
+    if not language or language.startswith("en"):
+        return
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(QLocale(language), "qtbase", "_", folder):
+        app.installTranslator(translator)

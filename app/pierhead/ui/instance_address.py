@@ -1,0 +1,24 @@
+"""Where starts of the app meet: known before anything of Qt's network is loaded."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import platformdirs
+
+
+def address(app_id: str, environment: Mapping[str, str] = os.environ) -> str:
+    """Where the first start of this user on this screen listens: a path, on Windows a name."""
+    screen = environment.get("WAYLAND_DISPLAY") or environment.get("DISPLAY") or ""
+    owner = f"{getpass.getuser()}\0{screen}"
+    key = f"{zlib.crc32(owner.encode()):08x}"
+    name = f"{app_id}-{key}"
+    if sys.platform == "win32":
+        return name
+    folder = environment.get("XDG_RUNTIME_DIR") or platformdirs.user_cache_dir(app_id)
+    return str(Path(folder) / f"{name}.sock")
