@@ -9,6 +9,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 pytest_plugins = [
     "harness.isolation",
     "harness.runtimes",
+    "harness.garbage",
     "harness.leaks",
     "harness.loops",
     "harness.engine",

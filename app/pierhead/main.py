@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-import argparse
-import asyncio
-import logging
 import os
-import signal
 import sys
 from collections.abc import Sequence
-from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from pierhead.core import i18n
 from pierhead.core.i18n import _
 from pierhead.core.settings import Settings
 
-if TYPE_CHECKING:
-    from pierhead.ui.instance import Instance
-    from pierhead.ui.theme import Theme
-    from pierhead.ui.window import MainWindow
 
-log = logging.getLogger("pierhead")
+class Options(NamedTuple):
+    """What was asked for on the command line."""
+
+    paths: Sequence[Path] = ()
+    doctor: bool = False
+    verbose: bool = False
 
 
 def version() -> str:
     """The installed version."""
+    from importlib import metadata
+
     try:
         return metadata.version("pierhead")
     except metadata.PackageNotFoundError:
@@ -37,20 +35,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Start the app, or answer on the command line, then exit."""
     settings = Settings()
     language = i18n.use(os.environ.get("PIERHEAD_LANGUAGE", "") or settings.get("language", ""))
-    options = _parser().parse_args(arguments)
-    logging.basicConfig(
-        level=logging.DEBUG if options.verbose else logging.WARNING,
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-    )
+    given = sys.argv[1:] if arguments is None else arguments
+    # Most starts have no arguments, and what reads them takes time that the first paint has not.
+    options = _parse(given) if given else Options()
     if options.doctor:
+        import asyncio
+
         from pierhead.state.doctor import report
 
         print(asyncio.run(report(_qt_facts())))
         sys.exit(0)
-    sys.exit(_start(options.paths, settings, language))
+    sys.exit(_start(options, settings, language))
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parse(arguments: Sequence[str]) -> Options:
+    import argparse
+
     parser = argparse.ArgumentParser(
         prog="pierhead", description=_("A native desktop app for container engines.")
     )
@@ -64,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
         help=_("say which engines were tried and why they failed, without opening a window"),
     )
     parser.add_argument("--verbose", action="store_true", help=_("log more to standard error"))
-    return parser
+    return Options(**vars(parser.parse_args(arguments)))
 
 
 def _qt_facts() -> str:
@@ -79,46 +79,20 @@ def _qt_facts() -> str:
     return f"{PySide6.__version__}, {platform}"
 
 
-def _start(paths: Sequence[Path], settings: Settings, language: str) -> int:
+def _start(options: Options, settings: Settings, language: str) -> int:
     from PySide6.QtWidgets import QApplication
 
     from pierhead.ui.first import first_window, handed_over
 
     app = QApplication(sys.argv[:1])
-    given = [str(path.absolute()) for path in paths]
-    if handed_over(given):
+    paths = [path.absolute() for path in options.paths]
+    if handed_over(paths):
         return 0
-    theme, window = first_window(app, settings, version(), language)
+    theme, window = first_window(app, settings, language)
     window.show_painted()
-
     # From here on everything is loaded that the first paint did not need.
-    from pierhead.ui.instance import Instance
+    from pierhead.ui.app import live
 
-    instance = Instance("pierhead")
-    if instance.handover(given):
-        return 0
-
-    from qasync import QEventLoop
-
-    loop = QEventLoop(app)
-    asyncio.set_event_loop(loop)
-    with loop:
-        loop.run_until_complete(_run(instance, theme, window, settings, paths))
+    verbose = options.verbose
+    live(app, theme, window, settings, version=version(), paths=paths, verbose=verbose)
     return 0
-
-
-async def _run(
-    instance: Instance,
-    theme: Theme,
-    window: MainWindow,
-    settings: Settings,
-    paths: Sequence[Path],
-) -> None:
-    from pierhead.ui.app import App
-
-    pierhead = App(theme, window, settings, version())
-    instance.opened.connect(pierhead.opened)
-    if sys.platform != "win32":
-        for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, pierhead.done.set)
-    await pierhead.run(paths)

@@ -46,7 +46,7 @@ class Driver:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         settings = Settings()
-        self.app = App(*first_window(app, settings, "0"), settings)
+        self.app = App(*first_window(app, settings), settings)
         self.window = self.app.window
         self._task: asyncio.Task[None] | None = None
 

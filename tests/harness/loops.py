@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import Generator, Iterator
+from collections.abc import Awaitable, Generator, Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -41,7 +41,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
         return None
     arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
     loop: Any = pyfuncitem.funcargs["loop"]
-    loop.run_until_complete(pyfuncitem.obj(**arguments))
+    loop.run_until_complete(_in_time(pyfuncitem.obj(**arguments), _limit(pyfuncitem)))
     return True
 
 
@@ -71,6 +71,22 @@ def pytest_fixture_setup(
         return (yield)
     finally:
         fixturedef.func = function  # type: ignore[misc]
+
+
+def _limit(item: pytest.Item) -> float:
+    """Seconds for the test, a little less than a timeout by signal gives it.
+
+    A signal is not handled while Qt's loop waits; the loop's own clock always is.
+    """
+    marker = item.get_closest_marker("timeout")
+    limit = marker.args[0] if marker else item.config.getini("timeout")
+    chosen = item.config.getoption("timeout", None) or limit
+    return 0.9 * float(chosen)
+
+
+async def _in_time(test: Awaitable[None], limit: float) -> None:
+    async with asyncio.timeout(limit):
+        await test
 
 
 def _from_generator(function: Any, loop: asyncio.AbstractEventLoop) -> Any:

@@ -27,6 +27,10 @@ async def test_unawaited_error(qapp):
     await asyncio.sleep(0.01)
     del task
 
+@pytest.mark.timeout(0.5)
+async def test_endless(qapp):
+    await asyncio.Event().wait()
+
 def test_thread():
     threading.Thread(target=threading.Event().wait, name="forgotten", daemon=True).start()
 
@@ -114,6 +118,7 @@ def leaky(tmp_path_factory: pytest.TempPathFactory) -> str:
     [
         "Tasks are still pending after the test: ",
         "The event loop met: Task exception was never retrieved ValueError('nobody saw this')",
+        "TimeoutError",
         "The test leaves behind: thread forgotten",
         "The test leaves behind: open socket",
         "test_file0/forgotten",
@@ -126,7 +131,7 @@ def test_leaks_are_told(leaky: str, complaint: str) -> None:
 
 
 def test_every_leak_fails(leaky: str) -> None:
-    assert "1 failed, 6 passed, 6 errors" in leaky
+    assert "2 failed, 6 passed, 6 errors" in leaky
 
 
 def test_clean_tests_pass(tmp_path: Path) -> None:

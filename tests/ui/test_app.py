@@ -69,7 +69,7 @@ def opened(qapp: QApplication, harbour: Harbour) -> Opened:
     @asynccontextmanager
     async def open_() -> AsyncIterator[App]:
         settings = Settings()
-        app = App(*first_window(qapp, settings, "1.0"), settings, "1.0", find=harbour.find)
+        app = App(*first_window(qapp, settings), settings, "1.0", find=harbour.find)
         task = asyncio.create_task(app.run())
         try:
             yield app

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import os
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,8 +10,6 @@ from typing import Any, TypeVar
 import platformdirs
 
 T = TypeVar("T")
-
-log = logging.getLogger(__name__)
 
 
 def config_dir() -> Path:
@@ -34,7 +31,7 @@ class Settings:
         except FileNotFoundError:
             return
         except (OSError, ValueError) as error:
-            log.warning("settings in %s cannot be read: %s", self._path, error)
+            _warn("settings in %s cannot be read: %s", self._path, error)
             return
         if isinstance(loaded, dict):
             self._values = loaded
@@ -58,4 +55,11 @@ class Settings:
             draft.write_text(json.dumps(self._values, indent=1, sort_keys=True), "utf-8")
             draft.replace(self._path)
         except OSError as error:
-            log.warning("settings cannot be written to %s: %s", self._path, error)
+            _warn("settings cannot be written to %s: %s", self._path, error)
+
+
+def _warn(message: str, *arguments: object) -> None:
+    # Loaded only when there is something to say: settings are read before the first paint.
+    import logging
+
+    logging.getLogger(__name__).warning(message, *arguments)

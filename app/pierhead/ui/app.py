@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
+import logging
+import signal
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
 
 from pierhead.commands.context import Context
 from pierhead.commands.runner import Runner
+from pierhead.core import assets
 from pierhead.core.i18n import _
 from pierhead.core.resources import Container, Image, Kind
 from pierhead.core.settings import Settings
@@ -22,11 +30,16 @@ from pierhead.state.store import Store
 from pierhead.ui.desk import WindowDesk
 from pierhead.ui.dialogs import put
 from pierhead.ui.engine_menu import EngineMenu
+from pierhead.ui.first import APP
 from pierhead.ui.garbage import GarbageCollector
+from pierhead.ui.instance import Instance
 from pierhead.ui.menus import Menus
 from pierhead.ui.starting import Starting
 from pierhead.ui.theme import Theme
 from pierhead.ui.window import MainWindow, MakePage
+
+LOAD_AHEAD = 2.0
+"""Seconds after which the app has nothing more urgent to do."""
 
 
 class App:
@@ -44,6 +57,8 @@ class App:
         self.done = asyncio.Event()
         """Set it to end the app without asking."""
         self.theme, self.window = theme, window
+        theme.dress()
+        window.setWindowIcon(QIcon(str(assets.resources() / "pierhead.svg")))
         self._settings, self._version = settings, version
         containers: Store[Container] = Store()
         images: Store[Image] = Store()
@@ -52,6 +67,7 @@ class App:
         self.context = Context(
             self.connection, containers, images, Jobs(), Notices(), settings, self.desk
         )
+        self.connection.troubled.connect(self.context.notices.error)
         self.stats = StatsWatch(self.connection)
         self.runner = Runner(self.context, lambda question: put(question, window))
         self.desk.attach(window, self.context)
@@ -75,6 +91,7 @@ class App:
         """Follow an engine and live until the user leaves."""
         self.window.show()
         self._tasks.append(asyncio.create_task(self.connection.run()))
+        self._tasks.append(asyncio.create_task(_load_ahead()))
         if paths:
             self.desk.open_paths([path.absolute() for path in paths], build=True)
         try:
@@ -116,3 +133,45 @@ class App:
         self.context.notices.info(
             f"Pierhead {self._version}", _("A native desktop app for container engines.")
         )
+
+
+async def _load_ahead() -> None:
+    """Load what is opened most, so that its first time is as quick as the next ones."""
+    await asyncio.sleep(LOAD_AHEAD)
+    for module in ("pierhead.ui.documents.terminal", "pierhead.ui.forms.run"):
+        await asyncio.to_thread(importlib.import_module, module)
+
+
+def live(
+    app: QApplication,
+    theme: Theme,
+    window: MainWindow,
+    settings: Settings,
+    *,
+    version: str,
+    paths: Sequence[Path],
+    verbose: bool,
+) -> None:
+    """Furnish the window that is shown already, and return when the user leaves it."""
+    logging.basicConfig(
+        level=logging.DEBUG if verbose else logging.WARNING,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
+    app.setApplicationVersion(version)
+    # Another start may have come first while this one was painting.
+    instance = Instance(APP)
+    if instance.handover([str(path) for path in paths]):
+        return
+    loop = QEventLoop(app)
+    asyncio.set_event_loop(loop)
+
+    async def run() -> None:
+        pierhead = App(theme, window, settings, version)
+        instance.opened.connect(pierhead.opened)
+        if sys.platform != "win32":
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.add_signal_handler(number, pierhead.done.set)
+        await pierhead.run(paths)
+
+    with loop:
+        loop.run_until_complete(run())

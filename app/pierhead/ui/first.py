@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from pierhead.core import assets
 from pierhead.core.settings import Settings
 from pierhead.ui.instance_address import address
 from pierhead.ui.theme import Theme
@@ -18,25 +16,23 @@ from pierhead.ui.window import MainWindow
 APP = "pierhead"
 
 
-def handed_over(paths: Sequence[str]) -> bool:
+def handed_over(paths: Sequence[Path]) -> bool:
     """Give the paths to a start that runs already; False when this one is to have a window."""
     if not Path(address(APP)).exists():
         return False
     from pierhead.ui.instance import Instance
 
-    return Instance(APP).handover(paths)
+    return Instance(APP).handover([str(path) for path in paths])
 
 
 def first_window(
-    app: QApplication, settings: Settings, version: str, language: str = ""
+    app: QApplication, settings: Settings, language: str = ""
 ) -> tuple[Theme, MainWindow]:
     """The window as it is painted first, in its colours and in the user's language."""
     app.setApplicationName(APP)
     app.setApplicationDisplayName("Pierhead")
     app.setDesktopFileName(APP)
-    app.setApplicationVersion(version)
     app.setQuitOnLastWindowClosed(False)
-    app.setWindowIcon(QIcon(str(assets.resources() / "pierhead.svg")))
     _translate_qt(app, language)
     theme = Theme(app, settings.get("theme", "system"))
     return theme, MainWindow(settings)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from pierhead.core import assets
+
+_MIDDLE = 128
+"""Of 255: below it a colour is dark."""
 
 UNIT = 8
 """Logical pixels: every distance is a multiple or half of it."""
@@ -246,9 +249,9 @@ class Theme(QObject):
         self._app = app
         self._choice = choice
         self.colors = LIGHT
-        app.setStyle("Fusion")
-        app.styleHints().colorSchemeChanged.connect(self.apply)
+        self._dressed = False
         self.apply()
+        app.setStyle("Fusion")
 
     @property
     def choice(self) -> str:
@@ -262,14 +265,26 @@ class Theme(QObject):
 
     def apply(self) -> None:
         """Set palette and style sheet; widgets that paint themselves listen to ``changed``."""
-        scheme = self._app.styleHints().colorScheme()
-        dark = self._choice == "dark" or (
-            self._choice == "system" and scheme == Qt.ColorScheme.Dark
-        )
+        dark = self._choice == "dark" or (self._choice == "system" and self._system_is_dark())
         self.colors = DARK if dark else LIGHT
         self._app.setPalette(palette(self.colors))
-        self._app.setStyleSheet(style_sheet(self.colors))
+        if self._dressed:
+            self._app.setStyleSheet(style_sheet(self.colors))
         self.changed.emit()
+
+    def _system_is_dark(self) -> bool:
+        if not self._dressed:
+            # The first look at the namespace Qt takes longer than the whole first paint may.
+            return self._app.palette().color(QPalette.ColorRole.Window).lightness() < _MIDDLE
+        from PySide6.QtCore import Qt
+
+        return self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+
+    def dress(self) -> None:
+        """Apply the style sheet too; the first paint does without, since it takes its time."""
+        self._dressed = True
+        self._app.styleHints().colorSchemeChanged.connect(self.apply)
+        self.apply()
 
 
 def colors() -> Colors:

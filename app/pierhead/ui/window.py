@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QEventLoop, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEventLoop, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -28,7 +28,6 @@ from PySide6.QtWidgets import (
 
 from pierhead.core.i18n import N_, _
 from pierhead.core.settings import Settings
-from pierhead.ui.rail import Rail
 
 if TYPE_CHECKING:
     from pierhead.commands.context import Context
@@ -74,13 +73,6 @@ class MainWindow(QMainWindow):
         self.page_id = settings.get("window.page", PAGES[0].id)
         self.setWindowTitle("Pierhead")
         self.setMinimumSize(*SMALLEST)
-        self.setAcceptDrops(True)
-        self.rail = Rail()
-        for entry in PAGES:
-            self.rail.add(entry.id, _(entry.title), entry.icon)
-        self.stack = QStackedWidget()
-        self.split = QSplitter(Qt.Orientation.Vertical)
-        self._arrange()
         self.resize(*SIZE)
         if geometry := settings.get("window.geometry", ""):
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
@@ -97,19 +89,30 @@ class MainWindow(QMainWindow):
 
     def furnish(self, context: Context, makers: Mapping[str, MakePage]) -> None:
         """Put in everything that works: pages by their id, workspace, status bar, messages."""
+        from PySide6.QtCore import Qt
+
         from pierhead.ui.connection_page import ConnectionPage
         from pierhead.ui.drop import DropTarget
         from pierhead.ui.jobs_panel import JobsPanel
+        from pierhead.ui.rail import Rail
         from pierhead.ui.status import StatusBar
         from pierhead.ui.toasts import Toasts
         from pierhead.ui.workspace import Workspace
 
         self._context, self._makers = context, makers
+        self.setAcceptDrops(True)
+        self.rail = Rail()
+        for entry in PAGES:
+            self.rail.add(entry.id, _(entry.title), entry.icon)
         self.connection_page = ConnectionPage()
+        self.stack = QStackedWidget()
         self.stack.addWidget(self.connection_page)
+        self.split = QSplitter(Qt.Orientation.Vertical)
+        self.split.addWidget(self.stack)
         self.workspace = Workspace()
         self.workspace.hide()
         self.split.addWidget(self.workspace)
+        self.split.setChildrenCollapsible(False)
         self.split.setStretchFactor(0, 3)
         self.split.setStretchFactor(1, 2)
         if split := self._settings.get("window.split", ""):
@@ -122,6 +125,7 @@ class MainWindow(QMainWindow):
         self.jobs_panel = JobsPanel(context.jobs, self)
         self.drop_target = DropTarget(self)
         self._connect()
+        self._arrange()
         self.open_page(self.page_id if self.page_id in makers else PAGES[0].id)
 
     # -- pages
@@ -197,8 +201,6 @@ class MainWindow(QMainWindow):
     # -- inside
 
     def _arrange(self) -> None:
-        self.split.addWidget(self.stack)
-        self.split.setChildrenCollapsible(False)
         centre = QWidget()
         row = QHBoxLayout(centre)
         row.setContentsMargins(0, 0, 0, 0)

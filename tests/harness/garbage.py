@@ -1,0 +1,24 @@
+"""Qt's objects must die in Qt's thread: cycles are collected between tests, not in a worker."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def garbage(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Collect in the main thread after a test with Qt, and at no other time during it.
+
+    A collection that happens to come while a worker runs would delete the timers and event loops
+    of earlier tests there, which stops the timers of this one for good.
+    """
+    if not {"qapp", "qtbot"} & set(request.fixturenames):
+        yield
+        return
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()

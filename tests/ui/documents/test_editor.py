@@ -1,0 +1,372 @@
+"""The editor as a tab: its file, its problems, its build."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton
+from pytestqt.qtbot import QtBot
+
+from pierhead.core.errors import AppError
+from pierhead.core.settings import Settings
+from pierhead.dockerfile.outline import Outline
+from pierhead.state.notices import Notice, Notices
+from pierhead.ui.documents import editor as module
+from pierhead.ui.documents.editor import EditorDocument
+from pierhead.ui.documents.editor_questions import TemplateDialog, UnsavedDialog
+from pierhead.ui.widgets.code_view import CodeView
+
+SOURCE = "FROM scratch AS base\nENV a=b\n"
+PATIENCE = 5.0
+
+
+class Listener:
+    """Keeps the notices."""
+
+    def __init__(self, notices: Notices) -> None:
+        self.seen: list[Notice] = []
+        notices.posted.connect(self.hear)
+
+    def hear(self, notice: Notice) -> None:
+        self.seen.append(notice)
+
+
+class Desk:
+    """What a test of an editor needs around it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.notices = Notices()
+        self.listener = Listener(self.notices)
+        self.context: Any = SimpleNamespace(
+            settings=Settings(folder / "settings.json"), notices=self.notices
+        )
+        self.documents: list[EditorDocument] = []
+
+    async def open(self, path: Path | None) -> EditorDocument:
+        document = await EditorDocument.load(path, self.context)
+        assert document
+        self.documents.append(document)
+        document.resize(600, 400)
+        document.show()
+        document.activateWindow()
+        await until(document.isActiveWindow)
+        return document
+
+    @property
+    def said(self) -> list[str]:
+        return [notice.title for notice in self.listener.seen]
+
+
+@pytest.fixture
+async def desk(qapp: QApplication, tmp_path: Path) -> AsyncIterator[Desk]:
+    qapp.setQuitOnLastWindowClosed(False)
+    desk = Desk(tmp_path)
+    yield desk
+    for document in desk.documents:
+        document.shut()
+        document.close()
+        document.deleteLater()
+        # Now, in this thread: a garbage collection could come in another one.
+        QCoreApplication.sendPostedEvents(document, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "context" / "Dockerfile"
+    path.parent.mkdir()
+    path.write_text(SOURCE)
+    return path
+
+
+async def until(true: Callable[[], object]) -> None:
+    """Wait for what a widget does by itself."""
+    async with asyncio.timeout(PATIENCE):
+        while not true():
+            await asyncio.sleep(0.01)
+
+
+async def seen(signal: Any) -> tuple[Any, ...]:
+    """The next time that a signal is emitted."""
+    done: asyncio.Future[tuple[Any, ...]] = asyncio.get_running_loop().create_future()
+    connection = signal.connect(lambda *args: done.done() or done.set_result(args))
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await done
+    finally:
+        signal.disconnect(connection)
+
+
+async def dialog(kind: type[QDialog]) -> Any:
+    """The dialog of this kind, once it is open."""
+    found: list[QDialog] = []
+
+    def look() -> bool:
+        found[:] = [w for w in QApplication.topLevelWidgets() if isinstance(w, kind)]
+        return any(w.isVisible() for w in found)
+
+    await until(look)
+    return found[0]
+
+
+def button(parent: QDialog, text: str) -> QPushButton:
+    return next(one for one in parent.findChildren(QPushButton) if one.text() == text)
+
+
+def typed(document: EditorDocument, qtbot: QtBot, text: str) -> None:
+    qtbot.keyClicks(document.view, text)
+
+
+# -- opening
+
+
+async def test_a_file_opens_with_its_outline(desk: Desk, path: Path) -> None:
+    document = await desk.open(path)
+    (outline,) = await seen(document.outlined)
+    assert isinstance(outline, Outline)
+    assert [stage.name for stage in document.outline.stages] == ["base"]
+    assert (document.title(), document.tooltip()) == ("Dockerfile", str(path))
+    assert document.path == path
+    assert not document.modified()
+    assert document.view.escape == "\\"
+
+
+async def test_what_is_no_text_is_not_opened(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_bytes(b"\0\1")
+    with pytest.raises(AppError, match="not a text"):
+        await EditorDocument.load(tmp_path / "Dockerfile", desk.context)
+
+
+async def test_a_new_one_begins_with_the_chosen_template(desk: Desk, qtbot: QtBot) -> None:
+    opening = asyncio.ensure_future(desk.open(None))
+    chooser: TemplateDialog = await dialog(TemplateDialog)
+    qtbot.keyClick(chooser._list, Qt.Key.Key_Down)
+    button(chooser, "Create").click()
+    document = await opening
+    assert document.path is None
+    assert "node" in document.view.text()
+    assert document.title() == "New Dockerfile"
+    assert await document.may_close()
+
+
+async def test_backing_out_of_the_templates_opens_nothing(desk: Desk) -> None:
+    opening = asyncio.ensure_future(EditorDocument.load(None, desk.context))
+    (await dialog(TemplateDialog)).reject()
+    assert await opening is None
+
+
+async def test_mixed_line_ends_are_told(desk: Desk, path: Path) -> None:
+    path.write_bytes(b"FROM a\nRUN b\r\nRUN c\n")
+    document = await desk.open(path)
+    assert "different ways" in document._event.text
+
+
+# -- saving
+
+
+async def test_saving_keeps_what_is_not_text(desk: Desk, path: Path, qtbot: QtBot) -> None:
+    path.write_bytes(b"\xef\xbb\xbfFROM a\r\n")
+    path.chmod(0o640)
+    document = await desk.open(path)
+    typed(document, qtbot, "#")
+    assert document.modified()
+    assert await document.save()
+    assert path.read_bytes() == b"\xef\xbb\xbf#FROM a\r\n"
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert not document.modified()
+
+
+async def test_control_s_saves(desk: Desk, path: Path, qtbot: QtBot) -> None:
+    document = await desk.open(path)
+    typed(document, qtbot, "#")
+    qtbot.keyClick(document.view, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    await until(lambda: not document.modified())
+    assert path.read_text() == "#" + SOURCE
+
+
+async def test_what_cannot_be_saved_is_told_and_kept(desk: Desk, path: Path, qtbot: QtBot) -> None:
+    document = await desk.open(path)
+    typed(document, qtbot, "#")
+    path.unlink()
+    path.parent.rmdir()
+    assert not await document.save()
+    assert desk.said == [f"{path} cannot be written."]
+    assert document.modified()
+
+
+async def test_a_text_without_a_file_asks_for_a_place(
+    desk: Desk, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def choose(_path: Path | None, _parent: object) -> Path:
+        return path.with_name("web.Dockerfile")
+
+    monkeypatch.setattr(module, "choose_place", choose)
+    document = await desk.open(path)
+    assert await document.save_as()
+    assert document.path == path.with_name("web.Dockerfile")
+    assert path.with_name("web.Dockerfile").read_text() == SOURCE
+    assert document.title() == "web.Dockerfile"
+
+
+@pytest.mark.parametrize(
+    ("label", "closes"), [("Save", True), ("Don’t Save", True), ("Cancel", False)]
+)
+async def test_closing_unsaved_text_asks(
+    desk: Desk, path: Path, qtbot: QtBot, label: str, closes: bool
+) -> None:
+    document = await desk.open(path)
+    typed(document, qtbot, "#")
+    closing = asyncio.ensure_future(document.may_close())
+    question: UnsavedDialog = await dialog(UnsavedDialog)
+    button(question, label).click()
+    assert await closing is closes
+    assert path.read_text() == ("#" + SOURCE if label == "Save" else SOURCE)
+
+
+# -- changes by others
+
+
+async def test_a_change_outside_is_taken_over_where_nothing_is_unsaved(
+    desk: Desk, path: Path
+) -> None:
+    document = await desk.open(path)
+    document.view.go_to(2, 4)
+    draft = path.with_name("draft")
+    draft.write_text(SOURCE + "USER x\n")
+    draft.replace(path)
+    await until(lambda: "USER" in document.view.text())
+    assert document.view.position() == (2, 4)
+    assert not document.modified()
+    path.write_text("FROM other\n")
+    await until(lambda: "other" in document.view.text())
+
+
+async def test_a_change_outside_asks_where_something_is_unsaved(
+    desk: Desk, path: Path, qtbot: QtBot
+) -> None:
+    document = await desk.open(path)
+    typed(document, qtbot, "#")
+    path.write_text("FROM other\n")
+    await until(lambda: document._event.text)
+    assert document.view.text() == "#" + SOURCE
+    button(document._event, "Keep Mine").click()
+    await until(lambda: document._file.source.stamp is not None)
+    assert await document.save()
+    assert path.read_text() == "#" + SOURCE
+
+    typed(document, qtbot, "#")
+    path.write_text("FROM third\n")
+    await until(lambda: document._event.text)
+    button(document._event, "Reload").click()
+    await until(lambda: document.view.text() == "FROM third\n")
+    assert not document.modified()
+
+
+async def test_saving_over_a_change_asks(
+    desk: Desk, path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    async def refuse(_parent: object, title: str, *_: str) -> bool:
+        asked.append(title)
+        return False
+
+    monkeypatch.setattr(module, "confirm", refuse)
+    document = await desk.open(path)
+    typed(document, qtbot, "#")
+    path.write_text("FROM other\n")
+    assert not await document.save()
+    assert asked == ["Overwrite Dockerfile?"]
+    assert path.read_text() == "FROM other\n"
+
+
+async def test_a_deleted_file_can_be_saved_again(desk: Desk, path: Path) -> None:
+    document = await desk.open(path)
+    path.unlink()
+    await until(lambda: "deleted" in document._event.text)
+    assert document.modified()
+    button(document._event, "Save").click()
+    await until(path.exists)
+    await until(lambda: not document.modified())
+    assert path.read_text() == SOURCE
+
+
+# -- problems and the build
+
+
+async def test_problems_come_a_moment_after_typing(desk: Desk, path: Path, qtbot: QtBot) -> None:
+    document = await desk.open(path)
+    await seen(document.outlined)
+    document.view.go_to(2)
+    typed(document, qtbot, "X")
+    await seen(document.outlined)
+    assert [problem.line for problem in document.view.problems()] == [2]
+    assert "Did you mean ENV?" in document._list.item(0).text()
+    document.view.go_to(1)
+    document.view.document().setModified(False)
+    qtbot.keyClick(document.view, Qt.Key.Key_F8)
+    assert document.view.position()[0] == 2
+    document.view.undo()
+    await seen(document.outlined)
+    assert document._list.isHidden()
+
+
+async def test_an_ignore_file_has_problems_of_its_own(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / ".dockerignore").write_text("# fine\n*\n[a\n")
+    document = await desk.open(tmp_path / ".dockerignore")
+    await seen(document.outlined)
+    assert [problem.line for problem in document.view.problems()] == [3]
+    assert document.view.escape == ""
+    assert document._bar._build.isHidden()
+
+
+async def test_build_saves_first(desk: Desk, path: Path, qtbot: QtBot) -> None:
+    document = await desk.open(path)
+    typed(document, qtbot, "#\n")
+    waiting = asyncio.ensure_future(seen(document.build_requested))
+    await asyncio.sleep(0)
+    document._bar._build.click()
+    assert await waiting == (path,)
+    assert path.read_text().startswith("#")
+
+
+async def test_what_has_no_image_to_begin_with_is_not_built(desk: Desk, path: Path) -> None:
+    path.write_text("ARG a\n")
+    document = await desk.open(path)
+    requests: list[Path] = []
+    document.build_requested.connect(requests.append)
+    await document.build()
+    assert requests == []
+    assert desk.said == ["Dockerfile has no FROM: there is nothing to build."]
+
+
+async def test_the_line_of_a_failed_build_is_marked(desk: Desk, path: Path) -> None:
+    document = await desk.open(path)
+    document.mark_error(2, "exit code: 1")
+    assert document.view.marks()[1].text == "exit code: 1"
+    assert document.view.position()[0] == 2
+    document.mark_error(0, "")
+    assert document.view.marks() == {}
+
+
+async def test_the_zoom_is_remembered(desk: Desk, path: Path) -> None:
+    first = await desk.open(path)
+    first.view.zoom(3)
+    second = await desk.open(path)
+    assert second.view.font().pointSize() == first.view.font().pointSize()
+
+
+async def test_every_control_has_a_name(desk: Desk, path: Path) -> None:
+    from PySide6.QtWidgets import QAbstractButton, QLineEdit, QListWidget
+
+    document = await desk.open(path)
+    document._event.say("Something", ("OK", lambda: None))
+    for kind in (QAbstractButton, QLineEdit, QListWidget, CodeView):
+        for widget in document.findChildren(kind):
+            label = widget.text() if isinstance(widget, QAbstractButton) else ""
+            assert widget.accessibleName() or label or widget.objectName().startswith("qt_"), widget

@@ -1,0 +1,231 @@
+"""The editor's text: keys, colours, marks, and how long a key takes."""
+
+from __future__ import annotations
+
+from time import thread_time
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QHelpEvent, QTextCursor, QWheelEvent
+from PySide6.QtWidgets import QApplication, QToolTip
+from pytestqt.qtbot import QtBot
+
+from pierhead.dockerfile.highlight import Highlighter, Kind
+from pierhead.dockerfile.parse import Problem, Severity
+from pierhead.ui.theme import LIGHT
+from pierhead.ui.widgets import code_colors
+from pierhead.ui.widgets.code_view import LARGEST, CodeView
+
+SOURCE = "FROM a AS b\nRUN one \\\n    two\nCOPY --from=b x y\n"
+PART = 'RUN echo "hello" && foo=bar $X \\\n  && baz\nCOPY --from=a b c\nENV A="b $C"\n'
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> CodeView:
+    view = CodeView()
+    qtbot.addWidget(view)
+    view.resize(700, 400)
+    view.escape = "\\"
+    view.setPlainText(SOURCE)
+    view.show()
+    return view
+
+
+def colored(view: CodeView, line: int) -> dict[str, str]:
+    """The coloured pieces of a line, 1-based, with their colours."""
+    block = view.document().findBlockByNumber(line - 1)
+    return {
+        block.text()[piece.start : piece.start + piece.length]: piece.format.foreground()
+        .color()
+        .name()
+        for piece in block.layout().formats()
+    }
+
+
+def select(view: CodeView, first: int, last: int) -> None:
+    view.go_to(first)
+    cursor = view.textCursor()
+    end = view.document().findBlockByNumber(last - 1)
+    cursor.setPosition(end.position() + len(end.text()), QTextCursor.MoveMode.KeepAnchor)
+    view.setTextCursor(cursor)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("RUN a \\", "RUN a \\\n    |"),
+        ("RUN a \\\n    b \\", "RUN a \\\n    b \\\n    |"),
+        ("RUN a \\\n    b", "RUN a \\\n    b\n|"),
+        ("RUN a \\\n    # note\n    b", "RUN a \\\n    # note\n    b\n|"),
+        ("FROM a", "FROM a\n|"),
+        ("RUN <<E\n  x", "RUN <<E\n  x\n  |"),
+        ("# a \\", "# a \\\n|"),
+    ],
+)
+def test_enter_indents(view: CodeView, qtbot: QtBot, before: str, after: str) -> None:
+    view.setPlainText(before)
+    view.moveCursor(QTextCursor.MoveOperation.End)
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    qtbot.keyClicks(view, "|")
+    assert view.text() == after
+
+
+def test_tab_goes_to_the_next_stop_or_indents_lines(view: CodeView, qtbot: QtBot) -> None:
+    view.setPlainText("ab\ncd")
+    view.go_to(1, 3)
+    qtbot.keyClick(view, Qt.Key.Key_Tab)
+    assert view.text() == "ab  \ncd"
+    select(view, 1, 2)
+    qtbot.keyClick(view, Qt.Key.Key_Tab)
+    assert view.text() == "    ab  \n    cd"
+    qtbot.keyClick(view, Qt.Key.Key_Backtab)
+    assert view.text() == "ab  \ncd"
+
+
+def test_control_slash_comments_and_back_in_one_step(view: CodeView, qtbot: QtBot) -> None:
+    text = "RUN a\n    b\n\nENV c"
+    view.setPlainText(text)
+    select(view, 1, 4)
+    qtbot.keyClick(view, Qt.Key.Key_Slash, Qt.KeyboardModifier.ControlModifier)
+    assert view.text() == "# RUN a\n#     b\n\n# ENV c"
+    qtbot.keyClick(view, Qt.Key.Key_Slash, Qt.KeyboardModifier.ControlModifier)
+    assert view.text() == text
+    view.undo()
+    assert view.text().startswith("# RUN")
+
+
+def test_shift_enter_makes_a_line_and_no_character_is_lost(view: CodeView, qtbot: QtBot) -> None:
+    view.setPlainText("a\u00a0b")
+    view.moveCursor(QTextCursor.MoveOperation.End)
+    qtbot.keyClick(view, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert view.text() == "a\u00a0b\n"
+    assert view.blockCount() == 2
+
+
+def test_lines_in_view_have_colours(view: CodeView) -> None:
+    view.use_highlighting(Highlighter())
+    assert colored(view, 1)["FROM"] == code_colors._LIGHT[Kind.KEYWORD]
+    assert colored(view, 4)["--from"] == code_colors._LIGHT[Kind.FLAG]
+    view.use_highlighting(None)
+    assert colored(view, 1) == {}
+
+
+def test_colours_follow_typing_and_undo(view: CodeView, qtbot: QtBot) -> None:
+    view.use_highlighting(Highlighter())
+    view.go_to(1)
+    qtbot.keyClicks(view, "# ")
+    assert list(colored(view, 1)) == ["# FROM a AS b"]
+    view.undo()
+    assert "FROM" in colored(view, 1)
+    view.setPlainText("USER x")
+    assert list(colored(view, 1)) == ["USER"]
+
+
+def test_lines_out_of_view_are_coloured_when_they_come_into_view(view: CodeView) -> None:
+    view.setPlainText("FROM a\n" + PART * 100)
+    view.use_highlighting(Highlighter())
+    last = view.blockCount() - 1
+    assert colored(view, last) == {}
+    view.go_to(last)
+    QApplication.processEvents()
+    assert "ENV" in colored(view, last)
+
+
+def test_colours_follow_the_theme(view: CodeView, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pierhead.ui.theme import DARK
+
+    view.use_highlighting(Highlighter())
+    monkeypatch.setattr(code_colors, "colors", lambda: DARK)
+    view.changeEvent(QEvent(QEvent.Type.PaletteChange))
+    assert colored(view, 1)["FROM"] == code_colors._DARK[Kind.KEYWORD]
+
+
+def test_a_key_takes_less_than_a_frame_in_a_thousand_lines(view: CodeView, qtbot: QtBot) -> None:
+    view.setPlainText("FROM a\n" + PART * 250)
+    view.use_highlighting(Highlighter())
+    view.go_to(500, 3)
+    QApplication.processEvents()
+    taken = []
+    for key in 'x"# y' * 8:
+        begun = thread_time()
+        qtbot.keyClicks(view, key)
+        taken.append(thread_time() - begun)
+    assert sorted(taken)[len(taken) // 2] < 0.010
+
+
+def test_problems_are_marked_and_move_with_the_text(view: CodeView, qtbot: QtBot) -> None:
+    view.set_problems([Problem(2, "one"), Problem(4, "two", Severity.WARNING), Problem(99, "no")])
+    view.go_to(1)
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert [(problem.line, problem.message) for problem in view.problems()] == [
+        (3, "one"),
+        (5, "two"),
+    ]
+    assert {line: mark.error for line, mark in view.marks().items()} == {2: True, 4: False}
+    underlined = [one for one in view.extraSelections() if one.format.fontUnderline()]
+    waves = [one.format.underlineColor().name() for one in view.extraSelections()]
+    assert not underlined
+    assert LIGHT.bad in waves
+    view.set_problems([])
+    assert view.marks() == {}
+
+
+def test_a_failed_line_is_marked_until_it_is_edited(view: CodeView, qtbot: QtBot) -> None:
+    view.mark_failure(3, "it <b>failed</b>")
+    assert view.position()[0] == 3
+    assert view.marks()[2].failed
+    view.go_to(4)
+    qtbot.keyClicks(view, "x")
+    assert view.marks()[2].failed
+    view.go_to(3)
+    qtbot.keyClicks(view, "x")
+    assert view.marks() == {}
+    view.mark_failure(2, "again")
+    view.mark_failure(0, "")
+    assert view.marks() == {}
+
+
+@pytest.mark.qt_log_ignore("does not support raise")
+def test_hovering_a_marked_line_says_what_is_wrong(view: CodeView) -> None:
+    view.set_problems([Problem(1, "a <b>problem</b>")])
+    place = QPoint(view.viewport().x() + 10, view.viewport().y() + 8)
+    QApplication.sendEvent(view, QHelpEvent(QEvent.Type.ToolTip, place, view.mapToGlobal(place)))
+    assert "a &lt;b&gt;problem" in QToolTip.text()
+    QToolTip.hideText()
+
+
+def test_zooming_by_keys_and_wheel_has_limits(view: CodeView, qtbot: QtBot) -> None:
+    own, seen = view.font().pointSize(), []
+    view.zoomed.connect(seen.append)
+    qtbot.keyClick(view, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert seen == [own + 1]
+    up, nowhere = QPoint(0, 120), QPointF(5, 5)
+    wheel = QWheelEvent(
+        nowhere, nowhere, QPoint(), up, Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.ControlModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(view.viewport(), wheel)
+    assert seen[-1] == own + 2
+    qtbot.keyClick(view, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert seen[-1] == own
+    view.set_points(500)
+    assert seen[-1] == LARGEST
+
+
+def test_the_margin_is_as_wide_as_its_numbers(view: CodeView) -> None:
+    narrow = view.viewport().x()
+    view.setPlainText("x\n" * 20_000)
+    assert view.viewport().x() > narrow
+
+
+def test_a_click_on_a_number_selects_the_line(view: CodeView, qtbot: QtBot) -> None:
+    qtbot.mousePress(view._margin, Qt.MouseButton.LeftButton, pos=QPoint(5, 8))
+    assert view.textCursor().selectedText() == "FROM a AS b\u2029"
+
+
+def test_replacing_all_keeps_the_place_and_can_be_undone(view: CodeView) -> None:
+    view.go_to(3, 2)
+    view.replace_all("a\nb\nccc\nd")
+    assert view.position() == (3, 2)
+    view.undo()
+    assert view.text() == SOURCE
