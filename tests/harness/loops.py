@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import Awaitable, Generator, Iterator
+from collections.abc import Awaitable, Callable, Generator, Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -61,9 +61,9 @@ def pytest_fixture_setup(
     """Let fixtures be coroutines or asynchronous generators."""
     function: Any = fixturedef.func
     if inspect.isasyncgenfunction(function):
-        wrapped = _from_generator(function, request.getfixturevalue("loop"))
+        wrapped = _from_generator(function, _runner(request))
     elif inspect.iscoroutinefunction(function):
-        wrapped = _from_coroutine(function, request.getfixturevalue("loop"))
+        wrapped = _from_coroutine(function, _runner(request))
     else:
         return (yield)
     fixturedef.func = wrapped  # type: ignore[misc]
@@ -84,23 +84,29 @@ def _limit(item: pytest.Item) -> float:
     return 0.9 * float(chosen)
 
 
-async def _in_time(test: Awaitable[None], limit: float) -> None:
+async def _in_time(awaitable: Awaitable[Any], limit: float) -> Any:
     async with asyncio.timeout(limit):
-        await test
+        return await awaitable
 
 
-def _from_generator(function: Any, loop: asyncio.AbstractEventLoop) -> Any:
+def _runner(request: pytest.FixtureRequest) -> Callable[[Awaitable[Any]], Any]:
+    loop: asyncio.AbstractEventLoop = request.getfixturevalue("loop")
+    limit = _limit(request.node)
+    return lambda awaitable: loop.run_until_complete(_in_time(awaitable, limit))
+
+
+def _from_generator(function: Any, run: Callable[[Awaitable[Any]], Any]) -> Any:
     def fixture(*owner: Any, **arguments: Any) -> Iterator[Any]:
         generator = function(*owner, **arguments)
-        yield loop.run_until_complete(anext(generator))
-        loop.run_until_complete(anext(generator, None))
+        yield run(anext(generator))
+        run(anext(generator, None))
 
     return fixture
 
 
-def _from_coroutine(function: Any, loop: asyncio.AbstractEventLoop) -> Any:
+def _from_coroutine(function: Any, run: Callable[[Awaitable[Any]], Any]) -> Any:
     def fixture(*owner: Any, **arguments: Any) -> Any:
-        return loop.run_until_complete(function(*owner, **arguments))
+        return run(function(*owner, **arguments))
 
     return fixture
 
