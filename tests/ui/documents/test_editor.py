@@ -10,13 +10,15 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from pierhead.core.errors import AppError
 from pierhead.core.settings import Settings
 from pierhead.dockerfile.outline import Outline
+from pierhead.dockerfile.source import stamp
 from pierhead.state.notices import Notice, Notices
+from pierhead.ui.dialogs import QuestionDialog
 from pierhead.ui.documents import editor as module
 from pierhead.ui.documents.editor import EditorDocument
 from pierhead.ui.documents.editor_questions import TemplateDialog, UnsavedDialog
@@ -213,6 +215,23 @@ async def test_a_text_without_a_file_asks_for_a_place(
     assert document.title() == "web.Dockerfile"
 
 
+async def test_a_file_that_is_there_is_replaced_only_when_told(
+    desk: Desk, path: Path, qtbot: QtBot
+) -> None:
+    path.with_name("other").write_text("other")
+    document = await desk.open(path)
+    saving = asyncio.ensure_future(document.save_as())
+    chooser: QFileDialog = await dialog(QFileDialog)
+    line = chooser.findChild(QLineEdit)
+    assert line
+    line.setText("other")
+    chooser.accept()
+    question: QuestionDialog = await dialog(QuestionDialog)
+    button(question, "Replace").click()
+    assert await saving
+    assert path.with_name("other").read_text() == SOURCE
+
+
 @pytest.mark.parametrize(
     ("label", "closes"), [("Save", True), ("Don’t Save", True), ("Cancel", False)]
 )
@@ -255,7 +274,7 @@ async def test_a_change_outside_asks_where_something_is_unsaved(
     await until(lambda: document._event.text)
     assert document.view.text() == "#" + SOURCE
     button(document._event, "Keep Mine").click()
-    await until(lambda: document._file.source.stamp is not None)
+    await until(lambda: document._file.source.stamp == stamp(path))
     assert await document.save()
     assert path.read_text() == "#" + SOURCE
 
@@ -327,12 +346,13 @@ async def test_an_ignore_file_has_problems_of_its_own(desk: Desk, tmp_path: Path
 
 async def test_build_saves_first(desk: Desk, path: Path, qtbot: QtBot) -> None:
     document = await desk.open(path)
-    typed(document, qtbot, "#\n")
+    document.view.go_to(2, 8)
+    typed(document, qtbot, "c")
     waiting = asyncio.ensure_future(seen(document.build_requested))
     await asyncio.sleep(0)
     document._bar._build.click()
     assert await waiting == (path,)
-    assert path.read_text().startswith("#")
+    assert path.read_text() == SOURCE.replace("a=b", "a=bc")
 
 
 async def test_what_has_no_image_to_begin_with_is_not_built(desk: Desk, path: Path) -> None:
@@ -362,7 +382,7 @@ async def test_the_zoom_is_remembered(desk: Desk, path: Path) -> None:
 
 
 async def test_every_control_has_a_name(desk: Desk, path: Path) -> None:
-    from PySide6.QtWidgets import QAbstractButton, QLineEdit, QListWidget
+    from PySide6.QtWidgets import QAbstractButton, QListWidget
 
     document = await desk.open(path)
     document._event.say("Something", ("OK", lambda: None))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import thread_time
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QHelpEvent, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
@@ -192,6 +192,15 @@ def test_hovering_a_marked_line_says_what_is_wrong(view: CodeView) -> None:
     QApplication.sendEvent(view, QHelpEvent(QEvent.Type.ToolTip, place, view.mapToGlobal(place)))
     assert "a &lt;b&gt;problem" in QToolTip.text()
     QToolTip.hideText()
+
+
+def test_dropped_files_are_not_text(view: CodeView) -> None:
+    files, text = QMimeData(), QMimeData()
+    files.setUrls([QUrl("file:///tmp/Dockerfile")])
+    files.setText("file:///tmp/Dockerfile")
+    text.setText("words")
+    assert not view.canInsertFromMimeData(files)
+    assert view.canInsertFromMimeData(text)
 
 
 def test_zooming_by_keys_and_wheel_has_limits(view: CodeView, qtbot: QtBot) -> None:

@@ -20,7 +20,7 @@ from pierhead.dockerfile.source import Source, is_dockerfile
 from pierhead.ui.dialogs import confirm
 from pierhead.ui.documents.document import Document
 from pierhead.ui.documents.editor_bar import EditorBar, EventBar
-from pierhead.ui.documents.editor_examine import Examined, examine, prepare
+from pierhead.ui.documents.editor_examine import LONGEST, Examined, examine, prepare
 from pierhead.ui.documents.editor_file import EditorFile
 from pierhead.ui.documents.editor_questions import (
     Answer,
@@ -169,7 +169,7 @@ class EditorDocument(Document):
         """Take from the file's name what kind of text it is."""
         dockerfile = self.path is None or is_dockerfile(self.path)
         self.view.escape = "\\" if dockerfile else ""
-        if dockerfile:
+        if dockerfile and self.view.document().characterCount() < LONGEST:
             from pierhead.dockerfile.highlight import Highlighter
 
             self.view.use_highlighting(Highlighter())
@@ -184,6 +184,8 @@ class EditorDocument(Document):
         if target == self.path and await self._file.differs() and not await self._overwrite():
             return False
         named = target != self.path
+        if named and await asyncio.to_thread(target.exists) and not await self._replace(target):
+            return False
         text, revision = self.view.text(), self.view.document().revision()
         await self._file.write(text, target)
         if revision == self.view.document().revision():
@@ -203,6 +205,14 @@ class EditorDocument(Document):
             _("Overwrite {name}?").format(name=self.title()),
             _("Another program has changed the file since it was opened here."),
             _("Overwrite"),
+        )
+
+    async def _replace(self, target: Path) -> bool:
+        return await confirm(
+            self,
+            _("Replace {name}?").format(name=target.name),
+            _("There is a file of this name in {folder}.").format(folder=target.parent),
+            _("Replace"),
         )
 
     def _changed_outside(self) -> None:

@@ -10,6 +10,9 @@ from pierhead.dockerfile.outline import Outline
 from pierhead.dockerfile.parse import Problem
 from pierhead.dockerfile.source import is_dockerfile
 
+LONGEST = 250_000
+"""Characters; a text that is longer was not written by hand, and would hold up the app."""
+
 
 @dataclass(frozen=True, slots=True)
 class Examined:
@@ -23,6 +26,8 @@ class Examined:
 
 def examine(text: str, name: str) -> Examined:
     """Examine a text by the rules for files of this name."""
+    if len(text) >= LONGEST:
+        return Examined()
     if is_dockerfile(Path(name)):
         return _dockerfile(text)
     if name.endswith(".dockerignore"):

@@ -121,6 +121,8 @@ async def choose_place(path: Path | None, parent: QWidget | None) -> Path | None
     dialog = QFileDialog(parent, _("Save As"))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    # Qt would ask in a loop of its own, in which nothing else goes on.
+    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
     if path:
         dialog.setDirectory(str(path.parent))
     dialog.selectFile(path.name if path else "Dockerfile")
