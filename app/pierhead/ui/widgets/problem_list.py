@@ -31,6 +31,7 @@ class ProblemList(QListWidget):
         self.setUniformItemSizes(True)
         self.setIconSize(QSize(2 * UNIT, 2 * UNIT))
         self.setSpacing(1)
+        self.setStyleSheet("QListWidget { border-top: 1px solid palette(mid); }")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.itemClicked.connect(self._choose)
         self.itemActivated.connect(self._choose)
