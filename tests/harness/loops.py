@@ -74,14 +74,14 @@ def pytest_fixture_setup(
 
 
 def _limit(item: pytest.Item) -> float:
-    """Seconds for the test, a little less than a timeout by signal gives it.
+    """Seconds for the test, less than a timeout by signal gives it.
 
     A signal is not handled while Qt's loop waits; the loop's own clock always is.
     """
     marker = item.get_closest_marker("timeout")
     limit = marker.args[0] if marker else item.config.getini("timeout")
     chosen = item.config.getoption("timeout", None) or limit
-    return 0.9 * float(chosen)
+    return 0.75 * float(chosen)
 
 
 async def _in_time(awaitable: Awaitable[Any], limit: float) -> Any:

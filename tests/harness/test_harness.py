@@ -27,7 +27,7 @@ async def test_unawaited_error(qapp):
     await asyncio.sleep(0.01)
     del task
 
-@pytest.mark.timeout(0.5)
+@pytest.mark.timeout(2)
 async def test_endless(qapp):
     await asyncio.Event().wait()
 
