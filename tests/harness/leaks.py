@@ -36,10 +36,7 @@ def leaks(isolation: Path) -> Iterator[None]:
     """Compare what is there after the test with what was there before it."""
     threads, windows = set(threading.enumerate()), _windows()
     files = _open_files() - _shared
-    # Collected in a worker thread, what is left of a widget would be deleted there.
-    gc.disable()
     yield
-    gc.enable()
     found = _left_windows(windows) + _left_threads(threads) + _left_files(files)
     if found:
         pytest.fail("The test leaves behind: " + "; ".join(found), pytrace=False)

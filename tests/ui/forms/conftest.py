@@ -16,7 +16,9 @@ from pierhead.ui.theme import Theme
 
 @pytest.fixture(scope="session")
 def theme(qapp: QApplication) -> Theme:
-    return Theme(qapp)
+    theme = Theme(qapp)
+    theme.dress()
+    return theme
 
 
 @pytest.fixture

@@ -255,6 +255,7 @@ def test_the_bell_flashes(qtbot: QtBot, terminal: Terminal) -> None:
 
 def test_a_change_of_theme_recolours_what_is_there(qapp: QApplication, terminal: Terminal) -> None:
     theme = Theme(qapp, "light")
+    theme.dress()
     terminal.feed("\x1b[31mred")
     light = terminal.view.grab().toImage()
     theme.choose("dark")
