@@ -228,7 +228,7 @@ def test_the_margin_is_as_wide_as_its_numbers(view: CodeView) -> None:
 
 
 def test_a_click_on_a_number_selects_the_line(view: CodeView, qtbot: QtBot) -> None:
-    qtbot.mousePress(view._margin, Qt.MouseButton.LeftButton, pos=QPoint(5, 8))
+    qtbot.mouseClick(view._margin, Qt.MouseButton.LeftButton, pos=QPoint(5, 8))
     assert view.textCursor().selectedText() == "FROM a AS b\u2029"
 
 
