@@ -67,6 +67,10 @@ class CodeMargin(QWidget):
         if block.isValid():
             self._view.select_line(block)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        # The end of a press belongs to whom the press was for, not to the text behind.
+        event.accept()
+
     def _draw_mark(
         self, painter: QPainter, top: int, height: int, failed: bool, error: bool
     ) -> None:
