@@ -151,6 +151,14 @@ async def test_a_bad_tag_is_told_before_anything_is_sent(
         await anext(build)
 
 
+async def test_nothing_but_arguments_does_not_reach_the_engine(
+    engine: DockerEngine, tmp_path: Path
+) -> None:
+    with pytest.raises(BuildFailed, match="no FROM"):
+        await events_of(engine, spec(tmp_path, "ARG VERSION=1\n"))
+    assert (await engine.connect()).version
+
+
 async def test_an_unreadable_context(engine: DockerEngine, tmp_path: Path) -> None:
     with pytest.raises(BuildFailed, match="is not there"):
         await events_of(engine, BuildSpec(tmp_path / "none", tmp_path / "none" / "Dockerfile"))

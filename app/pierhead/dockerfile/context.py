@@ -71,9 +71,19 @@ class Context:
         """The ignore file that applies, if there is one."""
         return ignore.ignore_file(self._real_root, self.dockerfile)
 
+    def check(self) -> None:
+        """Raise ``AppError`` if the folder or the Dockerfile is not there; blocks."""
+        if not self._real_root.is_dir():
+            title = _("The build context {path} is not a folder.")
+            if not self._real_root.exists():
+                title = _("The build context {path} is not there.")
+            raise AppError(title.format(path=self.root))
+        if not self._real_dockerfile.is_file():
+            raise AppError(_("There is no Dockerfile at {path}.").format(path=self.dockerfile))
+
     def stream(self) -> TarStream:
-        """The context as a tar archive; raises ``AppError`` if there is nothing to stream."""
-        self._check()
+        """The context as a tar archive; blocks, and raises ``AppError`` as ``check`` does."""
+        self.check()
         rules = Ignore.read(self.ignore_file)
 
         def entries(stop: Event) -> Iterable[Entry]:
@@ -88,7 +98,7 @@ class Context:
 
         ``report`` is told how far it is, in the calling thread; setting ``stop`` ends it early.
         """
-        self._check()
+        self.check()
         found = _Finding()
         rules = Ignore.read(self.ignore_file)
         walk = Walk(self._real_root, rules, self._always, found.fail, stop)
@@ -120,15 +130,6 @@ class Context:
         """What stays in the archive even when it is ignored: the builder reads it from there."""
         names = {self.dockerfile_name, ignore.NAME} if self.classic else {self.dockerfile_name}
         return frozenset(names)
-
-    def _check(self) -> None:
-        if not self._real_root.is_dir():
-            title = _("The build context {path} is not a folder.")
-            if not self._real_root.exists():
-                title = _("The build context {path} is not there.")
-            raise AppError(title.format(path=self.root))
-        if not self._real_dockerfile.is_file():
-            raise AppError(_("There is no Dockerfile at {path}.").format(path=self.dockerfile))
 
     def _replaced(self) -> dict[str, bytes]:
         if self._inside:

@@ -30,6 +30,7 @@ from pierhead.engine.streams import json_lines
 
 if TYPE_CHECKING:
     from pierhead.dockerfile.context import Context
+    from pierhead.dockerfile.tar import TarStream
 
 _REPORT = 0.1
 """Seconds between two words on how much of the context is sent."""
@@ -76,6 +77,7 @@ class Builder:
         for tag in spec.tags:
             references.split(tag)
         read = await asyncio.to_thread(recipe.read, spec, classic=classic)
+        stream = await asyncio.to_thread(read.context.stream)
         async with aclosing(bases.fetch(self.http, self.images, read.images, spec)) as events:  # type: ignore[type-var]
             async for event in events:
                 tell(event)
@@ -83,7 +85,7 @@ class Builder:
             "POST",
             "/build",
             _query(spec, read.context, classic=classic),
-            _sending(read.context, tell),
+            _sending(read.context, stream, tell),
             headers={"Content-Type": "application/x-tar"},
             patience=None,
         )
@@ -151,9 +153,8 @@ def _query(spec: BuildSpec, context: Context, *, classic: bool) -> dict[str, obj
     return query | ({"rm": True, "forcerm": True} if classic else {"version": 2})
 
 
-async def _sending(context: Context, tell: Tell) -> AsyncIterator[bytes]:
+async def _sending(context: Context, stream: TarStream, tell: Tell) -> AsyncIterator[bytes]:
     """The archive of the context, with a word now and then on how much of it is sent."""
-    stream = context.stream()
     survey = asyncio.ensure_future(context.surveyed())
     sent = total = 0
     told = time.monotonic()

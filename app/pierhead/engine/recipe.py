@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pierhead.engine.api import BuildSpec
+from pierhead.core.i18n import _
+from pierhead.engine.api import BuildFailed, BuildSpec
 from pierhead.engine.steplines import StepLines
 
 if TYPE_CHECKING:
     from pierhead.dockerfile.context import Context
+    from pierhead.dockerfile.outline import Outline
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,26 +25,36 @@ class Recipe:
 
 
 def read(spec: BuildSpec, *, classic: bool) -> Recipe:
-    """Read the Dockerfile; blocks. Raises ``AppError`` if that or the context is not there."""
+    """Read the Dockerfile; blocks. Raises ``AppError`` if a build cannot begin with it."""
     from pierhead.dockerfile.context import Context
+    from pierhead.dockerfile.outline import outline
+    from pierhead.dockerfile.parse import parse
     from pierhead.dockerfile.source import read as read_text
 
-    text = read_text(spec.dockerfile).text if spec.dockerfile.is_file() else ""
-    args = dict(spec.args)
+    context = Context(spec.context, spec.dockerfile, classic)
+    context.check()
+    text, args = read_text(spec.dockerfile).text, dict(spec.args)
+    parsed = parse(text)
+    # Docker 20.10 crashes on a file of nothing but ARG; all else it refuses itself, and what
+    # another frontend makes of a file is not known here.
+    if not parsed.syntax and {one.name for one in parsed.instructions} == {"ARG"}:
+        title = _("{name} has no FROM: there is nothing to build.")
+        raise BuildFailed(
+            title.format(name=spec.dockerfile.name),
+            hint=_("Begin with FROM and the image to build upon."),
+        )
     return Recipe(
-        Context(spec.context, spec.dockerfile, classic),
+        context,
         StepLines(text, args),
-        _images(text, args, spec.target, classic=classic),
+        _images(outline(parsed), args, spec.target, classic=classic),
     )
 
 
 def _images(
-    text: str, args: dict[str, str], target: str, *, classic: bool
+    found: Outline, args: dict[str, str], target: str, *, classic: bool
 ) -> tuple[tuple[str, int], ...]:
     from pierhead.dockerfile.expand import expand
-    from pierhead.dockerfile.outline import outline
 
-    found = outline(text)
     values = found.values(args)
     lines = {expand(stage.base, values, found.escape): stage.line for stage in found.stages}
     images = [(image, lines.get(image, 0)) for image in found.images(args, target)]
