@@ -80,7 +80,7 @@ class Bench:
             check=False,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=60 + 2 * self.scale.seconds,
         )
         if done.returncode:
             raise RuntimeError(f"{program}: {done.stderr[-2000:]}")

@@ -14,6 +14,9 @@ from bench.table import Row
 from pierhead.engine.docker import DockerEngine
 from pierhead.engine.endpoints import Endpoint
 
+SHOWN = 150.0
+"""Milliseconds from the engine's answer until it is on the screen."""
+
 
 class UnixConnection(http.client.HTTPConnection):
     """HTTP over a socket file."""
@@ -34,10 +37,12 @@ def measure(bench: Bench) -> Sequence[Row]:
     command = 1000 * timed(repeats, lambda: bench.engine.docker("ps", "--all"))
     bare = 1000 * timed(repeats, lambda: _bare(str(bench.engine.socket)))
     ours = 1000 * asyncio.run(_ours(bench.engine.url, repeats))
+    shown = 1000 * median(bench.inside("populated", str(count))["shown"] for _ in range(repeats))
     what = f"list of {count} containers"
     return [
         Row(what, ours, "ms", command, "docker ps -a"),
         Row(f"{what}, bytes to values", ours, "ms", bare, "the engine's answer"),
+        Row("on the screen after the answer", shown, "ms", limit=SHOWN),
     ]
 
 
