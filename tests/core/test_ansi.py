@@ -4,20 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pierhead.core.ansi import (
-    PLAIN,
-    RGB,
-    Flag,
-    Run,
-    Style,
-    apply_sgr,
-    carry,
-    plain,
-    runs,
-    settle,
-    sgr,
-    strip,
-)
+from pierhead.core.ansi import Run, carry, plain, runs, settle, strip
+from pierhead.core.style import PLAIN, Flag, Style
 
 RED = Style(fg=1)
 
@@ -25,46 +13,6 @@ RED = Style(fg=1)
 def test_text_without_anything_special_is_itself() -> None:
     assert runs("GET /index.html 200 · äöü 漢字") == [Run("GET /index.html 200 · äöü 漢字", PLAIN)]
     assert runs("") == []
-
-
-@pytest.mark.parametrize(
-    ("parameters", "style"),
-    [
-        ("31", RED),
-        ("1;31", Style(1, -1, Flag.BOLD)),
-        ("94;103", Style(12, 11)),
-        ("38;5;208", Style(208)),
-        ("48;2;1;2;3", Style(-1, RGB | 0x010203)),
-        ("38:2:255:0:10", Style(RGB | 0xFF000A)),
-        (
-            "2;3;4;7;9",
-            Style(flags=Flag.DIM | Flag.ITALIC | Flag.UNDERLINE | Flag.REVERSE | Flag.STRIKE),
-        ),
-        ("", PLAIN),
-        ("31;0", PLAIN),
-        ("38;5;999", PLAIN),
-        ("38;5", PLAIN),
-        ("38", PLAIN),
-        ("38;7;1", Style(flags=Flag.BOLD)),
-        ("5;6;77", PLAIN),
-        ("?25", PLAIN),
-    ],
-)
-def test_sgr_is_read(parameters: str, style: Style) -> None:
-    assert apply_sgr(PLAIN, parameters) == style
-
-
-@pytest.mark.parametrize(("off", "left"), [("39", "1;41"), ("49", "1;31"), ("22", "31;41")])
-def test_attributes_end_one_by_one(off: str, left: str) -> None:
-    assert apply_sgr(apply_sgr(PLAIN, "1;31;41"), off) == apply_sgr(PLAIN, left)
-
-
-@pytest.mark.parametrize(
-    "style",
-    [PLAIN, RED, Style(208, 3, Flag.BOLD | Flag.UNDERLINE), Style(RGB | 0x123456, RGB | 0xABCDEF)],
-)
-def test_a_style_can_be_written_and_read_again(style: Style) -> None:
-    assert carry(sgr(style) + "text") == style
 
 
 def test_runs_change_where_the_look_does() -> None:

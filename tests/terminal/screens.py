@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pierhead.core.signal import Signal
+from pierhead.core.style import Style
 from pierhead.terminal.emulator import Emulator
-from pierhead.terminal.style import Style
 
 
 def terminal(

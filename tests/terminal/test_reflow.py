@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pierhead.terminal.style import Style
+from pierhead.core.style import Style
 from terminal.screens import cursor, everything, feed, screen, style, terminal
 
 LONG = "abcdefghijklmnopqrstuvwxyz"

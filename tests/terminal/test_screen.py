@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pierhead.terminal.style import Style
+from pierhead.core.style import Style
 from terminal.screens import cursor, everything, feed, screen, style, terminal
 
 FULL = "1\r\n2\r\n3\r\n4"

@@ -1,41 +1,7 @@
 from __future__ import annotations
 
-import pytest
-
-from pierhead.terminal.style import PLAIN, RGB, Flag, Style, Styles, apply_sgr
-
-
-@pytest.mark.parametrize(
-    ("parameters", "style"),
-    [
-        ("", PLAIN),
-        ("31", Style(fg=1)),
-        ("97;100", Style(fg=15, bg=8)),
-        ("38;5;200", Style(fg=200)),
-        ("38:5:200", Style(fg=200)),
-        ("48;2;1;2;3", Style(bg=RGB | 0x010203)),
-        ("48:2::1:2:3", Style(bg=RGB | 0x010203)),
-        ("48:2:1:2:3", Style(bg=RGB | 0x010203)),
-        ("1;2;3;5;7;8;9;53", Style(flags=int(sum(Flag)))),
-        ("4:3", Style(underline=3)),
-        ("21", Style(underline=2)),
-        ("4;24", PLAIN),
-        ("58:2::1:2:3;4", Style(underline=1, underline_colour=RGB | 0x010203)),
-        ("58;5;9;59", PLAIN),
-        ("38;5;1;4", Style(fg=1, underline=1)),
-        ("1;22;2;22", PLAIN),
-        ("31;44;1;0", PLAIN),
-        ("31;39;41;49", PLAIN),
-        ("38;5;999", PLAIN),
-        ("38;2;300;0;0", PLAIN),
-        ("38", PLAIN),
-        ("38;5", Style(fg=0)),
-        ("4:9", PLAIN),
-        ("73;99999", PLAIN),
-    ],
-)
-def test_sgr(parameters: str, style: Style) -> None:
-    assert apply_sgr(PLAIN, parameters) == style
+from pierhead.core.style import Style
+from pierhead.terminal.style import Styles
 
 
 def test_equal_styles_have_the_same_number() -> None:
@@ -46,7 +12,7 @@ def test_equal_styles_have_the_same_number() -> None:
 
 def test_unused_styles_can_be_forgotten() -> None:
     styles = Styles()
-    numbers = [styles.after_sgr(0, f"38;5;{colour}") for colour in range(100)]
+    numbers = [styles.after_sgr(0, f"38;5;{color}") for color in range(100)]
     kept = styles.keep([numbers[50]])
     assert styles[kept[numbers[50]]] == Style(fg=50)
     assert styles.after_sgr(0, "38;5;50") == kept[numbers[50]]

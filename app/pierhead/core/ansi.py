@@ -1,45 +1,19 @@
 """Lines that were written for a terminal: their text, and where its look changes.
 
-Colours and attributes are kept (SGR: ECMA-48 8.3.117, with xterm's 256 and direct colours).
-Carriage returns, backspaces and erasing overwrite, as a progress bar expects. Other control
-sequences are left out, and what remains of control characters is made visible, so that nothing
-in a line can act on whoever shows it.
+Colours and attributes are kept. Carriage returns, backspaces and erasing overwrite, as a progress
+bar expects. Other control sequences are left out, and what remains of control characters is made
+visible, so that nothing in a line can act on whoever shows it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from enum import IntFlag
 from typing import NamedTuple
 
-DEFAULT = -1
-"""The colour of text that asked for none."""
-RGB = 1 << 24
-"""Marks a colour as ``RGB | 0xrrggbb``; below it are the 256 indices of the palette."""
+from pierhead.core.style import PLAIN, Style, apply_sgr, sgr
+
 TAB = 8
-
-_BYTE = 255
-
-
-class Flag(IntFlag):
-    """Attributes that are on or off."""
-
-    BOLD = 1
-    DIM = 2
-    ITALIC = 4
-    UNDERLINE = 8
-    REVERSE = 16
-    CONCEAL = 32
-    STRIKE = 64
-
-
-class Style(NamedTuple):
-    """The look of a run of text."""
-
-    fg: int = DEFAULT
-    bg: int = DEFAULT
-    flags: int = 0
 
 
 class Run(NamedTuple):
@@ -49,29 +23,6 @@ class Run(NamedTuple):
     style: Style
 
 
-PLAIN = Style()
-_ON = {
-    1: Flag.BOLD,
-    2: Flag.DIM,
-    3: Flag.ITALIC,
-    4: Flag.UNDERLINE,
-    7: Flag.REVERSE,
-    8: Flag.CONCEAL,
-    9: Flag.STRIKE,
-}
-_DOUBLE = 21
-"""Doubly underlined."""
-_OFF = {
-    22: Flag.BOLD | Flag.DIM,
-    23: Flag.ITALIC,
-    24: Flag.UNDERLINE,
-    27: Flag.REVERSE,
-    28: Flag.CONCEAL,
-    29: Flag.STRIKE,
-}
-_FOREGROUND = {39: DEFAULT} | {30 + n: n for n in range(8)} | {90 + n: 8 + n for n in range(8)}
-_BACKGROUND = {49: DEFAULT} | {40 + n: n for n in range(8)} | {100 + n: 8 + n for n in range(8)}
-_EXTENDED = {38: "fg", 48: "bg"}
 _STRING = r"[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\|(?=\n)|$)"
 _SEQUENCE = re.compile(
     rf"\x1b(?:\[(?P<parameters>[0-?]*)[ -/]*(?P<final>[@-~]|$)|{_STRING}|[ -/]*[0-~]|[ -/]+$)"
@@ -129,60 +80,6 @@ def carry(line: str, style: Style = PLAIN) -> Style:
         if match["final"] == "m":
             style = apply_sgr(style, match["parameters"])
     return style
-
-
-def sgr(style: Style) -> str:
-    """The sequence that changes plain text to ``style``; empty if there is nothing to change."""
-    if style == PLAIN:
-        return ""
-    parameters = [str(code) for code, flag in _ON.items() if style.flags & flag]
-    for base, color in ((38, style.fg), (48, style.bg)):
-        if color >= RGB:
-            parameters.append(
-                f"{base};2;{color >> 16 & _BYTE};{color >> 8 & _BYTE};{color & _BYTE}"
-            )
-        elif color != DEFAULT:
-            parameters.append(f"{base};5;{color}")
-    return f"\x1b[{';'.join(parameters)}m"
-
-
-def apply_sgr(style: Style, parameters: str) -> Style:
-    """The style after ``CSI parameters m``; what is not understood changes nothing."""
-    numbers = iter(re.split("[;:]", parameters))
-    for number in numbers:
-        code = int(number) if number.isdecimal() else 0
-        if code == 0:
-            style = PLAIN
-        elif code in _ON or code == _DOUBLE:
-            style = style._replace(flags=style.flags | _ON.get(code, Flag.UNDERLINE))
-        elif code in _OFF:
-            style = style._replace(flags=style.flags & ~_OFF[code])
-        else:
-            style = _colored(style, code, numbers)
-    return style
-
-
-def _colored(style: Style, code: int, numbers: Iterator[str]) -> Style:
-    if code in _FOREGROUND:
-        return style._replace(fg=_FOREGROUND[code])
-    if code in _BACKGROUND:
-        return style._replace(bg=_BACKGROUND[code])
-    if code not in _EXTENDED:
-        return style
-    color = _extended(numbers)
-    return style if color is None else style._replace(**{_EXTENDED[code]: color})
-
-
-def _extended(numbers: Iterator[str]) -> int | None:
-    kind = next(numbers, "")
-    wanted = {"5": 1, "2": 3}.get(kind, 0)
-    values = [next(numbers, "") for _ in range(wanted)]
-    if not wanted or not all(value.isdecimal() and int(value) <= _BYTE for value in values):
-        return None
-    if wanted == 1:
-        return int(values[0])
-    red, green, blue = map(int, values)
-    return RGB | red << 16 | green << 8 | blue
 
 
 def _pieces(line: str) -> Iterator[tuple[str, Style]]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pierhead.core import ansi
+from pierhead.core.style import PLAIN, sgr
 from pierhead.engine.api import Stream
 from pierhead.engine.decode import moment
 from pierhead.state.line_ring import LineRing
@@ -59,7 +60,7 @@ class _Writer:
         self.cut = 0
         self.index = -1
         """Where the unfinished line is shown; -1 when it is not."""
-        self.style = ansi.PLAIN
+        self.style = PLAIN
         """The look that its line begins in."""
 
     def extend(self, data: bytes) -> None:
@@ -170,7 +171,7 @@ class LogBuffer:
         """Take unfinished lines as finished: nothing more comes from where they came from."""
         for writer in self._writers.values():
             writer.take()
-            writer.style = ansi.PLAIN
+            writer.style = PLAIN
 
     def clear(self) -> None:
         """Forget what was written so far."""
@@ -217,7 +218,7 @@ class LogBuffer:
         text = b"\n".join(lines).decode("utf-8", "replace")
         texts = text.replace("\r\n", "\n").removesuffix("\r").split("\n")
         writer = self._writers[stream]
-        if "\x1b" in text or "\b" in text or "\r" in text or writer.style != ansi.PLAIN:
+        if "\x1b" in text or "\b" in text or "\r" in text or writer.style != PLAIN:
             texts = [self._dress(each, writer) for each in texts]
         self._ring.append(self._new(stream, texts), _CODES[stream])
 
@@ -238,13 +239,13 @@ class LogBuffer:
     def _dress(self, text: str, writer: _Writer) -> str:
         """A line that stands for itself: overwritten where it says so, in the style it began in."""
         special = "\x1b" in text or ansi.overwrites(text)
-        if not special and writer.style == ansi.PLAIN:
+        if not special and writer.style == PLAIN:
             return text
         time, body = self._split(text)
         if ansi.overwrites(body):
             body = ansi.settle(body)
         style, writer.style = writer.style, ansi.carry(body, writer.style)
-        body = ansi.sgr(style) + body
+        body = sgr(style) + body
         return f"{time} {body}" if time else body
 
     # -- going on after an interruption

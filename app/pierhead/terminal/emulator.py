@@ -7,11 +7,11 @@ from enum import Enum
 import pyte.modes as mo
 
 from pierhead.core.signal import Signal
+from pierhead.core.style import RGB
 from pierhead.terminal import screen as modes
 from pierhead.terminal.row import Line
 from pierhead.terminal.screen import Screen
 from pierhead.terminal.stream import Stream
-from pierhead.terminal.style import RGB
 
 _SLICE = 1 << 16
 _SMALLEST = (2, 1)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pyte.modes as mo
 
+from pierhead.core.style import RGB
 from pierhead.terminal.screen import KNOWN_MODES, PRIVATE, Screen
-from pierhead.terminal.style import RGB
 
 _READY = 5
 _WHERE = 6

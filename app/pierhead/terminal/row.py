@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from pierhead.terminal.style import Style, Styles
+from pierhead.core.style import Style
+from pierhead.terminal.style import Styles
 from pierhead.terminal.width import TAIL
 
 _PLAIN = "\0"

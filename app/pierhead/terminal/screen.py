@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pyte.modes as mo
 from pyte.charsets import LAT1_MAP, VT100_MAP
 
-from pierhead.terminal.style import RGB
+from pierhead.core.style import RGB
 from pierhead.terminal.writing import Writing
 
 PRIVATE = 5

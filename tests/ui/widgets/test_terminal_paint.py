@@ -5,8 +5,8 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
+from pierhead.core.style import RGB, Flag, Style
 from pierhead.terminal.emulator import Emulator
-from pierhead.terminal.style import RGB, Flag, Style
 from pierhead.ui.theme import monospace
 from pierhead.ui.widgets.terminal_boxes import FIRST, LAST, draw_box
 from pierhead.ui.widgets.terminal_look import DARK_LOOK, LIGHT_LOOK, Look, contrast

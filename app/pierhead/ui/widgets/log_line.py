@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from pierhead.core import ansi
 from pierhead.core.i18n import _, ngettext
+from pierhead.core.style import Flag, Style
 from pierhead.state.logs import LogLine
 from pierhead.terminal.width import is_narrow, width
 
-_MARK = ansi.Style(flags=ansi.Flag.DIM)
+_MARK = Style(flags=Flag.DIM)
 
 
 class Piece(NamedTuple):
@@ -20,7 +21,7 @@ class Piece(NamedTuple):
     cell: int
     cells: int
     text: str
-    style: ansi.Style
+    style: Style
 
 
 class ShownLine:
@@ -73,7 +74,7 @@ class ShownLine:
                 yield from self._split(begin, run.text[begin - start : high - start], run.style)
             start = end
 
-    def _split(self, column: int, text: str, style: ansi.Style) -> Iterator[Piece]:
+    def _split(self, column: int, text: str, style: Style) -> Iterator[Piece]:
         """Narrow text in one piece, a wide character by itself, marks with what they are on."""
         if self._cells is None or text.isascii():
             yield self._piece(column, text, style)
@@ -87,7 +88,7 @@ class ShownLine:
             yield self._piece(column + begin, text[begin:index], style)
             begin = index
 
-    def _piece(self, column: int, text: str, style: ansi.Style) -> Piece:
+    def _piece(self, column: int, text: str, style: Style) -> Piece:
         cell = self.cell(column)
         return Piece(cell, self.cell(column + len(text)) - cell, text, style)
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
-from pierhead.core.ansi import Flag, Style
+from pierhead.core.style import Flag, Style
 from pierhead.engine.api import Stream
 from pierhead.engine.decode import moment
 from pierhead.ui.theme import UNIT, colors
@@ -73,7 +73,7 @@ class RowPainter:
         painter.setFont(self.fonts[bold + 2 * italic])
         painter.setPen(foreground)
         painter.drawText(QPointF(x, y + self.ascent), piece.text)
-        if style.flags & (Flag.UNDERLINE | Flag.STRIKE):
+        if style.underline or style.flags & Flag.STRIKE:
             at = y + self.ascent * (0.7 if style.flags & Flag.STRIKE else 1.1)
             painter.drawLine(QPointF(x, at), QPointF(x + size, at))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pierhead.terminal.style import DEFAULT, RGB
+from pierhead.core.style import DEFAULT, RGB
 from pierhead.ui.theme import DARK, LIGHT, Colors
 
 SIXTEEN = 16

@@ -11,8 +11,8 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPen, QPixmap
 
+from pierhead.core.style import PLAIN, RGB, Flag, Style
 from pierhead.terminal.row import Line, Run
-from pierhead.terminal.style import PLAIN, RGB, Flag, Style
 from pierhead.terminal.width import TAIL
 from pierhead.ui.widgets.terminal_boxes import FIRST, LAST, draw_box
 from pierhead.ui.widgets.terminal_look import SIXTEEN, Look, mix, readable
@@ -207,7 +207,7 @@ class LinePainter:
         if style.flags & Flag.OVERLINE:
             painter.fillRect(left, 0, right - left, thin, colour)
         if style.underline:
-            under = QColor(self.look.rgb(style.underline_colour, colour.rgb() & (RGB - 1)))
+            under = QColor(self.look.rgb(style.underline_color, colour.rgb() & (RGB - 1)))
             _draw_underline(painter, style.underline, (left, right), cells, under)
 
 
