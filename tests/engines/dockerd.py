@@ -28,8 +28,8 @@ ENOUGH = 3 << 30
 PATH = f"{os.environ.get('PATH', '')}:/usr/local/sbin:/usr/sbin:/sbin:/usr/bin:/bin"
 """Where daemons are looked for, also when a user's own path leaves them out."""
 
-# Process 1 of the namespaces. It lives as long as its standard input; ignoring SIGCHLD makes the
-# kernel reap what dies inside. Overlays keep the engine's own files out of the real /etc and /opt.
+# Process 1 of the namespaces. It lives as long as its standard input, and ends as bash, which reaps
+# what dies inside. Overlays keep the engine's own files out of the real /etc and /opt.
 INIT = """
 set -e
 ip link set lo up
@@ -43,7 +43,16 @@ done
 mount -t tmpfs -o mode=755 tmpfs /run
 [ -z "$MEMORY" ] || mount -t tmpfs -o "size=$MEMORY" tmpfs "$DIR/data"
 echo ready
-exec env --ignore-signal=CHLD cat > /dev/null
+exec bash -c "$LAST"
+"""
+
+# Wait for the end with nothing but what the shell itself can do; a frozen process cannot die.
+LAST = """
+while read -r line; do :; done
+for state in /sys/fs/cgroup/freezer/"$NAME"/freezer.state \
+    /sys/fs/cgroup/freezer/"$NAME"/*/freezer.state; do
+    [ ! -e "$state" ] || echo THAWED > "$state"
+done
 """
 
 # The daemon must not be a child of nsenter, which stops and continues together with its child.
@@ -148,7 +157,9 @@ class PrivateDockerd:
         """
         self._end(signal.SIGKILL, 10)
         if containers:
-            subprocess.run([*self._enter("pid"), "sh", "-c", "kill -9 -1"], check=False)
+            subprocess.run(
+                [*self._enter("pid"), "sh", "-c", "kill -9 -1 2> /dev/null"], check=False
+            )
 
     def suspend(self) -> None:
         """Let the daemon hang: it accepts connections and never answers."""
@@ -227,7 +238,9 @@ class PrivateDockerd:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=self._environment(INIT=INIT, DIR=str(self.dir), NAME=self.name, MEMORY=memory),
+            env=self._environment(
+                INIT=INIT, LAST=LAST, DIR=str(self.dir), NAME=self.name, MEMORY=memory
+            ),
             start_new_session=True,
         )
         assert self._outer.stdout

@@ -48,6 +48,8 @@ def load_and_run(engine: PrivateDockerd) -> None:
 
     load_base_images(engine)
     engine.docker("run", "--detach", "--memory=64m", "--publish=8080:80", BUSYBOX, "sleep", "600")
+    engine.docker("run", "--detach", "--name=frozen", BUSYBOX, "sleep", "600")
+    engine.docker("pause", "frozen")
 
 
 def test_it_ends_with_the_process_that_started_it() -> None:
