@@ -157,9 +157,8 @@ class PrivateDockerd:
         """
         self._end(signal.SIGKILL, 10)
         if containers:
-            subprocess.run(
-                [*self._enter("pid"), "sh", "-c", "kill -9 -1 2> /dev/null"], check=False
-            )
+            everyone = "kill -9 -1 2> /dev/null"
+            subprocess.run([*self._enter("pid"), "sh", "-c", everyone], check=False)
 
     def suspend(self) -> None:
         """Let the daemon hang: it accepts connections and never answers."""
