@@ -77,3 +77,13 @@ async def test_a_broken_stream_ends_it(followed: Followed) -> None:
     followed.engine.wire.cut(EngineUnreachable("Cut."))
     with pytest.raises(EngineUnreachable, match="Cut"):
         await followed.task
+
+
+async def test_the_end_of_a_container_is_listed_once_more_a_little_later(
+    followed: Followed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "AFTERMATH", 0.1)
+    await followed.until("containers.list", 1)
+    followed.engine.wire.tell(Kind.CONTAINER, "1", "die")
+    await followed.until("containers.list", 2)
+    await followed.until("containers.list", 3)

@@ -16,6 +16,9 @@ from pierhead.state.store import Store
 SETTLE = 0.05
 """Seconds to wait for more events of a kind, so that one listing answers a burst."""
 
+AFTERMATH = 0.5
+"""Seconds after the end of a container at which it is listed once more."""
+
 Listing = Callable[[], Awaitable[Iterable[Any]]]
 Stores = Mapping[Kind, Store[Any]]
 
@@ -52,6 +55,7 @@ class Sync:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _listen(self) -> None:
+        loop = asyncio.get_running_loop()
         async with aclosing(self._engine.events()) as events:  # type: ignore[type-var]
             async for event in events:
                 if isinstance(event, Connected):
@@ -59,6 +63,9 @@ class Sync:
                         stale.set()
                 elif event.kind in self._stale:
                     self._stale[event.kind].set()
+                    if event.action == "die":
+                        # Engines list a container as running for a moment after they said this.
+                        loop.call_later(AFTERMATH, self._stale[event.kind].set)
 
     async def _refresh(self, kind: Kind) -> None:
         stale = self._stale[kind]

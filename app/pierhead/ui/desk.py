@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
 from pierhead.core.resources import Container, Image
 from pierhead.core.run import ExecSpec, RunSpec
+from pierhead.core.tasks import spawn
 from pierhead.ui.dialogs import ask
 from pierhead.ui.drop import sort_out
 
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from pierhead.ui.documents.document import Document
     from pierhead.ui.documents.editor import EditorDocument
     from pierhead.ui.window import MainWindow
+
+NUDGE = (81, 25)
+"""Columns and lines that no terminal has at first."""
 
 
 class WindowDesk:
@@ -85,7 +90,12 @@ class WindowDesk:
         """Open a terminal on the main process of a container."""
 
         async def session() -> Session:
-            return await self._context.engine.containers.attach(container.id, history=True)
+            attached = await self._context.engine.containers.attach(container.id, history=True)
+            # A program draws its prompt anew only when its window changes its size: the
+            # terminal's own size follows this one.
+            with suppress(AppError):
+                await attached.resize(*NUDGE)
+            return attached
 
         self._terminal(session, container.name, _("Attached to {name}").format(name=container.name))
 
@@ -216,11 +226,7 @@ class WindowDesk:
     async def _load_editor(self, path: Path | None) -> EditorDocument | None:
         from pierhead.ui.documents.editor import EditorDocument
 
-        try:
-            document = await EditorDocument.load(path, self._context, self._window)
-        except AppError as error:
-            self._context.notices.error(error)
-            return None
+        document = await EditorDocument.load(path, self._context, self._window)
         if document is not None:
             document.build_requested.connect(self.open_build)
             self._add(document)
@@ -248,6 +254,10 @@ class WindowDesk:
         self._window.workspace.reveal(document)
 
     def _spawn(self, work: Coroutine[Any, Any, Any]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        spawn(self._told(work), self._tasks)
+
+    async def _told(self, work: Coroutine[Any, Any, Any]) -> None:
+        try:
+            await work
+        except AppError as error:
+            self._context.notices.error(error)
