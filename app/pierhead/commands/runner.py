@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -12,9 +11,8 @@ from pierhead.commands.command import Command, Question
 from pierhead.commands.context import Context
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import _, ngettext
+from pierhead.core.tasks import spawn
 from pierhead.state.jobs import Job
-
-log = logging.getLogger(__name__)
 
 Answers = Mapping[str, Any]
 Asker = Callable[[Question], Awaitable[Answers | None]]
@@ -35,10 +33,7 @@ class Runner:
     def run(self, command: Command, targets: Sequence[Any] = ()) -> asyncio.Task[None]:
         """Run ``command`` on those targets that it applies to; the task ends when it has."""
         fitting = [target for target in targets if command.when(target)]
-        task = asyncio.get_running_loop().create_task(self._run(command, fitting))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        return task
+        return spawn(self._run(command, fitting), self._tasks)
 
     async def _run(self, command: Command, targets: list[Any]) -> None:
         if command.targets and not targets:

@@ -9,6 +9,7 @@ from contextlib import aclosing
 from pierhead.core.errors import AppError
 from pierhead.core.resources import Stats
 from pierhead.core.signal import Signal
+from pierhead.core.tasks import spawn
 from pierhead.state.connection import Connection, ConnectionState
 
 PERIOD = 2.0
@@ -43,8 +44,7 @@ class StatsWatch:
         if self._connection.ready:
             for id_ in self._wanted:
                 if id_ not in self._tasks:
-                    task = asyncio.get_running_loop().create_task(self._measure(id_))
-                    self._tasks[id_] = task
+                    self._tasks[id_] = spawn(self._measure(id_))
 
     def _follow(self, _state: ConnectionState) -> None:
         for id_ in list(self._tasks):

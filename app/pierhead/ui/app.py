@@ -21,6 +21,7 @@ from pierhead.core import assets
 from pierhead.core.i18n import _
 from pierhead.core.resources import Container, Image, Kind
 from pierhead.core.settings import Settings
+from pierhead.core.tasks import spawn
 from pierhead.state.connection import Connection, Search
 from pierhead.state.jobs import Jobs
 from pierhead.state.notices import Notices
@@ -77,7 +78,7 @@ class App:
         self.starting = Starting(window.connection_page, self.context)
         window.closing.connect(self._leave)
         window.drop_target.dropped.connect(self._dropped)
-        self._tasks: list[asyncio.Task[object]] = []
+        self._tasks: set[asyncio.Task[object]] = set()
 
     def opened(self, paths: list[str]) -> None:
         """A second start handed over to this one: come to the front, open what it was given."""
@@ -90,8 +91,8 @@ class App:
     async def run(self, paths: Sequence[Path] = ()) -> None:
         """Follow an engine and live until the user leaves."""
         self.window.show()
-        self._tasks.append(asyncio.create_task(self.connection.run()))
-        self._tasks.append(asyncio.create_task(_load_ahead()))
+        spawn(self.connection.run(), self._tasks)
+        spawn(_load_ahead(), self._tasks)
         if paths:
             self.desk.open_paths([path.absolute() for path in paths], build=True)
         try:
@@ -106,9 +107,10 @@ class App:
         self.window.workspace.shut()
         self.stats.watch(())
         await self.context.jobs.cancel_all()
-        for task in self._tasks:
+        running = list(self._tasks)
+        for task in running:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*running, return_exceptions=True)
         self.garbage.stop()
 
     def _pages(self) -> dict[str, MakePage]:
@@ -123,7 +125,7 @@ class App:
         self.desk.open_paths(paths, build=True)
 
     def _leave(self) -> None:
-        self._tasks.append(asyncio.get_running_loop().create_task(self._ask_and_leave()))
+        spawn(self._ask_and_leave(), self._tasks)
 
     async def _ask_and_leave(self) -> None:
         if await self.window.workspace.may_close():

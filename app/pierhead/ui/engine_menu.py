@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton
@@ -18,6 +16,7 @@ from pierhead.ui.dialogs import plain_tooltip
 from pierhead.ui.icons import icon
 from pierhead.ui.status import connection_sentence
 from pierhead.ui.theme import colors
+from pierhead.ui.widgets.tasks import Tasks
 
 MOST = 72
 """Logical pixels of the engine's name on the button."""
@@ -30,7 +29,7 @@ class EngineMenu:
         self._button, self._connection = button, connection
         self._menu = QMenu(button)
         self._menu.aboutToShow.connect(self._look)
-        self._search: asyncio.Task[None] | None = None
+        self._tasks = Tasks(button)
         button.setMenu(self._menu)
         bind(connection.changed, button, self.show_state)
         self.show_state(connection.state)
@@ -57,9 +56,7 @@ class EngineMenu:
     def _look(self) -> None:
         self._menu.clear()
         self._menu.addAction(_("Looking around …")).setEnabled(False)
-        if self._search:
-            self._search.cancel()
-        self._search = asyncio.get_running_loop().create_task(self._fill())
+        self._tasks.start("search", self._fill())
 
     async def _fill(self) -> None:
         found = await known()

@@ -14,6 +14,7 @@ from pierhead.state.connection import Connecting, ConnectionState, NoEngine
 from pierhead.state.jobs import Job
 from pierhead.ui.bind import bind
 from pierhead.ui.connection_page import ConnectionPage
+from pierhead.ui.widgets.tasks import Tasks
 
 
 class Starting(QObject):
@@ -23,7 +24,7 @@ class Starting(QObject):
         super().__init__(page)
         self._page, self._context = page, context
         self._starters: Sequence[Starter] | None = None
-        self._look: asyncio.Task[None] | None = None
+        self._tasks = Tasks(self)
         page.start_requested.connect(self._start)
         page.retry_requested.connect(context.connection.retry)
         page.copy_requested.connect(self._copy)
@@ -35,7 +36,7 @@ class Starting(QObject):
             self._page.show_looking()
         elif isinstance(state, NoEngine):
             if self._starters is None:
-                self._look = asyncio.get_running_loop().create_task(self._find())
+                self._tasks.start("look", self._find())
             else:
                 self._page.show_tried(state.tried, self._starters)
 

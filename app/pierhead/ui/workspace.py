@@ -10,6 +10,8 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabBar, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from pierhead.core.i18n import _
+from pierhead.core.tasks import spawn
+from pierhead.ui.dialogs import plain_tooltip
 from pierhead.ui.documents.document import Document
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT
@@ -73,10 +75,7 @@ class Workspace(QWidget):
 
     def close_document(self, document: Document) -> asyncio.Task[None]:
         """Ask the document, then close its tab."""
-        task = asyncio.get_running_loop().create_task(self._close(document))
-        self._closing.add(task)
-        task.add_done_callback(self._closing.discard)
-        return task
+        return spawn(self._close(document), self._closing)
 
     async def may_close(self) -> bool:
         """Ask every document in turn; False as soon as one wants to stay."""
@@ -150,9 +149,7 @@ class Workspace(QWidget):
             return
         mark = UNSAVED if document.modified() else ""
         self._tabs.setTabText(index, mark + document.title().replace("&", "&&"))
-        self._tabs.setTabToolTip(
-            index, document.tooltip().replace("<", "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}")
-        )
+        self._tabs.setTabToolTip(index, plain_tooltip(document.tooltip()))
         self._tabs.setTabIcon(index, icon(document.icon))
 
     def _corner(self) -> QWidget:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 from typing import Any
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout
 from pierhead.commands.context import Context
 from pierhead.core.i18n import _, ngettext
 from pierhead.core.resources import Container
+from pierhead.core.tasks import spawn
 from pierhead.engine.api import LogChunk
 from pierhead.state.log_follow import Following, LogFollow
 from pierhead.state.logs import LogBuffer
@@ -80,7 +80,7 @@ class ContainerLogs(DetailView):
 
         self._follow = LogFollow(self.log.buffer, source, runs)
         self._unhook = self._follow.changed.connect(self._changed)
-        self._task = asyncio.get_running_loop().create_task(self._follow.run())
+        self._task = spawn(self._follow.run())
 
     def _changed(self) -> None:
         self.log.refresh()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pierhead.commands.context import Context
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
+from pierhead.core.tasks import spawn
 from pierhead.ui.theme import UNIT
 
 T = TypeVar("T")
@@ -80,7 +81,7 @@ class DetailView(QWidget):
         """Fetch and show; what was being fetched before is cancelled."""
         self.rest()
         self._slow.start()
-        self._task = asyncio.get_running_loop().create_task(self._read(fetch, show))
+        self._task = spawn(self._read(fetch, show))
 
     async def _read(self, fetch: Callable[[], Awaitable[T]], show: Callable[[T], None]) -> None:
         try:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
+from pierhead.core.tasks import spawn
 from pierhead.engine.api import Session
 from pierhead.terminal.emulator import Emulator
 from pierhead.terminal.line_input import LineInput
@@ -124,7 +125,7 @@ class TerminalDocument(Document):
     def open(self) -> None:
         """Open the session, for the first time or after it has ended."""
         if self._task is None or self._task.done():
-            self._task = asyncio.get_running_loop().create_task(self._run())
+            self._task = spawn(self._run())
 
     async def _run(self) -> None:
         self._bar.wait(_("Opening…"))
@@ -167,8 +168,8 @@ class TerminalDocument(Document):
         """Read until the end; returns what broke the connection, if something did."""
         self._sized.set()
         channels = [
-            asyncio.create_task(self._write(session)),
-            asyncio.create_task(self._follow_size(session)),
+            spawn(self._write(session)),
+            spawn(self._follow_size(session)),
         ]
         try:
             async for block in session:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Coroutine
 from typing import Any
 
 from PySide6.QtCore import QObject
 
-from pierhead.core.errors import AppError
-
-log = logging.getLogger(__name__)
+from pierhead.core.tasks import spawn
 
 
 class Tasks:
@@ -24,8 +21,7 @@ class Tasks:
     def start(self, name: str, work: Coroutine[Any, Any, None]) -> None:
         """Run ``work`` in place of what runs under this name; an ``AppError`` only ends it."""
         self.stop(name)
-        task = asyncio.get_running_loop().create_task(work)
-        self._running[name] = task
+        task = self._running[name] = spawn(work)
         task.add_done_callback(lambda done: self._ended(name, done))
 
     def stop(self, name: str) -> None:
@@ -41,10 +37,3 @@ class Tasks:
     def _ended(self, name: str, task: asyncio.Task[None]) -> None:
         if self._running.get(name) is task:
             del self._running[name]
-        if task.cancelled():
-            return
-        error = task.exception()
-        if isinstance(error, AppError):
-            log.info("no answer about %s: %s", name, error)
-        elif error:
-            log.error("asking about %s failed", name, exc_info=error)
