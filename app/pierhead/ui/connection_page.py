@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +21,7 @@ from pierhead.engine.starters import Starter
 from pierhead.ui.dialogs import plain_label
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT, colors, monospace, polish
+from pierhead.ui.widgets.icon_button import icon_button
 
 WIDTH = 680
 
@@ -54,7 +54,7 @@ class ConnectionPage(QScrollArea):
     def show_looking(self) -> None:
         """Say that an engine is being looked for."""
         self._clear()
-        self._column.addWidget(plain_label(_("Looking for an engine …"), "title"))
+        self._column.addWidget(plain_label(_("Looking for an engine…"), "title"))
         self._column.addStretch(1)
 
     def show_tried(self, tried: Sequence[Attempt], starters: Sequence[Starter]) -> None:
@@ -104,11 +104,12 @@ class ConnectionPage(QScrollArea):
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         command.setAccessibleName(_("Command"))
-        copy = QToolButton()
-        copy.setIcon(icon("copy"))
-        copy.setToolTip(_("Copy the command"))
-        copy.setAccessibleName(_("Copy {command}").format(command=starter.command_line))
-        copy.clicked.connect(lambda: self.copy_requested.emit(starter.command_line))
+        copy = icon_button(
+            "copy",
+            _("Copy {command}").format(command=starter.command_line),
+            lambda: self.copy_requested.emit(starter.command_line),
+            tip=_("Copy the command"),
+        )
         if starter.runs:
             start = QPushButton(icon("play", colors().on_accent), starter.title)
             polish(start, "primary", True)

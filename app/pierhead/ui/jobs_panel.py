@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QProgressBar,
     QScrollArea,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -21,9 +20,9 @@ from pierhead.core.i18n import N_, _
 from pierhead.state.jobs import Job, Jobs, JobState
 from pierhead.ui.bind import bind
 from pierhead.ui.dialogs import plain_label
-from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT, colors, monospace
 from pierhead.ui.widgets.corner import Corner
+from pierhead.ui.widgets.icon_button import icon_button
 
 WIDTH = 460
 MOST_HEIGHT = 420
@@ -90,11 +89,8 @@ class JobView(QFrame):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(job.title)
-        self._stop = QToolButton()
-        self._stop.setIcon(icon("circle-stop"))
-        self._stop.setToolTip(_("Cancel"))
-        self._stop.setAccessibleName(_("Cancel {title}").format(title=job.title))
-        self._stop.clicked.connect(job.cancel)
+        cancel = _("Cancel {title}").format(title=job.title)
+        self._stop = icon_button("circle-stop", cancel, job.cancel, tip=_("Cancel"))
         self._parts = PartsView()
         self._output = QPlainTextEdit()
         self._output.setReadOnly(True)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +19,7 @@ from pierhead.ui.dialogs import plain_label
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT, colors, monospace
 from pierhead.ui.widgets.corner import Corner
+from pierhead.ui.widgets.icon_button import icon_button
 
 WIDTH = 400
 STAY = 6000
@@ -56,10 +56,7 @@ class Toast(QFrame):
         mark.setPixmap(icon("circle-alert" if error else "circle-check", tint).pixmap(18, 18))
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(self._texts(notice), 1)
-        close = QToolButton()
-        close.setIcon(icon("x"))
-        close.setAccessibleName(_("Close message"))
-        close.clicked.connect(self.closed)
+        close = icon_button("x", _("Close message"), self.closed)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         if not error:
             QTimer.singleShot(STAY, self, self.closed.emit)

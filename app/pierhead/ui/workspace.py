@@ -15,6 +15,7 @@ from pierhead.ui.dialogs import plain_tooltip
 from pierhead.ui.documents.document import Document
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT
+from pierhead.ui.widgets.icon_button import icon_button
 
 UNSAVED = "\N{BULLET} "
 
@@ -133,14 +134,15 @@ class Workspace(QWidget):
         return False
 
     def _close_button(self, document: Document) -> QToolButton:
-        button = QToolButton()
+        button = icon_button(
+            "x",
+            _("Close tab"),
+            lambda: self.close_document(document),
+            tip=_("Close tab (Ctrl+Shift+W)"),
+        )
         button.setProperty("tab", True)
-        button.setIcon(icon("x"))
         button.setIconSize(QSize(12, 12))
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.setAccessibleName(_("Close tab"))
-        button.setToolTip(_("Close tab (Ctrl+Shift+W)"))
-        button.clicked.connect(lambda: self.close_document(document))
         return button
 
     def _label(self, document: Document) -> None:
@@ -157,17 +159,13 @@ class Workspace(QWidget):
         layout = QHBoxLayout(corner)
         layout.setContentsMargins(0, 0, UNIT // 2, 0)
         layout.setSpacing(0)
-        self.maximise = QToolButton()
+        fill = _("Fill the window with the workspace (Ctrl+Shift+M)")
+        self.maximise = icon_button("maximize-2", _("Maximise workspace"), tip=fill)
         self.maximise.setCheckable(True)
-        self.maximise.setIcon(icon("maximize-2"))
-        self.maximise.setToolTip(_("Fill the window with the workspace (Ctrl+Shift+M)"))
-        self.maximise.setAccessibleName(_("Maximise workspace"))
         self.maximise.toggled.connect(self.maximise_toggled)
-        hide = QToolButton()
-        hide.setIcon(icon("chevron-down"))
-        hide.setToolTip(_("Hide the workspace (Ctrl+`)"))
-        hide.setAccessibleName(_("Hide workspace"))
-        hide.clicked.connect(self.hide_requested)
         layout.addWidget(self.maximise)
-        layout.addWidget(hide)
+        hide = _("Hide the workspace (Ctrl+`)")
+        layout.addWidget(
+            icon_button("chevron-down", _("Hide workspace"), self.hide_requested, tip=hide)
+        )
         return corner

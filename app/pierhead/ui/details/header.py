@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -18,9 +17,9 @@ from PySide6.QtWidgets import (
 from pierhead.core.i18n import _
 from pierhead.ui.details.heading import Heading
 from pierhead.ui.dialogs import plain_label
-from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT, colors
 from pierhead.ui.widgets.facts import SEAM, breakable
+from pierhead.ui.widgets.icon_button import icon_button
 
 
 class Header(QFrame):
@@ -36,11 +35,7 @@ class Header(QFrame):
         self._tone = "muted"
         self._notice = plain_label("", "muted")
         self._notice.hide()
-        self._close = QToolButton()
-        self._close.setIcon(icon("x"))
-        self._close.setToolTip(_("Hide the details"))
-        self._close.setAccessibleName(_("Hide the details"))
-        self._close.clicked.connect(self.closed)
+        self._close = icon_button("x", _("Hide the details"), self.closed)
         self._arrange()
 
     def show_heading(self, heading: Heading | None) -> None:

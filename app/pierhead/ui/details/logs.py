@@ -21,6 +21,7 @@ from pierhead.ui.details.view import DetailView
 from pierhead.ui.dialogs import plain_label
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT
+from pierhead.ui.widgets.icon_button import icon_button
 from pierhead.ui.widgets.log_find import LogFindBar
 from pierhead.ui.widgets.log_view import LogView
 
@@ -122,10 +123,10 @@ class ContainerLogs(DetailView):
         keys = QKeySequence(QKeySequence.StandardKey.Find)
         shortcut = keys.toString(QKeySequence.SequenceFormat.NativeText)
         find = _("Find in the log")
-        tools.addWidget(_button("search", find, self.finder.open, f"{find} ({shortcut})"))
+        tools.addWidget(icon_button("search", find, self.finder.open, tip=f"{find} ({shortcut})"))
         tools.addWidget(times)
         tools.addWidget(wrap)
-        tools.addWidget(_button("eraser", _("Clear what is shown"), self.clear))
+        tools.addWidget(icon_button("eraser", _("Clear what is shown"), self.clear))
         tools.addStretch(1)
         tools.addWidget(self._jump)
         return tools
@@ -133,7 +134,7 @@ class ContainerLogs(DetailView):
     def _toggle(
         self, symbol: str, name: str, setting: str, apply: Callable[[bool], None]
     ) -> QToolButton:
-        button = _button(symbol, name, _nothing)
+        button = icon_button(symbol, name)
         button.setCheckable(True)
 
         def toggled(on: bool) -> None:
@@ -176,9 +177,9 @@ class ContainerLogs(DetailView):
         if event.matches(QKeySequence.StandardKey.Find):
             self.finder.open()
         elif event.matches(QKeySequence.StandardKey.FindNext) and self.finder.isVisible():
-            self.finder.next()
+            self.finder.step(1)
         elif event.matches(QKeySequence.StandardKey.FindPrevious) and self.finder.isVisible():
-            self.finder.previous()
+            self.finder.step(-1)
         else:
             super().keyPressEvent(event)
 
@@ -198,15 +199,6 @@ def _counts(buffer: LogBuffer, ended: bool) -> list[str]:
     if ended:
         parts.append(_("goes on when it starts"))
     return parts
-
-
-def _button(symbol: str, name: str, act: Callable[[], None], tip: str = "") -> QToolButton:
-    button = QToolButton()
-    button.setIcon(icon(symbol))
-    button.setToolTip(tip or name)
-    button.setAccessibleName(name)
-    button.clicked.connect(act)
-    return button
 
 
 def _nothing(*_args: Any) -> None:

@@ -28,8 +28,8 @@ from pierhead.ui.documents.editor_questions import (
     choose_place,
     choose_template,
 )
+from pierhead.ui.widgets.code_find import CodeFindBar
 from pierhead.ui.widgets.code_view import CodeView
-from pierhead.ui.widgets.find_bar import FindBar
 from pierhead.ui.widgets.problem_list import ProblemList
 from pierhead.ui.widgets.tasks import Tasks
 
@@ -56,7 +56,7 @@ class EditorDocument(Document):
         self._outline = Outline()
         self.view = CodeView()
         self._bar, self._event = EditorBar(), EventBar()
-        self._find, self._list = FindBar(self.view), ProblemList()
+        self._find, self._list = CodeFindBar(self.view), ProblemList()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._lay_out()
         self._connect()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton
 
@@ -12,6 +12,7 @@ from pierhead.core.i18n import _, ngettext
 from pierhead.ui.dialogs import plain_label, plain_tooltip
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT, colors, polish
+from pierhead.ui.widgets.icon_button import icon_button
 
 
 class EditorBar(QFrame):
@@ -38,8 +39,9 @@ class EditorBar(QFrame):
         row.setSpacing(UNIT // 2)
         row.addWidget(self._path, 1)
         row.addWidget(self._problems)
-        row.addWidget(self._button(_("Find (Ctrl+F)"), "search", self.find_asked))
-        row.addWidget(self._button(_("Save (Ctrl+S)"), "save", self.save_asked))
+        find, save = _("Find (Ctrl+F)"), _("Save (Ctrl+S)")
+        row.addWidget(icon_button("search", _("Find"), self.find_asked, tip=find))
+        row.addWidget(icon_button("save", _("Save"), self.save_asked, tip=save))
         row.addSpacing(UNIT // 2)
         row.addWidget(self._build)
         self.show_count(0, 0)
@@ -58,14 +60,6 @@ class EditorBar(QFrame):
         self._problems.setVisible(total > 0)
         color = colors().bad if errors else colors().warn
         self._problems.setIcon(icon("circle-alert" if errors else "triangle-alert", color))
-
-    def _button(self, name: str, symbol: str, signal: SignalInstance) -> QToolButton:
-        button = QToolButton()
-        button.setIcon(icon(symbol))
-        button.setToolTip(name)
-        button.setAccessibleName(name.partition(" (")[0])
-        button.clicked.connect(signal)
-        return button
 
 
 class EventBar(QFrame):

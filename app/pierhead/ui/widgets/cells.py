@@ -13,14 +13,13 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
-    QToolButton,
     QWidget,
 )
 
 from pierhead.core.i18n import _
-from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT, polish
 from pierhead.ui.widgets.calm_combo import CalmCombo
+from pierhead.ui.widgets.icon_button import icon_button
 from pierhead.ui.widgets.paste_line import PasteLine, Take
 
 TICKED = "yes"
@@ -134,11 +133,8 @@ class PathPicker(QWidget):
         self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.combo.setMinimumContentsLength(12)
         self.combo.setAccessibleName(title)
-        self.browse = QToolButton()
-        self.browse.setIcon(icon("folder-open"))
-        self.browse.setToolTip(_("Browse…"))
-        self.browse.setAccessibleName(_("Browse for a folder of this machine"))
-        self.browse.clicked.connect(self._browse)
+        name = _("Browse for a folder of this machine")
+        self.browse = icon_button("folder-open", name, self._browse, tip=_("Browse…"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(UNIT // 2)
@@ -159,7 +155,7 @@ class PathPicker(QWidget):
         self.combo.blockSignals(False)
 
     def _browse(self) -> None:
-        dialog = QFileDialog(self, _("Choose a folder"), self.combo.currentText())
+        dialog = QFileDialog(self, _("Choose a Folder"), self.combo.currentText())
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(self.combo.setEditText)
         dialog.finished.connect(dialog.deleteLater)

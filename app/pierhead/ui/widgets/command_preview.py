@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QTextOption
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from pierhead.core.i18n import _
 from pierhead.ui.dialogs import plain_label
-from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT, monospace
+from pierhead.ui.widgets.icon_button import icon_button
 
 LINES = 3
 
@@ -30,12 +30,9 @@ class CommandPreview(QWidget):
         self._text.setAccessibleName(title)
         height = self._text.fontMetrics().lineSpacing() * LINES
         self._text.setFixedHeight(height + 3 * UNIT)
-        self._copy = QToolButton()
-        self._copy.setIcon(icon("copy"))
+        copy = _("Copy the command")
+        self._copy = icon_button("copy", copy, lambda: self.copied.emit(self.text()))
         self._copy.setText(_("Copy"))
-        self._copy.setToolTip(_("Copy the command"))
-        self._copy.setAccessibleName(_("Copy the command"))
-        self._copy.clicked.connect(lambda: self.copied.emit(self.text()))
         top = QHBoxLayout()
         top.addWidget(plain_label(title, "muted"), 1)
         top.addWidget(self._copy)

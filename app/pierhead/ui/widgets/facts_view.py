@@ -20,9 +20,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QMenu, QTextBrowser, QToolButton, QWidget
 
 from pierhead.core.i18n import _
-from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT
 from pierhead.ui.widgets.facts import SEAM, TOGGLE, Fact, FactsWriter, Section, label_columns
+from pierhead.ui.widgets.icon_button import icon_button
 
 
 class FactsView(QTextBrowser):
@@ -115,23 +115,20 @@ class FactsView(QTextBrowser):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         fact = self.fact_at(event.pos())
         if fact:
-            menu.addAction(_("Copy value"), lambda: self.copy_value(fact))
-        copy = menu.addAction(_("Copy selection"), self.copy)
+            menu.addAction(_("Copy Value"), lambda: self.copy_value(fact))
+        copy = menu.addAction(_("Copy Selection"), self.copy)
         copy.setEnabled(self.textCursor().hasSelection())
-        menu.addAction(_("Select all"), self.selectAll)
+        menu.addAction(_("Select All"), self.selectAll)
         menu.popup(event.globalPos())
 
     # -- the button beside the row under the mouse
 
     def _copy_button(self) -> QToolButton:
-        button = QToolButton(self.viewport())
-        button.setIcon(icon("copy"))
-        button.setToolTip(_("Copy value"))
-        button.setAccessibleName(_("Copy value"))
+        name, owner = _("Copy Value"), self.viewport()
+        button = icon_button("copy", name, self._copy_hovered, parent=owner)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.setProperty("framed", True)
         button.setCursor(Qt.CursorShape.ArrowCursor)
-        button.clicked.connect(self._copy_hovered)
         button.hide()
         return button
 

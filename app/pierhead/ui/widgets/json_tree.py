@@ -23,15 +23,14 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QStackedWidget,
     QTextEdit,
-    QToolButton,
     QTreeView,
     QVBoxLayout,
     QWidget,
 )
 
 from pierhead.core.i18n import _
-from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT, colors, monospace
+from pierhead.ui.widgets.icon_button import icon_button
 from pierhead.ui.widgets.json_model import JsonModel, Step, path, scalar
 from pierhead.ui.widgets.search_field import SearchField
 
@@ -208,12 +207,12 @@ class JsonTree(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if self.tree.currentIndex().isValid():
-            menu.addAction(_("Copy value"), self.copy_value)
-            menu.addAction(_("Copy path"), self.copy_path)
+            menu.addAction(_("Copy Value"), self.copy_value)
+            menu.addAction(_("Copy Path"), self.copy_path)
             menu.addAction(_("Copy JSON"), self.copy_json)
             menu.addSeparator()
-        menu.addAction(_("Expand all"), self.expand_all)
-        menu.addAction(_("Collapse all"), self.collapse_all)
+        menu.addAction(_("Expand All"), self.expand_all)
+        menu.addAction(_("Collapse All"), self.collapse_all)
         menu.popup(self.tree.viewport().mapToGlobal(position))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -231,9 +230,9 @@ class JsonTree(QWidget):
         tools.setContentsMargins(UNIT, UNIT // 2, UNIT, UNIT // 2)
         tools.setSpacing(UNIT // 2)
         tools.addWidget(self.filter, 1)
-        tools.addWidget(_button("list-tree", _("Expand all"), self.expand_all))
-        tools.addWidget(_button("copy", _("Copy all as JSON"), self.copy_document))
-        raw = _button("braces", _("Show the text"), None)
+        tools.addWidget(icon_button("list-tree", _("Expand All"), self.expand_all))
+        tools.addWidget(icon_button("copy", _("Copy All as JSON"), self.copy_document))
+        raw = icon_button("braces", _("Show as Text"))
         raw.setCheckable(True)
         raw.toggled.connect(self.show_raw)
         tools.addWidget(raw)
@@ -267,16 +266,6 @@ def _raw(name: str) -> QPlainTextEdit:
     raw.document().setDocumentMargin(UNIT)
     raw.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
     return raw
-
-
-def _button(symbol: str, name: str, act: Any) -> QToolButton:
-    button = QToolButton()
-    button.setIcon(icon(symbol))
-    button.setToolTip(name)
-    button.setAccessibleName(name)
-    if act:
-        button.clicked.connect(act)
-    return button
 
 
 def _dump(value: Any) -> str:

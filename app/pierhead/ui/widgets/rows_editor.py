@@ -23,6 +23,7 @@ from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT
 from pierhead.ui.widgets.cells import Cell, Make, Surroundings
 from pierhead.ui.widgets.fields import LABEL_TOP
+from pierhead.ui.widgets.icon_button import icon_button
 
 Values = Mapping[str, str]
 """The texts of a row by column; what is missing is empty."""
@@ -161,10 +162,7 @@ class RowsEditor(QWidget):
         return [row for row in self._rows if not row.empty()]
 
     def _make_row(self) -> Row:
-        remove = QToolButton()
-        remove.setIcon(icon("x"))
-        remove.setToolTip(_("Remove this row"))
-        remove.setAccessibleName(_("Remove this row"))
+        remove = icon_button("x", _("Remove this row"))
         problem = plain_label("", "problem")
         problem.hide()
         row = Row({}, remove, problem, self._columns)

@@ -136,8 +136,7 @@ class Actions(QObject):
 
     def find(self) -> None:
         """Open the bar that finds text, with the selection in it if that is within a line."""
-        text = self.selected_text()
-        self._view.find_bar.open("" if "\n" in text else text)
+        self._view.find_bar.open(self.selected_text())
 
     def clear(self) -> None:
         """Forget the scrollback and what is on the screen."""

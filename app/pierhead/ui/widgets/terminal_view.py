@@ -28,7 +28,7 @@ from pierhead.ui.theme import colors
 from pierhead.ui.widgets import terminal_keys as keys
 from pierhead.ui.widgets.terminal_actions import Actions
 from pierhead.ui.widgets.terminal_canvas import PADDING, TerminalCanvas
-from pierhead.ui.widgets.terminal_find import FindBar
+from pierhead.ui.widgets.terminal_find import TerminalFindBar
 from pierhead.ui.widgets.terminal_pointer import Pointer
 
 _MATCHED, _CURRENT = 70, 160
@@ -43,7 +43,7 @@ class TerminalView(TerminalCanvas):
     def __init__(self, emulator: Emulator, parent: QWidget | None = None) -> None:
         super().__init__(emulator, parent)
         self._pointer = Pointer(self, self)
-        self.find_bar = FindBar(emulator, self)
+        self.find_bar = TerminalFindBar(emulator, self)
         self.find_bar.found.connect(self._show_match)
         self.find_bar.closed.connect(self.setFocus)
         self.find_bar.sized.connect(self._place_bar)

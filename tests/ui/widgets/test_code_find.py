@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from pierhead.ui.widgets.code_find import CodeFindBar
 from pierhead.ui.widgets.code_view import CodeView
-from pierhead.ui.widgets.find_bar import FindBar
 
 
 @pytest.fixture
@@ -20,8 +20,8 @@ def view(qtbot: QtBot) -> CodeView:
 
 
 @pytest.fixture
-def bar(view: CodeView, qtbot: QtBot) -> FindBar:
-    bar = FindBar(view)
+def bar(view: CodeView, qtbot: QtBot) -> CodeFindBar:
+    bar = CodeFindBar(view)
     qtbot.addWidget(bar)
     bar.open(replacing=True)
     return bar
@@ -33,7 +33,7 @@ def selected(view: CodeView) -> tuple[int, int]:
 
 
 def test_typing_goes_to_the_first_place_and_counts(
-    view: CodeView, bar: FindBar, qtbot: QtBot
+    view: CodeView, bar: CodeFindBar, qtbot: QtBot
 ) -> None:
     qtbot.keyClicks(bar._line, "run")
     assert selected(view) == (0, 3)
@@ -47,13 +47,13 @@ def test_typing_goes_to_the_first_place_and_counts(
     assert bar._count.text().endswith("of 3")
 
 
-def test_what_is_not_there_is_said(bar: FindBar, qtbot: QtBot) -> None:
+def test_what_is_not_there_is_said(bar: CodeFindBar, qtbot: QtBot) -> None:
     qtbot.keyClicks(bar._line, "xyz")
     assert bar._count.text() == "Not found"
     bar.step(1)
 
 
-def test_replacing_one_and_all(view: CodeView, bar: FindBar, qtbot: QtBot) -> None:
+def test_replacing_one_and_all(view: CodeView, bar: CodeFindBar, qtbot: QtBot) -> None:
     bar._line.setText("run")
     bar._other.setText("USER")
     bar.replace()
@@ -65,7 +65,7 @@ def test_replacing_one_and_all(view: CodeView, bar: FindBar, qtbot: QtBot) -> No
     assert view.text() == "USER a\nRUN b\nrun c run\n"
 
 
-def test_the_count_follows_the_text(view: CodeView, bar: FindBar, qtbot: QtBot) -> None:
+def test_the_count_follows_the_text(view: CodeView, bar: CodeFindBar, qtbot: QtBot) -> None:
     bar._line.setText("run")
     with qtbot.waitSignal(bar._again.timeout):
         view.setPlainText("run")
@@ -73,7 +73,7 @@ def test_the_count_follows_the_text(view: CodeView, bar: FindBar, qtbot: QtBot) 
 
 
 def test_escape_closes_it_and_takes_the_marks_away(
-    view: CodeView, bar: FindBar, qtbot: QtBot
+    view: CodeView, bar: CodeFindBar, qtbot: QtBot
 ) -> None:
     bar._line.setText("run")
     assert len(view.extraSelections()) == 5
@@ -83,7 +83,7 @@ def test_escape_closes_it_and_takes_the_marks_away(
     assert len(view.extraSelections()) == 1
 
 
-def test_it_opens_with_the_selection(view: CodeView, bar: FindBar) -> None:
+def test_it_opens_with_the_selection(view: CodeView, bar: CodeFindBar) -> None:
     view.go_to(2)
     view.select_line(view.document().findBlockByNumber(1))
     bar._line.setText("kept")
