@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fakes.lists import COLUMNS, Thing, things, view_of
@@ -46,6 +48,23 @@ def lay_out(qtbot: QtBot, view: ResourceView[Thing]) -> None:
 
 def top(view: ResourceView[Thing]) -> str:
     return view.resources.key(view.indexAt(QPoint(0, 0)))
+
+
+def test_what_is_revealed_is_selected_alone_though_the_shortcut_is_still_held(
+    view: ResourceView[Thing], store: Store[Thing]
+) -> None:
+    store.replace(many(5))
+    window = view.window().windowHandle()
+    select(view, "001")
+    QTest.keyPress(window, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+    try:
+        assert QApplication.keyboardModifiers() == Qt.KeyboardModifier.ControlModifier
+        assert view.reveal("001")
+        assert selected(view) == ["001"]
+        assert view.reveal("003")
+        assert selected(view) == ["003"]
+    finally:
+        QTest.keyRelease(window, Qt.Key.Key_Control)
 
 
 # -- what survives a refresh

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +23,7 @@ from pierhead.ui.table import ResourceModel
 
 T = TypeVar("T", bound=Keyed)
 
+_ALONE = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 SETTLE = 100
 """Milliseconds without scrolling after which what is on screen is told."""
 
@@ -67,9 +76,13 @@ class ResourceView(PaintedList[T]):
             return False
         if index.parent().isValid():
             self.expand(index.parent())
-        self.setCurrentIndex(index)
+        self.choose(index)
         self.scrollTo(index)
         return True
+
+    def choose(self, index: QModelIndex) -> None:
+        """Select a row alone; by itself the view would toggle it while a shortcut is held."""
+        self.selectionModel().setCurrentIndex(index, _ALONE)
 
     # -- Qt
 

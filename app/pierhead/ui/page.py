@@ -257,7 +257,7 @@ class ResourcePage(QWidget, Generic[T]):
         if not self.view.selectionModel().hasSelection():
             # Qt moves to a row when the list gets the focus, but does not select it.
             here = self.view.currentIndex()
-            self.view.setCurrentIndex(here if here.isValid() else self.model.index(0, 0))
+            self.view.choose(here if here.isValid() else self.model.index(0, 0))
 
     def _open_menu(self, place: QPoint) -> None:
         self._settle()
