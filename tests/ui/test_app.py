@@ -102,6 +102,15 @@ async def test_a_container_that_starts_elsewhere_appears(opened: Opened, harbour
         assert page.model.listed == 1
 
 
+async def test_the_menu_bar_has_the_commands_of_the_page_from_the_start(opened: Opened) -> None:
+    async with opened() as app:
+        menu = app.window.menuBar().actions()[1]
+        assert menu.text() == "Containers"
+        assert "Stop" in [action.text() for action in menu.menu().actions()]
+        app.window.open_page("images")
+        assert menu.text() == "Images"
+
+
 def fake_image(harbour: Harbour) -> str:
     return next(iter(fake(harbour).images.known.values())).tags[0]
 

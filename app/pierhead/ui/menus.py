@@ -55,6 +55,7 @@ class Menus:
         self._fill(bar.addMenu(_("&Help")), _("Help"), self._help_entries())
         self._settings_menu(view)
         window.page_changed.connect(self._follow_page)
+        self._follow_page(window.page_id)
 
     def open_palette(self) -> None:
         """Show every command by its name."""
