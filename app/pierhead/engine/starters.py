@@ -93,7 +93,7 @@ def _services(system: System) -> Iterator[Starter]:
     title = _("Start Docker")
     if system.systemd and system.unit("docker.service", "user") and system.user:
         yield Starter(
-            _("Start rootless Docker"),
+            _("Start Rootless Docker"),
             ("systemctl", "--user", "start", "docker"),
             _("Docker is set up to run under your own account."),
         )
@@ -118,7 +118,7 @@ def _services(system: System) -> Iterator[Starter]:
 
 
 def _podman(system: System, podman: str) -> Starter:
-    title = _("Start Podman's service")
+    title = _("Start Podman's Service")
     words = _("Podman is installed; its service speaks Docker's language.")
     scope = "user" if system.user else "system"
     if system.systemd and system.unit("podman.socket", scope):
@@ -153,7 +153,7 @@ def _products(system: System) -> Iterator[Starter]:
             )
     if system.platform != "linux" and (podman := system.which("podman")):
         yield Starter(
-            _("Start Podman's machine"),
+            _("Start Podman's Machine"),
             (podman, "machine", "start"),
             _("Podman is installed on this machine."),
         )

@@ -10,6 +10,9 @@ from pierhead.ui.arrangement import natural
 
 T = TypeVar("T")
 
+REST = " — "
+"""In a heading, between the name of a group and what else is said of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -61,4 +64,4 @@ class Grouping(Generic[T]):
     name: Callable[[T], str]
     """The group of an item; empty when it stands by itself."""
     text: Callable[[str, Sequence[T]], str]
-    """The heading of a group of that name, with those items."""
+    """The heading of a group of that name, with those items: its name, ``REST``, and the rest."""

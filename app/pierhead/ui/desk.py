@@ -77,7 +77,7 @@ class WindowDesk:
                 if not shells:
                     raise AppError(
                         _("{name} has no shell.").format(name=container.name),
-                        hint=_("Choose a program that it has with Exec…."),
+                        hint=_("Choose a program that it has with “Execute…”."),
                     )
                 wanted = ExecSpec((shells[0],))
             return await containers.exec(container.id, wanted)

@@ -55,7 +55,7 @@ class EngineMenu:
 
     def _look(self) -> None:
         self._menu.clear()
-        self._menu.addAction(_("Looking around …")).setEnabled(False)
+        self._menu.addAction(_("Looking around…")).setEnabled(False)
         self._tasks.start("search", self._fill())
 
     async def _fill(self) -> None:

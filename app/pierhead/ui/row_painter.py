@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
-from pierhead.ui.column import Column, Link
+from pierhead.ui.column import REST, Column, Link
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT, Colors
 
@@ -85,7 +85,7 @@ class RowPainter:
         painter.save()
         painter.setFont(font)
         painter.setPen(self._text)
-        name, dash, rest = text.partition(" — ")
+        name, _rest, rest = text.partition(REST)
         left = place.right() + PADDING
         room = row.adjusted(left, 0, -PADDING, 0)
         wide = QFontMetrics(font)
@@ -94,7 +94,7 @@ class RowPainter:
         painter.restore()
         painter.setPen(self._muted)
         rest_room = room.adjusted(wide.horizontalAdvance(name) + PADDING, 0, 0, 0)
-        painter.drawText(rest_room, _LEFT, rest if dash else "")
+        painter.drawText(rest_room, _LEFT, rest)
 
     def cell(
         self, painter: QPainter, cell: QRect, column: Column[Any], item: Any, hot: str

@@ -29,7 +29,7 @@ def connection_sentence(state: ConnectionState) -> str:
         case Ready(info=info):
             return f"{info.name} {info.version}"
         case Connecting():
-            return _("Looking for an engine …")
+            return _("Looking for an engine…")
         case Lost():
             return _("Connection lost: {reason}").format(reason=state.reason.title)
         case _:

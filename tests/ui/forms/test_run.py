@@ -346,10 +346,10 @@ async def test_the_dialog_for_pasting_says_what_it_understands(
     stage: Stage, window: QWidget
 ) -> None:
     form = opened(stage, window)
-    buttons(form)["Paste a docker run command…"].click()
+    buttons(form)["Paste a docker run Command…"].click()
     (dialog,) = form.findChildren(PasteRun)
     (text,) = dialog.findChildren(QPlainTextEdit)
-    fill = buttons(dialog)["Fill the form"]
+    fill = buttons(dialog)["Fill the Form"]
     text.setPlainText("docker ps")
     assert not fill.isEnabled()
     assert any("not a docker run command" in said for said in texts(dialog))
@@ -444,7 +444,7 @@ async def test_a_pull_that_goes_on_in_the_background_comes_back_when_it_fails(
     stage.engine.wire.failures["containers.create"] = EngineRefused("It refused.")
     form = opened(stage, window, RunSpec(image="app", name="web"))
     form.accept()
-    buttons(form)["Continue in background"].click()
+    buttons(form)["Continue in Background"].click()
     assert not form.isVisible()
     await until(form.isVisible)
     assert "It refused." in form.error.text

@@ -59,7 +59,7 @@ def _state(container: Container, inspection: Inspection, now: datetime) -> Itera
     yield words.time_fact(_("Started"), state.get("StartedAt"), now)
     if not container.running:
         yield words.time_fact(_("Finished"), state.get("FinishedAt"), now)
-    yield Fact(_("Process id"), str(state.get("Pid") or ""))
+    yield Fact(_("Process ID"), str(state.get("Pid") or ""))
     yield Fact(_("Restarts"), str(part(inspection, "RestartCount") or ""))
 
 

@@ -198,7 +198,7 @@ class BuildDocument(Document):
         took = units.seconds((now - build.started).total_seconds())
         assert job is not None
         if self.running:
-            text = _("Building {name} … {time}").format(name=self._name, time=took)
+            text = _("Building {name}… {time}").format(name=self._name, time=took)
             progress = build.progress
             sent = build.context
             if sent and not sent.done:

@@ -171,7 +171,7 @@ class BuildForm(QDialog):
         layout.setSpacing(UNIT)
         browse = QPushButton(_("Browse…"))
         browse.setAutoDefault(False)
-        browse.setAccessibleName(_("Choose the context folder"))
+        browse.setAccessibleName(_("Choose the Context Folder"))
         browse.clicked.connect(self._browse)
         layout.addWidget(self._folder, 1)
         layout.addWidget(browse)
@@ -184,7 +184,7 @@ class BuildForm(QDialog):
         return line
 
     def _browse(self) -> None:
-        dialog = QFileDialog(self, _("Choose the context folder"), self._folder.text())
+        dialog = QFileDialog(self, _("Choose the Context Folder"), self._folder.text())
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(self._folder.setText)

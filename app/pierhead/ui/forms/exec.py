@@ -28,14 +28,14 @@ class ExecForm(QDialog):
         super().__init__(parent)
         self._context, self._container = context, container
         self._typed = False
-        self.setWindowTitle(_("Run a command in {name}").format(name=container.name))
+        self.setWindowTitle(_("Run a Command in {name}").format(name=container.name))
         self.setMinimumWidth(WIDTH)
         self.notice = Banner()
         self.command = _command_choice()
         self.user, self.workdir = line(_("the container's own")), line(_("the container's own"))
-        self.environment = pairs_editor(_("Add variable"))
+        self.environment = pairs_editor(_("Add Variable"))
         self.privileged = QCheckBox(_("Privileged"))
-        self.buttons = FormButtons(_("Open terminal"), "terminal")
+        self.buttons = FormButtons(_("Open Terminal"), "terminal")
         self._arrange()
         self._connect()
         self._tasks = Tasks(self)

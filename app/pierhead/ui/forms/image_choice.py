@@ -35,7 +35,7 @@ class ImageChoice(CalmCombo):
         self.inspection: Mapping[str, Any] = {}
         """The engine's JSON about the image that is named now; empty while it is not known."""
         line = PasteLine(take)
-        line.setPlaceholderText(_("nginx, ghcr.io/owner/app:1.0 …"))
+        line.setPlaceholderText(_("such as nginx or ghcr.io/owner/app:1.0"))
         line.setAccessibleName(_("Image"))
         self.setEditable(True)
         self.setLineEdit(line)

@@ -29,7 +29,7 @@ class PasteRun(QDialog):
 
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(_("Paste a docker run command"))
+        self.setWindowTitle(_("Paste a docker run Command"))
         self.resize(WIDTH, HEIGHT)
         self._text = QPlainTextEdit()
         self._text.setProperty("framed", True)
@@ -39,7 +39,7 @@ class PasteRun(QDialog):
         self._text.setPlaceholderText("docker run -it --rm -p 8080:80 nginx")
         self._text.setAccessibleName(_("The docker run command"))
         self._problem = plain_label("", "muted")
-        self._go = QPushButton(_("Fill the form"))
+        self._go = QPushButton(_("Fill the Form"))
         self._arrange()
         clipboard = QGuiApplication.clipboard().text()
         if looks_like_run(clipboard):

@@ -93,7 +93,7 @@ class FormButtons(QDialogButtonBox):
         self.go.setIcon(icon(picture, colors().on_accent))
         polish(self.go, "primary", True)
         self.go.setDefault(True)
-        self.background = self._button(_("Continue in background"), self.ButtonRole.ActionRole)
+        self.background = self._button(_("Continue in Background"), self.ButtonRole.ActionRole)
         self.cancel = self._button(_("Cancel"), self.ButtonRole.RejectRole)
         self.set_busy(False)
 

@@ -32,10 +32,10 @@ class PullForm(QDialog):
         self._context = context
         self._job: Job | None = None
         self._pulled = ""
-        self.setWindowTitle(_("Pull an image"))
+        self.setWindowTitle(_("Pull an Image"))
         self.setMinimumWidth(WIDTH)
         self.error = Banner()
-        self.reference = line(_("nginx, ghcr.io/owner/app:1.0 …"))
+        self.reference = line(_("such as nginx or ghcr.io/owner/app:1.0"))
         self.platform = _platforms()
         self.strip, self.done_label = JobStrip(), plain_label("", "heading")
         self.buttons = FormButtons(_("Pull"), "download")

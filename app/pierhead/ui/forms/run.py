@@ -44,7 +44,7 @@ class RunForm(QDialog):
         self._tried = False
         self._networks: frozenset[str] = frozenset()
         self._tasks = Tasks(self)
-        self.setWindowTitle(_("Run a container"))
+        self.setWindowTitle(_("Run a Container"))
         self.error, self.ignored = Banner(), Banner()
         self.fields = RunFields(context, self._take)
         self.preview = CommandPreview(_("The same in a terminal"))
@@ -243,7 +243,7 @@ class RunForm(QDialog):
         self.buttons.go.clicked.connect(self.accept)
         self.buttons.cancel.clicked.connect(self._cancel)
         self.buttons.background.clicked.connect(self.hide)
-        paste = self.buttons.add_extra(_("Paste a docker run command…"))
+        paste = self.buttons.add_extra(_("Paste a docker run Command…"))
         paste.clicked.connect(self._ask_paste)
         self.finished.connect(self.deleteLater)
 

@@ -63,8 +63,8 @@ class RunFields(QWidget):
         self.rows: dict[str, RowsEditor] = {
             "ports": self.ports,
             "mounts": self.mounts,
-            "environment": pairs_editor(_("Add variable")),
-            "labels": pairs_editor(_("Add label")),
+            "environment": pairs_editor(_("Add Variable")),
+            "labels": pairs_editor(_("Add Label")),
         }
         self.fields: dict[str, Field] = {}
         self._arrange()

@@ -23,7 +23,7 @@ def ports_editor() -> RowsEditor:
         Column("number", _("Port of the container"), cells.number(), stretch=1),
         Column("protocol", _("Protocol"), cells.choice(protocols), content=False),
     )
-    return RowsEditor(columns, _("Add port"), _pasted_ports)
+    return RowsEditor(columns, _("Add Port"), _pasted_ports)
 
 
 def _pasted_ports(text: str) -> Sequence[Values]:
@@ -69,7 +69,7 @@ class MountsEditor(RowsEditor):
             Column("target", _("Path in the container"), cells.text("/data"), stretch=2),
             Column("read_only", "", cells.tick(_("Read only")), content=False),
         )
-        super().__init__(columns, _("Add volume"), _pasted_mounts)
+        super().__init__(columns, _("Add Volume"), _pasted_mounts)
         self._volumes: Sequence[str] = ()
         self.row_added.connect(self._adapt_new)
 

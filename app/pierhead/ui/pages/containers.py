@@ -16,7 +16,7 @@ from pierhead.core.i18n import N_, _, ngettext
 from pierhead.core.resources import Container, Health, Port, State
 from pierhead.core.text import visible
 from pierhead.ui.bind import bind
-from pierhead.ui.column import Column, Grouping, Link
+from pierhead.ui.column import REST, Column, Grouping, Link
 from pierhead.ui.details.heading import state_words
 from pierhead.ui.page import ResourcePage
 from pierhead.ui.page_spec import Chip, Empty, PageSpec
@@ -107,12 +107,12 @@ def words(container: Container) -> Iterable[str]:
 def project_text(name: str, members: Sequence[Container]) -> str:
     """The heading of a compose project."""
     text = ngettext(
-        "{name} — {running} of {count} running",
-        "{name} — {running} of {count} running",
+        "{running} of {count} running",
+        "{running} of {count} running",
         len(members),
     )
     up = sum(container.running for container in members)
-    return text.format(name=visible(name), running=up, count=len(members))
+    return f"{visible(name)}{REST}{text.format(running=up, count=len(members))}"
 
 
 def port_text(port: Port) -> str:

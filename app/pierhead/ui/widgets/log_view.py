@@ -305,8 +305,8 @@ class LogView(QAbstractScrollArea):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(_("Copy selection"), self.copy).setEnabled(bool(self.selection))
-        menu.addAction(_("Select all"), self.select_all)
+        menu.addAction(_("Copy Selection"), self.copy).setEnabled(bool(self.selection))
+        menu.addAction(_("Select All"), self.select_all)
         menu.popup(event.globalPos())
 
     # -- Qt
