@@ -50,8 +50,8 @@ def test_every_judgement_of_moby_is_shared() -> None:
         ("caf?", "caf\udce9", True),
     ],
 )
-def test_ignores_takes_a_path_alone(text: str, path: str, expected: bool) -> None:
-    assert Ignore(text).ignores(path) is expected
+def test_a_path_is_ignored_with_its_folders(text: str, path: str, expected: bool) -> None:
+    assert ignored(Ignore(text), path) is expected
 
 
 def test_only_folders_that_may_hold_something_kept_are_entered() -> None:
@@ -76,7 +76,7 @@ def test_no_text_makes_it_fail_otherwise() -> None:
             rules = Ignore(text)
         except AppError:
             continue
-        rules.ignores("a/b")
+        ignored(rules, "a/b")
 
 
 def test_the_file_of_the_dockerfile_comes_first(tmp_path: Path) -> None:

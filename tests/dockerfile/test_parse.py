@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from pierhead.dockerfile.parse import logical_lines, parse
+from pierhead.dockerfile.parse import parse
 
 
 def lines(text: str) -> list[tuple[str, int, int]]:
@@ -46,7 +46,6 @@ def test_every_instruction_has_its_lines() -> None:
         ("ONBUILD", 18, 18), ("CMD", 19, 19),
     ]  # fmt: skip
     assert lines(EVERYTHING) == expected
-    assert list(logical_lines(EVERYTHING, "`")) == [(first, last) for _, first, last in expected]
 
 
 def test_flags_arguments_and_directives() -> None:
@@ -110,13 +109,3 @@ def test_no_text_raises_or_has_lines_out_of_range() -> None:
         for problem in parsed.problems:
             assert 1 <= problem.line <= last, text
             assert problem.message
-
-
-def test_the_two_ways_to_find_lines_agree() -> None:
-    random = Random(4)
-    for _ in range(500):
-        text = "FROM a\n" + "".join(random.choices(PIECES[:12], k=10)) + "\n"
-        parsed = parse(text)
-        if not parsed.problems:
-            found = [(one.line, one.end_line) for one in parsed.instructions]
-            assert found == list(logical_lines(text)), text

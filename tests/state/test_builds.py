@@ -28,12 +28,6 @@ def test_events_become_steps_with_their_output() -> None:
     assert build.image == "sha256:1"
 
 
-def test_the_step_that_failed_is_known() -> None:
-    build = Build()
-    build.take(BuildStep("a", "[1/1] RUN false", START, START, error="exit code: 1", line=3))
-    assert build.failed_step is build.steps["a"]
-
-
 def test_output_of_a_step_that_is_not_known_yet_does_no_harm() -> None:
     build = Build()
     build.take(StepOutput("later", "x"))

@@ -11,7 +11,6 @@ from datetime import datetime
 from enum import Enum
 
 PROJECT_LABEL = "com.docker.compose.project"
-SERVICE_LABEL = "com.docker.compose.service"
 
 _SHORT_ID = 12
 

@@ -96,18 +96,6 @@ class Ignore:
                 ignored = not rule.keeps
         return ignored, tuple(state)
 
-    def ignores(self, path: str) -> bool:
-        """Whether ``path`` is ignored, all of its folders considered."""
-        parts = path.split("/")
-        ignored = False
-        state: State = ()
-        for depth in range(1, len(parts) + 1):
-            here = "/".join(parts[:depth])
-            ignored, state = self.check(here, state)
-            if ignored and depth < len(parts) and not self.enters(here):
-                return True
-        return ignored
-
     def enters(self, folder: str) -> bool:
         """Whether an ignored folder may still hold something that is kept."""
         if self._anywhere:

@@ -134,12 +134,6 @@ def explain(error: str) -> str:
     return error[:1].upper() + error[1:]
 
 
-def logical_lines(text: str, escape: str = "\\") -> Iterator[tuple[int, int]]:
-    """First and last line, 1-based, of each instruction, even of those that cannot be parsed."""
-    for chunk in _chunks(_presentable(text), escape):
-        yield chunk.line, chunk.end_line
-
-
 def _presentable(text: str) -> str:
     """The text as the parser can take it, line by line the same."""
     text = text.removeprefix("\ufeff").replace("\0", "\ufffd")

@@ -69,11 +69,6 @@ class Build:
         running = [r for r in self if r.step.started and not r.step.completed]
         return running[-1] if running else None
 
-    @property
-    def failed_step(self) -> StepRecord | None:
-        """The step that ended the build."""
-        return next((record for record in self if record.step.error), None)
-
     def take(self, event: BuildEvent) -> None:
         """Apply one event."""
         match event:

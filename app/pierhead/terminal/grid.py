@@ -46,12 +46,6 @@ class Grid(pyte.Screen):
 
     # -- reading
 
-    @property
-    def display(self) -> list[str]:
-        """The text of the screen, padded to its width."""
-        lines = (Line(row.pack(), self.columns, self.styles) for row in self.rows)
-        return [line.read() + " " * (self.columns - len(line.text)) for line in lines]
-
     def line(self, row: int) -> Line:
         """A row of the screen."""
         return Line(self.rows[row].pack(), self.columns, self.styles)

@@ -40,7 +40,6 @@ _STRING_END = re.compile(r"[\x07\x18\x1a]|\x1b\\?")
 
 _LONGEST_REST = 1 << 16
 _LARGEST = 9999
-_CANCEL = "\x18\x1a"
 
 _ONE = {
     "@": "insert_characters",

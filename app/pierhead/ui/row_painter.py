@@ -48,8 +48,6 @@ class Look:
     """Whether the keyboard is on it."""
     hovered: bool = False
     offline: bool = False
-    hot_link: str = ""
-    """The address under the mouse."""
 
 
 class RowPainter:

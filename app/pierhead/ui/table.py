@@ -93,11 +93,6 @@ class ResourceModel(RowModel, Generic[T]):
         key = self.key(index)
         return self._arrangement[key] if key and key[0] != GROUP else None
 
-    def items_at(self, index: Index) -> list[T]:
-        """The item of a row, or the listed ones of a group."""
-        key = self.key(index)
-        return [self._arrangement[each] for each in self._levels.get(key, (key,))] if key else []
-
     def group_name(self, index: Index) -> str:
         """The name of the group that a row heads; empty for an item."""
         key = self.key(index)

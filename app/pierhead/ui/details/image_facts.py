@@ -20,7 +20,6 @@ _NOP = re.compile(r"^/bin/sh -c #\(nop\)\s*")
 _SHELL = re.compile(r"^/bin/sh -c\s+")
 _ARGUMENTS = re.compile(r"^(?:RUN )?\|\d+ (?:.*? )?/bin/sh -c\s+", re.DOTALL)
 _BUILDKIT = re.compile(r"\s*# buildkit\s*$")
-_INSTRUCTION = re.compile(r"^[A-Z]{3,}\b")
 
 
 def image_sections(

@@ -73,7 +73,3 @@ class FieldGrid(QWidget):
         self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(field, row, 1)
         return field
-
-    def add_wide(self, widget: QWidget) -> None:
-        """Add a widget over both columns."""
-        self._grid.addWidget(widget, self._grid.rowCount(), 0, 1, 2)
