@@ -20,7 +20,7 @@ from pierhead.engine.endpoints import Attempt
 from pierhead.engine.starters import Starter
 from pierhead.ui.dialogs import plain_label
 from pierhead.ui.icons import icon
-from pierhead.ui.theme import UNIT, colors, monospace, polish
+from pierhead.ui.theme import UNIT, monospace, polish
 from pierhead.ui.widgets.icon_button import icon_button
 
 WIDTH = 680
@@ -111,7 +111,7 @@ class ConnectionPage(QScrollArea):
             tip=_("Copy the command"),
         )
         if starter.runs:
-            start = QPushButton(icon("play", colors().on_accent), starter.title)
+            start = QPushButton(icon("play", "on_accent"), starter.title)
             polish(start, "primary", True)
             start.clicked.connect(lambda: self.start_requested.emit(starter))
             row.addWidget(start)

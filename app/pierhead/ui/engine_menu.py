@@ -15,7 +15,6 @@ from pierhead.ui.bind import bind
 from pierhead.ui.dialogs import plain_tooltip
 from pierhead.ui.icons import icon
 from pierhead.ui.status import connection_sentence
-from pierhead.ui.theme import colors
 from pierhead.ui.widgets.tasks import Tasks
 
 MOST = 72
@@ -36,13 +35,12 @@ class EngineMenu:
 
     def show_state(self, state: ConnectionState) -> None:
         """Name the engine on the button, with its version and in the colour of its state."""
-        palette = colors()
-        lines, tint = [_("Engine")], palette.muted
+        lines, tint = [_("Engine")], "muted"
         if isinstance(state, Ready):
             lines = [state.info.name.removesuffix(" Engine"), state.info.version.split("+")[0]]
-            tint = palette.good
+            tint = "good"
         elif not isinstance(state, Connecting):
-            tint = palette.bad
+            tint = "bad"
         metrics = self._button.fontMetrics()
         elide = Qt.TextElideMode.ElideRight
         self._button.setText("\n".join(metrics.elidedText(line, elide, MOST) for line in lines))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QIcon, QIconEngine, QPainter, QPalett
 from PySide6.QtSvg import QSvgRenderer
 
 from pierhead.core import assets
+from pierhead.ui.theme import colors
 
 
 @cache
@@ -60,7 +61,7 @@ class SvgIconEngine(QIconEngine):
         if mode == QIcon.Mode.Disabled:
             group, role = QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText
         elif self._color:
-            return self._color
+            return self._color if self._color[0] == "#" else getattr(colors(), self._color)
         elif mode == QIcon.Mode.Selected:
             group, role = QPalette.ColorGroup.Active, QPalette.ColorRole.HighlightedText
         else:
@@ -69,5 +70,8 @@ class SvgIconEngine(QIconEngine):
 
 
 def icon(name: str, color: str = "") -> QIcon:
-    """The icon ``resources/icons/NAME.svg`` in the palette's colour, or in ``color`` (#rrggbb)."""
+    """The icon ``resources/icons/NAME.svg`` in the palette's colour, or in ``color``.
+
+    That is #rrggbb, or the name of one of the theme's ``Colors``, which follows the theme.
+    """
     return QIcon(SvgIconEngine(name, color)) if name else QIcon()

@@ -20,7 +20,7 @@ from pierhead.core.i18n import N_, _
 from pierhead.state.jobs import Job, Jobs, JobState
 from pierhead.ui.bind import bind
 from pierhead.ui.dialogs import plain_label
-from pierhead.ui.theme import UNIT, colors, monospace
+from pierhead.ui.theme import UNIT, monospace, polish
 from pierhead.ui.widgets.corner import Corner
 from pierhead.ui.widgets.icon_button import icon_button
 
@@ -135,7 +135,7 @@ class JobView(QFrame):
         self._status.setText(job.status if running else self._ending())
         self._status.setVisible(bool(self._status.text()))
         if job.state == JobState.FAILED:
-            self._status.setStyleSheet(f"color: {colors().bad}")
+            polish(self._status, "role", "problem")
         self._parts.refresh(job)
         self._parts.setVisible(bool(job.parts) and job.state != JobState.DONE)
 
@@ -152,7 +152,7 @@ class JobsPanel(Corner):
         super().__init__(window, WIDTH)
         self._jobs = jobs
         self._views: dict[int, JobView] = {}
-        self.setObjectName("jobs")
+        self.setProperty("raised", True)
         self.setAccessibleName(_("Jobs"))
         inside = QWidget()
         self._column = QVBoxLayout(inside)
@@ -173,11 +173,6 @@ class JobsPanel(Corner):
 
     def toggle(self) -> None:
         """Show the list, or hide it."""
-        palette = colors()
-        self.setStyleSheet(
-            f"#jobs {{ background: {palette.raised}; border: 1px solid {palette.border};"
-            " border-radius: 4px; }"
-        )
         self.setVisible(not self.isVisible())
         if self.isVisible():
             self.place()

@@ -14,7 +14,8 @@ from pierhead.state.store import Change, Store
 from pierhead.ui.bind import bind
 from pierhead.ui.dialogs import plain_label
 from pierhead.ui.icons import icon
-from pierhead.ui.theme import UNIT, colors
+from pierhead.ui.theme import UNIT
+from pierhead.ui.widgets.picture import Picture
 
 WHOLE = 1000
 MOST = 240
@@ -50,7 +51,7 @@ class StatusBar(QStatusBar):
         super().__init__(parent)
         self._jobs, self._containers, self._images = jobs, containers, images
         self.setSizeGripEnabled(False)
-        self._mark = QLabel()
+        self._mark = Picture(2 * UNIT)
         self._state = self._label(_("Connection"))
         self._totals = self._label(_("Totals"))
         self._bar = QProgressBar()
@@ -74,11 +75,10 @@ class StatusBar(QStatusBar):
 
     def show_connection(self, state: ConnectionState) -> None:
         """Say whether there is an engine."""
-        palette = colors()
         good, busy = isinstance(state, Ready), isinstance(state, Connecting)
-        tint = palette.good if good else palette.muted if busy else palette.bad
+        tint = "good" if good else "muted" if busy else "bad"
         name = "circle-check" if good else "refresh-cw" if busy else "unplug"
-        self._mark.setPixmap(icon(name, tint).pixmap(16, 16))
+        self._mark.show_icon(name, tint)
         self._state.setText(connection_sentence(state))
 
     def _arrange(self) -> None:

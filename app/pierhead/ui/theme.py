@@ -75,6 +75,10 @@ DARK = Colors(
 )
 
 
+TONES = ("muted", "good", "warn", "bad", "info")
+"""The colours that a label may take: its property ``tone``."""
+
+
 def palette(colors: Colors) -> QPalette:
     """The widgets' palette of a theme."""
     role = QPalette.ColorRole
@@ -115,6 +119,9 @@ def palette(colors: Colors) -> QPalette:
 def style_sheet(colors: Colors) -> str:
     """What a palette cannot say: a few borders and paddings, by object name and class."""
     drawn = (assets.resources() / "themes" / ("dark" if colors.dark else "light")).as_posix()
+    tones = "\n".join(
+        f'    QLabel[tone="{tone}"] {{ color: {getattr(colors, tone)}; }}' for tone in TONES
+    )
     return f"""
     QDialogButtonBox {{ button-layout: 3; }}
     QToolTip {{ border: 1px solid {colors.border}; padding: 4px; }}
@@ -158,6 +165,12 @@ def style_sheet(colors: Colors) -> str:
     QLineEdit[problem="true"], QComboBox[problem="true"] {{ border: 1px solid {colors.bad}; }}
     QLabel[role="muted"] {{ color: {colors.muted}; }}
     QLabel[role="problem"] {{ color: {colors.bad}; }}
+{tones}
+    QFrame[raised="true"] {{
+        background: {colors.raised}; border: 1px solid {colors.border}; border-radius: 4px;
+    }}
+    QFrame[tone="good"][raised="true"] {{ border-left: 3px solid {colors.good}; }}
+    QFrame[tone="bad"][raised="true"] {{ border-left: 3px solid {colors.bad}; }}
     QLabel[role="title"] {{ font-size: 15pt; font-weight: 600; }}
     QLabel[role="heading"] {{ font-weight: 600; }}
     QPushButton, QToolButton[framed="true"] {{

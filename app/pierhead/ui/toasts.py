@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
@@ -16,10 +15,10 @@ from pierhead.core.i18n import _
 from pierhead.state.notices import Level, Notice, Notices
 from pierhead.ui.bind import bind
 from pierhead.ui.dialogs import plain_label
-from pierhead.ui.icons import icon
-from pierhead.ui.theme import UNIT, colors, monospace
+from pierhead.ui.theme import UNIT, monospace
 from pierhead.ui.widgets.corner import Corner
 from pierhead.ui.widgets.icon_button import icon_button
+from pierhead.ui.widgets.picture import Picture
 
 WIDTH = 400
 STAY = 6000
@@ -38,22 +37,17 @@ class Toast(QFrame):
 
     def __init__(self, notice: Notice, parent: QWidget) -> None:
         super().__init__(parent)
-        palette = colors()
         error = notice.level == Level.ERROR
-        tint = palette.bad if error else palette.good
-        self.setObjectName("toast")
-        self.setStyleSheet(
-            f"#toast {{ background: {palette.raised}; border: 1px solid {palette.border};"
-            f" border-left: 3px solid {tint}; border-radius: 4px; }}"
-        )
+        tint = "bad" if error else "good"
+        self.setProperty("raised", True)
+        self.setProperty("tone", tint)
         self.setFixedWidth(WIDTH)
         self.setAccessibleName(notice.title)
         self.setAccessibleDescription(" ".join((notice.detail, notice.hint)).strip())
         row = QHBoxLayout(self)
         row.setContentsMargins(UNIT + 4, UNIT, UNIT, UNIT)
         row.setSpacing(UNIT)
-        mark = QLabel()
-        mark.setPixmap(icon("circle-alert" if error else "circle-check", tint).pixmap(18, 18))
+        mark = Picture(18, "circle-alert" if error else "circle-check", tint)
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(self._texts(notice), 1)
         close = icon_button("x", _("Close message"), self.closed)

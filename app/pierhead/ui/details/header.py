@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from pierhead.core.i18n import _
 from pierhead.ui.details.heading import Heading
 from pierhead.ui.dialogs import plain_label
-from pierhead.ui.theme import UNIT, colors
+from pierhead.ui.theme import UNIT, polish
 from pierhead.ui.widgets.facts import SEAM, breakable
 from pierhead.ui.widgets.icon_button import icon_button
 
@@ -32,7 +32,6 @@ class Header(QFrame):
         self._name = NameLabel()
         self._line = plain_label("")
         _make_selectable(self._line)
-        self._tone = "muted"
         self._notice = plain_label("", "muted")
         self._notice.hide()
         self._close = icon_button("x", _("Hide the details"), self.closed)
@@ -44,15 +43,9 @@ class Header(QFrame):
         self._line.setText(heading.line if heading else "")
         self._name.setAccessibleName(heading.name if heading else _("Details"))
         self._line.setVisible(bool(heading and heading.line))
-        self._tone = heading.tone if heading else "muted"
-        self.repaint_heading()
+        polish(self._line, "tone", heading.tone if heading else "muted")
         if heading is None:
             self.say("")
-
-    def repaint_heading(self) -> None:
-        """Take the colour of the state from the theme that is in use."""
-        # A palette of its own would be lost when the app's style sheet changes with the theme.
-        self._line.setStyleSheet(f"color: {getattr(colors(), self._tone)};")
 
     def say(self, text: str) -> None:
         """Show a sentence below the name; an empty one removes it."""
@@ -96,11 +89,6 @@ class QuietPage(QWidget):
     def text(self) -> str:
         """The sentence."""
         return self._label.text()
-
-
-def page_with(text: str) -> QuietPage:
-    """A page that says one sentence."""
-    return QuietPage(text)
 
 
 class NameLabel(QLabel):

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
@@ -20,7 +20,7 @@ from pierhead.core.resources import Image
 from pierhead.state.connection import ConnectionState, Ready
 from pierhead.state.store import Change, Store
 from pierhead.ui.bind import bind
-from pierhead.ui.details.header import Header, page_with
+from pierhead.ui.details.header import Header, QuietPage
 from pierhead.ui.details.heading import Heading, heading, summary
 from pierhead.ui.details.view import DetailTab, DetailView
 from pierhead.ui.icons import icon
@@ -58,7 +58,7 @@ class DetailsPanel(QWidget):
         self._header = Header()
         self._header.closed.connect(self.closed)
         self._pages = QStackedWidget()
-        self._hint = page_with("")
+        self._hint = QuietPage("")
         self._bar = self._tab_widget()
         self._arrange()
         for store in (context.containers, context.images):
@@ -280,8 +280,3 @@ class DetailsPanel(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._rest()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._target is not None:
-            self._header.repaint_heading()

@@ -164,7 +164,7 @@ class BuildDocument(Document):
             if step.completed:
                 self._pending.append((step.id, f"{_end_of(record, took)}\n"))
             name_, tint = mark.split()
-            row.setIcon(0, icon(name_, getattr(colors(), tint)))
+            row.setIcon(0, icon(name_, tint))
             if tint == "bad":
                 self._steps.setCurrentItem(row)
 
@@ -242,7 +242,7 @@ class BuildDocument(Document):
 
     def _finish(self, text: str, advice: str, tint: str) -> None:
         self._summary.setText(text)
-        self._summary.setStyleSheet(f"color: {getattr(colors(), tint)}")
+        polish(self._summary, "tone", tint)
         tail = advice.splitlines()[-6:]
         self._advice.setText("\n".join(tail))
         self._advice.setVisible(bool(tail))
@@ -253,7 +253,7 @@ class BuildDocument(Document):
         self._again.setVisible(not running)
         self._run.setVisible(bool(self._build.image))
         if running:
-            self._summary.setStyleSheet("")
+            polish(self._summary, "tone", "")
             self._advice.hide()
 
     def _run_image(self) -> None:
@@ -317,7 +317,7 @@ class BuildDocument(Document):
         self._stop.clicked.connect(self.shut)
         self._again = QPushButton(icon("rotate-cw"), _("Build Again"))
         self._again.clicked.connect(self.start)
-        self._run = QPushButton(icon("play", colors().on_accent), _("Run…"))
+        self._run = QPushButton(icon("play", "on_accent"), _("Run…"))
         self._run.clicked.connect(self._run_image)
         polish(self._run, "primary", True)
         for button in (self._stop, self._again, self._run):

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from pierhead.core.i18n import _, ngettext
 from pierhead.ui.dialogs import plain_label, plain_tooltip
 from pierhead.ui.icons import icon
-from pierhead.ui.theme import UNIT, colors, polish
+from pierhead.ui.theme import UNIT, polish
 from pierhead.ui.widgets.icon_button import icon_button
+from pierhead.ui.widgets.picture import Picture
 
 
 class EditorBar(QFrame):
@@ -30,7 +31,7 @@ class EditorBar(QFrame):
         self._problems.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._problems.setToolTip(_("Go to the next problem (F8)"))
         self._problems.clicked.connect(self.problem_asked)
-        self._build = QPushButton(icon("hammer", colors().on_accent), _("Build…"))
+        self._build = QPushButton(icon("hammer", "on_accent"), _("Build…"))
         self._build.setToolTip(_("Save and build (Ctrl+Shift+B)"))
         self._build.clicked.connect(self.build_asked)
         polish(self._build, "primary", True)
@@ -58,7 +59,7 @@ class EditorBar(QFrame):
         self._problems.setText(text)
         self._problems.setAccessibleName(text)
         self._problems.setVisible(total > 0)
-        color = colors().bad if errors else colors().warn
+        color = "bad" if errors else "warn"
         self._problems.setIcon(icon("circle-alert" if errors else "triangle-alert", color))
 
 
@@ -67,13 +68,13 @@ class EventBar(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self._sign = QLabel()
+        sign = Picture(2 * UNIT, "triangle-alert", "warn")
         self._text = plain_label("")
         self._actions: list[QPushButton] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(2 * UNIT, UNIT // 2, UNIT, UNIT // 2)
         self._row.setSpacing(UNIT)
-        self._row.addWidget(self._sign)
+        self._row.addWidget(sign)
         self._row.addWidget(self._text, 1)
         self.hide()
 
@@ -93,7 +94,6 @@ class EventBar(QFrame):
             button.clicked.connect(act)
             self._row.addWidget(button)
             self._actions.append(button)
-        self._sign.setPixmap(icon("triangle-alert", colors().warn).pixmap(2 * UNIT, 2 * UNIT))
         self.show()
 
     def _clear(self) -> None:

@@ -30,7 +30,7 @@ from pierhead.dockerfile.outline import Outline
 from pierhead.engine.api import BuildSpec
 from pierhead.ui.dialogs import go_or_cancel, plain_label
 from pierhead.ui.icons import icon
-from pierhead.ui.theme import UNIT, colors, polish
+from pierhead.ui.theme import UNIT, polish
 
 WIDTH = 600
 MOST_ARGUMENTS_HEIGHT = 220
@@ -131,7 +131,7 @@ class BuildForm(QDialog):
         layout.addWidget(self._problem)
         layout.addStretch(1)
         self._go, _cancel, buttons = go_or_cancel(self, _("Build"))
-        self._go.setIcon(icon("hammer", colors().on_accent))
+        self._go.setIcon(icon("hammer", "on_accent"))
         layout.addWidget(buttons)
 
     def _fill_target(self, known: Outline) -> None:

@@ -18,7 +18,7 @@ from pierhead.ui.bind import bind
 from pierhead.ui.dialogs import plain_label
 from pierhead.ui.icons import icon
 from pierhead.ui.jobs_panel import WHOLE, PartsView
-from pierhead.ui.theme import UNIT, colors, polish
+from pierhead.ui.theme import UNIT, polish
 
 FRAME = 50
 """Milliseconds between two looks at a job that reports often."""
@@ -90,7 +90,7 @@ class FormButtons(QDialogButtonBox):
         super().__init__()
         self._extras: list[QPushButton] = []
         self.go = self._button(action, self.ButtonRole.AcceptRole)
-        self.go.setIcon(icon(picture, colors().on_accent))
+        self.go.setIcon(icon(picture, "on_accent"))
         polish(self.go, "primary", True)
         self.go.setDefault(True)
         self.background = self._button(_("Continue in Background"), self.ButtonRole.ActionRole)
@@ -116,7 +116,7 @@ class FormButtons(QDialogButtonBox):
         for button, text in ((self.go, action), (self.cancel, cancel)):
             button.setText(text)
             button.setAccessibleName(text)
-        self.go.setIcon(icon(picture, colors().on_accent))
+        self.go.setIcon(icon(picture, "on_accent"))
         self.go.setFocus()
 
     def _button(self, text: str, role: QDialogButtonBox.ButtonRole) -> QPushButton:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from pierhead.core.i18n import _
 from pierhead.ui.dialogs import plain_label
-from pierhead.ui.icons import icon
-from pierhead.ui.theme import UNIT, colors
+from pierhead.ui.theme import UNIT
+from pierhead.ui.widgets.picture import Picture
 
 PICTURE = 5 * UNIT
 WIDEST = 56 * UNIT
@@ -21,8 +21,7 @@ class Placeholder(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._picture = QLabel()
-        self._icon = ""
+        self._picture = Picture(PICTURE)
         self._title = plain_label("", "heading")
         self._text = plain_label("", "muted")
         self.button = QPushButton()
@@ -41,7 +40,8 @@ class Placeholder(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(UNIT)
         layout.addStretch(2)
-        for label in (self._picture, self._title, self._text):
+        layout.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        for label in (self._title, self._text):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             layout.addWidget(label)
         layout.addSpacing(UNIT)
@@ -50,8 +50,7 @@ class Placeholder(QWidget):
 
     def say(self, name: str, title: str, text: str = "", action: str = "") -> None:
         """Show this; ``name`` is the icon's. Without an action there is no button."""
-        self._icon = name
-        self._paint_icon()
+        self._picture.show_icon(name, "muted")
         self._title.setText(title)
         self._text.setText(text)
         self._text.setVisible(bool(text))
@@ -60,15 +59,7 @@ class Placeholder(QWidget):
             self.button.setAccessibleName(action)
         self.button.setVisible(bool(action))
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._icon:
-            self._paint_icon()
-
     @property
     def message(self) -> str:
         """What it says."""
         return self._title.text()
-
-    def _paint_icon(self) -> None:
-        self._picture.setPixmap(icon(self._icon, colors().muted).pixmap(PICTURE, PICTURE))

@@ -12,7 +12,7 @@ from pierhead.core.i18n import _
 from pierhead.dockerfile.parse import Problem, Severity
 from pierhead.ui.dialogs import plain_tooltip
 from pierhead.ui.icons import icon
-from pierhead.ui.theme import UNIT, colors
+from pierhead.ui.theme import UNIT
 
 _MOST_ROWS = 4
 _MOST = 200
@@ -67,5 +67,5 @@ class ProblemList(QListWidget):
 
 def _icon(problem: Problem) -> QIcon:
     if problem.severity is Severity.ERROR:
-        return icon("circle-alert", colors().bad)
-    return icon("triangle-alert", colors().warn)
+        return icon("circle-alert", "bad")
+    return icon("triangle-alert", "warn")

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from pierhead.state.notices import Level, Notice
+from pierhead.ui.dialogs import plain_label
+from pierhead.ui.icons import icon
+from pierhead.ui.theme import DARK, LIGHT, Theme, polish
+from pierhead.ui.toasts import Toast
+from pierhead.ui.widgets.picture import Picture
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    before = qapp.palette(), qapp.styleSheet()
+    theme = Theme(qapp, "light")
+    theme.dress()
+    yield theme
+    qapp.setPalette(before[0])
+    qapp.setStyleSheet(before[1])
+    theme.deleteLater()
+
+
+def colors_of(widget: QWidget) -> set[str]:
+    image = widget.grab().toImage()
+    return {
+        QColor(image.pixelColor(x, y)).name()
+        for x in range(image.width())
+        for y in range(image.height())
+    }
+
+
+def test_pictures_follow_the_theme(qtbot: QtBot, theme: Theme) -> None:
+    picture = Picture(32, "circle-check", "good")
+    qtbot.addWidget(picture)
+    assert LIGHT.good in colors_of(picture)
+    theme.choose("dark")
+    seen = colors_of(picture)
+    assert DARK.good in seen
+    assert LIGHT.good not in seen
+
+
+def test_an_icon_may_have_a_colour_of_its_own(theme: Theme) -> None:
+    image = icon("circle-check", "#123456").pixmap(32, 32).toImage()
+    assert "#123456" in {image.pixelColor(x, 16).name() for x in range(32)}
+
+
+def test_what_was_said_before_the_theme_changed_can_still_be_read(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    toast = Toast(Notice(Level.ERROR, "It failed.", "", ""), parent)
+    label = plain_label("Failed")
+    qtbot.addWidget(label)
+    polish(label, "tone", "bad")
+    theme.choose("dark")
+    parent.show()
+    assert {DARK.raised, DARK.bad} <= colors_of(toast)
+    assert LIGHT.raised not in colors_of(toast)
+    assert label.palette().windowText().color().name() == DARK.bad
