@@ -13,7 +13,7 @@ import polib
 import pytest
 
 from i18n.marks import APP, ROOT
-from pierhead.core import assets, i18n
+from pierhead.core import assets, i18n, units
 
 FOLDER = ROOT / "i18n"
 LANGUAGES = sorted(FOLDER.glob("*.po"))
@@ -151,6 +151,20 @@ def test_the_app_speaks_german(german: Path, monkeypatch: pytest.MonkeyPatch) ->
     finally:
         assert i18n.use("en") == "en"
     assert i18n._("Cancel") == "Cancel"
+
+
+def test_numbers_are_written_as_in_the_language(
+    german: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assets, "locale", lambda: german)
+    i18n.use("de")
+    try:
+        assert units.size(4_260_000) == "4,26 MB"
+        assert units.share(0.012) == "1,2 %"
+        assert units.seconds(3.21) == "3,2 s"
+    finally:
+        i18n.use("en")
+    assert units.size(4_260_000) == "4.26 MB"
 
 
 def test_every_compiled_catalogue_can_be_read(german: Path) -> None:

@@ -26,23 +26,28 @@ def size(count: float) -> str:
         if abs(count) < _ROUNDS_UP or unit == _SIZES[-1]:
             break
         count /= _STEP
-    return f"{count:.3g} {unit}" if unit != "B" else f"{count:.0f} B"
+    return f"{_local(f'{count:.3g}')} {unit}" if unit != "B" else f"{count:.0f} B"
 
 
 def share(part: float) -> str:
     """A share of one core or of a whole, 0.0 to n, as a percentage: ``1.2 %``."""
     percent = 100 * part
-    return f"{percent:.1f} %" if percent < _FINE * 10 else f"{percent:.0f} %"
+    return f"{_local(f'{percent:.1f}')} %" if percent < _FINE * 10 else f"{percent:.0f} %"
 
 
 def seconds(duration: float) -> str:
     """A duration as builders show it: ``0.4 s``, ``12 s``, ``3 min 05 s``."""
     if duration < _FINE:
-        return f"{duration:.1f} s"
+        return f"{_local(f'{duration:.1f}')} s"
     if round(duration) < _MINUTE:
         return f"{duration:.0f} s"
     minutes, rest = divmod(round(duration), _MINUTE)
     return f"{minutes} min {rest:02d} s"
+
+
+def _local(number: str) -> str:
+    # Translators: what stands between the whole part of a number and its decimals.
+    return number.replace(".", _("."))
 
 
 def age(moment: datetime | None, now: datetime) -> str:
