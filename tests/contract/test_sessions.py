@@ -6,7 +6,16 @@ import asyncio
 
 import pytest
 
-from contract.watching import PATIENCE, Reader, hearing, listed, open_sockets, output_of, run
+from contract.watching import (
+    PATIENCE,
+    Reader,
+    hearing,
+    listed,
+    logged,
+    open_sockets,
+    output_of,
+    run,
+)
 from engines.base_image import BASH
 from pierhead.core.resources import State
 from pierhead.core.run import ExecSpec
@@ -20,6 +29,8 @@ async def test_history_loses_nothing(engine: Engine) -> None:
     id_ = await run(
         engine, "sh", "-c", f"seq 1 {COUNT}; echo ready; cat", interactive=True, tty=True
     )
+    # What is written while somebody attaches, an engine gives twice: as history and as it comes.
+    await logged(engine, id_, b"ready")
     for _ in range(10):
         session = await engine.containers.attach(id_, history=True)
         assert await Reader(session).until(b"ready\r\n") == COUNTED + b"ready\r\n"
@@ -75,7 +86,8 @@ async def test_exec_without_a_terminal(engine: Engine) -> None:
     assert not session.tty
     reader = Reader(session)
     await session.write(b"typed\n")
-    seen = await reader.until(b"typed\n")
+    # Two pipes carry them: either may come first.
+    seen = await reader.until_all(b"out\n", b"err\n", b"typed\n")
     assert sorted(seen.split()) == [b"err", b"out", b"typed"]
     await session.close()
 
@@ -109,13 +121,16 @@ async def test_control_c_interrupts_and_control_d_ends(engine: Engine) -> None:
     session = await engine.containers.exec(id_, ExecSpec(("sh",)))
     reader = Reader(session)
     await reader.until(b"# ")
-    await session.write(b"echo before; sleep 300\n")
+    # The program itself says that it is there: before it, the shell would take the interrupt.
+    await session.write(b"sh -c 'echo before; exec sleep 300'\n")
     await reader.until(b"\nbefore\r\n")
     await session.write(b"\x03")
     await reader.until(b"^C")
     await reader.until(b"# ")
     await session.write(b"echo after\n")
     await reader.until(b"\nafter\r\n")
+    # At the prompt it ends the shell; before, it would be thrown away with what was typed ahead.
+    await reader.until(b"# ")
     await session.write(b"\x04")
     await reader.rest()
     await session.close()

@@ -99,6 +99,17 @@ async def until_listed(engine: Engine, id_: str, **expected: object) -> Containe
             await asyncio.sleep(0.01)
 
 
+async def logged(engine: Engine, id_: str, marker: bytes) -> None:
+    """Return when a container's log holds ``marker``."""
+    seen = b""
+    async with asyncio.timeout(PATIENCE), aclosing(engine.containers.logs(id_)) as chunks:  # type: ignore[type-var]
+        async for chunk in chunks:
+            seen += chunk.data
+            if marker in seen:
+                return
+    raise AssertionError(f"No {marker!r} in the log {seen!r}")
+
+
 class Reader:
     """The output of a session, or of anything else that comes in blocks."""
 
@@ -116,6 +127,17 @@ class Reader:
             raise AssertionError(f"No {marker!r} in {self.seen!r}") from None
         before, _, self.seen = self.seen.partition(marker)
         return before + marker
+
+    async def until_all(self, *markers: bytes) -> bytes:
+        """All that came until each of the markers has been seen, in whatever order."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while not all(marker in self.seen for marker in markers):
+                    self.seen += await anext(self._blocks)
+        except (StopAsyncIteration, TimeoutError):
+            raise AssertionError(f"Not all of {markers!r} in {self.seen!r}") from None
+        seen, self.seen = self.seen, b""
+        return seen
 
     async def rest(self) -> bytes:
         """All that still comes until the end."""

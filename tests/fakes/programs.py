@@ -1,17 +1,17 @@
 """What runs in a fake container: a handful of programs and just enough of a shell.
 
 Known are ``sh`` (also ``bash`` and ``ash``), ``sh -c 'a; b'``, ``cat``, ``echo``, ``seq``,
-``sleep``, ``stty size``, ``ps``, ``true``, ``false`` and ``exit``. With a terminal, what is typed
-is echoed, Ctrl+C interrupts and Ctrl+D ends the input, as a real line discipline does it.
+``sleep``, ``stty size``, ``ps``, ``true``, ``false``, ``exec`` and ``exit``. With a terminal,
+what is typed is echoed, Ctrl+C interrupts and Ctrl+D ends the input, as a real line discipline
+does it.
 """
 
 from __future__ import annotations
 
 import asyncio
 import posixpath
-import re
 import shlex
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 
 from pierhead.engine.api import LogChunk, Stream
 
@@ -27,6 +27,21 @@ class Exited(Exception):
     def __init__(self, status: int) -> None:
         super().__init__(status)
         self.status = status
+
+
+def _commands(script: str) -> Iterator[list[str]]:
+    """What ``;`` and ends of lines part, unless they are quoted."""
+    words: list[str] = []
+    lexer = shlex.shlex(script, posix=True, punctuation_chars=";\n")
+    lexer.whitespace = " \t"
+    lexer.whitespace_split = True
+    for token in lexer:
+        if not token.strip(";\n"):
+            yield words
+            words = []
+        else:
+            words.append(token)
+    yield words
 
 
 class Process:
@@ -131,18 +146,24 @@ class Process:
     async def _run(self, words: Sequence[str]) -> int:
         name = posixpath.basename(words[0]) if words else "true"
         if name in SHELLS:
-            return await self._script(words[2]) if "-c" in words[1:2] else await self._shell()
+            return await self._child(words[2]) if "-c" in words[1:2] else await self._shell()
         program = getattr(self, f"_{name}", None)
         if program is None:
             await self.write(f"sh: {name}: not found\n".encode(), Stream.ERR)
             return NOT_FOUND
         return int(await program(list(words[1:])))
 
+    async def _child(self, script: str) -> int:
+        """A shell of its own: what ends it does not end the one that called it."""
+        try:
+            return await self._script(script)
+        except Exited as exited:
+            return exited.status
+
     async def _script(self, script: str) -> int:
         status = 0
-        for part in re.split(r"[;\n]", script):
-            if words := shlex.split(part):
-                status = await self._run(words)
+        for words in filter(None, _commands(script)):
+            status = await self._run(words)
         return status
 
     async def _shell(self) -> int:
@@ -199,6 +220,9 @@ class Process:
 
     async def _false(self, _: list[str]) -> int:
         return 1
+
+    async def _exec(self, words: list[str]) -> int:
+        raise Exited(await self._run(words))
 
     async def _exit(self, words: list[str]) -> int:
         raise Exited(int(words[0]) if words else 0)
