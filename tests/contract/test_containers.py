@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from contract.watching import gather, hearing, listed, open_sockets, run, until_listed
+from contract.watching import gather, hearing, listed, logged, open_sockets, run, until_listed
 from engines.base_image import BASH, BUSYBOX, NO_SHELL
 from pierhead.core.errors import Conflict, EngineRefused, NotFound
 from pierhead.core.resources import State
@@ -61,7 +61,8 @@ async def test_an_odd_id_is_never_another_question(engine: Engine, id_: str) -> 
 async def test_a_life(engine: Engine) -> None:
     containers = engine.containers
     async with hearing(engine) as heard:
-        id_ = await run(engine, *LASTING, start=False, name="a-life", labels=(("who", "me"),))
+        command = ("sh", "-c", "echo up; exec sleep 600")
+        id_ = await run(engine, *command, start=False, name="a-life", labels=(("who", "me"),))
         await heard.until("create", id_)
         created = await listed(engine, id_)
         assert (created.state, created.exit_code) == (State.CREATED, None)
@@ -74,6 +75,8 @@ async def test_a_life(engine: Engine) -> None:
         await containers.start(id_)
         await heard.until("start", id_)
         assert (await listed(engine, id_)).state is State.RUNNING
+        # Before its program is there, the engine's own would take a signal and end with 2.
+        await logged(engine, id_, b"up\n")
 
         await containers.pause(id_)
         await heard.until("pause", id_)
@@ -90,6 +93,7 @@ async def test_a_life(engine: Engine) -> None:
         await heard.until("rename", id_)
         assert (await listed(engine, id_)).name == "renamed"
 
+        await logged(engine, id_, b"up\nup\n")
         await containers.stop(id_, timeout=0)
         await heard.until("stop", id_)
         ended = await listed(engine, id_)
