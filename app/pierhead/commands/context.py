@@ -45,7 +45,7 @@ class Desk(Protocol):
         """Open a Dockerfile, or choose a template for a new one."""
 
     def choose_file(self) -> None:
-        """Let the user pick a Dockerfile or folder to open."""
+        """Let the user pick a Dockerfile to open."""
 
     def show_details(self, target: Any, tab: str = "") -> None:
         """Show the details of a container or image, on one of its tabs."""

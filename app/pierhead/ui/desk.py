@@ -18,8 +18,8 @@ from pierhead.core.i18n import _
 from pierhead.core.resources import Container, Image
 from pierhead.core.run import ExecSpec, RunSpec
 from pierhead.core.tasks import spawn
+from pierhead.dockerfile.given import sort_out
 from pierhead.ui.dialogs import ask
-from pierhead.ui.drop import sort_out
 
 if TYPE_CHECKING:
     from pierhead.commands.context import Context
@@ -147,12 +147,6 @@ class WindowDesk:
 
     def open_editor(self, path: Path | None = None) -> None:
         """Open a Dockerfile, or choose a template for a new one."""
-        from pierhead.ui.documents.editor import EditorDocument
-
-        for document in self._window.workspace:
-            if path and isinstance(document, EditorDocument) and document.path == path:
-                self._reveal(document)
-                return
         self._spawn(self._load_editor(path))
 
     def choose_file(self) -> None:
@@ -161,11 +155,7 @@ class WindowDesk:
 
     def open_paths(self, paths: list[Path], build: bool = False) -> None:
         """Open what was dropped or given at the start; a sentence says what could not be."""
-        fitting, error = sort_out(paths)
-        if error:
-            self._context.notices.error(error)
-        for path in fitting:
-            self._spawn(self._open_path(path, build=build and len(fitting) == 1))
+        self._spawn(self._open_all(paths, build))
 
     def open_build(self, path: Path) -> None:
         """Ask how to build a Dockerfile, then build it in a tab of its own."""
@@ -212,11 +202,24 @@ class WindowDesk:
         self._window.open_page("images").select(id_)
 
     def _mark(self, path: Path, line: int, text: str) -> None:
+        if document := self._editor_of(path):
+            document.mark_error(line, text)
+
+    def _editor_of(self, path: Path | None) -> EditorDocument | None:
+        """The tab in which a file is open already."""
         from pierhead.ui.documents.editor import EditorDocument
 
         for document in self._window.workspace:
-            if isinstance(document, EditorDocument) and document.path == path:
-                document.mark_error(line, text)
+            if isinstance(document, EditorDocument) and path and document.path == path:
+                return document
+        return None
+
+    async def _open_all(self, paths: list[Path], build: bool) -> None:
+        fitting, error = await asyncio.to_thread(sort_out, paths)
+        if error:
+            self._context.notices.error(error)
+        for path in fitting:
+            self._spawn(self._open_path(path, build=build and len(fitting) == 1))
 
     async def _open_path(self, path: Path, build: bool) -> None:
         document = await self._load_editor(path)
@@ -226,6 +229,9 @@ class WindowDesk:
     async def _load_editor(self, path: Path | None) -> EditorDocument | None:
         from pierhead.ui.documents.editor import EditorDocument
 
+        if document := self._editor_of(path):
+            self._reveal(document)
+            return document
         document = await EditorDocument.load(path, self._context, self._window)
         if document is not None:
             document.build_requested.connect(self.open_build)

@@ -198,7 +198,9 @@ class EditorDocument(Document):
         return True
 
     async def _overwrite(self) -> bool:
-        if self._file.source.stamp is None or not self.path or not self.path.exists():
+        if self._file.source.stamp is None or not self.path:
+            return True
+        if not await asyncio.to_thread(self.path.exists):
             return True
         return await confirm(
             self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -25,12 +25,14 @@ from PySide6.QtWidgets import (
 
 from pierhead.commands.context import Context
 from pierhead.core import reference
+from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
 from pierhead.dockerfile.outline import Outline
 from pierhead.engine.api import BuildSpec
 from pierhead.ui.dialogs import go_or_cancel, plain_label
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT, polish
+from pierhead.ui.widgets.tasks import Tasks
 
 WIDTH = 600
 MOST_ARGUMENTS_HEIGHT = 220
@@ -46,11 +48,12 @@ async def look_into(path: Path) -> Outline:
     """What the Dockerfile offers to set; nothing if it cannot be read, which the build will say."""
 
     def read() -> Outline:
+        from pierhead.dockerfile import source
         from pierhead.dockerfile.outline import outline
 
         try:
-            return outline(path.read_text("utf-8", "replace"))
-        except OSError:
+            return outline(source.read(path).text)
+        except AppError:
             return Outline()
 
     return await asyncio.to_thread(read)
@@ -71,22 +74,25 @@ class BuildForm(QDialog):
         self._arguments: dict[str, QLineEdit] = {}
         self.setWindowTitle(_("Build {file}").format(file=path.name))
         self.setMinimumWidth(WIDTH)
-        self._folder = self._line(_("Context folder"))
-        self._tags = self._line(_("Tag"))
+        self._folder, self._tags = QLineEdit(), QLineEdit()
+        self._folder.textChanged.connect(self._look)
+        self._tags.textChanged.connect(self._check)
         self._target = QComboBox()
         self._no_cache = QCheckBox(_("Without the cache"))
         self._pull = QCheckBox(_("Look for newer base images"))
         self._classic = QCheckBox(_("With the classic builder"))
         self._problem = plain_label("", "problem")
+        self._tasks = Tasks(self)
+        self._missing: Path | None = None
+        """The folder that was looked for and is not there."""
         self._arrange(known)
         self._restore()
-        self._check()
         self._tags.setFocus()
 
     def spec(self) -> BuildSpec:
         """What the form says now."""
         return BuildSpec(
-            context=Path(self._folder.text().strip()).expanduser(),
+            context=Path(os.path.expanduser(self._folder.text().strip())),
             dockerfile=self._path,
             tags=tuple(self._tags.text().replace(",", " ").split()),
             args=tuple(
@@ -101,7 +107,6 @@ class BuildForm(QDialog):
         )
 
     def accept(self) -> None:
-        self._check()
         if self._problem.text():
             return
         self._remember()
@@ -119,7 +124,9 @@ class BuildForm(QDialog):
         form.setVerticalSpacing(UNIT)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(_("Dockerfile"), plain_label(str(self._path)))
+        self._folder.setAccessibleName(_("Context folder"))
         form.addRow(_("Context folder"), self._with_browse())
+        self._tags.setAccessibleName(_("Tag"))
         form.addRow(_("Tag"), self._tags)
         self._fill_target(known)
         form.addRow(_("Stage"), self._target)
@@ -152,11 +159,11 @@ class BuildForm(QDialog):
         form.setHorizontalSpacing(2 * UNIT)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for argument in known.settable:
-            line = self._line(argument.name)
+            line = QLineEdit()
+            line.setAccessibleName(argument.name)
             line.setPlaceholderText(argument.default or "")
             self._arguments[argument.name] = line
-            label = QLabel(argument.name.replace("&", "&&"))
-            form.addRow(label, line)
+            form.addRow(plain_label(argument.name.replace("&", "&&")), line)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -176,12 +183,6 @@ class BuildForm(QDialog):
         layout.addWidget(self._folder, 1)
         layout.addWidget(browse)
         return row
-
-    def _line(self, name: str) -> QLineEdit:
-        line = QLineEdit()
-        line.setAccessibleName(name)
-        line.textChanged.connect(self._check)
-        return line
 
     def _browse(self) -> None:
         dialog = QFileDialog(self, _("Choose the Context Folder"), self._folder.text())
@@ -218,12 +219,21 @@ class BuildForm(QDialog):
             },
         )
 
+    def _look(self) -> None:
+        """See whether the folder is there, in a thread: it may be far away."""
+        folder = self.spec().context
+        self._check()
+        self._tasks.start("folder", self._look_for(folder))
+
+    async def _look_for(self, folder: Path) -> None:
+        found = await asyncio.to_thread(os.path.isdir, folder)
+        self._missing = None if found else folder
+        self._check()
+
     def _check(self) -> None:
-        if not hasattr(self, "_go"):
-            return
         spec = self.spec()
         problems = {self._folder: "", self._tags: ""}
-        if not spec.context.is_dir():
+        if spec.context == self._missing:
             problems[self._folder] = _("{folder} is not a folder.").format(folder=spec.context)
         for tag in spec.tags:
             problems[self._tags] = problems[self._tags] or reference.problem(tag)

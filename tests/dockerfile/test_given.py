@@ -1,3 +1,5 @@
+"""Paths that are given to the app, and the Dockerfiles that they mean."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -5,23 +7,7 @@ from pathlib import Path
 import pytest
 
 from pierhead.core.errors import AppError
-from pierhead.ui.drop import MOST_NAMES, dockerfile_of, is_dockerfile, sort_out
-
-
-@pytest.mark.parametrize(
-    ("name", "fits"),
-    [
-        ("Dockerfile", True),
-        ("Dockerfile.dev", True),
-        ("Containerfile", True),
-        ("web.dockerfile", True),
-        ("web.Dockerfile", True),
-        ("Dockerfiles", False),
-        ("notes.txt", False),
-    ],
-)
-def test_a_dockerfile_is_known_by_its_name(name: str, fits: bool) -> None:
-    assert is_dockerfile(Path(name)) is fits
+from pierhead.dockerfile.given import MOST_NAMES, dockerfile_of, sort_out
 
 
 def test_a_folder_means_the_dockerfile_in_it(tmp_path: Path) -> None:

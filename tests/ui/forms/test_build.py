@@ -1,0 +1,99 @@
+"""The form before a build."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel, QWidget
+
+from fakes.stage import Stage
+from pierhead.dockerfile.outline import Outline
+from pierhead.engine.api import BuildSpec
+from pierhead.ui.forms.build import BuildForm, default_tag, look_into
+from ui.forms.typing import until
+
+TEXT = "ARG VERSION=3\nFROM scratch AS base\nARG TOKEN\nFROM base AS web\n"
+
+
+@pytest.fixture
+def dockerfile(tmp_path: Path) -> Path:
+    path = tmp_path / "My App" / "Dockerfile"
+    path.parent.mkdir()
+    path.write_text(TEXT)
+    return path
+
+
+@pytest.fixture
+async def form(stage: Stage, window: QWidget, dockerfile: Path) -> BuildForm:
+    form = BuildForm(stage.context, dockerfile, await look_into(dockerfile), window)
+    form.show()
+    return form
+
+
+async def test_it_begins_with_what_the_file_and_its_folder_say(
+    form: BuildForm, dockerfile: Path
+) -> None:
+    assert form.spec() == BuildSpec(dockerfile.parent, dockerfile, ("my-app:latest",))
+    assert list(form._arguments) == ["VERSION", "TOKEN"]
+    assert [form._target.itemText(row) for row in (1, 2)] == ["base", "web"]
+
+
+async def test_a_folder_that_is_not_there_is_named(form: BuildForm) -> None:
+    form._folder.setText("/nowhere")
+    await until(lambda: form._problem.text() == "/nowhere is not a folder.")
+    assert not form._go.isEnabled()
+    form._folder.setText("/")
+    await until(form._go.isEnabled)
+    assert not form._problem.text()
+
+
+async def test_a_home_that_nobody_has_is_no_folder(form: BuildForm) -> None:
+    form._folder.setText("~nobody-of-this-name")
+    await until(lambda: "is not a folder" in form._problem.text())
+
+
+async def test_a_bad_tag_is_named_at_once(form: BuildForm) -> None:
+    form._tags.setText("BAD:1")
+    assert "lower case" in form._problem.text()
+    assert not form._go.isEnabled()
+
+
+async def test_values_are_given_and_remembered(
+    form: BuildForm, stage: Stage, window: QWidget, dockerfile: Path
+) -> None:
+    asked: list[BuildSpec] = []
+    form.build_requested.connect(asked.append)
+    form._arguments["VERSION"].setText("4")
+    form._target.setCurrentIndex(2)
+    form._tags.setText("a:1, b:2")
+    form.accept()
+    assert asked == [form.spec()]
+    assert (asked[0].args, asked[0].target, asked[0].tags) == (
+        (("VERSION", "4"),),
+        "web",
+        ("a:1", "b:2"),
+    )
+    again = BuildForm(stage.context, dockerfile, await look_into(dockerfile), window)
+    assert again.spec() == asked[0]
+
+
+async def test_names_of_arguments_are_plain_text(
+    stage: Stage, window: QWidget, dockerfile: Path
+) -> None:
+    dockerfile.write_text("ARG <b>x</b>&y=1\nFROM scratch\n")
+    form = BuildForm(stage.context, dockerfile, await look_into(dockerfile), window)
+    label = next(each for each in form.findChildren(QLabel) if "<b>" in each.text())
+    assert label.textFormat() == label.textFormat().PlainText
+
+
+async def test_what_cannot_be_read_offers_nothing(tmp_path: Path) -> None:
+    assert await look_into(tmp_path / "none") == Outline()
+
+
+@pytest.mark.parametrize(
+    ("folder", "tag"),
+    [("My App", "my-app:latest"), ("...", "image:latest"), ("a__b", "a-b:latest")],
+)
+def test_tags_are_made_of_folders(folder: str, tag: str) -> None:
+    assert default_tag(Path(folder)) == tag
