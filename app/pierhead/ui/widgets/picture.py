@@ -20,13 +20,14 @@ class Picture(QWidget):
 
     def show_icon(self, name: str, color: str = "") -> None:
         """Show another icon; ``color`` as ``icon`` takes it."""
-        self._icon = icon(name, color)
+        # A ``QIcon`` kept here would crash when garbage takes it and its engine in the wrong order.
+        self._name, self._color = name, color
         self.update()
 
     def sizeHint(self) -> QSize:
-        return self._size
+        return self._size.grownBy(self.contentsMargins())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        self._icon.paint(painter, self.rect())
+        icon(self._name, self._color).paint(painter, self.rect())
         painter.end()
