@@ -110,7 +110,7 @@ class PageStage(Stage):
         return PageSpec(
             id="things",
             title="Things",
-            icon="box",
+            icon="container",
             store=lambda _context: self.things,
             columns=COLUMNS,
             commands=self.commands,

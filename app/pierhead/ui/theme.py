@@ -201,7 +201,9 @@ def style_sheet(colors: Colors) -> str:
     QToolButton[chip="true"]:checked {{
         background: {colors.selection}; border-color: {colors.accent}; color: {colors.text};
     }}
-    QToolButton[rail="true"]::menu-indicator {{ image: none; }}
+    QToolButton[rail="true"]::menu-indicator, QToolButton[bare="true"]::menu-indicator {{
+        image: none;
+    }}
     QTabBar::tab {{
         padding: 6px 12px; border: none; border-bottom: 2px solid transparent;
         color: {colors.muted};

@@ -6,28 +6,26 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QWidget
 
 from pierhead.ui.theme import UNIT
+from pierhead.ui.widgets.flow import Flow
 
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
-class Chips(QWidget):
+class Chips(Flow):
     """Chips by id; the first one is chosen until the user chooses another."""
 
     chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(UNIT // 2, parent)
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._buttons: dict[str, QToolButton] = {}
         self._titles: dict[str, str] = {}
         self._optional: set[str] = set()
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(UNIT // 2)
 
     @property
     def current(self) -> str:
@@ -36,7 +34,7 @@ class Chips(QWidget):
 
     def add(self, id_: str, title: str, optional: bool = False) -> None:
         """Add a chip; an optional one is hidden while it counts nothing."""
-        button = QToolButton()
+        button = QToolButton(self)
         button.setProperty("chip", True)
         button.setCheckable(True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -44,14 +42,14 @@ class Chips(QWidget):
         button.setText(title)
         button.setAccessibleName(title)
         button.setChecked(not self._buttons)
-        button.setHidden(optional)
+        if optional:
+            button.hide()
+            self._optional.add(id_)
         button.installEventFilter(self)
         button.clicked.connect(lambda: self.chosen.emit(id_))
         self._group.addButton(button)
         self._buttons[id_], self._titles[id_] = button, title
-        if optional:
-            self._optional.add(id_)
-        self._row.addWidget(button)
+        self.take(button)
 
     def choose(self, id_: str) -> None:
         """Choose a chip, as if it had been clicked; an unknown id is ignored."""

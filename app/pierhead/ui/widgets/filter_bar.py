@@ -32,7 +32,7 @@ class FilterBar(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(UNIT)
         self._row.addWidget(self.search, 1)
-        self._row.addWidget(self.chips, 1, Qt.AlignmentFlag.AlignLeft)
+        self._row.addWidget(self.chips)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the chips below the field where both do not fit beside each other."""

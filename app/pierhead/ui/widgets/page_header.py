@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QAction, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QAction, QPalette, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from pierhead.core.i18n import _
 from pierhead.ui.dialogs import plain_label
 from pierhead.ui.theme import UNIT, polish
+from pierhead.ui.widgets.icon_button import icon_button
 
 ICON = QSize(18, 18)
 
@@ -36,13 +37,18 @@ class PageHeader(QWidget):
         self._count = plain_label("", "muted")
         self._count.setWordWrap(False)
         self._tools: dict[QAction, QToolButton] = {}
+        self._folding: list[QAction] = []
+        """The tools in the order in which they give way where it is narrow."""
+        self._folded: list[QAction] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(UNIT // 2)
+        self._row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         self._row.addWidget(self._title)
         self._row.addSpacing(UNIT)
         self._row.addWidget(self._count)
         self._row.addStretch(1)
+        self._more = _more_button()
 
     @property
     def count(self) -> str:
@@ -56,6 +62,7 @@ class PageHeader(QWidget):
         else:
             text = _("{listed} of {total}").format(listed=listed, total=total)
             self._count.setText(text)
+        self._fold()
 
     def add_tools(self, actions: Sequence[QAction]) -> None:
         """Add a button for each action, apart from those that are there."""
@@ -64,6 +71,7 @@ class PageHeader(QWidget):
         for action in actions:
             self._tools[action] = tool_button(action)
             self._row.addWidget(self._tools[action])
+        self._folding += reversed(actions)
 
     def add_primary(self, action: QAction) -> None:
         """Add the button that stands out."""
@@ -74,13 +82,54 @@ class PageHeader(QWidget):
         button.setEnabled(action.isEnabled())
         button.clicked.connect(action.trigger)
         action.enabledChanged.connect(button.setEnabled)
+        self._row.addWidget(self._more)
         self._row.addSpacing(UNIT)
         self._row.addWidget(button)
 
     def below(self, action: QAction) -> QPoint:
         """The point of the screen below the button of an action."""
-        button = self._tools[action]
+        tool = self._tools[action]
+        button = self._more if tool.isHidden() else tool
         return button.mapToGlobal(button.rect().bottomLeft())
+
+    def minimumSizeHint(self) -> QSize:
+        """What is needed when all tools are folded."""
+        shown = [action for action in self._tools if action not in self._folded]
+        least = super().minimumSizeHint()
+        more = self._more.sizeHint().width() if shown and self._more.isHidden() else 0
+        return QSize(least.width() - sum(map(self._room, shown)) + more, least.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        """Move tools that have no room into a menu, so that all else can be read."""
+        room = self.width() - self._row.minimumSize().width() - sum(map(self._room, self._folded))
+        more = self._more.sizeHint().width() + self._row.spacing()
+        room += 0 if self._more.isHidden() else more
+        folded = []
+        if room < 0:
+            room -= more
+            for action in self._folding:
+                if room < 0:
+                    folded.append(action)
+                    room += self._room(action)
+        if folded != self._folded:
+            self._folded = folded
+            self._show_folded()
+
+    def _room(self, action: QAction) -> int:
+        return self._tools[action].sizeHint().width() + self._row.spacing()
+
+    def _show_folded(self) -> None:
+        for action, button in self._tools.items():
+            button.setHidden(action in self._folded)
+        self._more.setVisible(bool(self._folded))
+        menu = self._more.menu()
+        menu.clear()
+        menu.addActions([action for action in self._tools if action in self._folded])
+        self._row.activate()
 
     def _add_line(self) -> None:
         line = QWidget()
@@ -90,3 +139,16 @@ class PageHeader(QWidget):
         self._row.addSpacing(UNIT // 2)
         self._row.addWidget(line)
         self._row.addSpacing(UNIT // 2)
+
+
+def _more_button() -> QToolButton:
+    button = icon_button("ellipsis", _("More"))
+    button.setProperty("bare", True)
+    button.setIconSize(ICON)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    menu = QMenu(button)
+    menu.setAccessibleName(_("More"))
+    button.setMenu(menu)
+    button.hide()
+    return button

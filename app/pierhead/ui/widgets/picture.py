@@ -29,5 +29,5 @@ class Picture(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        icon(self._name, self._color).paint(painter, self.rect())
+        icon(self._name, self._color).paint(painter, self.contentsRect())
         painter.end()
