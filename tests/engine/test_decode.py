@@ -120,6 +120,6 @@ def test_a_list_is_decoded_item_by_item(indent: int | None) -> None:
     assert decode.decode_list(body, lambda item: item) == items
 
 
-@pytest.mark.parametrize("body", [b"[]", b"null\n", b""])
+@pytest.mark.parametrize("body", [b"[]", b"null\n", b" [ ]\n"])
 def test_an_empty_list(body: bytes) -> None:
     assert decode.decode_list(body, lambda item: item) == []

@@ -6,7 +6,6 @@ out tokens, as all the public ones do. A pull by the engine itself needs none.
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from dataclasses import replace
@@ -14,6 +13,7 @@ from datetime import UTC, datetime
 
 from pierhead.core.errors import EngineRefused, NotFound
 from pierhead.core.i18n import _
+from pierhead.engine.answers import parse_object
 from pierhead.engine.api import (
     BuildEvent,
     BuildFailed,
@@ -57,7 +57,7 @@ async def fetch(
 
 async def _there(http: Http, reference: str, platform: str) -> bool:
     try:
-        image = json.loads(await http.call("GET", f"/images/{reference}/json"))
+        image = parse_object(await http.call("GET", f"/images/{reference}/json"))
     except NotFound:
         return False
     except EngineRefused:

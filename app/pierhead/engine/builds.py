@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from pierhead.core.errors import AppError, EngineUnreachable
 from pierhead.core.i18n import _
 from pierhead.engine import bases, recipe, references
+from pierhead.engine.answers import understanding
 from pierhead.engine.api import BuildEvent, BuildFailed, BuildSpec, Built, ContextSent
 from pierhead.engine.buildkit.progress import Trace
 from pierhead.engine.classic import ClassicTrace
@@ -95,7 +96,8 @@ class Builder:
         image = ""
         async with response:
             async for item in json_lines(response):
-                image = _take(item, trace, tell) or image
+                with understanding():
+                    image = _take(item, trace, tell) or image
         if isinstance(trace, ClassicTrace):
             for event in trace.end():
                 tell(event)

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 from pierhead.core.errors import EngineRefused
 from pierhead.core.resources import Container, Stats
 from pierhead.core.run import ExecSpec, RunSpec
 from pierhead.engine import creation, decode, stats
+from pierhead.engine.answers import parse, parse_object, understanding
 from pierhead.engine.api import Inspection, LogChunk, Session, Stream
 from pierhead.engine.http import Http, Query
 from pierhead.engine.sdk import LIMIT, Sdk
 from pierhead.engine.sessions import ContainerExit, ExecExit, HijackedSession
 from pierhead.engine.streams import frames
 from pierhead.engine.threads import Threads
-
-if TYPE_CHECKING:
-    pass
 
 _LONG = 600.0
 """Seconds for what takes as long as a container's program likes."""
@@ -43,12 +40,13 @@ class DockerContainers:
 
     async def inspect(self, id_: str) -> Inspection:
         """The engine's JSON about a container."""
-        return cast(Inspection, await self._sdk.call(lambda api: api.inspect_container(id_)))
+        return await self._sdk.inspection(lambda api: api.inspect_container(id_))
 
     async def create(self, spec: RunSpec) -> str:
         """Create without starting; returns the id."""
         answer = await self._sdk.call(lambda api: creation.create(api, spec))
-        return str(answer["Id"])
+        with understanding():
+            return str(answer["Id"])
 
     async def start(self, id_: str) -> None:
         """Start; no error if it runs already."""
@@ -87,7 +85,8 @@ class DockerContainers:
         """Bytes of its writable layer; the engine counts them file by file."""
         query = {"size": True}
         body = await self._http.call("GET", f"/containers/{id_}/json", query, patience=_LONG)
-        return int(json.loads(body).get("SizeRw") or 0)
+        with understanding():
+            return int(parse_object(body).get("SizeRw") or 0)
 
     async def shells(self, id_: str) -> Sequence[str]:
         """Shells in its file system, found without running anything in it."""
@@ -128,11 +127,13 @@ class DockerContainers:
             "AttachStdout": True,
             "AttachStderr": True,
         }
-        answer = json.loads(await self._http.call("POST", f"/containers/{id_}/exec", body=command))
-        path = f"/exec/{answer['Id']}"
+        body = await self._http.call("POST", f"/containers/{id_}/exec", body=command)
+        with understanding():
+            program = str(parse(body)["Id"])
+        path = f"/exec/{program}"
         start = {"Detach": False, "Tty": spec.tty}
         connection = await self._http.upgrade(f"{path}/start", body=start)
-        end = ExecExit(self._http, answer["Id"])
+        end = ExecExit(self._http, program)
         return HijackedSession(connection, end, self._resizer(path), tty=spec.tty)
 
     async def logs(
@@ -172,7 +173,8 @@ class DockerContainers:
 
     async def _has_tty(self, id_: str) -> bool:
         body = await self._http.call("GET", f"/containers/{id_}/json")
-        return bool(json.loads(body)["Config"]["Tty"])
+        with understanding():
+            return bool(parse(body)["Config"]["Tty"])
 
     async def _exists(self, id_: str, path: str) -> bool:
         try:

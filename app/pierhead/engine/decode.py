@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from pierhead.core.resources import Container, Health, Image, Port, State
+from pierhead.engine.answers import understanding
 
 T = TypeVar("T")
 
@@ -29,6 +30,8 @@ _STATES = {state.value: state for state in State} | {
     "stopped": State.EXITED,
     "stopping": State.RUNNING,
 }
+_EXCERPT = 200
+_GAP = re.compile(r"[\s,]*")
 _NO_TAG = "<none>:<none>"
 _FRACTION = re.compile(r"\.(\d{6})\d*")
 _HUB = ("docker.io/library/", "docker.io/")
@@ -37,21 +40,31 @@ _HUB = ("docker.io/library/", "docker.io/")
 def decode_list(body: bytes, decode: Callable[[dict[str, Any]], T]) -> list[T]:
     """Decode a JSON array item by item; meant to run in a thread."""
     result: list[T] = []
-    for item in _items(body.decode("utf-8", "replace")):
-        result.append(decode(item))
-        if len(result) % _STRIDE == 0:
-            time.sleep(_BREATH)
+    with understanding():
+        for item in _items(body.decode("utf-8", "replace").strip()):
+            result.append(decode(item))
+            if len(result) % _STRIDE == 0:
+                time.sleep(_BREATH)
     return result
 
 
 def _items(text: str) -> Iterator[dict[str, Any]]:
-    if not text.lstrip().startswith("["):
+    if text == "null":
         return
+    if not (text.startswith("[") and text.endswith("]")):
+        raise ValueError(f"This is no list: {text[:_EXCERPT]}")
     scan = json.JSONDecoder().raw_decode
-    position = 0
-    while (position := text.find("{", position)) >= 0:
+    position = _between(text, 1)
+    while position < len(text) - 1:
         item, position = scan(text, position)
         yield item
+        position = _between(text, position)
+
+
+def _between(text: str, position: int) -> int:
+    """Where the next item begins."""
+    gap = _GAP.match(text, position)
+    return gap.end() if gap else position
 
 
 def container(item: Mapping[str, Any]) -> Container:

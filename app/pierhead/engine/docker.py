@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Sequence
 
 from pierhead.core.resources import EngineInfo
 from pierhead.engine import events
+from pierhead.engine.answers import parse, understanding
 from pierhead.engine.api import BuildEvent, BuildSpec, Event, Network
 from pierhead.engine.builds import Builder
 from pierhead.engine.containers import DockerContainers
@@ -62,14 +62,17 @@ class DockerEngine:
 
     async def networks(self) -> Sequence[Network]:
         """The networks, by name."""
-        found = json.loads(await self._http.call("GET", "/networks"))
-        named = [Network(item["Id"], item["Name"], item.get("Driver") or "") for item in found]
-        return sorted(named, key=lambda network: network.name)
+        body = await self._http.call("GET", "/networks")
+        with understanding():
+            found = parse(body) or ()
+            named = [Network(item["Id"], item["Name"], item.get("Driver") or "") for item in found]
+            return sorted(named, key=lambda network: network.name)
 
     async def volumes(self) -> Sequence[str]:
         """The names of the volumes."""
-        found = json.loads(await self._http.call("GET", "/volumes"))
-        return sorted(item["Name"] for item in found.get("Volumes") or ())
+        body = await self._http.call("GET", "/volumes")
+        with understanding():
+            return sorted(item["Name"] for item in parse(body).get("Volumes") or ())
 
     async def close(self) -> None:
         """End everything that is open, and wait for nothing that hangs."""

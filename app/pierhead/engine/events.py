@@ -8,6 +8,7 @@ from typing import Any
 from pierhead.core.errors import EngineUnreachable
 from pierhead.core.i18n import _
 from pierhead.core.resources import Kind
+from pierhead.engine.answers import understanding
 from pierhead.engine.api import Changed, Connected, Event
 from pierhead.engine.http import Http
 from pierhead.engine.streams import json_lines
@@ -38,7 +39,9 @@ async def follow(http: Http, *, podman: bool) -> AsyncIterator[Event]:
     async with response:
         yield Connected()
         async for item in json_lines(response):
-            if event := changed(item):
+            with understanding():
+                event = changed(item)
+            if event:
                 yield event
     raise EngineUnreachable(
         _("The connection to {name} broke.").format(name=http.endpoint.name),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, cast
@@ -11,6 +10,7 @@ from pierhead.core.errors import EngineRefused
 from pierhead.core.i18n import _
 from pierhead.core.resources import Image
 from pierhead.engine import decode, references
+from pierhead.engine.answers import parse_object, understanding
 from pierhead.engine.api import Inspection, LayerProgress, Pruned
 from pierhead.engine.credentials import Credentials, RegistryAuth
 from pierhead.engine.http import Http
@@ -39,7 +39,7 @@ class DockerImages:
 
     async def inspect(self, reference: str) -> Inspection:
         """The engine's JSON about an image."""
-        return await self._sdk.call(lambda api: cast(Any, api).inspect_image(reference))
+        return await self._sdk.inspection(lambda api: cast(Any, api).inspect_image(reference))
 
     async def history(self, reference: str) -> Sequence[Inspection]:
         """Its layers, newest first."""
@@ -58,12 +58,13 @@ class DockerImages:
         """Remove dangling images, or all that no container uses."""
         filters = {"dangling": ["false" if all_unused else "true"]}
         body = await self._http.call("POST", "/images/prune", {"filters": filters}, patience=_LONG)
-        answer = json.loads(body)
-        removed = answer.get("ImagesDeleted") or ()
-        return Pruned(
-            tuple(item.get("Untagged") or item.get("Deleted") or "" for item in removed),
-            int(answer.get("SpaceReclaimed") or 0),
-        )
+        with understanding():
+            answer = parse_object(body)
+            removed = answer.get("ImagesDeleted") or ()
+            return Pruned(
+                tuple(item.get("Untagged") or item.get("Deleted") or "" for item in removed),
+                int(answer.get("SpaceReclaimed") or 0),
+            )
 
     async def pull(self, reference: str, *, platform: str = "") -> AsyncIterator[LayerProgress]:
         """Pull; ends when the image is there and raises when it is not."""
@@ -89,11 +90,17 @@ class DockerImages:
         )
         async with response:
             async for item in json_lines(response):
-                if "error" in item or "errorDetail" in item:
-                    detail = item.get("errorDetail") or {}
-                    raise refusal(0, detail.get("message") or str(item.get("error")))
-                if progress := layer_progress(item):
+                with understanding():
+                    progress = _progress(item)
+                if progress:
                     yield progress
+
+
+def _progress(item: Mapping[str, Any]) -> LayerProgress | None:
+    if "error" in item or "errorDetail" in item:
+        detail = item.get("errorDetail") or {}
+        raise refusal(0, detail.get("message") or str(item.get("error")))
+    return layer_progress(item)
 
 
 def layer_progress(item: Mapping[str, Any]) -> LayerProgress | None:

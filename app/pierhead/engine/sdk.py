@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pierhead.core.errors import AppError, EngineUnreachable
 from pierhead.core.i18n import _
+from pierhead.engine.answers import not_understood
 from pierhead.engine.diagnosis import unreachable
 from pierhead.engine.endpoints import Endpoint
 from pierhead.engine.refusals import refusal
@@ -46,6 +47,13 @@ class Sdk:
         except OSError as error:
             raise unreachable(self.endpoint, error) from error
 
+    async def inspection(self, function: Callable[[APIClient], Any]) -> dict[str, Any]:
+        """The engine's JSON about one thing, which is an object whatever is in it."""
+        answer = await self.call(function)
+        if not isinstance(answer, dict):
+            raise not_understood(str(answer))
+        return answer
+
     def close(self) -> None:
         """Close idle connections; those in use close when their call ends."""
         if self._client:
@@ -54,7 +62,12 @@ class Sdk:
     def _guarded(self, function: Callable[[APIClient], T]) -> T:
         """Run in a thread; the SDK's errors are known only once it is imported."""
         from docker.errors import APIError, DockerException
-        from requests.exceptions import RequestException, Timeout, TooManyRedirects
+        from requests.exceptions import (
+            JSONDecodeError,
+            RequestException,
+            Timeout,
+            TooManyRedirects,
+        )
 
         try:
             return function(self._ready())
@@ -64,6 +77,8 @@ class Sdk:
             raise TimeoutError(str(error)) from error
         except TooManyRedirects as error:
             raise refusal(_NOT_FOUND, str(error)) from error
+        except (JSONDecodeError, RecursionError) as error:
+            raise not_understood(str(error)) from error
         except RequestException as error:
             raise self._lost(error) from error
         except DockerException as error:

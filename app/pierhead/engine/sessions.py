@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Protocol
 
 from pierhead.core.errors import AppError
+from pierhead.engine.answers import parse, understanding
 from pierhead.engine.exchange import Connection, Response
 from pierhead.engine.http import Http
 from pierhead.engine.streams import frames
@@ -70,8 +70,10 @@ class ContainerExit:
 
     async def _last(self) -> int | None:
         """What the engine remembers, if it ended before we waited."""
-        state = json.loads(await self._http.call("GET", f"/containers/{self._id}/json"))["State"]
-        return None if state["Running"] else int(state["ExitCode"])
+        body = await self._http.call("GET", f"/containers/{self._id}/json")
+        with understanding():
+            state = parse(body)["State"]
+            return None if state["Running"] else int(state["ExitCode"])
 
 
 class ExecExit:
@@ -84,9 +86,11 @@ class ExecExit:
     async def code(self) -> int | None:
         """The status; the engine may learn it a moment after the output has ended."""
         for _attempt in range(round(_ENDING / _STEP)):
-            state = json.loads(await self._http.call("GET", f"/exec/{self._id}/json"))
-            if not state["Running"]:
-                return None if state["ExitCode"] is None else int(state["ExitCode"])
+            body = await self._http.call("GET", f"/exec/{self._id}/json")
+            with understanding():
+                state = parse(body)
+                if not state["Running"]:
+                    return None if state["ExitCode"] is None else int(state["ExitCode"])
             await asyncio.sleep(_STEP)
         return None
 
@@ -148,7 +152,8 @@ class HijackedSession:
 
 
 def _status(body: bytes) -> int | None:
-    parsed = json.loads(body or b"{}")
-    # Podman answers the bare number.
-    status = parsed.get("StatusCode") if isinstance(parsed, dict) else parsed
-    return None if status is None else int(status)
+    with understanding():
+        parsed = parse(body or b"{}")
+        # Podman answers the bare number.
+        status = parsed.get("StatusCode") if isinstance(parsed, dict) else parsed
+        return None if status is None else int(status)

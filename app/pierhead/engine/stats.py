@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from pierhead.core.errors import NotFound
 from pierhead.core.resources import Stats
+from pierhead.engine.answers import parse, parse_object, understanding
 from pierhead.engine.decode import moment
 from pierhead.engine.http import Http
 
@@ -27,14 +27,16 @@ async def samples(http: Http, id_: str) -> AsyncIterator[Stats]:
             *whole, rest = (rest + block).split(b"\n")
             if not whole:
                 continue
-            item = json.loads(whole[-1])
+            item = parse_object(whole[-1])
             if moment(item.get("read")) is None:
                 # Nothing was measured: it has ended, or has only just begun.
                 if measured or not await _running(http, id_):
                     return
                 continue
             measured = True
-            if stats := sample(item):
+            with understanding():
+                stats = sample(item)
+            if stats:
                 response.connection.pause()
                 yield stats
                 response.connection.resume()
@@ -45,7 +47,8 @@ async def _running(http: Http, id_: str) -> bool:
         body = await http.call("GET", f"/containers/{id_}/json")
     except NotFound:
         return False
-    return bool(json.loads(body)["State"]["Running"])
+    with understanding():
+        return bool(parse(body)["State"]["Running"])
 
 
 def sample(item: Mapping[str, Any]) -> Stats | None:

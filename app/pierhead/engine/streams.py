@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 import struct
 from collections.abc import AsyncIterable, AsyncIterator
 from typing import Any
 
+from pierhead.engine.answers import parse_object
 from pierhead.engine.api import Stream
 
 _HEADER = struct.Struct(">BxxxL")
@@ -36,7 +36,7 @@ async def lines(blocks: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
 async def json_lines(blocks: AsyncIterable[bytes]) -> AsyncIterator[dict[str, Any]]:
     """Objects, one a line, as the engine streams its progress."""
     async for line in lines(blocks):
-        yield json.loads(line)
+        yield parse_object(line)
 
 
 async def frames(blocks: AsyncIterable[bytes]) -> AsyncIterator[tuple[Stream, bytes]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any
 from pierhead.core.errors import EngineRefused, EngineUnreachable
 from pierhead.core.i18n import _
 from pierhead.core.resources import EngineInfo
+from pierhead.engine.answers import parse
 from pierhead.engine.http import Http
 
 NEWEST = "1.45"
@@ -35,7 +35,7 @@ async def greet(http: Http) -> Greeting:
     try:
         async with await http.request("GET", "/_ping", patience=_PATIENCE) as response:
             headers = response.headers
-        version = json.loads(await http.call("GET", "/version", patience=_PATIENCE))
+        version = parse(await http.call("GET", "/version", patience=_PATIENCE))
         offers = str(version["ApiVersion"]), str(version.get("MinAPIVersion") or "")
     except (EngineRefused, ValueError, KeyError, TypeError, AttributeError) as error:
         words = error.detail if isinstance(error, EngineRefused) else ""
