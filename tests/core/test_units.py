@@ -53,3 +53,9 @@ def test_age(passed: timedelta, text: str) -> None:
 @pytest.mark.parametrize(("part", "text"), [(0.012, "1.2 %"), (0.5, "50.0 %"), (3.2, "320 %")])
 def test_share(part: float, text: str) -> None:
     assert units.share(part) == text
+
+
+def test_a_moment_is_shown_in_local_time() -> None:
+    noon = datetime(2026, 5, 1, 12, 0, 3).astimezone()
+    assert units.clock(noon.astimezone(UTC)) == "2026-05-01 12:00:03"
+    assert units.clock(None) == ""

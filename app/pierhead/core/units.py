@@ -50,6 +50,11 @@ def _local(number: str) -> str:
     return number.replace(".", _("."))
 
 
+def clock(moment: datetime | None) -> str:
+    """A moment in local time, to the second; empty when it is not known."""
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M:%S") if moment else ""
+
+
 def age(moment: datetime | None, now: datetime) -> str:
     """How long ago ``moment`` was; empty when it is not known."""
     if moment is None:

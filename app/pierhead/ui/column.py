@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
+from pierhead.core import units
+from pierhead.core.i18n import N_
 from pierhead.ui.arrangement import natural
 
 T = TypeVar("T")
@@ -55,6 +58,20 @@ class Column(Generic[T]):
     def key(self, item: T) -> Any:
         """What the column is sorted by."""
         return self.sort(item) if self.sort else natural(self.text(item))
+
+
+def created_column(spare: int) -> Column[Any]:
+    """How long ago an item was created."""
+    return Column(
+        "created",
+        N_("Created"),
+        lambda item: units.age(item.created, datetime.now(UTC)),
+        sort=lambda item: item.created,
+        tooltip=lambda item: units.clock(item.created),
+        muted=lambda _item: True,
+        width=128,
+        spare=spare,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,7 @@ def time_fact(label: str, value: object, now: datetime) -> Fact:
     when = moment(value)
     if when is None:
         return Fact(label, "")
-    local = when.astimezone().strftime("%Y-%m-%d %H:%M:%S")
-    return Fact(label, f"{local} ({units.age(when, now)})")
+    return Fact(label, f"{units.clock(when)} ({units.age(when, now)})")
 
 
 def id_fact(label: str, id_: str) -> Fact:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -13,10 +12,10 @@ from pierhead.commands.context import Context
 from pierhead.commands.runner import Runner
 from pierhead.core import units
 from pierhead.core.i18n import N_, _, ngettext
-from pierhead.core.resources import Container, Health, Port, State
+from pierhead.core.resources import Container, Health, Port, State, Stats
 from pierhead.core.text import visible
 from pierhead.ui.bind import bind
-from pierhead.ui.column import REST, Column, Grouping, Link
+from pierhead.ui.column import REST, Column, Grouping, Link, created_column
 from pierhead.ui.details.heading import state_words
 from pierhead.ui.page import ResourcePage
 from pierhead.ui.page_spec import Chip, Empty, PageSpec
@@ -136,15 +135,6 @@ def _ports(container: Container) -> str:
     return ", ".join(link.text for link in port_links(container))
 
 
-def _created(container: Container) -> str:
-    return units.age(container.created, datetime.now(UTC))
-
-
-def _created_at(container: Container) -> str:
-    moment = container.created
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M:%S") if moment else ""
-
-
 def _details(context: Context) -> DetailsPanel:
     from pierhead.ui.details.containers import CONTAINER_TABS
     from pierhead.ui.details.panel import DetailsPanel
@@ -157,30 +147,6 @@ def _details(context: Context) -> DetailsPanel:
 
 def columns(stats: StatsWatch) -> tuple[Column[Container], ...]:
     """The columns; CPU and memory are what ``stats`` measured last."""
-
-    def cpu(container: Container) -> str:
-        measured = stats.get(container.id)
-        return units.share(measured.cpu) if measured and container.running else ""
-
-    def memory(container: Container) -> str:
-        measured = stats.get(container.id)
-        return units.size(measured.memory) if measured and container.running else ""
-
-    def memory_of(container: Container) -> str:
-        measured = stats.get(container.id)
-        if not measured or not container.running:
-            return ""
-        used, limit = units.size(measured.memory), units.size(measured.memory_limit)
-        return _("{used} of {limit}").format(used=used, limit=limit)
-
-    def cpu_key(container: Container) -> float | None:
-        measured = stats.get(container.id)
-        return measured.cpu if measured and container.running else None
-
-    def memory_key(container: Container) -> int | None:
-        measured = stats.get(container.id)
-        return measured.memory if measured and container.running else None
-
     name: Column[Container] = Column(
         "name", N_("Name"), lambda c: visible(c.name), width=168, stretch=True
     )
@@ -213,29 +179,41 @@ def columns(stats: StatsWatch) -> tuple[Column[Container], ...]:
             width=136,
             spare=2,
         ),
-        Column("cpu", N_("CPU"), cpu, sort=cpu_key, width=72, numeric=True, spare=4, live=True),
-        Column(
-            "memory",
-            N_("Memory"),
-            memory,
-            tooltip=memory_of,
-            sort=memory_key,
-            width=88,
-            numeric=True,
-            spare=4,
-            live=True,
-        ),
-        Column(
-            "created",
-            N_("Created"),
-            _created,
-            sort=lambda c: c.created,
-            tooltip=_created_at,
-            muted=lambda _c: True,
-            width=128,
-            spare=3,
-        ),
+        *_measured_columns(stats),
+        created_column(spare=3),
         Column("id", N_("ID"), lambda c: c.short_id, tooltip=lambda c: c.id, hidden=True),
         Column("command", N_("Command"), lambda c: visible(c.command), width=200, hidden=True),
         Column("networks", N_("Networks"), lambda c: visible(", ".join(c.networks)), hidden=True),
     )
+
+
+def _measured_columns(stats: StatsWatch) -> tuple[Column[Container], ...]:
+    def of(container: Container) -> Stats | None:
+        return stats.get(container.id) if container.running else None
+
+    def memory_of_limit(measured: Stats) -> str:
+        used, limit = units.size(measured.memory), units.size(measured.memory_limit)
+        return _("{used} of {limit}").format(used=used, limit=limit)
+
+    cpu: Column[Container] = Column(
+        "cpu",
+        N_("CPU"),
+        lambda c: units.share(found.cpu) if (found := of(c)) else "",
+        sort=lambda c: found.cpu if (found := of(c)) else None,
+        width=72,
+        numeric=True,
+        spare=4,
+        live=True,
+    )
+    memory: Column[Container] = Column(
+        "memory",
+        N_("Memory"),
+        lambda c: units.size(found.memory) if (found := of(c)) else "",
+        tooltip=lambda c: memory_of_limit(found) if (found := of(c)) else "",
+        sort=lambda c: found.memory if (found := of(c)) else None,
+        width=88,
+        numeric=True,
+        spare=4,
+        live=True,
+    )
+    return cpu, memory

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from pierhead.commands.context import Context
@@ -15,7 +14,7 @@ from pierhead.core.resources import Image
 from pierhead.core.text import visible
 from pierhead.state.usage import ImageUsage
 from pierhead.ui.bind import bind
-from pierhead.ui.column import Column
+from pierhead.ui.column import Column, created_column
 from pierhead.ui.page import ResourcePage
 from pierhead.ui.page_spec import Chip, Empty, PageSpec
 
@@ -84,15 +83,6 @@ def _all_names(image: Image) -> str:
     return "\n".join(map(visible, image.tags or image.digests)) or image.id
 
 
-def _created(image: Image) -> str:
-    return units.age(image.created, datetime.now(UTC))
-
-
-def _created_at(image: Image) -> str:
-    moment = image.created
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M:%S") if moment else ""
-
-
 def _used_by(count: int) -> str:
     if not count:
         return ""
@@ -139,16 +129,7 @@ def columns(usage: ImageUsage) -> tuple[Column[Image], ...]:
             width=120,
             spare=1,
         ),
-        Column(
-            "created",
-            N_("Created"),
-            _created,
-            sort=lambda i: i.created,
-            tooltip=_created_at,
-            muted=lambda _i: True,
-            width=128,
-            spare=2,
-        ),
+        created_column(spare=2),
         Column(
             "size",
             N_("Size"),
