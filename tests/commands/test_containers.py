@@ -249,3 +249,16 @@ async def test_run_needs_no_target(stage: Stage) -> None:
 def test_shortcuts_are_not_used_twice() -> None:
     shortcuts = [each.shortcut for each in commands.commands if each.shortcut]
     assert len(shortcuts) == len(set(shortcuts))
+
+
+async def test_what_takes_no_space_is_said_in_words(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (web,) = await made(stage, "web", running=False)
+
+    async def size(_id: str) -> int:
+        return 0
+
+    monkeypatch.setattr(stage.engine.containers, "size", size)
+    await stage.run(command("remove"), web)
+    assert stage.questions[0].text == "This frees no space."

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLineEdit, QTreeWidget, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QTreeWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from pierhead.ui.palette import Palette
@@ -21,6 +21,7 @@ def palette(window: QWidget) -> tuple[Palette, list[str]]:
     actions = []
     for group, title in (("Container", "&Start"), ("Container", "Stop"), ("Image", "Run…")):
         action = QAction(title, window)
+        action.setObjectName(f"{group.lower()}.{title.strip('&…').lower()}x")
         action.triggered.connect(lambda _checked=False, title=title: ran.append(title))
         actions.append((group, action))
     actions[1][1].setEnabled(False)
@@ -57,4 +58,21 @@ def test_a_command_that_does_not_fit_now_does_not_run(qtbot: QtBot, window: QWid
     qtbot.keyClicks(field, "stop")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert ran == []
+    shown.close()
+
+
+def test_the_id_of_a_command_leads_to_it_too(qtbot: QtBot, window: QWidget) -> None:
+    shown, _ran = palette(window)
+    qtbot.keyClicks(shown.findChild(QLineEdit), "image.runx")
+    assert rows(shown) == ["Image: Run…"]
+    shown.close()
+
+
+def test_it_says_when_nothing_is_found(qtbot: QtBot, window: QWidget) -> None:
+    shown, _ran = palette(window)
+    said = shown.findChild(QLabel)
+    assert said.text() == "No command has such a name."
+    assert not said.isVisible()
+    qtbot.keyClicks(shown.findChild(QLineEdit), "nonsense")
+    assert said.isVisible()
     shown.close()

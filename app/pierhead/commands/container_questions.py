@@ -98,7 +98,7 @@ async def _space(ctx: Context, targets: Sequence[Container]) -> str:
     freed = units.size(sum(sizes))
     if len(sizes) < len(targets):
         return _("This frees at least {size}.").format(size=freed)
-    return _("This frees {size}.").format(size=freed)
+    return _("This frees {size}.").format(size=freed) if sum(sizes) else _("This frees no space.")
 
 
 def _failed(task: asyncio.Task[int]) -> bool:

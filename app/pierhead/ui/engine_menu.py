@@ -17,7 +17,7 @@ from pierhead.ui.icons import icon
 from pierhead.ui.status import connection_sentence
 from pierhead.ui.widgets.tasks import Tasks
 
-MOST = 72
+MOST = 88
 """Logical pixels of the engine's name on the button."""
 
 

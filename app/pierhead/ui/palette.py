@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from pierhead.core.i18n import _
+from pierhead.ui.dialogs import plain_label
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT, colors
 
@@ -40,24 +41,32 @@ class Palette(QDialog):
         self._field.setAccessibleName(_("Command"))
         self._field.textChanged.connect(self._filter)
         self._field.installEventFilter(self)
-        self._list = QTreeWidget()
-        self._list.setColumnCount(2)
-        self._list.setHeaderHidden(True)
-        self._list.setRootIsDecorated(False)
-        self._list.setIconSize(QSize(16, 16))
-        self._list.header().setStretchLastSection(False)
-        self._list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self._list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        self._list.setAccessibleName(_("Commands"))
-        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._list.itemClicked.connect(self._run)
+        self._list = self._make_list()
+        self._nothing = plain_label(_("No command has such a name."), "muted")
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(UNIT, UNIT, UNIT, UNIT)
         layout.setSpacing(UNIT)
         layout.addWidget(self._field)
         layout.addWidget(self._list)
+        layout.addWidget(self._nothing)
         self._filter("")
         self._field.setFocus()
+
+    def _make_list(self) -> QTreeWidget:
+        listing = QTreeWidget()
+        listing.setColumnCount(2)
+        listing.setHeaderHidden(True)
+        listing.setRootIsDecorated(False)
+        listing.setUniformRowHeights(True)
+        listing.setIconSize(QSize(16, 16))
+        listing.header().setStretchLastSection(False)
+        listing.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        listing.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        listing.setAccessibleName(_("Commands"))
+        listing.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        listing.itemClicked.connect(self._run)
+        return listing
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -82,9 +91,11 @@ class Palette(QDialog):
         fitting = [
             self._item(label, action)
             for label, action in self._actions
-            if all(word in label.casefold() for word in words)
+            if all(word in f"{label} {action.objectName()}".casefold() for word in words)
         ]
         self._list.addTopLevelItems(sorted(fitting, key=QTreeWidgetItem.isDisabled))
+        self._list.setVisible(bool(fitting))
+        self._nothing.setVisible(not fitting)
         if first := self._list.topLevelItem(0):
             self._list.setCurrentItem(first)
 

@@ -10,7 +10,7 @@ from pierhead.core.i18n import _
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT, colors
 
-WIDTH = 11 * UNIT
+WIDTH = 13 * UNIT
 
 
 class RailButton(QToolButton):
