@@ -37,7 +37,7 @@ class SvgIconEngine(QIconEngine):
         self._color = color
 
     def clone(self) -> QIconEngine:
-        return SvgIconEngine(self._name, self._color)
+        return _kept(SvgIconEngine(self._name, self._color))
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         scale = painter.device().devicePixelRatio()
@@ -69,9 +69,19 @@ class SvgIconEngine(QIconEngine):
         return palette.color(group, role).name()
 
 
+_engines: list[SvgIconEngine] = []
+
+
+def _kept(engine: SvgIconEngine) -> SvgIconEngine:
+    """Qt calls an engine for as long as any copy of its icon lives; Python must not collect it."""
+    _engines.append(engine)
+    return engine
+
+
+@cache
 def icon(name: str, color: str = "") -> QIcon:
     """The icon ``resources/icons/NAME.svg`` in the palette's colour, or in ``color``.
 
     That is #rrggbb, or the name of one of the theme's ``Colors``, which follows the theme.
     """
-    return QIcon(SvgIconEngine(name, color)) if name else QIcon()
+    return QIcon(_kept(SvgIconEngine(name, color))) if name else QIcon()
