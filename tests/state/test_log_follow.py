@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -160,14 +161,14 @@ async def test_a_flood_leaves_the_loop_free_and_drops_nothing_silently(
     lines = 60_000
     chunk = LogChunk(Stream.OUT, b"2026-05-01T12:00:00.000000000Z \x1b[31mnever reset\n")
     program.log = [(T0, chunk)] * lines
-    late: list[float] = []
+    held: list[float] = []
 
     async def heartbeat() -> None:
-        loop = asyncio.get_running_loop()
         while True:
-            before = loop.time()
+            # By the thread's own clock: other programs on the machine are none of its business.
+            before = time.thread_time()
             await asyncio.sleep(0.001)
-            late.append(loop.time() - before)
+            held.append(time.thread_time() - before)
 
     beat = asyncio.create_task(heartbeat())
     async with following(program) as follower:
@@ -177,7 +178,7 @@ async def test_a_flood_leaves_the_loop_free_and_drops_nothing_silently(
         assert buffer.skipped > 0
         assert len(buffer) <= 50_000
     beat.cancel()
-    assert sorted(late)[len(late) * 99 // 100] < 0.1
+    assert max(held) < 0.1
 
 
 class Gaps:

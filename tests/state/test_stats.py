@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from harness.waiting import until
 from pierhead.core.errors import EngineUnreachable
 from pierhead.core.resources import EngineInfo, Stats
 from pierhead.core.signal import Signal
@@ -67,12 +68,6 @@ async def meters(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Meters,
     while watch._ending:
         await asyncio.sleep(0)
     assert not meters.open
-
-
-async def until(condition: object) -> None:
-    async with asyncio.timeout(5):
-        while not condition():  # type: ignore[operator]
-            await asyncio.sleep(0)
 
 
 async def test_each_is_measured_and_told_of_together(meters: tuple[Meters, StatsWatch]) -> None:

@@ -14,14 +14,6 @@ from pierhead.ui.documents.terminal import TerminalDocument
 from pierhead.ui.documents.terminal_bar import TerminalBar
 from terminal.pty_session import PtySession
 
-PATIENCE = 10.0
-
-
-async def until(condition: Callable[[], object]) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while not condition():
-            await asyncio.sleep(0.005)
-
 
 class Fed:
     """A session without a program: the test says what it writes and how it ends."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from fakes.engine import FakeEngine
+from harness.waiting import until
 from pierhead.core.errors import EngineUnreachable
 from pierhead.core.run import RunSpec
 from pierhead.core.settings import Settings
@@ -79,12 +79,6 @@ def opened(qapp: QApplication, harbour: Harbour) -> Opened:
             app.window.deleteLater()
 
     return open_
-
-
-async def until(condition: Callable[[], Any], patience: float = 5) -> None:
-    async with asyncio.timeout(patience):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 def fake(harbour: Harbour) -> FakeEngine:

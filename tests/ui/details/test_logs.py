@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from harness.waiting import until
 from pierhead.core.errors import EngineRefused
 from pierhead.core.resources import Container, State
 from pierhead.engine.api import LogChunk, Stream
@@ -78,12 +79,6 @@ async def rest(tab: ContainerLogs) -> None:
 def texts(tab: ContainerLogs) -> list[str]:
     buffer = tab.log.buffer
     return [text for _, text in buffer.texts(0, buffer.end)]
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
-        while not condition():
-            await asyncio.sleep(0.005)
 
 
 async def test_the_last_lines_and_what_comes(tab: ContainerLogs, log: Log, container: Make) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from engines.base_image import BUSYBOX
 from engines.dockerd import PrivateDockerd
+from harness.waiting import until
 from pierhead.core import ansi
 from pierhead.core.resources import Container
 from pierhead.engine.docker import DockerEngine
@@ -54,12 +55,6 @@ async def listed(engine: DockerEngine, id_: str) -> Container:
 def texts(tab: ContainerLogs) -> list[str]:
     buffer = tab.log.buffer
     return [text for _, text in buffer.texts(0, buffer.end)]
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
-        while not condition():
-            await asyncio.sleep(0.01)
 
 
 async def test_restarts_lose_and_double_nothing(

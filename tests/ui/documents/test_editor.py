@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from harness.waiting import PATIENCE, until
 from pierhead.core.errors import AppError
 from pierhead.core.settings import Settings
 from pierhead.dockerfile.outline import Outline
@@ -25,7 +26,6 @@ from pierhead.ui.documents.editor_questions import TemplateDialog, UnsavedDialog
 from pierhead.ui.widgets.code_view import CodeView
 
 SOURCE = "FROM scratch AS base\nENV a=b\n"
-PATIENCE = 5.0
 
 
 class Listener:
@@ -84,13 +84,6 @@ def path(tmp_path: Path) -> Path:
     path.parent.mkdir()
     path.write_text(SOURCE)
     return path
-
-
-async def until(true: Callable[[], object]) -> None:
-    """Wait for what a widget does by itself."""
-    async with asyncio.timeout(PATIENCE):
-        while not true():
-            await asyncio.sleep(0.01)
 
 
 async def seen(signal: Any) -> tuple[Any, ...]:

@@ -8,10 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from harness.waiting import until
 from pierhead.core.errors import AppError, EngineUnreachable
 from pierhead.engine.api import Session
 from pierhead.ui.dialogs import QuestionDialog
-from terminal.opened import Fed, Opened, bar_text, button, until
+from terminal.opened import Fed, Opened, bar_text, button
 from terminal.pty_session import PtySession
 from terminal.screens import everything, screen
 

@@ -14,10 +14,11 @@ from contract.conftest import docker_engine
 from contract.watching import hearing, run
 from engines.base_image import BASH
 from engines.dockerd import PrivateDockerd
+from harness.waiting import until
 from pierhead.core.run import ExecSpec
 from pierhead.engine.api import Session
 from pierhead.engine.docker import DockerEngine
-from terminal.opened import Opened, bar_text, until
+from terminal.opened import Opened, bar_text
 from terminal.screens import everything, screen
 
 Key = Qt.Key

@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 
 from fakes.stage import Stage
+from harness.waiting import until
 from pierhead.dockerfile.outline import Outline
 from pierhead.engine.api import BuildSpec
 from pierhead.ui.forms.build import BuildForm, default_tag, look_into
-from ui.forms.typing import until
 
 TEXT = "ARG VERSION=3\nFROM scratch AS base\nARG TOKEN\nFROM base AS web\n"
 

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from engines.base_image import BASH, NO_SHELL
 from fakes.stage import Stage
+from harness.waiting import until
 from pierhead.core.resources import Container
 from pierhead.core.run import ExecSpec, RunSpec
 from pierhead.ui.forms.exec import ExecForm
-from ui.forms.typing import nameless, paste, texts, until
+from ui.forms.typing import nameless, paste, texts
 
 
 async def running(stage: Stage, image: str) -> Container:

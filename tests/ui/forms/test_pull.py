@@ -8,12 +8,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from fakes.stage import Stage
+from harness.waiting import until
 from pierhead.core.errors import NotFound
 from pierhead.core.run import RunSpec
 from pierhead.state.jobs import JobState
 from pierhead.state.notices import Level
 from pierhead.ui.forms.pull import PullForm
-from ui.forms.typing import gone, nameless, texts, until
+from ui.forms.typing import gone, nameless, texts
 
 
 def opened(stage: Stage, window: QWidget, reference: str = "") -> PullForm:

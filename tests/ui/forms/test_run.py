@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QWidge
 
 from engines.base_image import BASH, BUSYBOX, NO_SHELL
 from fakes.stage import Stage
+from harness.waiting import until
 from pierhead.core.errors import EngineRefused
 from pierhead.core.resources import Port, State
 from pierhead.core.run import Mount, RunSpec
@@ -17,7 +18,7 @@ from pierhead.core.run_command import parse_run
 from pierhead.ui.forms.paste_run import PasteRun
 from pierhead.ui.forms.port_offers import free_port
 from pierhead.ui.forms.run import RunForm
-from ui.forms.typing import gone, nameless, paste, stops, texts, until
+from ui.forms.typing import gone, nameless, paste, stops, texts
 
 EVERYTHING = RunSpec(
     image=BUSYBOX,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt
@@ -75,10 +74,3 @@ def stops(window: QWidget) -> list[QWidget]:
 def gone(window: QWidget) -> Callable[[], bool]:
     """Whether a window has been closed, and perhaps deleted already."""
     return lambda: not isValid(window) or not window.isVisible()
-
-
-async def until(condition: Callable[[], object], seconds: float = 5.0) -> None:
-    """Give the loop time until ``condition()`` holds."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.005)
