@@ -33,9 +33,12 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     for ca in ("ca", "other"):
         new = ("req", "-new", "-x509", "-nodes", "-days", "2", "-subj", f"/CN={ca}")
+        # Python 3.13 wants to know what an authority and its certificates are for.
+        new = (*new, "-addext", "keyUsage=critical,keyCertSign,cRLSign")
         openssl(*new, "-keyout", f"{ca}-key.pem", "-out", f"{ca}.pem")
-    (folder / "server.ext").write_text("subjectAltName=IP:127.0.0.1\n")
-    (folder / "client.ext").write_text("extendedKeyUsage=clientAuth\n")
+    keys = "subjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n"
+    (folder / "server.ext").write_text(f"subjectAltName=IP:127.0.0.1\n{keys}")
+    (folder / "client.ext").write_text(f"extendedKeyUsage=clientAuth\n{keys}")
     for name in ("server", "client"):
         new = ("req", "-new", "-nodes", "-subj", f"/CN={name}")
         openssl(*new, "-keyout", f"{name}-key.pem", "-out", f"{name}.csr")

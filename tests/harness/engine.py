@@ -48,7 +48,7 @@ def clean(dockerd: PrivateDockerd) -> None:
     client = docker.APIClient(base_url=dockerd.url, version="auto")
     try:
         for container in client.containers(all=True):
-            client.remove_container(container["Id"], force=True, v=True)
+            _remove_container(client, container["Id"])
         _remove_images(client)
         for network in client.networks():
             if network["Name"] not in {"bridge", "host", "none"}:
@@ -57,6 +57,18 @@ def clean(dockerd: PrivateDockerd) -> None:
             client.remove_volume(volume["Name"], force=True)
     finally:
         client.close()
+
+
+def _remove_container(client: docker.APIClient, id_: str) -> None:
+    """A build that was left removes its own container, perhaps at this moment."""
+    try:
+        client.remove_container(id_, force=True, v=True)
+    except docker.errors.NotFound:
+        return
+    except docker.errors.APIError as error:
+        if "already in progress" not in str(error):
+            raise
+        client.wait(id_, condition="removed", timeout=10)
 
 
 def _remove_images(client: docker.APIClient) -> None:
