@@ -3,12 +3,13 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QProgressBar, QToolButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QProgressBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from pierhead.core.errors import AppError
 from pierhead.state.jobs import Job, Jobs, JobState
-from pierhead.ui.jobs_panel import FRAME, JobsPanel, JobView
+from pierhead.ui.jobs_panel import FRAME, OUTPUT, JobsPanel, JobView
 
 
 @pytest.fixture
@@ -81,4 +82,49 @@ async def test_a_failure_stays_with_its_reason(window: QWidget) -> None:
 
     await jobs.start("Try", work).wait()
     await frames()
-    assert "No. Because." in texts(shown)
+    assert "No.\nBecause." in texts(shown)
+
+
+def test_closing_the_list_gives_the_keyboard_back(qtbot: QtBot, window: QWidget) -> None:
+    field = QLineEdit(window)
+    window.resize(800, 600)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    field.setFocus()
+    shown = JobsPanel(Jobs(), window)
+    shown.toggle()
+    assert not field.hasFocus()
+    qtbot.keyClick(shown, Qt.Key.Key_Escape)
+    assert field.hasFocus()
+    assert not shown.isVisible()
+
+
+async def test_a_short_output_takes_little_room_and_a_long_one_scrolls(window: QWidget) -> None:
+    jobs, shown = panel(window)
+    more = asyncio.Event()
+
+    async def work(job: Job) -> None:
+        job.write("one line")
+        await more.wait()
+        for number in range(100):
+            job.write(f"line {number}")
+
+    job = jobs.start("Install", work)
+    await frames()
+    box = shown.findChild(QPlainTextEdit)
+    assert box.height() < 4 * box.fontMetrics().height()
+    more.set()
+    await job.wait()
+    assert box.height() == OUTPUT
+
+
+async def test_a_failed_job_says_each_thing_in_a_line_of_its_own(window: QWidget) -> None:
+    jobs, shown = panel(window)
+
+    async def work(_job: Job) -> None:
+        raise AppError("It failed.", "no such thing", "Try again.")
+
+    jobs.start("Do x", work)
+    await frames()
+    assert "It failed.\nno such thing\nTry again." in texts(shown)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from pierhead.core.errors import AppError
@@ -49,3 +49,12 @@ def test_a_long_detail_scrolls(qtbot: QtBot) -> None:
     box = toasts.findChild(QPlainTextEdit)
     assert box.toPlainText() == "line\n" * 100
     assert box.height() < 200
+
+
+def test_messages_that_come_together_each_have_their_room(qtbot: QtBot) -> None:
+    _window, notices, toasts = shown(qtbot)
+    for number in range(3):
+        notices.error(AppError(f"Problem {number}", "What the engine said.", "What to do."))
+    QApplication.processEvents()
+    found = toasts.findChildren(Toast)
+    assert [toast.height() >= toast.heightForWidth(toast.width()) for toast in found] == [True] * 3

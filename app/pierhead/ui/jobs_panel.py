@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from pierhead.core.i18n import N_, _
 from pierhead.state.jobs import Job, Jobs, JobState
@@ -30,6 +32,8 @@ FRAME = 50
 """Milliseconds between two looks at a job that reports often."""
 WHOLE = 1000
 MOST_PARTS = 40
+OUTPUT = 14 * UNIT
+"""Logical pixels that the output of a job may be high; the rest of it is scrolled to."""
 
 ENDINGS = {
     JobState.DONE: N_("Done"),
@@ -96,7 +100,6 @@ class JobView(QFrame):
         self._output.setReadOnly(True)
         self._output.setMaximumBlockCount(job.output.maxlen or 0)
         self._output.setFont(monospace(9))
-        self._output.setFixedHeight(14 * UNIT)
         self._output.setAccessibleName(_("Output of {title}").format(title=job.title))
         self._output.hide()
         self._arrange()
@@ -124,6 +127,8 @@ class JobView(QFrame):
     def _write(self, line: str) -> None:
         self._output.show()
         self._output.appendPlainText(line)
+        lines = self._output.blockCount() * self._output.fontMetrics().lineSpacing()
+        self._output.setFixedHeight(min(lines + 3 * UNIT, OUTPUT))
 
     def _refresh(self) -> None:
         job = self._job
@@ -140,8 +145,8 @@ class JobView(QFrame):
         self._parts.setVisible(bool(job.parts) and job.state != JobState.DONE)
 
     def _ending(self) -> str:
-        if self._job.error:
-            return str(self._job.error)
+        if error := self._job.error:
+            return "\n".join(filter(None, (error.title, error.detail, error.hint)))
         return _(ENDINGS[self._job.state])
 
 
@@ -152,6 +157,7 @@ class JobsPanel(Corner):
         super().__init__(window, WIDTH)
         self._jobs = jobs
         self._views: dict[int, JobView] = {}
+        self._before: QWidget | None = None
         self.setProperty("raised", True)
         self.setAccessibleName(_("Jobs"))
         inside = QWidget()
@@ -173,19 +179,31 @@ class JobsPanel(Corner):
 
     def toggle(self) -> None:
         """Show the list, or hide it."""
-        self.setVisible(not self.isVisible())
         if self.isVisible():
-            self.place()
-            self.setFocus()
+            self._leave()
+            return
+        self._before = QApplication.focusWidget()
+        self.show()
+        self.place()
+        self.setFocus()
 
     def wanted_height(self) -> int:
         return min(max(self._inside.sizeHint().height() + 2, 8 * UNIT), MOST_HEIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.hide()
+            self._leave()
         else:
             super().keyPressEvent(event)
+
+    def _leave(self) -> None:
+        """Hide, and give the keyboard back to what had it; Qt would give it to the next one."""
+        here, before = QApplication.focusWidget(), self._before
+        inside = here is self or (here is not None and self.isAncestorOf(here))
+        if inside and before is not None and isValid(before):
+            before.setFocus()
+        self._before = None
+        self.hide()
 
     def _add(self, job: Job) -> None:
         self._empty.hide()

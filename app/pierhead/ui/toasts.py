@@ -94,6 +94,8 @@ class Toasts(Corner):
         toast.closed.connect(lambda: self._close(toast))
         self._toasts.append(toast)
         self._column.addWidget(toast)
+        # A layout shows what is put into it only in the next turn, and until then gives it no room.
+        toast.show()
         self.show()
         self.place()
 
