@@ -1,8 +1,7 @@
-"""What is known of one build while it runs and after: its steps, their output, its end."""
+"""What is known of one build while it runs and after: its steps and its end."""
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,16 +17,12 @@ from pierhead.engine.api import (
     StepProgress,
 )
 
-OUTPUT = 20_000
-"""Pieces of output that a step remembers."""
-
 
 @dataclass
 class StepRecord:
-    """A step with everything it wrote."""
+    """A step, and how far its parts are."""
 
     step: BuildStep
-    output: deque[str] = field(default_factory=lambda: deque(maxlen=OUTPUT))
     progress: dict[str, StepProgress] = field(default_factory=dict)
 
     def duration(self, now: datetime) -> float | None:
@@ -51,6 +46,8 @@ class Build:
         """A step or the context changed."""
         self.wrote: Signal[str, str] = Signal()
         """A step's id and the text that it wrote."""
+        self.ended: Signal[StepRecord] = Signal()
+        """A step is over."""
 
     def __iter__(self) -> Iterator[StepRecord]:
         return iter(self.steps.values())
@@ -75,13 +72,8 @@ class Build:
             case ContextSent():
                 self.context = event
             case BuildStep():
-                if record := self.steps.get(event.id):
-                    record.step = event
-                else:
-                    self.steps[event.id] = StepRecord(event)
+                self._take_step(event)
             case StepOutput():
-                if record := self.steps.get(event.step):
-                    record.output.append(event.text)
                 self.wrote.emit(event.step, event.text)
                 return
             case StepProgress():
@@ -90,3 +82,10 @@ class Build:
             case Built():
                 self.image = event.image
         self.changed.emit()
+
+    def _take_step(self, step: BuildStep) -> None:
+        record = self.steps.setdefault(step.id, StepRecord(step))
+        over = record.step is not step and record.step.completed
+        record.step = step
+        if step.completed and not over:
+            self.ended.emit(record)

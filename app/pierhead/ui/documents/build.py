@@ -5,16 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QPlainTextEdit,
     QProgressBar,
     QPushButton,
     QSplitter,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -29,18 +25,15 @@ from pierhead.state.builds import Build, StepRecord
 from pierhead.state.jobs import Job, JobState
 from pierhead.ui.bind import bind
 from pierhead.ui.dialogs import confirm, plain_label
+from pierhead.ui.documents.build_output import BuildOutput
+from pierhead.ui.documents.build_steps import BuildSteps
 from pierhead.ui.documents.document import Document
 from pierhead.ui.icons import icon
-from pierhead.ui.theme import UNIT, colors, monospace, polish
+from pierhead.ui.theme import UNIT, polish
 
 FRAME = 40
-"""Milliseconds between two repaints of a build that writes much."""
-MOST_BLOCKS = 50_000
-MOST_PER_FRAME = 400
-"""Pieces of output that are drawn in one frame, so that the loop stays free."""
+"""Milliseconds between two looks at a build that changes much."""
 WHOLE = 1000
-_STEP = Qt.ItemDataRole.UserRole
-"""The key of a step's id in its row."""
 
 
 class BuildDocument(Document):
@@ -58,9 +51,6 @@ class BuildDocument(Document):
         self._context, self._spec = context, spec
         self._build = Build()
         self._job: Job | None = None
-        self._rows: dict[str, QTreeWidgetItem] = {}
-        self._pending: list[tuple[str, str]] = []
-        self._last_step = ""
         self._frame = QTimer(self, singleShot=True, interval=FRAME)
         self._frame.timeout.connect(self._draw)
         self._clock = QTimer(self, interval=500)
@@ -68,8 +58,8 @@ class BuildDocument(Document):
         self._summary = plain_label("", "heading")
         self._advice = plain_label("", "muted")
         self._bar = QProgressBar()
-        self._steps = QTreeWidget()
-        self._text = QPlainTextEdit()
+        self._steps, self._output = BuildSteps(), BuildOutput()
+        self._steps.chosen.connect(self._show_step)
         self._arrange()
         self.start()
 
@@ -102,13 +92,11 @@ class BuildDocument(Document):
     def start(self) -> None:
         """Build, again if it was built before."""
         self._build = Build()
-        self._rows.clear()
-        self._steps.clear()
-        self._text.clear()
-        self._pending.clear()
-        self._last_step = ""
+        self._steps.forget()
+        self._output.forget()
         bind(self._build.changed, self, self._later)
         bind(self._build.wrote, self, self._wrote)
+        bind(self._build.ended, self, self._step_ended)
         self._job = start_build(self._context, self._spec, self._build)
         bind(self._job.ended, self, self._ended)
         self._clock.start()
@@ -126,78 +114,28 @@ class BuildDocument(Document):
             self._frame.start()
 
     def _wrote(self, step: str, text: str) -> None:
-        self._pending.append((step, text))
-        self._later()
+        self._output.write(self._name_of(step), text)
+
+    def _step_ended(self, record: StepRecord) -> None:
+        self._output.write(record.step.name, f"{_end_of(record)}\n")
+
+    def _show_step(self, step: str) -> None:
+        self._output.show_step(self._name_of(step))
+
+    def _name_of(self, step: str) -> str:
+        record = self._build.steps.get(step)
+        return record.step.name if record else step
 
     def _draw(self) -> None:
         now = datetime.now(UTC)
         for record in self._build:
-            self._draw_step(record, now)
-        self._draw_output()
+            self._steps.show_step(record, now)
         self._draw_summary(now)
-        if self._pending:
-            self._frame.start()
-
-    def _draw_step(self, record: StepRecord, now: datetime) -> None:
-        step = record.step
-        row = self._rows.get(step.id)
-        if row is None:
-            row = self._rows[step.id] = QTreeWidgetItem(self._steps)
-            row.setData(0, _STEP, step.id)
-            self._steps.scrollToItem(row)
-        took = record.duration(now)
-        part = next((p for p in reversed(record.progress.values()) if not p.done), None)
-        name = step.name
-        if part and not step.completed:
-            sizes = units.size(part.current)
-            if part.total:
-                sizes += f" / {units.size(part.total)}"
-            name += f"  —  {part.name} {sizes if part.current else ''}".rstrip()
-        texts = (name, _("cached") if step.cached else units.seconds(took) if took else "")
-        if (row.text(0), row.text(1)) != texts:
-            row.setText(0, texts[0])
-            row.setText(1, texts[1])
-            row.setToolTip(0, "")
-        mark = _mark(record)
-        if row.data(1, _STEP) != mark:
-            row.setData(1, _STEP, mark)
-            if step.completed:
-                self._pending.append((step.id, f"{_end_of(record, took)}\n"))
-            name_, tint = mark.split()
-            row.setIcon(0, icon(name_, tint))
-            if tint == "bad":
-                self._steps.setCurrentItem(row)
-
-    def _draw_output(self) -> None:
-        if not self._pending:
-            return
-        batch, self._pending = (
-            self._pending[:MOST_PER_FRAME],
-            self._pending[MOST_PER_FRAME:],
-        )
-        bar = self._text.verticalScrollBar()
-        follow = bar.value() >= bar.maximum() - 2
-        cursor = QTextCursor(self._text.document())
-        cursor.movePosition(QTextCursor.MoveOperation.End)
-        heading, plain = QTextCharFormat(), QTextCharFormat()
-        heading.setForeground(QColor(colors().accent))
-        cursor.beginEditBlock()
-        for step, text in batch:
-            if step != self._last_step:
-                self._last_step = step
-                record = self._build.steps.get(step)
-                gap = "" if cursor.atStart() or cursor.positionInBlock() == 0 else "\n"
-                cursor.insertText(f"{gap}{record.step.name if record else step}\n", heading)
-            cursor.insertText(_visible(text), plain)
-        cursor.endEditBlock()
-        if follow:
-            bar.setValue(bar.maximum())
 
     def _draw_summary(self, now: datetime) -> None:
-        build, job = self._build, self._job
-        took = units.seconds((now - build.started).total_seconds())
-        assert job is not None
+        build = self._build
         if self.running:
+            took = units.seconds((now - build.started).total_seconds())
             text = _("Building {name}… {time}").format(name=self._name, time=took)
             progress = build.progress
             sent = build.context
@@ -260,39 +198,14 @@ class BuildDocument(Document):
         image = self._spec.tags[0] if self._spec.tags else self._build.image
         self._context.desk.run_form(RunSpec(image=image))
 
-    def _step_chosen(self) -> None:
-        row = self._steps.currentItem()
-        record = self._build.steps.get(row.data(0, _STEP)) if row else None
-        if record is None or not record.output:
-            return
-        found = self._text.document().find(record.step.name)
-        if not found.isNull():
-            self._text.setTextCursor(found)
-            self._text.centerCursor()
-
     # -- layout
 
     def _arrange(self) -> None:
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(_("Progress of the build"))
-        self._steps.setHeaderHidden(True)
-        self._steps.setColumnCount(2)
-        self._steps.setRootIsDecorated(False)
-        self._steps.setAccessibleName(_("Steps"))
-        self._steps.setIconSize(QSize(16, 16))
-        self._steps.header().setStretchLastSection(False)
-        self._steps.header().setSectionResizeMode(0, self._steps.header().ResizeMode.Stretch)
-        self._steps.setColumnWidth(1, 11 * UNIT)
-        self._steps.itemClicked.connect(lambda *_args: self._step_chosen())
-        self._text.setReadOnly(True)
-        self._text.setFont(monospace())
-        self._text.setMaximumBlockCount(MOST_BLOCKS)
-        self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self._text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
-        self._text.setAccessibleName(_("Output"))
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self._steps)
-        split.addWidget(self._text)
+        split.addWidget(self._output)
         split.setSizes([420, 580])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -335,26 +248,11 @@ def _sending(sent: ContextSent) -> tuple[str, float | None]:
     return text.format(count=sent.files, **sizes), min(1.0, sent.sent / sent.total)
 
 
-def _end_of(record: StepRecord, took: float | None) -> str:
+def _end_of(record: StepRecord) -> str:
     """The last line of a step in the output."""
     if record.step.error:
         return record.step.error
     if record.step.cached:
         return _("Cached")
-    return _("Done in {time}").format(time=units.seconds(took or 0))
-
-
-def _mark(record: StepRecord) -> str:
-    step = record.step
-    if step.error:
-        return "circle-alert bad"
-    if step.completed or step.cached:
-        return "check good"
-    return "refresh-cw accent" if step.started else "ellipsis muted"
-
-
-def _visible(text: str) -> str:
-    """Text without what only a terminal understands; a carriage return begins a new line."""
-    from pierhead.core.ansi import strip
-
-    return strip(text).replace("\r\n", "\n").replace("\r", "\n")
+    took = record.duration(datetime.now(UTC)) or 0
+    return _("Done in {time}").format(time=units.seconds(took))
