@@ -302,6 +302,18 @@ def test_what_the_user_chose_does_not_give_way(view: ResourceView[Thing]) -> Non
     assert set(widths(view)) == {"name", "secret"}
 
 
+def test_a_column_has_room_for_its_title_in_every_language(
+    view: ResourceView[Thing], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = "Arbeitsspeicherverbrauch"
+    monkeypatch.setattr(
+        "pierhead.ui.column_layout._", lambda text: long if text == "Load" else text
+    )
+    view.columns.fit(900)
+    assert widths(view)["load"] > view.header().fontMetrics().horizontalAdvance(long) + 16
+    assert widths(view)["size"] == 80
+
+
 def test_columns_are_remembered(qtbot: QtBot, view: ResourceView[Thing]) -> None:
     view.columns.fit(700)
     view.header().resizeSection(1, 111)

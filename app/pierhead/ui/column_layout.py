@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QMenu
 
 from pierhead.core.i18n import _
@@ -14,6 +14,8 @@ from pierhead.ui.row_painter import EDGE, PADDING, Cell
 from pierhead.ui.theme import UNIT
 
 NARROWEST = 5 * UNIT
+SORT_MARK = 2 * UNIT
+"""Logical pixels beside a title for the mark of the sorted column."""
 
 
 class ColumnLayout(QObject):
@@ -35,6 +37,7 @@ class ColumnLayout(QObject):
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(NARROWEST)
         header.setHighlightSections(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setStyleSheet(f"QHeaderView::section:first {{ padding-left: {EDGE + PADDING}px; }}")
         header.sectionResized.connect(self._resized)
         header.sectionMoved.connect(self._moved)
@@ -136,7 +139,9 @@ class ColumnLayout(QObject):
         return self._chosen.get(column.id, not column.hidden)
 
     def _width(self, column: Column[Any]) -> int:
-        return self._widths.get(column.id, column.width)
+        """As the user chose, else as declared, with room for the title in every language."""
+        title = self._header.fontMetrics().horizontalAdvance(_(column.title))
+        return self._widths.get(column.id, max(column.width, title + 2 * PADDING + SORT_MARK))
 
     def _choose(self, column_id: str, on: bool) -> None:
         self._chosen[column_id] = on

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import deque
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
 from pierhead.core.ansi import strip
 from pierhead.core.i18n import _
-from pierhead.ui.theme import colors, monospace
+from pierhead.ui.theme import monospace
 
 FRAME = 40
 """Milliseconds between two repaints of a build that writes much."""
@@ -60,7 +60,8 @@ class BuildOutput(QPlainTextEdit):
         cursor = QTextCursor(self.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
         heading, plain = QTextCharFormat(), QTextCharFormat()
-        heading.setForeground(QColor(colors().accent))
+        # Not a colour: text keeps the one of the theme in which it was written.
+        heading.setFontWeight(QFont.Weight.Bold)
         cursor.beginEditBlock()
         for _piece in range(min(MOST_PER_FRAME, len(self._pending))):
             step, text = self._pending.popleft()
