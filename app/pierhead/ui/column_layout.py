@@ -14,8 +14,6 @@ from pierhead.ui.row_painter import EDGE, PADDING, Cell
 from pierhead.ui.theme import UNIT
 
 NARROWEST = 5 * UNIT
-SORT_MARK = 2 * UNIT
-"""Logical pixels beside a title for the mark of the sorted column."""
 
 
 class ColumnLayout(QObject):
@@ -141,7 +139,7 @@ class ColumnLayout(QObject):
     def _width(self, column: Column[Any]) -> int:
         """As the user chose, else as declared, with room for the title in every language."""
         title = self._header.fontMetrics().horizontalAdvance(_(column.title))
-        return self._widths.get(column.id, max(column.width, title + 2 * PADDING + SORT_MARK))
+        return self._widths.get(column.id, max(column.width, title + 2 * PADDING))
 
     def _choose(self, column_id: str, on: bool) -> None:
         self._chosen[column_id] = on
