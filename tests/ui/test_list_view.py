@@ -310,7 +310,7 @@ def test_a_column_has_room_for_its_title_in_every_language(
         "pierhead.ui.column_layout._", lambda text: long if text == "Load" else text
     )
     view.columns.fit(900)
-    assert widths(view)["load"] > view.header().fontMetrics().horizontalAdvance(long) + 16
+    assert widths(view)["load"] > view.header().fontMetrics().horizontalAdvance(long)
     assert widths(view)["size"] == 80
 
 

@@ -52,6 +52,23 @@ def test_tabs_show_title_and_unsaved_mark_as_they_are(qtbot: QtBot) -> None:
     assert tab_texts(space)[0] == "a && b"
 
 
+def test_many_tabs_can_still_be_told_apart_and_a_long_title_is_cut_in_its_middle(
+    qtbot: QtBot,
+) -> None:
+    space = workspace(qtbot, Paper("begin" + "x" * 200 + "end"), *map(Paper, map(str, range(40))))
+    space.resize(400, 300)
+    first, *others = tab_texts(space)
+    assert first.startswith("begin")
+    assert first.endswith("end")
+    assert len(first) < 60
+    assert others == [str(number) for number in range(40)]
+    bar = space.findChild(QTabBar)
+    assert (
+        bar.tabRect(5).width() > bar.fontMetrics().horizontalAdvance("0") + bar.iconSize().width()
+    )
+    assert space.minimumSizeHint().width() < 400
+
+
 async def test_a_tab_closes_when_its_document_agrees(qtbot: QtBot) -> None:
     stays, goes = Paper("stays", stays=True), Paper("goes")
     space = workspace(qtbot, stays, goes)

@@ -64,10 +64,17 @@ async def ask_remove(ctx: Context, targets: Sequence[Container]) -> Question:
         await _space(ctx, targets),
         _names(targets),
         (
-            Choice("force", _("End it first if it runs"), _running(alive), default=alive > 0),
+            Choice(
+                "force",
+                ngettext("End it first if it runs", "End them first if they run", count),
+                _running(alive),
+                default=alive > 0,
+            ),
             Choice(
                 "volumes",
-                _("Remove its anonymous volumes too"),
+                ngettext(
+                    "Remove its anonymous volumes too", "Remove their anonymous volumes too", count
+                ),
                 _("What is stored in them is lost. Volumes with a name stay."),
             ),
         ),

@@ -18,6 +18,8 @@ from pierhead.ui.theme import UNIT
 from pierhead.ui.widgets.icon_button import icon_button
 
 UNSAVED = "\N{BULLET} "
+LONGEST = 24 * UNIT
+"""Logical pixels that the title of a tab may take; its tooltip says it whole."""
 
 
 class Workspace(QWidget):
@@ -35,7 +37,8 @@ class Workspace(QWidget):
         self._tabs.setMovable(True)
         self._tabs.tabBar().setDrawBase(False)
         self._tabs.setIconSize(QSize(16, 16))
-        self._tabs.setElideMode(Qt.TextElideMode.ElideRight)
+        # Qt would shorten all of them to a few letters before it lets one scroll.
+        self._tabs.setElideMode(Qt.TextElideMode.ElideNone)
         self._tabs.setAccessibleName(_("Open documents"))
         self._tabs.tabBar().setAccessibleName(_("Open documents"))
         self._tabs.tabBar().setSelectionBehaviorOnRemove(
@@ -150,7 +153,9 @@ class Workspace(QWidget):
         if index < 0:
             return
         mark = UNSAVED if document.modified() else ""
-        self._tabs.setTabText(index, mark + document.title().replace("&", "&&"))
+        middle = Qt.TextElideMode.ElideMiddle
+        title = self._tabs.fontMetrics().elidedText(document.title(), middle, LONGEST)
+        self._tabs.setTabText(index, mark + title.replace("&", "&&"))
         self._tabs.setTabToolTip(index, plain_tooltip(document.tooltip()))
         self._tabs.setTabIcon(index, icon(document.icon))
 
