@@ -364,3 +364,24 @@ def test_every_look_can_be_painted(
     calm = view.grab().toImage()
     view.set_offline(True)
     assert view.grab().toImage() != calm
+
+
+def test_from_the_right_links_are_where_they_are_painted(
+    qtbot: QtBot, view: ResourceView[Thing], store: Store[Thing]
+) -> None:
+    store.replace([Thing("a", "a", links=(Link("80", "http://localhost:80"),))])
+    lay_out(qtbot, view)
+    view.columns.fit(700)
+
+    def place() -> int:
+        view.viewport().repaint()
+        row = view.visualRect(view.resources.find("a")).center().y()
+        hits = [x for x in range(0, 700, 2) if view.link_at(QPoint(x, row))]
+        column = view.header().sectionViewportPosition(2)
+        return sum(hits) // len(hits) - column
+
+    width = view.header().sectionSize(2)
+    assert place() < width // 2
+    view.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    lay_out(qtbot, view)
+    assert place() > width // 2

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from pierhead.state.store import Keyed
 from pierhead.ui.column_layout import ColumnLayout
-from pierhead.ui.row_painter import EDGE, OFFLINE, Cell, Look, RowPainter, row_size
+from pierhead.ui.row_painter import EDGE, OFFLINE, Cell, Look, RowPainter, later, row_size
 from pierhead.ui.rows import Index
 from pierhead.ui.table import ResourceModel
 from pierhead.ui.theme import colors
@@ -84,7 +84,7 @@ class PaintedList(QTreeView, Generic[T]):
     # -- Qt: painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        self._painter = RowPainter(colors(), self.fontMetrics())
+        self._painter = RowPainter(colors(), self.fontMetrics(), self.isRightToLeft())
         self._cells = self.columns.cells()
         super().paintEvent(event)
 
@@ -110,10 +110,10 @@ class PaintedList(QTreeView, Generic[T]):
     def _cell_rect(self, cell: Cell, row: QRect, index: Index) -> QRect:
         rect = QRect(cell.left, row.top(), cell.width, row.height())
         if cell.first:
-            rect.setLeft(rect.left() + EDGE)
+            rect = later(rect, EDGE, self.isRightToLeft())
         if cell.column is self.resources.columns[0]:
             depth = int(self.rootIsDecorated()) + int(index.parent().isValid())
-            rect.setLeft(rect.left() + depth * self.indentation())
+            rect = later(rect, depth * self.indentation(), self.isRightToLeft())
         return rect
 
     def dataChanged(self, top_left: Index, bottom_right: Index, roles: Sequence[int] = ()) -> None:

@@ -53,8 +53,10 @@ class Look:
 class RowPainter:
     """Paints rows with the colours and the font of one moment."""
 
-    def __init__(self, colors: Colors, metrics: QFontMetrics) -> None:
+    def __init__(self, colors: Colors, metrics: QFontMetrics, mirrored: bool = False) -> None:
+        """``mirrored``: the language is read from the right."""
         self._metrics = metrics
+        self._mirrored = mirrored
         self._colors = colors
         self._text = QColor(colors.text)
         self._muted = QColor(colors.muted)
@@ -77,6 +79,8 @@ class RowPainter:
         """The row of a group, over all columns."""
         side = CHEVRON
         place = QRect(row.left() + EDGE + 2, row.center().y() - side // 2, side, side)
+        left = place.right() + PADDING
+        place = self._mirror(row, place)
         icon("chevron-down" if open_ else "chevron-right", self._colors.muted).paint(painter, place)
         font = painter.font()
         font.setBold(True)
@@ -84,14 +88,13 @@ class RowPainter:
         painter.setFont(font)
         painter.setPen(self._text)
         name, _rest, rest = text.partition(REST)
-        left = place.right() + PADDING
-        room = row.adjusted(left, 0, -PADDING, 0)
+        room = later(row, left, self._mirrored)
         wide = QFontMetrics(font)
         name = wide.elidedText(name, Qt.TextElideMode.ElideMiddle, room.width() // 2)
         painter.drawText(room, _LEFT, name)
         painter.restore()
         painter.setPen(self._muted)
-        rest_room = room.adjusted(wide.horizontalAdvance(name) + PADDING, 0, 0, 0)
+        rest_room = later(room, wide.horizontalAdvance(name) + PADDING, self._mirrored)
         painter.drawText(rest_room, _LEFT, rest)
 
     def cell(
@@ -104,7 +107,7 @@ class RowPainter:
             return
         if column.tone and (tone := column.tone(item)):
             self._dot(painter, room, QColor(getattr(self._colors, tone)))
-            room = room.adjusted(DOT + PADDING, 0, 0, 0)
+            room = later(room, DOT + PADDING, self._mirrored)
         painter.setPen(self._muted if column.muted(item) else self._text)
         text = self._metrics.elidedText(column.text(item), _CUT, room.width())
         painter.drawText(room, _RIGHT if column.numeric else _LEFT, text)
@@ -121,7 +124,8 @@ class RowPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color)
-        painter.drawEllipse(QRect(room.left(), room.center().y() - DOT // 2 + 1, DOT, DOT))
+        place = QRect(room.left(), room.center().y() - DOT // 2 + 1, DOT, DOT)
+        painter.drawEllipse(self._mirror(room, place))
         painter.restore()
 
     def _links(self, painter: QPainter, room: QRect, links: Sequence[Link], hot: str) -> None:
@@ -141,13 +145,26 @@ class RowPainter:
             last = place == len(links) - 1
             if width > (rest if last else rest - MORE) and place:
                 more = f"+{len(links) - place}"
-                yield Link(more), more, QRect(left, room.top(), rest, room.height())
+                here = QRect(left, room.top(), rest, room.height())
+                yield Link(more), more, self._mirror(room, here)
                 return
             text = link.text
             if width > rest:
                 width, text = rest, self._metrics.elidedText(text, _CUT, rest)
-            yield link, text, QRect(left, room.top(), width + 1, room.height())
+            here = QRect(left, room.top(), width + 1, room.height())
+            yield link, text, self._mirror(room, here)
             left += width + LINK_GAP
+
+    def _mirror(self, whole: QRect, place: QRect) -> QRect:
+        """A place as far from the other edge, where the language is read from the right."""
+        if not self._mirrored:
+            return place
+        return place.translated(whole.left() + whole.right() - place.left() - place.right(), 0)
+
+
+def later(room: QRect, distance: int, mirrored: bool) -> QRect:
+    """A room that begins some way into another one, from the side where reading begins."""
+    return room.adjusted(0, 0, -distance, 0) if mirrored else room.adjusted(distance, 0, 0, 0)
 
 
 def mixed(one: str, other: str) -> QColor:

@@ -123,6 +123,9 @@ class StatusBar(QStatusBar):
         self._settle.start()
 
     def _count(self) -> None:
+        if not (self._containers.loaded and self._images.loaded):
+            self._totals.clear()
+            return
         running = sum(container.running for container in self._containers)
         containers, images = len(self._containers), len(self._images)
         self._totals.setText(

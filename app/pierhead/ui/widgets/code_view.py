@@ -46,6 +46,8 @@ class CodeView(QPlainTextEdit):
         self._problems: list[tuple[QTextCursor, Problem]] = []
         self._failed: tuple[QTextCursor, str] | None = None
         self._found: Sequence[QTextCursor] = ()
+        # Code is read from the left in every language.
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setFont(monospace())
         self._points = self.font().pointSize()
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
