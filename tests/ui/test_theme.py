@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from pierhead.state.notices import Level, Notice
@@ -64,3 +64,28 @@ def test_what_was_said_before_the_theme_changed_can_still_be_read(
     assert {DARK.raised, DARK.bad} <= colors_of(toast)
     assert LIGHT.raised not in colors_of(toast)
     assert label.palette().windowText().color().name() == DARK.bad
+
+
+@pytest.mark.parametrize("name", ["primary", "danger", "chip"])
+def test_what_is_filled_with_a_colour_still_shows_that_it_has_the_keyboard(
+    qtbot: QtBot, theme: Theme, name: str
+) -> None:
+    window = QWidget()
+    other = QToolButton(window)
+    button = QToolButton(window) if name == "chip" else QPushButton("Go", window)
+    button.setProperty(name, True)
+    if isinstance(button, QToolButton):
+        button.setText("All")
+        button.setCheckable(True)
+        button.setChecked(True)
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    other.setFocus()
+    before = button.grab().toImage()
+    button.setFocus()
+    assert button.grab().toImage() != before
+    size = button.sizeHint()
+    other.setFocus()
+    assert button.sizeHint() == size

@@ -142,6 +142,7 @@ def style_sheet(colors: Colors) -> str:
     QLineEdit:focus, QPlainTextEdit[framed="true"]:focus, QComboBox:focus, QSpinBox:focus {{
         border: 1px solid {colors.accent};
     }}
+    QComboBox {{ padding-left: 10px; }}
     QComboBox:editable {{ padding: 0 0 0 8px; min-height: 24px; }}
     QListView[popup="true"] {{ border: 1px solid {colors.border}; }}
     QListView[popup="true"]::item {{ padding: 4px; }}
@@ -160,6 +161,7 @@ def style_sheet(colors: Colors) -> str:
         image: url("{drawn}-check.svg");
     }}
     QCheckBox::indicator:focus, QCheckBox::indicator:hover {{ border-color: {colors.accent}; }}
+    QCheckBox::indicator:checked:focus {{ border-color: {colors.text}; }}
     QCheckBox::indicator:disabled {{ border-color: {colors.border}; }}
     QCheckBox::indicator:checked:disabled {{ background: {colors.border}; }}
     QLineEdit[problem="true"], QComboBox[problem="true"] {{ border: 1px solid {colors.bad}; }}
@@ -189,6 +191,9 @@ def style_sheet(colors: Colors) -> str:
     QPushButton[danger="true"] {{
         background: {colors.bad}; color: {colors.on_accent}; border-color: {colors.bad};
     }}
+    QPushButton[primary="true"]:focus, QPushButton[danger="true"]:focus {{
+        border: 2px solid {colors.text}; padding: 3px 11px;
+    }}
     QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 4px; }}
     QToolButton:hover {{ background: {colors.selection}; }}
     QToolButton:checked {{ background: {colors.selection}; }}
@@ -200,6 +205,9 @@ def style_sheet(colors: Colors) -> str:
     }}
     QToolButton[chip="true"]:checked {{
         background: {colors.selection}; border-color: {colors.accent}; color: {colors.text};
+    }}
+    QToolButton[chip="true"]:focus {{
+        border: 2px solid {colors.accent}; border-radius: 11px; padding: 1px 9px;
     }}
     QToolButton[rail="true"]::menu-indicator, QToolButton[bare="true"]::menu-indicator {{
         image: none;
