@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pierhead.core.i18n import _
 from pierhead.ui.actions import CommandActions
+from pierhead.ui.focus_lead import lead_focus
 from pierhead.ui.list_stack import ListStack
 from pierhead.ui.page_spec import PageSpec
 from pierhead.ui.painted_list import PaintedList, T
@@ -32,7 +33,7 @@ class ListPane(QWidget):
         columns.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         columns.customContextMenuRequested.connect(self._open_columns)
         self.filters.choose_columns.triggered.connect(self._open_columns_below)
-        self.setFocusProxy(self.stack)
+        lead_focus(self, self.stack)
 
     def fill(self, commands: CommandActions) -> None:
         """Put the buttons for commands into the header."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from pierhead.core.i18n import _
 from pierhead.core.text import visible
+from pierhead.ui.focus_lead import lead_focus
 from pierhead.ui.page_spec import PageSpec
 from pierhead.ui.widgets.placeholder import Placeholder
 
@@ -69,10 +70,10 @@ class ListStack(QStackedWidget):
         """Show a page; the focus goes with it, and waits here where nothing can take it."""
         focused = QApplication.focusWidget()
         had_focus = focused is self or (focused is not None and self.isAncestorOf(focused))
-        self.setFocusProxy(focus)  # type: ignore[arg-type]  # None takes it away
+        lead_focus(self, focus)
         self.setCurrentWidget(page)
         if had_focus:
-            self.setFocus()
+            (focus or self).setFocus()
 
     def _pressed(self) -> None:
         (self.clear_wanted if self._hidden else self.begin_wanted).emit()

@@ -15,6 +15,7 @@ from pierhead.state.store import Keyed
 from pierhead.ui.actions import CommandAction, CommandActions
 from pierhead.ui.bind import bind
 from pierhead.ui.details_pane import DetailsPane
+from pierhead.ui.focus_lead import lead_focus
 from pierhead.ui.list_pane import ListPane
 from pierhead.ui.list_view import ResourceView
 from pierhead.ui.page_memory import PageMemory
@@ -128,7 +129,7 @@ class ResourcePage(QWidget, Generic[T]):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._split)
-        self.setFocusProxy(self.pane)
+        lead_focus(self, self.pane)
 
     def _make_details(self) -> QWidget | None:
         return self.spec.details(self.context) if self.spec.details else None

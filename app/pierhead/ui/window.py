@@ -186,11 +186,6 @@ class MainWindow(QMainWindow):
         event.ignore()
         self.closing.emit()
 
-    def focusNextPrevChild(self, next: bool) -> bool:
-        from pierhead.ui.tab_order import step
-
-        return step(self, next)
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         self.drop_target.enter(event)
 

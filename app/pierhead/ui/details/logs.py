@@ -19,6 +19,7 @@ from pierhead.state.log_follow import Following, LogFollow
 from pierhead.state.logs import LogBuffer
 from pierhead.ui.details.view import DetailView
 from pierhead.ui.dialogs import plain_label
+from pierhead.ui.focus_lead import lead_focus
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT
 from pierhead.ui.widgets.icon_button import icon_button
@@ -43,7 +44,7 @@ class ContainerLogs(DetailView):
         self._status = plain_label("", "muted")
         self._jump = self._jump_button()
         self.set_body(self._arranged())
-        self.setFocusProxy(self.log)
+        lead_focus(self, self.log)
 
     # -- the panel's
 

@@ -23,6 +23,7 @@ from pierhead.ui.bind import bind
 from pierhead.ui.details.header import Header, QuietPage
 from pierhead.ui.details.heading import Heading, heading, summary
 from pierhead.ui.details.view import DetailTab, DetailView
+from pierhead.ui.focus_lead import lead_focus
 from pierhead.ui.icons import icon
 
 __all__ = ["DetailTab", "DetailView", "DetailsPanel"]
@@ -222,7 +223,7 @@ class DetailsPanel(QWidget):
             layout = QVBoxLayout(place)
             layout.setContentsMargins(0, 0, 0, 0)
             layout.addWidget(view)
-            place.setFocusProxy(view)
+            lead_focus(place, view)
         return self._views[tab.id]
 
     def _rest(self) -> None:

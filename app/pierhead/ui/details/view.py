@@ -14,6 +14,7 @@ from pierhead.commands.context import Context
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
 from pierhead.core.tasks import spawn
+from pierhead.ui.focus_lead import lead_focus
 from pierhead.ui.theme import UNIT
 
 T = TypeVar("T")
@@ -75,7 +76,7 @@ class DetailView(QWidget):
     def set_body(self, body: QWidget) -> None:
         """Fill the tab."""
         self._box.addWidget(body, 1)
-        self.setFocusProxy(body)
+        lead_focus(self, body)
 
     def read(self, fetch: Callable[[], Awaitable[T]], show: Callable[[T], None]) -> None:
         """Fetch and show; what was being fetched before is cancelled."""

@@ -28,6 +28,7 @@ from pierhead.ui.dialogs import confirm, plain_label
 from pierhead.ui.documents.build_output import BuildOutput
 from pierhead.ui.documents.build_steps import BuildSteps
 from pierhead.ui.documents.document import Document
+from pierhead.ui.focus_lead import lead_focus
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT, polish
 
@@ -213,7 +214,7 @@ class BuildDocument(Document):
         layout.addWidget(self._header())
         layout.addWidget(self._bar)
         layout.addWidget(split, 1)
-        self.setFocusProxy(self._steps)
+        lead_focus(self, self._steps)
 
     def _header(self) -> QWidget:
         header = QWidget()

@@ -28,6 +28,7 @@ from pierhead.ui.documents.editor_questions import (
     choose_place,
     choose_template,
 )
+from pierhead.ui.focus_lead import lead_focus
 from pierhead.ui.widgets.code_find import CodeFindBar
 from pierhead.ui.widgets.code_view import CodeView
 from pierhead.ui.widgets.problem_list import ProblemList
@@ -296,7 +297,7 @@ class EditorDocument(Document):
             layout.addWidget(widget)
         layout.addWidget(self.view, 1)
         layout.addWidget(self._list)
-        self.setFocusProxy(self.view)
+        lead_focus(self, self.view)
 
     def _connect(self) -> None:
         self.view.document().modificationChanged.connect(lambda _on: self.changed.emit())

@@ -21,6 +21,7 @@ from pierhead.ui.bind import bind
 from pierhead.ui.dialogs import confirm
 from pierhead.ui.documents.document import Document
 from pierhead.ui.documents.terminal_bar import TerminalBar
+from pierhead.ui.focus_lead import lead_focus
 from pierhead.ui.widgets.terminal_view import TerminalView
 
 log = logging.getLogger(__name__)
@@ -84,7 +85,7 @@ class TerminalDocument(Document):
         layout.setSpacing(0)
         layout.addWidget(self._bar)
         layout.addWidget(self.view, 1)
-        self.setFocusProxy(self.view)
+        lead_focus(self, self.view)
 
     def _connect(self) -> None:
         self.view.typed.connect(self._take_input)

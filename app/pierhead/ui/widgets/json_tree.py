@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from pierhead.core.i18n import _
+from pierhead.ui.focus_lead import lead_focus
 from pierhead.ui.theme import UNIT, colors, monospace
 from pierhead.ui.widgets.icon_button import icon_button
 from pierhead.ui.widgets.json_model import JsonModel, Step, path, scalar
@@ -64,7 +65,7 @@ class JsonTree(QWidget):
         self._open: set[tuple[Step, ...]] = set()
         """What was unfolded when the filter came."""
         self._arrange()
-        self.setFocusProxy(self.tree)
+        lead_focus(self, self.tree)
 
     def show_document(self, document: Any, *, anew: bool = False) -> None:
         """Show this; what is unfolded stays so unless it is another thing ``anew``."""
@@ -86,7 +87,7 @@ class JsonTree(QWidget):
     def show_raw(self, on: bool) -> None:
         """Show the text, or the tree."""
         self._pages.setCurrentWidget(self._page(on))
-        self.setFocusProxy(self._page(on))
+        lead_focus(self, self._page(on))
         if on:
             self._write_raw()
         self._apply()
