@@ -43,18 +43,18 @@ def given(facts: Iterable[Fact]) -> tuple[Fact, ...]:
 
 def environment(variables: Iterable[str] | None) -> tuple[Fact, ...]:
     """``NAME=value`` lines, by name, those that look secret marked as such."""
-    pairs = sorted(line.partition("=")[::2] for line in variables or ())
-    return tuple(
-        Fact(name, value, secret=bool(value) and looks_secret(name, value), code=True)
-        for name, value in pairs
-    )
+    return _named(line.partition("=")[::2] for line in variables or ())
 
 
 def labels(values: Mapping[str, str] | None) -> tuple[Fact, ...]:
-    """Labels by name."""
+    """Labels by name, those that look secret marked as such."""
+    return _named((values or {}).items())
+
+
+def _named(pairs: Iterable[tuple[str, ...]]) -> tuple[Fact, ...]:
     return tuple(
         Fact(name, value, secret=bool(value) and looks_secret(name, value), code=True)
-        for name, value in sorted((values or {}).items())
+        for name, value in sorted(pairs)
     )
 
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from pierhead.core.i18n import _
 from pierhead.dockerfile.templates import TEMPLATES, Template
-from pierhead.ui.dialogs import WIDTH, ask, plain_label
+from pierhead.ui.dialogs import WIDTH, ask, go_or_cancel, plain_label
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT, polish
 
@@ -80,7 +80,8 @@ class TemplateDialog(QDialog):
         layout.setSpacing(UNIT)
         layout.addWidget(plain_label(_("What shall it begin with?"), "heading"))
         layout.addWidget(self._list)
-        layout.addWidget(self._buttons())
+        _create, _cancel, buttons = go_or_cancel(self, _("Create"))
+        layout.addWidget(buttons)
         rows = self._list.sizeHintForRow(0) + 2 * self._list.spacing()
         self._list.setFixedHeight(len(TEMPLATES) * rows + UNIT)
         self._list.setFocus()
@@ -91,17 +92,6 @@ class TemplateDialog(QDialog):
         template = self._list.currentItem().data(Qt.ItemDataRole.UserRole)
         assert isinstance(template, Template)
         return template
-
-    def _buttons(self) -> QDialogButtonBox:
-        buttons = QDialogButtonBox()
-        create = QPushButton(_("Create"))
-        polish(create, "primary", True)
-        create.setDefault(True)
-        buttons.addButton(create, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        return buttons
 
 
 async def ask_to_save(name: str, parent: QWidget | None) -> Answer:
