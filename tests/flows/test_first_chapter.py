@@ -248,7 +248,8 @@ async def test_a_folder_dragged_from_another_program_becomes_a_build(
             end = driver.window.mapToGlobal(driver.window.rect().center())
             lit = driver.window.drop_target.isVisible
             await driver.drag(QPoint(*corner) + QPoint(30, 10), end, lit)
-        form = await driver.dialog(BuildForm)
+            # What is dropped is asked for after the button is up: it must still be there.
+            form = await driver.dialog(BuildForm)
         assert isinstance(form, BuildForm)
         assert form.spec().context == folder
         await driver.shot("13-dropped")
