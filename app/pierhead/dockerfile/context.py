@@ -77,9 +77,12 @@ class Context:
             title = _("The build context {path} is not a folder.")
             if not self._real_root.exists():
                 title = _("The build context {path} is not there.")
-            raise AppError(title.format(path=self.root))
+            hint = _("Choose another folder as the context of the build.")
+            raise AppError(title.format(path=self.root), hint=hint)
         if not self._real_dockerfile.is_file():
-            raise AppError(_("There is no Dockerfile at {path}.").format(path=self.dockerfile))
+            title = _("There is no Dockerfile at {path}.")
+            hint = _("Save it there, or build another one.")
+            raise AppError(title.format(path=self.dockerfile), hint=hint)
 
     def stream(self) -> TarStream:
         """The context as a tar archive; blocks, and raises ``AppError`` as ``check`` does."""

@@ -138,7 +138,8 @@ class EditorDocument(Document):
             # Some builders end with a crash on a file without any.
             self._context.notices.error(
                 AppError(
-                    _("{name} has no FROM: there is nothing to build.").format(name=self.title())
+                    _("{name} has no FROM: there is nothing to build.").format(name=self.title()),
+                    hint=_("Begin with FROM and the image to build upon."),
                 )
             )
         elif self.path:
