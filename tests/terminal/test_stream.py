@@ -11,6 +11,7 @@ LEAVES_NO_TRACE = [
     "\x1b[?1s",
     "\x1b[>1u",
     "\x1b[?u",
+    "\x1b[>u",
     "\x1b[1;2$x",
     "\x1b[1'z",
     "\x1b[<5y",

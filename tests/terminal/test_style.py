@@ -14,6 +14,6 @@ def test_unused_styles_can_be_forgotten() -> None:
     styles = Styles()
     numbers = [styles.after_sgr(0, f"38;5;{color}") for color in range(100)]
     kept = styles.keep([numbers[50]])
-    assert styles[kept[numbers[50]]] == Style(fg=50)
+    assert styles[kept[numbers[50]]].style == Style(fg=50)
     assert styles.after_sgr(0, "38;5;50") == kept[numbers[50]]
     assert styles.generation == 1

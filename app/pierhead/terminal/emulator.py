@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from enum import Enum
 
 import pyte.modes as mo
 
-from pierhead.core.signal import Signal
-from pierhead.core.style import RGB
-from pierhead.terminal import screen as modes
+from pierhead.terminal import modes
+from pierhead.terminal.events import Events
 from pierhead.terminal.row import Line
 from pierhead.terminal.screen import Screen
 from pierhead.terminal.stream import Stream
@@ -42,17 +42,28 @@ class Emulator:
     output scrolls.
     """
 
-    def __init__(self, columns: int, lines: int, scrollback: int = 10_000) -> None:
-        self.on_reply: Signal[bytes] = Signal()
-        """Bytes that the program has asked for and that must be sent to it."""
-        self.on_title: Signal[str] = Signal()
-        """A new title, one line of plain text."""
-        self.on_bell: Signal[()] = Signal()
+    def __init__(
+        self,
+        columns: int,
+        lines: int,
+        scrollback: int = 10_000,
+        *,
+        checksum_reports: bool = False,
+    ) -> None:
+        """``checksum_reports`` lets programs read the screen (DECRQCRA) and the title."""
+        self.events = Events()
+        self.on_reply = self.events.reply
+        self.on_title = self.events.title
+        self.on_bell = self.events.bell
+        self.on_clipboard = self.events.clipboard
+        self.on_directory = self.events.directory
+        self.on_notification = self.events.notification
+        self.on_prompt = self.events.prompt
+        self.on_colours = self.events.colours
+        self.on_modes = self.events.modes
         columns, lines = max(columns, _SMALLEST[0]), max(lines, _SMALLEST[1])
-        self._screen = Screen(
-            columns, lines, scrollback, titled=self.on_title.emit, rang=self.on_bell.emit
-        )
-        self._stream = Stream(self._screen, self._reply)
+        self._screen = Screen(columns, lines, scrollback, self.events)
+        self._stream = Stream(self._screen, checksum_reports)
 
     def feed(self, data: bytes) -> None:
         """Take output of the program, cut anywhere. Nothing that it contains raises."""
@@ -70,10 +81,12 @@ class Emulator:
 
     def reset(self) -> None:
         """Bring modes, styles, margins and title to how a new program expects them; text stays."""
-        self._screen.show_main()
+        self._screen.show_main(forget=True)
         self._screen.soft_reset()
         self._screen.reset_modes()
         self._screen.title = ""
+        self._screen.colours.reset()
+        self._stream.commands.directory = ""
 
     # -- text
 
@@ -120,8 +133,7 @@ class Emulator:
     @property
     def cursor(self) -> tuple[int, int]:
         """The absolute number of its line, and its column."""
-        cursor = self._screen.cursor
-        return self.top + cursor.y, min(cursor.x, self.columns - 1)
+        return self.top + self._screen.cursor.y, self._screen.column
 
     @property
     def cursor_visible(self) -> bool:
@@ -137,7 +149,7 @@ class Emulator:
     @property
     def cursor_blinks(self) -> bool:
         """By DECSCUSR; it blinks unless the program asks for a steady one."""
-        return self._screen.cursor_style % 2 == 1 or self._screen.cursor_style == 0
+        return self._screen.cursor_blinks
 
     # -- what the program asked for
 
@@ -201,9 +213,54 @@ class Emulator:
         """1005, 1006, 1015 or 1016; 0 for X10's bytes."""
         return self._screen.mouse_encoding
 
-    def set_default_colours(self, foreground: int, background: int) -> None:
-        """Tell what the view shows (0xrrggbb), for programs that ask."""
-        self._screen.default_colours = (RGB | foreground, RGB | background)
+    @property
+    def icon_name(self) -> str:
+        """The last short title."""
+        return self._screen.icon_name
 
-    def _reply(self, text: str) -> None:
-        self.on_reply.emit(text.encode())
+    @property
+    def directory(self) -> str:
+        """Where the shell has said that it is; empty if it has not."""
+        return self._stream.commands.directory
+
+    @property
+    def backarrow(self) -> bool:
+        """Whether the backspace key sends BS instead of DEL (DECBKM)."""
+        return modes.BACKARROW in self._screen.mode
+
+    @property
+    def keyboard_flags(self) -> int:
+        """What kitty's keyboard protocol is asked for; 0 is nothing."""
+        return self._screen.keyboard.flags(self.alternate)
+
+    @property
+    def modify_other_keys(self) -> int:
+        """xterm's modifyOtherKeys: 0, 1 or 2; less than 0 when it is disabled."""
+        return self._screen.keyboard.modify_other_keys
+
+    # -- what the view shows
+
+    @property
+    def palette(self) -> Mapping[int, int]:
+        """The colours (0xrrggbb) that the program has put into the palette, by index."""
+        return self._screen.colours.palette
+
+    @property
+    def default_colours(self) -> Mapping[int, int]:
+        """The foreground (10), background (11) and cursor (12) that the program has set."""
+        return self._screen.colours.defaults
+
+    def set_default_colours(
+        self,
+        foreground: int,
+        background: int,
+        cursor: int | None = None,
+        sixteen: Sequence[int] = (),
+    ) -> None:
+        """Tell what the view shows (0xrrggbb), for programs that ask."""
+        cursor = foreground if cursor is None else cursor
+        self._screen.colours.show(foreground, background, cursor, sixteen)
+
+    def set_cell_size(self, width: int, height: int) -> None:
+        """Tell how many pixels a cell has, for programs that ask."""
+        self._screen.cell = width, height

@@ -1,26 +1,27 @@
-"""The rows of the screen and those that scrolled off it.
+"""The rows of the screen, the margins, and how rows scroll.
 
-A subclass of pyte's screen that keeps rows as strings instead of a dictionary of characters, a
-bounded scrollback beside them, and a second screen for programs that take over the whole of it.
+A subclass of pyte's screen that keeps rows as strings instead of a dictionary of characters, and
+a bounded scrollback beside them.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
 
 import pyte
 from pyte.screens import Margins
 
-from pierhead.terminal.reflow import rewrap
-from pierhead.terminal.row import Line, Packed, Row
+from pierhead.terminal.row import Cells, Line, Packed, Row
 from pierhead.terminal.style import Styles
 
 
 class Grid(pyte.Screen):
-    """Rows, scrolling and the scrollback; ``dirty`` and ``all_dirty`` say what has changed.
+    """Rows, margins and scrolling; ``dirty`` and ``all_dirty`` say what has changed.
 
     pyte's own ``buffer`` stays empty: what overrides nothing here does not touch it.
+
+    A cursor whose ``x`` equals ``columns`` stands on the last cell and wraps before it prints
+    (DEC STD 070's last column flag); at a right margin within the screen ``pending`` says so.
     """
 
     def __init__(self, columns: int, lines: int, scrollback: int) -> None:
@@ -34,10 +35,15 @@ class Grid(pyte.Screen):
         self.scrolled = 0
         """Absolute number of the first row of the screen: lines that ever scrolled off."""
         self.all_dirty = True
+        self.sides: tuple[int, int] | None = None
+        """The columns of the left and the right margin (DECSLRM), if they are not the edges."""
+        self.pending = False
         super().__init__(columns, lines)
 
     def reset(self) -> None:
         """RIS: everything but the scrollback."""
+        self.sides = None
+        self.pending = False
         super().reset()
         self.style = 0
         self.behind = None
@@ -55,81 +61,43 @@ class Grid(pyte.Screen):
         index = number - self.scrolled + len(self.history)
         return Line(self.history[index], self.columns, self.styles)
 
-    # -- scrolling
+    # -- margins and the cursor in them
 
     @property
     def span(self) -> tuple[int, int]:
         """The first and the last row of the scrolling region."""
         return self.margins or (0, self.lines - 1)
 
-    def blank_row(self) -> Row:
-        """An empty row in the present background."""
-        blank = self.styles.blank(self.style)
-        return Row(" " * self.columns, chr(blank) * self.columns) if blank else Row()
+    @property
+    def breadth(self) -> tuple[int, int]:
+        """The first and the last column of the scrolling region."""
+        return self.sides or (0, self.columns - 1)
 
-    def index(self) -> None:
-        """IND: down one row, scrolling at the bottom margin."""
-        y = self.cursor.y
+    @property
+    def column(self) -> int:
+        """The column of the cell that the cursor is on."""
+        return min(self.cursor.x, self.columns - 1)
+
+    @property
+    def in_sides(self) -> bool:
+        """Whether the cursor is between the left and the right margin."""
+        return self.sides is None or self.sides[0] <= self.cursor.x <= self.sides[1]
+
+    @property
+    def in_region(self) -> bool:
+        """Whether the cursor is inside all four margins."""
         top, bottom = self.span
-        if y == bottom:
-            self.scroll(top, bottom, 1)
-        elif y < self.lines - 1:
-            self.cursor.y = y + 1
+        return top <= self.cursor.y <= bottom and self.in_sides
 
-    def reverse_index(self) -> None:
-        """RI: up one row, scrolling at the top margin."""
-        top, bottom = self.span
-        if self.cursor.y == top:
-            self.scroll_back(top, bottom, 1)
-        elif self.cursor.y > 0:
-            self.cursor.y -= 1
+    @property
+    def wraps(self) -> bool:
+        """Whether the next character goes to the next line."""
+        return self.pending or self.cursor.x >= self.columns
 
-    def scroll(self, top: int, bottom: int, count: int) -> None:
-        """Move the rows of a region up; what leaves the top of the main screen is kept."""
-        for _ in range(min(count, bottom - top + 1)):
-            row = self.rows.pop(top)
-            if top == 0 and self.behind is None:
-                self.keep(row)
-            self.rows.insert(bottom, self.blank_row())
-        self.all_dirty = True
-
-    def scroll_back(self, top: int, bottom: int, count: int) -> None:
-        """Move the rows of a region down; what leaves the bottom is lost."""
-        for _ in range(min(count, bottom - top + 1)):
-            del self.rows[bottom]
-            self.rows.insert(top, self.blank_row())
-        self.all_dirty = True
-
-    def keep(self, row: Row) -> None:
-        """Add a row to the scrollback."""
-        self.history.append(row.pack())
-        self.scrolled += 1
-
-    def scroll_up(self, count: int | None = None) -> None:
-        """SU."""
-        self.scroll(*self.span, count or 1)
-
-    def scroll_down(self, count: int | None = None) -> None:
-        """SD."""
-        self.scroll_back(*self.span, count or 1)
-
-    def insert_lines(self, count: int | None = None) -> None:
-        """IL: only with the cursor inside the margins."""
-        top, bottom = self.span
-        if top <= self.cursor.y <= bottom:
-            self.scroll_back(self.cursor.y, bottom, count or 1)
-            self.carriage_return()
-
-    def delete_lines(self, count: int | None = None) -> None:
-        """DL: only with the cursor inside the margins."""
-        top, bottom = self.span
-        y = self.cursor.y
-        if top <= y <= bottom:
-            for _ in range(min(count or 1, bottom - y + 1)):
-                del self.rows[y]
-                self.rows.insert(bottom, self.blank_row())
-            self.all_dirty = True
-            self.carriage_return()
+    def settle(self) -> None:
+        """Stay on the last cell instead of wrapping: what moving the cursor or erasing does."""
+        self.pending = False
+        self.cursor.x = min(self.cursor.x, self.columns - 1)
 
     def set_margins(self, top: int | None = None, bottom: int | None = None) -> None:
         """DECSTBM: a region of at least two rows; homes the cursor."""
@@ -140,124 +108,96 @@ class Grid(pyte.Screen):
             self.margins = None if whole else Margins(first, last)
             self.cursor_position()
 
-    def clear_around_cursor(self) -> None:
-        """Forget the scrollback and all rows but the cursor's, which becomes the first."""
-        row = self.rows[self.cursor.y]
-        self.history.clear()
-        self.rows = [row, *(Row() for _ in range(self.lines - 1))]
-        self.cursor.y = 0
-        self.all_dirty = True
+    def decslrm(self, left: int = 0, right: int = 0) -> None:
+        """DECSLRM: margins at the sides, at least two columns apart; homes the cursor."""
+        first = max(1, left) - 1
+        last = min(right or self.columns, self.columns) - 1
+        if first < last:
+            self.set_sides(first, last)
+            self.cursor_position()
 
-    # -- size
+    def set_sides(self, left: int, right: int) -> None:
+        """Put the margins at the sides; at the edges they are none."""
+        self.settle()
+        self.sides = None if left == 0 and right >= self.columns - 1 else (left, right)
 
-    def resize(self, lines: int | None = None, columns: int | None = None) -> None:
-        """Change the size; long lines wrap anew, and the cursor stays on its text."""
-        lines, columns = lines or self.lines, columns or self.columns
-        if self.behind is None:
-            place = self._resize_main(self.rows, lines, columns, (self.cursor.x, self.cursor.y))
-            self.cursor.x, self.cursor.y = place
-        else:
-            self.saved_place = self._resize_main(self.behind, lines, columns, self.saved_place)
-            _trim(self.rows, lines, self.cursor.y)
-            for row in self.rows:
-                row.truncate(columns)
-        if columns > self.columns:
-            self.tabstops.update(range(-(-self.columns // 8) * 8, columns, 8))
-        self.lines, self.columns = lines, columns
+    def drop_margins(self) -> None:
+        """Let the whole screen scroll."""
         self.margins = None
-        self.ensure_vbounds()
-        self.cursor.x = min(self.cursor.x, columns)
+        self.set_sides(0, self.columns - 1)
+
+    # -- scrolling
+
+    def blank_row(self) -> Row:
+        """An empty row in the present background."""
+        blank = self.styles.blank(self.style)
+        return Row(" " * self.columns, chr(blank) * self.columns) if blank else Row()
+
+    def index(self) -> None:
+        """IND: down one row, scrolling at the bottom margin if the cursor is between the sides."""
+        cursor = self.cursor
+        y = cursor.y
+        top, bottom = self.margins or (0, self.lines - 1)
+        if self.pending or cursor.x >= self.columns:
+            self.settle()
+        if y == bottom:
+            if self.sides is None or self.in_sides:
+                self.scroll(top, bottom, 1)
+        elif y < self.lines - 1:
+            cursor.y = y + 1
+
+    def reverse_index(self) -> None:
+        """RI: up one row, scrolling at the top margin if the cursor is between the sides."""
+        top, bottom = self.span
+        self.settle()
+        if self.cursor.y == top:
+            if self.in_sides:
+                self.scroll_back(top, bottom, 1)
+        elif self.cursor.y > 0:
+            self.cursor.y -= 1
+
+    def scroll(self, top: int, bottom: int, count: int, keep: bool = True) -> None:
+        """Move the rows of a region up; what leaves the top of the main screen is kept."""
+        if self.sides is not None:
+            self._scroll_cells(top, bottom, count)
+            return
+        keep = keep and top == 0 and self.behind is None
+        rows = self.rows
+        self.all_dirty = True
+        for _ in range(min(count, bottom - top + 1)):
+            row = rows.pop(top)
+            if keep:
+                self.history.append(row.pack())
+                self.scrolled += 1
+            rows.insert(bottom, self.blank_row() if self.style else Row())
+
+    def scroll_back(self, top: int, bottom: int, count: int) -> None:
+        """Move the rows of a region down; what leaves the bottom is lost."""
+        if self.sides is not None:
+            self._scroll_cells(top, bottom, -count)
+            return
+        for _ in range(min(count, bottom - top + 1)):
+            del self.rows[bottom]
+            self.rows.insert(top, self.blank_row())
         self.all_dirty = True
 
-    @property
-    def saved_place(self) -> tuple[int, int]:
-        """Column and row of the main screen's cursor while the alternate screen is shown."""
-        raise NotImplementedError
-
-    @saved_place.setter
-    def saved_place(self, place: tuple[int, int]) -> None:
-        raise NotImplementedError
-
-    def _resize_main(
-        self, rows: list[Row], lines: int, columns: int, cursor: tuple[int, int]
-    ) -> tuple[int, int]:
-        """Wrap rows and scrollback anew; returns column and row of the cursor."""
-        x, y = cursor
-        blanks = 0
-        while len(rows) > y + 1 and rows[-1].blank:
-            rows.pop()
-            blanks += 1
-        everything = [*self.history, *(row.pack() for row in rows)]
-        top = len(self.history)
-        places = [(top, 0), (top + y, x)]
-        if columns != self.columns:
-            everything, places = rewrap(everything, self.columns, columns, places)
-        (top, _), (y, x) = places
-        if blanks:
-            blanks += max(0, lines - self.lines)
-        size = len(everything)
-        top = min(y, max(top, size - lines))
-        top = min(top, max(0, size + blanks - lines))
-        self.scrolled += top - len(self.history)
-        self.history = deque(everything[:top], maxlen=self.history.maxlen)
-        rows[:] = map(Row.unpack, everything[top : top + lines])
-        rows.extend(Row() for _ in range(lines - len(rows)))
-        return x, y - top
-
-    # -- two screens
-
-    def show_alternate(self) -> None:
-        """Put the main screen aside and show an empty one."""
-        if self.behind is None:
-            self.behind = self.rows
-            self.rows = [self.blank_row() for _ in range(self.lines)]
-            self.all_dirty = True
-
-    def show_main(self) -> None:
-        """Bring the main screen back as it was."""
-        if self.behind is not None:
-            self.rows = self.behind
-            self.behind = None
-            self.all_dirty = True
-
-    # -- styles
-
-    def renumber_styles(self) -> None:
-        """Forget styles that no cell has any more: a gradient can make a million of them."""
-        rows = [*self.rows, *(self.behind or [])]
-        used = {self.style, *self.styles_in_use()}
-        for ids in self._ids(rows):
-            used.update(map(ord, set(ids)))
-        numbers = self.styles.keep(used)
-        for row in rows:
-            row.ids = row.ids.translate(numbers)
-        self.history = deque(
-            (
-                packed
-                if isinstance(packed, str)
-                else (packed[0], packed[1].translate(numbers), *packed[2:])
-                for packed in self.history
-            ),
-            maxlen=self.history.maxlen,
-        )
-        self.style = numbers[self.style]
-        self.restyle(numbers)
+    def _scroll_cells(self, top: int, bottom: int, count: int) -> None:
+        """Move what is between the side margins up, or down by a negative count."""
+        left, right = self.breadth
+        size = right - left + 1
+        rows = self.rows[top : bottom + 1]
+        moving = [row.cells(left, right + 1) for row in rows]
+        blank: Cells = (" " * size, chr(self.styles.blank(self.style)) * size, {})
+        blanks = [blank] * min(abs(count), len(rows))
+        moved = [*moving, *blanks][-len(rows) :] if count > 0 else [*blanks, *moving][: len(rows)]
+        for row, cells in zip(rows, moved, strict=True):
+            row.paste(left, cells)
         self.all_dirty = True
 
-    def styles_in_use(self) -> Iterator[int]:
-        """Styles that are remembered elsewhere than in rows."""
-        return iter(())
+    def scroll_up(self, count: int | None = None) -> None:
+        """SU."""
+        self.scroll(*self.span, count or 1)
 
-    def restyle(self, numbers: dict[int, int]) -> None:
-        """Change the numbers of ``styles_in_use``."""
-
-    def _ids(self, rows: list[Row]) -> Iterator[str]:
-        yield from (row.ids for row in rows)
-        yield from (packed[1] for packed in self.history if not isinstance(packed, str))
-
-
-def _trim(rows: list[Row], lines: int, cursor: int) -> None:
-    """Change the height of a screen without a scrollback, around the cursor."""
-    del rows[max(lines, cursor + 1) :]
-    del rows[: max(0, len(rows) - lines)]
-    rows.extend(Row() for _ in range(lines - len(rows)))
+    def scroll_down(self, count: int | None = None) -> None:
+        """SD."""
+        self.scroll_back(*self.span, count or 1)

@@ -1,83 +1,143 @@
-"""Answers to what programs ask the terminal, after xterm's control sequences document."""
+"""Answers to what programs ask by control sequences (xterm ctlseqs, DEC STD 070)."""
 
 from __future__ import annotations
 
-import pyte.modes as mo
+from collections.abc import Callable, Sequence
 
-from pierhead.core.style import RGB
-from pierhead.terminal.screen import KNOWN_MODES, PRIVATE, Screen
+from pierhead.terminal.screen import Screen
+
+Parameters = Sequence[int]
+Report = Callable[[Screen, Parameters], str]
 
 _READY = 5
 _WHERE = 6
-_SIZE_IN_CELLS = 18
-_FOREGROUND, _BACKGROUND = 10, 11
+_TABS = 2
+_MACROS, _MEMORY = 62, 63
+_PLAIN_STATES = {
+    15: "13",  # no printer
+    25: "20",  # user-defined keys are unlocked
+    26: "27;1;0;0",  # a North American keyboard, ready
+    53: "50",  # no locator
+    55: "50",
+    56: "57;0",
+    75: "70",  # ready, no errors
+    85: "83",  # no several sessions
+}
+"""DECDSR: by question."""
+DA1 = "\x1b[?64;6;21;22;28c"
+"""A VT420 with selective erase, side margins, colours and rectangles."""
 
 
-def primary_attributes(screen: Screen, which: int) -> str:
-    """DA1: a VT220 with colours."""
-    return "\x1b[?62;22c" if not which else ""
+def primary_attributes(screen: Screen, parameters: Parameters) -> str:
+    """DA1."""
+    return DA1 if not parameters[0] else ""
 
 
-def secondary_attributes(screen: Screen, which: int) -> str:
+def secondary_attributes(screen: Screen, parameters: Parameters) -> str:
     """DA2: the version from which programs know that the mouse can be reported as in 1006."""
-    return "\x1b[>1;277;0c" if not which else ""
+    return "\x1b[>41;277;0c" if not parameters[0] else ""
 
 
-def tertiary_attributes(screen: Screen, which: int) -> str:
+def tertiary_attributes(screen: Screen, parameters: Parameters) -> str:
     """DA3: no serial number."""
-    return "\x1bP!|00000000\x1b\\" if not which else ""
+    return "\x1bP!|00000000\x1b\\" if not parameters[0] else ""
 
 
-def version(screen: Screen, which: int) -> str:
+def terminal_parameters(screen: Screen, parameters: Parameters) -> str:
+    """DECREPTPARM: eight bits, no parity, as fast as can be."""
+    which = parameters[0]
+    return f"\x1b[{which + 2};1;1;128;128;1;0x" if which in {0, 1} else ""
+
+
+def version(screen: Screen, parameters: Parameters) -> str:
     """XTVERSION."""
-    return "\x1bP>|pierhead\x1b\\" if not which else ""
+    return "\x1bP>|pierhead\x1b\\" if not parameters[0] else ""
 
 
-def status(screen: Screen, which: int) -> str:
+def status(screen: Screen, parameters: Parameters) -> str:
     """DSR 5, and CPR."""
-    if which == _READY:
+    if parameters[0] == _READY:
         return "\x1b[0n"
-    return "\x1b[{};{}R".format(*_place(screen)) if which == _WHERE else ""
+    return "\x1b[{};{}R".format(*screen.place) if parameters[0] == _WHERE else ""
 
 
-def private_status(screen: Screen, which: int) -> str:
-    """DECXCPR."""
-    return "\x1b[?{};{};1R".format(*_place(screen)) if which == _WHERE else ""
+def private_status(screen: Screen, parameters: Parameters) -> str:
+    """DECXCPR, and what DECDSR asks of devices that there are none of."""
+    which, number = [*parameters, 0][:2]
+    if which == _WHERE:
+        return "\x1b[?{};{};1R".format(*screen.place)
+    if which == _MACROS:
+        return "\x1b[0*{"
+    if which == _MEMORY:
+        return f"\x1bP{number}!~0000\x1b\\"
+    return f"\x1b[?{_PLAIN_STATES[which]}n" if which in _PLAIN_STATES else ""
 
 
-def private_mode(screen: Screen, mode: int) -> str:
-    """DECRQM: 1 is set, 2 is reset, 0 is unknown."""
-    state = (1 if mode << PRIVATE in screen.mode else 2) if mode in KNOWN_MODES else 0
-    return f"\x1b[?{mode};{state}$y"
+def ansi_mode(screen: Screen, parameters: Parameters) -> str:
+    """DECRQM."""
+    return f"\x1b[{parameters[0]};{screen.mode_state(parameters[0], private=False)}$y"
 
 
-def window(screen: Screen, which: int) -> str:
-    """XTWINOPS 18: the size in cells. The rest would tell or change what is not the program's."""
-    return f"\x1b[8;{screen.lines};{screen.columns}t" if which == _SIZE_IN_CELLS else ""
+def private_mode(screen: Screen, parameters: Parameters) -> str:
+    """DECRQM for private modes."""
+    return f"\x1b[?{parameters[0]};{screen.mode_state(parameters[0], private=True)}$y"
 
 
-def colour(screen: Screen, which: int) -> str:
-    """OSC 10 and 11: the default colours, by which programs choose theirs."""
-    if which not in {_FOREGROUND, _BACKGROUND}:
+def presentation(screen: Screen, parameters: Parameters) -> str:
+    """DECRQPSR 2: the tab stops (DECTABSR)."""
+    if parameters[0] != _TABS:
         return ""
-    value = screen.default_colours[which - _FOREGROUND] & (RGB - 1)
-    red, green, blue = value >> 16, value >> 8 & 0xFF, value & 0xFF
-    return f"\x1b]{which};rgb:{red:02x}{red:02x}/{green:02x}{green:02x}/{blue:02x}{blue:02x}\x1b\\"
+    return "\x1bP2$u" + "/".join(str(stop + 1) for stop in sorted(screen.tabstops)) + "\x1b\\"
 
 
-def _place(screen: Screen) -> tuple[int, int]:
-    top = screen.span[0] if mo.DECOM in screen.mode else 0
-    return screen.cursor.y - top + 1, min(screen.cursor.x, screen.columns - 1) + 1
+def keyboard_flags(screen: Screen, parameters: Parameters) -> str:
+    """kitty's ``CSI ? u``."""
+    return f"\x1b[?{screen.keyboard.flags(screen.behind is not None)}u"
 
 
-REPORTS = {
+def modified_keys(screen: Screen, parameters: Parameters) -> str:
+    """XTQMODKEYS."""
+    value = screen.keyboard.modifier(parameters[0])
+    return f"\x1b[>{parameters[0]};{max(0, value)}m" if value is not None else ""
+
+
+def window(screen: Screen, parameters: Parameters) -> str:
+    """XTWINOPS: sizes; what would move or change the window is not the program's."""
+    lines, columns = screen.lines, screen.columns
+    width, height = screen.cell
+    return {
+        11: "\x1b[1t",
+        13: "\x1b[3;0;0t",
+        14: f"\x1b[4;{lines * height};{columns * width}t",
+        15: f"\x1b[5;{lines * height};{columns * width}t",
+        16: f"\x1b[6;{height};{width}t",
+        18: f"\x1b[8;{lines};{columns}t",
+        19: f"\x1b[9;{lines};{columns}t",
+    }.get(parameters[0], "")
+
+
+REPORTS: dict[str, Report] = {
     "c": primary_attributes,
     ">c": secondary_attributes,
     "=c": tertiary_attributes,
+    "x": terminal_parameters,
     ">q": version,
     "n": status,
     "?n": private_status,
+    "$p": ansi_mode,
     "?$p": private_mode,
-    "t": window,
+    "$w": presentation,
+    "?u": keyboard_flags,
+    "?m": modified_keys,
 }
 """By prefix, intermediates and final of the control sequence."""
+
+
+def titles(screen: Screen, which: int) -> str:
+    """XTWINOPS 20 and 21: what the program itself has put there."""
+    return {20: f"\x1b]L{screen.icon_name}\x1b\\", 21: f"\x1b]l{screen.title}\x1b\\"}[which]
+
+
+def checksum(screen: Screen, parameters: Parameters) -> str:
+    """DECRQCRA: ``id ; page ; top ; left ; bottom ; right``."""
+    return f"\x1bP{parameters[0]}!~{screen.checksum(parameters[2:]):04X}\x1b\\"

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from pierhead.core.style import Style
-from pierhead.terminal.style import Styles
+from pierhead.terminal.style import Link, Styles
 from pierhead.terminal.width import TAIL
 
 _PLAIN = "\0"
@@ -20,6 +20,9 @@ _SAME = re.compile(r"(.)\1*+", re.DOTALL)
 
 Packed = str | tuple[str, str, Mapping[int, str] | None, bool]
 """A row that scrolled away: bare text if it has nothing else."""
+
+Cells = tuple[str, str, Mapping[int, str]]
+"""A piece of a row: its text, its style numbers and its clusters, of equal length."""
 
 
 class Row:
@@ -60,10 +63,6 @@ class Row:
         """Write cells of one style over what is there."""
         size = len(text)
         end = column + size
-        if self.odd:
-            self._cut(column)
-            self._cut(end)
-            self._unmark(column, end)
         old = self.text
         have = len(old)
         if column == have:
@@ -71,6 +70,11 @@ class Row:
         elif column > have:
             self.text = old.ljust(column) + text
         else:
+            if self.odd:
+                self._cut(column)
+                self._cut(end)
+                self._unmark(column, end)
+                old = self.text
             self.text = old[:column] + text + old[end:]
         ids = self.ids
         if style:
@@ -84,17 +88,24 @@ class Row:
         self.put(column, TAIL.join(text) + TAIL, style)
         self.odd = True
 
+    def put_composed(self, column: int, text: str, clusters: Mapping[int, str], style: int) -> None:
+        """Write characters of any width, as ``compose`` lays them out."""
+        self.put(column, text, style)
+        self.odd = True
+        if clusters:
+            moved = {column + at: text[:_MOST_IN_A_CLUSTER] for at, text in clusters.items()}
+            self.marks = {**(self.marks or {}), **moved}
+
     def combine(self, column: int, mark: str) -> None:
-        """Add a character that takes no cell to the one in the cell."""
+        """Add characters that take no cell to the one in the cell, up to a limit."""
         if column >= len(self.text):
             self.text = self.text.ljust(column + 1)
         if column and self.text[column] == TAIL:
             column -= 1
         marks = self.marks or {}
-        cluster = marks.get(column, self.text[column])
-        if len(cluster) < _MOST_IN_A_CLUSTER:
-            # A new dictionary each time: lines that were handed out share the old one.
-            self.marks = {**marks, column: cluster + mark}
+        cluster = marks.get(column, self.text[column]) + mark
+        # A new dictionary each time: lines that were handed out share the old one.
+        self.marks = {**marks, column: cluster[:_MOST_IN_A_CLUSTER]}
         self.odd = True
 
     def erase(self, column: int, end: int, style: int) -> None:
@@ -134,6 +145,47 @@ class Row:
         if style:
             self.erase(columns - count, columns, style)
 
+    def cells(self, column: int, end: int) -> Cells:
+        """A copy of some cells; halves of wide characters are blank."""
+        size = end - column
+        text = self.text[column:end].ljust(size)
+        ids = self.ids[column:end].ljust(size, _PLAIN)
+        if not self.odd or not text:
+            return text, ids, {}
+        if text[0] == TAIL:
+            text = " " + text[1:]
+        if self.text[end : end + 1] == TAIL:
+            text = text[:-1] + " "
+            end -= 1
+        marks = (self.marks or {}).items()
+        return text, ids, {at - column: mark for at, mark in marks if column <= at < end}
+
+    def paste(self, column: int, cells: Cells) -> None:
+        """Write a piece of a row over what is there."""
+        text, ids, marks = cells
+        end = column + len(text)
+        self.put(column, text, 0)
+        self.ids = (self.ids[:column].ljust(column, _PLAIN) + ids + self.ids[end:]).rstrip(_PLAIN)
+        if marks:
+            self.marks = {**(self.marks or {}), **{column + at: m for at, m in marks.items()}}
+        self.odd = self.odd or TAIL in text or bool(marks)
+
+    def restyle(self, column: int, end: int, numbers: Mapping[int, int]) -> None:
+        """Give cells other styles by those they have."""
+        ids = self.ids.ljust(end, _PLAIN)
+        self.ids = ids[:column] + ids[column:end].translate(numbers) + ids[end:]
+        if len(self.text) < end:
+            self.text = self.text.ljust(end)
+
+    def cluster(self, column: int) -> tuple[int, str]:
+        """Where the character in a cell begins, and all that belongs to it."""
+        text = self.text
+        if 0 < column < len(text) and text[column] == TAIL:
+            column -= 1
+        if self.marks and column in self.marks:
+            return column, self.marks[column]
+        return column, text[column : column + 1]
+
     def truncate(self, columns: int) -> None:
         """Forget what is right of ``columns``."""
         self.erase(columns, max(columns, len(self.text), len(self.ids)), 0)
@@ -167,6 +219,7 @@ class Run(NamedTuple):
     column: int
     text: str
     style: Style
+    link: Link | None = None
 
 
 class Line:
@@ -194,8 +247,8 @@ class Line:
         size = max(len(self.text), len(self.ids))
         text = self.text.ljust(size)
         for match in _SAME.finditer(self.ids.ljust(size, _PLAIN)):
-            style = self._styles[ord(match[1])]
-            yield Run(match.start(), text[match.start() : match.end()], style)
+            style, link, _ = self._styles[ord(match[1])]
+            yield Run(match.start(), text[match.start() : match.end()], style, link)
 
     def read(self, start: int = 0, end: int | None = None) -> str:
         """What a person reads in the cells from ``start`` up to ``end``."""

@@ -1,92 +1,81 @@
-"""The screen that programs talk to: cursor movement, modes and what is saved."""
+"""The screen that programs talk to: what is saved, titles, links, styles and resets."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pyte.modes as mo
-from pyte.charsets import LAT1_MAP, VT100_MAP
 
-from pierhead.core.style import RGB
-from pierhead.terminal.writing import Writing
+from pierhead.core.style import PLAIN
+from pierhead.terminal import modes
+from pierhead.terminal.colours import Colours
+from pierhead.terminal.editing import Guard
+from pierhead.terminal.events import Events
+from pierhead.terminal.keyboard import Keyboard
+from pierhead.terminal.style import Link
+from pierhead.terminal.switching import Switching
 
-PRIVATE = 5
-"""pyte keeps private modes shifted by this many bits."""
-
-APPLICATION_CURSOR = 1 << PRIVATE
-APPLICATION_KEYPAD = 66 << PRIVATE
-FOCUS_EVENTS = 1004 << PRIVATE
-ALTERNATE_SCROLL = 1007 << PRIVATE
-BRACKETED_PASTE = 2004 << PRIVATE
-SYNCHRONIZED = 2026 << PRIVATE
-
-_MOUSE = frozenset({9, 1000, 1002, 1003})
-_MOUSE_ENCODINGS = frozenset({1005, 1006, 1015, 1016})
-_WITH_SCREEN = frozenset({47, 1047, 1049})
-_WITH_CURSOR = frozenset({1048, 1049})
-KNOWN_MODES = _MOUSE | _MOUSE_ENCODINGS
-KNOWN_MODES |= {1, 5, 6, 7, 25, 47, 66, 1004, 1007, 1047, 1048, 1049, 2004, 2026}
 _LONGEST_TITLE = 256
+_MOST_SAVED = 10
+_BOTH, _ICON, _WINDOW = 0, 1, 2
 
 
 class Saved(NamedTuple):
-    """What DECSC saves."""
+    """What DECSC saves, the wrap that was due among it."""
 
     x: int = 0
     y: int = 0
+    pending: bool = False
     style: int = 0
-    g0: Any = LAT1_MAP
-    g1: Any = VT100_MAP
-    charset: int = 0
+    sets: tuple[tuple[str, ...], int] = (("B",) * 4, 0)
     origin: bool = False
 
 
-class Screen(Writing):
-    """Cursor and modes; ``titled`` and ``rang`` are called when a title or a bell comes."""
+class Screen(Switching):
+    """All of a terminal but the parser; ``events`` are told what concerns others."""
 
-    def __init__(
-        self,
-        columns: int,
-        lines: int,
-        scrollback: int,
-        *,
-        titled: Callable[[str], None],
-        rang: Callable[[], None],
-    ) -> None:
-        self._titled = titled
-        self._rang = rang
-        self.default_colours = (RGB | 0xFFFFFF, RGB)
-        """What the view shows as foreground and background, for programs that ask."""
+    def __init__(self, columns: int, lines: int, scrollback: int, events: Events) -> None:
+        self.events = events
+        self.keyboard = Keyboard(events.modes.emit)
+        self.colours = Colours(events.colours.emit)
+        self.cell = (8, 16)
+        """Width and height of a cell in pixels, for programs that ask."""
+        self.conformance = 64
+        self._titles: list[tuple[str, str]] = []
         super().__init__(columns, lines, scrollback)
         self.reset_modes()
 
     def reset(self) -> None:
         """RIS."""
         super().reset()
+        self.colours.reset()
+        self._titles.clear()
         self.reset_modes()
 
     def reset_modes(self) -> None:
         """Every mode as a program expects it at its start."""
-        self.mode = {mo.DECAWM, mo.DECTCEM, ALTERNATE_SCROLL}
-        self.mouse = 0
-        """The mouse mode in force: 9, 1000, 1002 or 1003; 0 for none."""
-        self.mouse_encoding = 0
-        """1005, 1006, 1015 or 1016; 0 for X10's bytes."""
-        self.cursor_style = 0
-        """As DECSCUSR numbers them; 0 is whatever the user likes."""
+        super().reset_modes()
+        self.keyboard.reset()
         self._saved = [Saved(), Saved()]
-        self._kept_modes: dict[int, bool] = {}
+        self._pushed: list[int] = []
 
     def soft_reset(self) -> None:
         """DECSTR: modes, margins, styles and character sets; not the cells."""
-        self.mode -= {mo.IRM, mo.DECOM, APPLICATION_CURSOR, APPLICATION_KEYPAD}
+        self.mode -= modes.SOFT
         self.mode |= {mo.DECAWM, mo.DECTCEM}
         self.cursor.hidden = False
-        self.margins = None
+        self.guard = Guard.NONE
+        self.drop_margins()
         self.style = 0
-        self._saved = [Saved(), Saved()]
-        self._use_charsets(Saved())
+        self._saved[self.behind is not None] = Saved()
+        self.use_sets(*Saved().sets)
+
+    def decscl(self, level: int = 0, *_: int) -> None:
+        """DECSCL: the level is remembered, every function stays available."""
+        if level in range(61, 66):
+            self.conformance = level
+            self.soft_reset()
 
     # -- cursor
 
@@ -94,8 +83,7 @@ class Screen(Writing):
         """DECSC, SCOSC: one place for each of the two screens."""
         cursor = self.cursor
         origin = mo.DECOM in self.mode
-        sets = self.g0_charset, self.g1_charset, self.charset
-        saved = Saved(cursor.x, cursor.y, self.style, *sets, origin)
+        saved = Saved(cursor.x, cursor.y, self.pending, self.style, self.sets, origin)
         self._saved[self.behind is not None] = saved
 
     def restore_cursor(self) -> None:
@@ -103,9 +91,23 @@ class Screen(Writing):
         saved = self._saved[self.behind is not None]
         (self.mode.add if saved.origin else self.mode.discard)(mo.DECOM)
         self.style = saved.style
-        self._use_charsets(saved)
+        self.use_sets(*saved.sets)
         self.cursor.x = min(saved.x, self.columns)
         self.cursor.y = min(saved.y, self.lines - 1)
+        self.pending = saved.pending and self.cursor.x == self.breadth[1] < self.columns - 1
+        if saved.origin:
+            top, bottom = self.span
+            left, right = self.breadth
+            self.cursor.y = min(max(top, self.cursor.y), bottom)
+            if self.sides is not None:
+                self.cursor.x = min(max(left, self.cursor.x), right)
+
+    def scosc(self, left: int = 0, right: int = 0) -> None:
+        """SCOSC; DECSLRM while there can be margins at the sides."""
+        if modes.LEFT_RIGHT in self.mode:
+            self.decslrm(left, right)
+        else:
+            self.save_cursor()
 
     @property
     def saved_place(self) -> tuple[int, int]:
@@ -116,128 +118,45 @@ class Screen(Writing):
     def saved_place(self, place: tuple[int, int]) -> None:
         self._saved[0] = self._saved[0]._replace(x=place[0], y=place[1])
 
-    def _use_charsets(self, saved: Saved) -> None:
-        self.g0_charset, self.g1_charset = saved.g0, saved.g1
-        self.charset = saved.charset
-        self.choose_charset()
-
-    def cursor_up(self, count: int | None = None) -> None:
-        """CUU: the top margin stops it only from below."""
-        y = self.cursor.y
-        top = self.span[0] if y >= self.span[0] else 0
-        self.cursor.y = max(y - (count or 1), top)
-        self.ensure_hbounds()
-
-    def cursor_down(self, count: int | None = None) -> None:
-        """CUD: the bottom margin stops it only from above."""
-        y = self.cursor.y
-        bottom = self.span[1] if y <= self.span[1] else self.lines - 1
-        self.cursor.y = min(y + (count or 1), bottom)
-        self.ensure_hbounds()
-
-    def cursor_position(self, line: int | None = None, column: int | None = None) -> None:
-        """CUP: relative to the margins, and kept inside them, in origin mode."""
-        top, bottom = self.span if mo.DECOM in self.mode else (0, self.lines - 1)
-        self.cursor.y = min(top + max(1, line or 1) - 1, bottom)
-        self.cursor.x = min(max(1, column or 1), self.columns) - 1
-
-    def cursor_to_line(self, line: int | None = None) -> None:
-        """VPA."""
-        self.cursor_position(line, min(self.cursor.x, self.columns - 1) + 1)
-
-    def tab(self) -> None:
-        """HT."""
-        x = self.cursor.x
-        self.cursor.x = min((stop for stop in self.tabstops if stop > x), default=self.columns - 1)
-        self.ensure_hbounds()
-
-    def tab_forward(self, count: int | None = None) -> None:
-        """CHT."""
-        for _ in range(min(count or 1, self.columns)):
-            self.tab()
-
-    def tab_back(self, count: int | None = None) -> None:
-        """CBT."""
-        for _ in range(min(count or 1, self.columns)):
-            x = self.cursor.x
-            self.cursor.x = max((stop for stop in self.tabstops if stop < x), default=0)
-
-    def next_line(self) -> None:
-        """NEL."""
-        self.cursor.x = 0
-        self.index()
-
-    # -- modes
-
-    def set_mode(self, *modes: int, **kwargs: Any) -> None:
+    def set_mode(self, *numbers: int, **kwargs: Any) -> None:
         """SM, DECSET."""
-        for mode in modes:
-            self._switch(mode, True, bool(kwargs.get("private")))
+        super().set_mode(*numbers, **kwargs)
+        self.events.modes.emit()
 
-    def reset_mode(self, *modes: int, **kwargs: Any) -> None:
+    def reset_mode(self, *numbers: int, **kwargs: Any) -> None:
         """RM, DECRST."""
-        for mode in modes:
-            self._switch(mode, False, bool(kwargs.get("private")))
-
-    def _switch(self, mode: int, on: bool, private: bool) -> None:
-        key = mode << PRIVATE if private else mode
-        (self.mode.add if on else self.mode.discard)(key)
-        if not private:
-            return
-        if mode in _MOUSE:
-            self.mouse = mode if on else 0
-        elif mode in _MOUSE_ENCODINGS:
-            self.mouse_encoding = mode if on else 0
-        elif key == mo.DECSCNM:
-            self.all_dirty = True
-        elif key == mo.DECOM:
-            self.cursor_position()
-        elif key == mo.DECTCEM:
-            self.cursor.hidden = not on
-        else:
-            self._switch_screen(mode, on)
-
-    def _switch_screen(self, mode: int, on: bool) -> None:
-        """47, 1047: the other screen; 1048: the cursor; 1049: both, and a clear one."""
-        if mode in _WITH_CURSOR and on:
-            self.save_cursor()
-        if mode in _WITH_SCREEN:
-            (self.show_alternate if on else self.show_main)()
-        if mode in _WITH_CURSOR and not on:
-            self.restore_cursor()
-
-    def application_keypad(self) -> None:
-        """DECKPAM."""
-        self.mode.add(APPLICATION_KEYPAD)
-
-    def numeric_keypad(self) -> None:
-        """DECKPNM."""
-        self.mode.discard(APPLICATION_KEYPAD)
-
-    def keep_modes(self, *modes: int) -> None:
-        """XTSAVE."""
-        self._kept_modes.update({mode: mode << PRIVATE in self.mode for mode in modes})
-
-    def bring_back_modes(self, *modes: int) -> None:
-        """XTRESTORE."""
-        for mode in modes:
-            if mode in self._kept_modes:
-                self._switch(mode, self._kept_modes[mode], private=True)
-
-    def set_cursor_style(self, style: int | None = None) -> None:
-        """DECSCUSR."""
-        self.cursor_style = style or 0
+        super().reset_mode(*numbers, **kwargs)
+        self.events.modes.emit()
 
     # -- title and bell
 
     def set_title(self, param: str) -> None:
-        """OSC 0, 2: one line of plain text."""
-        self.title = "".join(filter(str.isprintable, param))[:_LONGEST_TITLE]
-        self._titled(self.title)
+        """OSC 2: one line of plain text."""
+        self.title = one_line(param)
+        self.events.title.emit(self.title)
+
+    def set_icon_name(self, param: str) -> None:
+        """OSC 1."""
+        self.icon_name = one_line(param)
+
+    def push_title(self, which: int = 0) -> None:
+        """XTWINOPS 22: both titles, or one; those that were longest ago are forgotten."""
+        if which in {_BOTH, _ICON, _WINDOW}:
+            self._titles.append((self.icon_name, self.title))
+            del self._titles[:-_MOST_SAVED]
+
+    def pop_title(self, which: int = 0) -> None:
+        """XTWINOPS 23."""
+        if which in {_BOTH, _ICON, _WINDOW} and self._titles:
+            icon, title = self._titles.pop()
+            if which != _WINDOW:
+                self.set_icon_name(icon)
+            if which != _ICON:
+                self.set_title(title)
 
     def bell(self, *args: Any) -> None:
         """BEL."""
-        self._rang()
+        self.events.bell.emit()
 
     # -- styles
 
@@ -249,10 +168,31 @@ class Screen(Writing):
         """SGR."""
         self.style = self.styles.after_sgr(self.style, parameters)
 
+    def push_sgr(self) -> None:
+        """XTPUSHSGR."""
+        self._pushed.append(self.style)
+        del self._pushed[:-_MOST_SAVED]
+
+    def pop_sgr(self) -> None:
+        """XTPOPSGR: the look; links and protection stay as they are."""
+        style = self.styles[self._pushed.pop()].style if self._pushed else PLAIN
+        self.style = self.styles.with_style(self.style, style)
+
+    def set_link(self, link: Link | None) -> None:
+        """OSC 8: what is printed from now on belongs to a link, or to none."""
+        self.style = self.styles.with_link(self.style, link)
+
     def styles_in_use(self) -> Iterator[int]:
-        """Those of the saved cursors."""
-        return (saved.style for saved in self._saved)
+        """Those of the saved cursors, and the pushed ones."""
+        yield from (saved.style for saved in self._saved)
+        yield from self._pushed
 
     def restyle(self, numbers: dict[int, int]) -> None:
-        """Renumber those of the saved cursors."""
+        """Renumber those."""
         self._saved = [saved._replace(style=numbers[saved.style]) for saved in self._saved]
+        self._pushed = [numbers[style] for style in self._pushed]
+
+
+def one_line(text: str) -> str:
+    """Text of a program as one short line without control characters."""
+    return "".join(filter(str.isprintable, text))[:_LONGEST_TITLE]

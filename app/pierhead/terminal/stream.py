@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 import pyte
 
-from pierhead.terminal.reports import REPORTS, colour
+from pierhead.terminal.commands import Commands
+from pierhead.terminal.reports import DA1, REPORTS, Report, checksum, titles, window
 from pierhead.terminal.screen import Screen
+from pierhead.terminal.sequences import ALL, CONTROLS, ESCAPES, NONE, ONE, TWO
+from pierhead.terminal.settings import answer
 
 _TEXT = r"[^\x00-\x1f\x7f]"
 _C0_IN_CSI = r"[\x00-\x17\x19\x1c-\x3f\x7f]"
@@ -41,61 +45,9 @@ _STRING_END = re.compile(r"[\x07\x18\x1a]|\x1b\\?")
 _LONGEST_REST = 1 << 16
 _LARGEST = 9999
 
-_ONE = {
-    "@": "insert_characters",
-    "A": "cursor_up",
-    "B": "cursor_down",
-    "C": "cursor_forward",
-    "D": "cursor_back",
-    "E": "cursor_down1",
-    "F": "cursor_up1",
-    "G": "cursor_to_column",
-    "I": "tab_forward",
-    "J": "erase_in_display",
-    "?J": "erase_in_display",
-    "K": "erase_in_line",
-    "?K": "erase_in_line",
-    "L": "insert_lines",
-    "M": "delete_lines",
-    "P": "delete_characters",
-    "S": "scroll_up",
-    "T": "scroll_down",
-    "X": "erase_characters",
-    "Z": "tab_back",
-    "`": "cursor_to_column",
-    "a": "cursor_forward",
-    "b": "repeat",
-    "d": "cursor_to_line",
-    "e": "cursor_down",
-    "g": "clear_tab_stop",
-    " q": "set_cursor_style",
-}
-_TWO = {"H": "cursor_position", "f": "cursor_position", "r": "set_margins"}
-_ALL = {"h": "set_mode", "l": "reset_mode", "?s": "keep_modes", "?r": "bring_back_modes"}
-_NONE = {"s": "save_cursor", "u": "restore_cursor", "!p": "soft_reset"}
-_ESCAPES = {
-    "7": "save_cursor",
-    "8": "restore_cursor",
-    "=": "application_keypad",
-    ">": "numeric_keypad",
-    "D": "index",
-    "E": "next_line",
-    "H": "set_tab_stop",
-    "M": "reverse_index",
-    "c": "reset",
-    "#8": "alignment_display",
-}
-_BASIC = {
-    "\a": "bell",
-    "\b": "backspace",
-    "\t": "tab",
-    "\n": "linefeed",
-    "\v": "linefeed",
-    "\f": "linefeed",
-    "\r": "carriage_return",
-    "\x0e": "shift_out",
-    "\x0f": "shift_in",
-}
+_SCROLL_OR_TRACK = 1
+_TITLE_REPORTS = frozenset({20, 21})
+_PUSH_TITLE, _POP_TITLE = 22, 23
 
 Action = Callable[[list[int]], object]
 
@@ -106,16 +58,21 @@ def _taking(count: int | None, method: Callable[..., object]) -> Action:
 
 
 class Stream(pyte.ByteStream):
-    """Feeds bytes in UTF-8 to a screen; ``reply`` takes what the program is answered."""
+    """Feeds bytes in UTF-8 to a screen, which is told by ``events``; they take the answers too.
 
-    def __init__(self, screen: Screen, reply: Callable[[str], None]) -> None:
+    ``tells`` allows answers that tell what is on the screen, or what the title is: a program
+    can make them part of what seems to be typed.
+    """
+
+    def __init__(self, screen: Screen, tells: bool = False) -> None:
         super().__init__(screen)
         self._screen = screen
-        self._reply = reply
+        self._tells = tells
         self._rest = ""
         self._swallowing = False
-        self._basic = {key: getattr(screen, name) for key, name in _BASIC.items()}
-        self._escapes = {key: getattr(screen, name) for key, name in _ESCAPES.items()}
+        self.commands = Commands(screen, screen.events, self._answer)
+        self._basic = {key: getattr(screen, name) for key, name in CONTROLS.items()}
+        self._escapes = self._escape_sequences()
         self._sequences = self._control_sequences()
 
     def feed(self, data: bytes) -> None:  # type: ignore[override]
@@ -143,8 +100,7 @@ class Stream(pyte.ByteStream):
             elif kind == "text":
                 draw(token[0])
             elif kind == "newline":
-                screen.cursor.x = 0
-                screen.linefeed()
+                screen.newline()
             elif kind == "csi":
                 self._control_sequence(token["csi"])
             elif kind == "control":
@@ -152,13 +108,17 @@ class Stream(pyte.ByteStream):
             elif kind == "lines":
                 screen.draw_lines(token[0])
             elif kind is not None:
-                self._rare(kind, token[kind])
+                self._rare(kind, token)
 
-    def _rare(self, kind: str, text: str) -> None:
+    def _rare(self, kind: str, token: re.Match[str]) -> None:
+        text = token[kind]
         if kind == "osc":
-            self._command(text)
+            end = "\a" if token[0].endswith("\a") else "\x1b\\"
+            self.commands.run(text, end)
         elif kind == "escape":
             self._escape(text)
+        elif kind == "string":
+            self._string(text)
         elif kind == "mixed":
             # Controls inside of a control sequence act at once, as if they had come before it.
             for control in _CONTROLS.findall(text):
@@ -189,41 +149,82 @@ class Stream(pyte.ByteStream):
 
     def _control_sequences(self) -> dict[str, Action]:
         """What to do by prefix, intermediates and final; the parameters are never empty."""
-        screen = self._screen
+        screen, keyboard = self._screen, self._screen.keyboard
         found: dict[str, Action] = {}
-        for count, names in ((0, _NONE), (1, _ONE), (2, _TWO), (None, _ALL)):
+        for count, names in ((0, NONE), (1, ONE), (2, TWO), (None, ALL)):
             for key, name in names.items():
                 found[key] = _taking(count, getattr(screen, name))
         for key, report in REPORTS.items():
             found[key] = self._answering(report)
+        if self._tells:
+            found["*y"] = self._answering(checksum)
         found["?h"] = lambda p: screen.set_mode(*p, private=True)
         found["?l"] = lambda p: screen.reset_mode(*p, private=True)
+        found["T"] = self._scroll_down
+        found["t"] = self._window
+        found[">m"] = lambda p: keyboard.modify(*p)
+        found[">n"] = lambda p: keyboard.disable(p[0])
+        found[">u"] = lambda p: keyboard.push(self._alternate, p[0])
+        found["<u"] = lambda p: keyboard.pop(self._alternate, p[0])
+        found["=u"] = lambda p: keyboard.change(self._alternate, *p[:2])
         return found
 
-    def _answering(self, report: Callable[[Screen, int], str]) -> Action:
-        return lambda p: self._answer(report(self._screen, p[0]))
+    @property
+    def _alternate(self) -> bool:
+        return self._screen.behind is not None
+
+    def _scroll_down(self, parameters: list[int]) -> None:
+        """SD; with more parameters it is about tracking the mouse."""
+        if len(parameters) == _SCROLL_OR_TRACK:
+            self._screen.scroll_down(parameters[0])
+
+    def _window(self, parameters: list[int]) -> None:
+        """XTWINOPS; titles are told only to those who may see the screen, else they are empty."""
+        which, *rest = parameters
+        if which in _TITLE_REPORTS:
+            told = titles(self._screen, which)
+            self._answer(told if self._tells else told[:3] + "\x1b\\")
+        elif which == _PUSH_TITLE:
+            self._screen.push_title(*rest[:1])
+        elif which == _POP_TITLE:
+            self._screen.pop_title(*rest[:1])
+        else:
+            self._answer(window(self._screen, parameters))
+
+    def _answering(self, report: Report) -> Action:
+        return lambda p: self._answer(report(self._screen, p))
 
     def _answer(self, text: str) -> None:
         if text:
-            self._reply(text)
+            self._screen.events.reply.emit(text.encode())
 
     # -- escape sequences and strings
 
+    def _escape_sequences(self) -> dict[str, Callable[[], object]]:
+        screen = self._screen
+        found: dict[str, Callable[[], object]] = {
+            key: getattr(screen, name) for key, name in ESCAPES.items()
+        }
+        for final, number in (("n", 2), ("o", 3)):
+            found[final] = partial(screen.shift, number)
+        for final, number in (("N", 2), ("O", 3)):
+            found[final] = partial(screen.single_shift, number)
+        # DECID, which DA1 has replaced.
+        found["Z"] = partial(self._answer, DA1)
+        return found
+
     def _escape(self, sequence: str) -> None:
-        if sequence[0] in "()":
+        if sequence[0] in "()*+-./":
             self._screen.define_charset(sequence[1:], sequence[0])
             return
         action = self._escapes.get(sequence)
         if action is not None:
             action()
 
-    def _command(self, text: str) -> None:
-        """OSC."""
-        number, _, value = text.partition(";")
-        if number in {"0", "2"}:
-            self._screen.set_title(value)
-        elif number in {"10", "11"} and value == "?":
-            self._answer(colour(self._screen, int(number)))
+    def _string(self, text: str) -> None:
+        """DCS; the other strings mean nothing here."""
+        if text.startswith("\x1bP") and text.endswith("\x1b\\"):
+            self._answer(answer(self._screen, text[2:-2]))
 
     # -- what is not finished
 

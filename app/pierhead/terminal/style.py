@@ -3,48 +3,78 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from pierhead.core.style import PLAIN, Style, apply_sgr
 
 _FULL = 1 << 16
 
 
+class Link(NamedTuple):
+    """A hyperlink (OSC 8); cells with equal links belong together."""
+
+    uri: str
+    id: str
+
+
+class Pen(NamedTuple):
+    """All that a cell has besides its character."""
+
+    style: Style = PLAIN
+    link: Link | None = None
+    protected: bool = False
+    """By DECSCA or SPA: some ways to erase leave it alone."""
+
+
 class Styles:
-    """The styles in use, by number; number 0 is plain."""
+    """The pens in use, by number; number 0 is plain."""
 
     def __init__(self) -> None:
-        self._list = [PLAIN]
-        self._numbers = {PLAIN: 0}
+        self._list = [Pen()]
+        self._numbers = {Pen(): 0}
         self._changes: dict[tuple[int, str], int] = {}
         self._full = _FULL
         self.generation = 0
         """Counts the renumberings: numbers of different generations do not compare."""
 
-    def __getitem__(self, number: int) -> Style:
+    def __getitem__(self, number: int) -> Pen:
         return self._list[number]
 
-    def number(self, style: Style) -> int:
-        """The number of a style, a new one if it is new."""
-        number = self._numbers.get(style)
+    def number(self, pen: Pen) -> int:
+        """The number of a pen, a new one if it is new."""
+        number = self._numbers.get(pen)
         if number is None:
-            number = self._numbers[style] = len(self._list)
-            self._list.append(style)
+            number = self._numbers[pen] = len(self._list)
+            self._list.append(pen)
         return number
 
     def after_sgr(self, number: int, parameters: str) -> int:
-        """The number of the style that SGR parameters make of another."""
+        """The number of the pen that SGR parameters make of another."""
         key = (number, parameters)
         result = self._changes.get(key)
         if result is None:
             if len(self._changes) >= _FULL:
                 self._changes.clear()
-            result = self.number(apply_sgr(self._list[number], parameters))
+            style, link, protected = self._list[number]
+            result = self.number(Pen(apply_sgr(style, parameters), link, protected))
             self._changes[key] = result
         return result
 
+    def with_link(self, number: int, link: Link | None) -> int:
+        """The number of a pen with another link, or with none."""
+        return self.number(self._list[number]._replace(link=link))
+
+    def with_protection(self, number: int, protected: bool) -> int:
+        """The number of a pen that protects what it writes, or does not."""
+        return self.number(self._list[number]._replace(protected=protected))
+
+    def with_style(self, number: int, style: Style) -> int:
+        """The number of a pen with another look."""
+        return self.number(self._list[number]._replace(style=style))
+
     def blank(self, number: int) -> int:
         """What erasing leaves (BCE): the background of a style and nothing else of it."""
-        return self.number(Style(bg=self._list[number].bg)) if number else 0
+        return self.number(Pen(Style(bg=self._list[number].style.bg))) if number else 0
 
     @property
     def full(self) -> bool:
@@ -52,10 +82,10 @@ class Styles:
         return len(self._list) > self._full
 
     def keep(self, used: Iterable[int]) -> dict[int, int]:
-        """Forget all but the used styles; returns their new numbers by the old ones."""
+        """Forget all but the used pens; returns their new numbers by the old ones."""
         kept = sorted({0, *used})
         self._list = [self._list[number] for number in kept]
-        self._numbers = {style: number for number, style in enumerate(self._list)}
+        self._numbers = {pen: number for number, pen in enumerate(self._list)}
         self._changes.clear()
         self._full = max(_FULL, 2 * len(self._list))
         self.generation += 1

@@ -1,5 +1,7 @@
-"""How many cells a character takes, by the Unicode tables of wcwidth, and which text needs asking.
+"""How many cells a character takes, which can belong together, and which text needs asking.
 
+The tables are wcwidth's, which follow Unicode closely; Python's own unicodedata is that of the
+interpreter (14.0 with 3.11) and knows neither widths of emoji sequences nor newer characters.
 Almost all text is made of characters that take one cell each: one regular expression tells it
 from the rest, so that it never has to be looked at character by character.
 """
@@ -7,21 +9,36 @@ from the rest, so that it never has to be looked at character by character.
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import groupby
 
-from wcwidth import wcwidth
+from wcwidth import wcswidth, wcwidth
 
 TAIL = "\0"
 """Stands in the second cell of a wide character."""
-
+ZWJ = "\u200d"
+"""Joins two pictographs to one (UAX 29, GB11)."""
+VS16 = "\ufe0f"
+"""Asks for the colourful form of a character (UTS 51), which is wide."""
+_WIDE = 2
 _NARROW_BELOW = 0x300
-_ALL_WIDE = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xAC00, 0xD7A4))
-"""Ideographs and Hangul syllables: half of the plane that need not be looked up one by one."""
-_SUPPLEMENTARY = 0x10000
+ALL_WIDE = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xAC00, 0xD7A4), (0x20000, 0x3FFFE))
+"""Ideographs and Hangul syllables, which need not be looked up one by one."""
+_LOOKED_UP = 0x20000
+"""Above it are ideographs, and characters that take no cell."""
 _LATIN = chr(_NARROW_BELOW)
+FLAGS = "\U0001f1e6-\U0001f1ff"
+TONES = "\U0001f3fb-\U0001f3ff"
+"""Regional indicators and emoji modifiers, as in a regular expression's class."""
+PICTOGRAPHS = (
+    "\xa9\xae\u203c\u2049\u2122\u2139\u2194-\u21aa\u231a-\u23ff\u24c2\u25aa-\u25fe\u2600-\u27bf"
+    "\u2934\u2935\u2b05-\u2b55\u3030\u303d\u3297\u3299"
+    "\U0001f000-\U0001f1e5\U0001f200-\U0001f3fa\U0001f400-\U0001faff\U0001fc00-\U0001fffd"
+)
+"""Where Unicode has its Extended_Pictographic characters."""
+_FLAG = re.compile(f"[{FLAGS}]")
+_TONE = re.compile(f"[{TONES}]")
+_PICTOGRAPH = re.compile(f"[{PICTOGRAPHS}]")
 
 
 @lru_cache(maxsize=8192)
@@ -30,35 +47,54 @@ def width(character: str) -> int:
     return max(0, wcwidth(character))
 
 
+def is_flag(text: str) -> bool:
+    """Whether it is one regional indicator: two of them are a flag (GB12)."""
+    return _FLAG.fullmatch(text) is not None
+
+
+def is_tone(text: str) -> bool:
+    """Whether it is an emoji modifier, which colours the skin of the pictograph before it."""
+    return _TONE.fullmatch(text) is not None
+
+
+def is_pictograph(text: str) -> bool:
+    """Whether modifiers and joiners make something new of its first character."""
+    return _PICTOGRAPH.match(text) is not None
+
+
+def takes_tone(cluster: str) -> bool:
+    """Whether an emoji modifier would become a part of what is in a cell."""
+    last = cluster.rpartition(ZWJ)[2]
+    return is_pictograph(last) and _TONE.search(last) is None
+
+
+@lru_cache(maxsize=1024)
+def widens(character: str) -> bool:
+    """Whether VS16 makes two cells of one."""
+    return width(character) == 1 and wcswidth(character + VS16) == _WIDE
+
+
+@cache
+def classes() -> dict[int, str]:
+    """The characters of each width, but for ``ALL_WIDE``, as in a regular expression's class."""
+    ranges: dict[int, str] = {0: "", 1: "", _WIDE: ""}
+    starts = [_NARROW_BELOW, *(end for _, end in ALL_WIDE)]
+    for first, (end, _) in zip(starts, ALL_WIDE, strict=False):
+        code = first
+        for cells, run in groupby(map(wcwidth, map(chr, range(first, end)))):
+            start, code = code, code + len(list(run))
+            ranges[max(0, cells)] += rf"\U{start:08x}-\U{code - 1:08x}"
+    return ranges
+
+
 @cache
 def _unusual() -> re.Pattern[str]:
     """Finds a character that may take no cell or two."""
-    starts = [_NARROW_BELOW, *(end for _, end in _ALL_WIDE)]
-    ends = [*(start for start, _ in _ALL_WIDE), _SUPPLEMENTARY]
-    ranges = [*_ALL_WIDE, (_SUPPLEMENTARY, sys.maxunicode + 1)]
-    for first, end in zip(starts, ends, strict=True):
-        usual = map((1).__eq__, map(wcwidth, map(chr, range(first, end))))
-        code = first
-        for is_usual, run in groupby(usual):
-            start, code = code, code + len(list(run))
-            if not is_usual:
-                ranges.append((start, code))
-    return re.compile("[" + "".join(rf"\U{a:08x}-\U{b - 1:08x}" for a, b in ranges) + "]")
+    ranges = classes()
+    wide = "".join(rf"\U{start:08x}-\U{end - 1:08x}" for start, end in ALL_WIDE)
+    return re.compile(f"[{ranges[0]}{ranges[_WIDE]}{wide}{FLAGS}\U000e0000-\U0010ffff]")
 
 
 def is_narrow(text: str) -> bool:
     """Whether every character takes exactly one cell."""
     return text.isascii() or max(text) < _LATIN or _unusual().search(text) is None
-
-
-def pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Split text into runs of characters of the same width: ``(width, run)``."""
-    start, kind = 0, -1
-    for index, character in enumerate(text):
-        cells = width(character)
-        if cells != kind:
-            if index > start:
-                yield kind, text[start:index]
-            start, kind = index, cells
-    if start < len(text):
-        yield kind, text[start:]

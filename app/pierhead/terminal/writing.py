@@ -1,53 +1,52 @@
-"""What changes the cells of the screen: printing, erasing, inserting and deleting."""
+"""Printing: text into cells, clusters of characters, and the end of the line."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from pyte.charsets import LAT1_MAP, MAPS
 from pyte.modes import DECAWM, IRM
 
-from pierhead.terminal.grid import Grid
+from pierhead.terminal.charsets import Charsets
+from pierhead.terminal.clusters import (
+    CLUSTER,
+    JOINS,
+    begins_wide,
+    compose,
+    is_wide,
+    kind,
+    pieces,
+)
 from pierhead.terminal.row import Row
-from pierhead.terminal.width import is_narrow, pieces
+from pierhead.terminal.width import (
+    TAIL,
+    VS16,
+    ZWJ,
+    is_flag,
+    is_narrow,
+    is_pictograph,
+    takes_tone,
+    widens,
+)
 
 _WIDE = 2
-_SCROLLBACK_ONLY = 3
 
 
-class Writing(Grid):
-    """Printing and editing at the cursor.
-
-    A cursor whose ``x`` equals ``columns`` stands on the last cell and wraps before it prints.
-    """
+class Writing(Charsets):
+    """Printing at the cursor."""
 
     def reset(self) -> None:
         """RIS."""
         self.last = " "
-        self.translation: Any = None
+        self.reach = self.columns
+        self._joining = False
         super().reset()
 
-    # -- character sets
+    def set_reach(self) -> None:
+        """Say up to where text can be printed at once: nowhere while that takes more care."""
+        self.reach = self.columns if self.sides is None and IRM not in self.mode else -1
 
-    def define_charset(self, code: str, mode: str) -> None:
-        """SCS for G0 and G1; sets that are not known are ASCII."""
-        super().define_charset(code if code in MAPS else "B", mode)
-        self.choose_charset()
-
-    def shift_in(self) -> None:
-        """LS0."""
-        super().shift_in()
-        self.choose_charset()
-
-    def shift_out(self) -> None:
-        """LS1."""
-        super().shift_out()
-        self.choose_charset()
-
-    def choose_charset(self) -> None:
-        """Translate by the set in use, or not at all, which is the rule."""
-        charset = self.g1_charset if self.charset else self.g0_charset
-        self.translation = None if charset is LAT1_MAP else charset
+    def set_sides(self, left: int, right: int) -> None:
+        """Put the margins at the sides."""
+        super().set_sides(left, right)
+        self.set_reach()
 
     # -- printing
 
@@ -55,11 +54,11 @@ class Writing(Grid):
         """Print characters at the cursor."""
         self.last = data[-1]
         if self.translation is not None:
-            data = data.translate(self.translation)
-        if data.isascii() or is_narrow(data):
+            data = self.translate(data)
+        if data.isascii() or (not self._joining and is_narrow(data)):
             cursor = self.cursor
             end = cursor.x + len(data)
-            if end <= self.columns and IRM not in self.mode:
+            if end <= self.reach:
                 # Almost everything comes this way.
                 self.rows[cursor.y].put(cursor.x, data, self.style)
                 self.dirty.add(cursor.y)
@@ -67,47 +66,169 @@ class Writing(Grid):
             else:
                 self._print(data, 1)
             return
-        for cells, run in pieces(data):
-            if cells:
-                self._print(run, cells)
-            else:
-                self._combine(run)
+        self._print_pieces(data)
 
     def _print(self, text: str, cells: int) -> None:
         cursor = self.cursor
         while text:
             x = cursor.x
-            room = (self.columns - x) // cells
+            limit = self.columns if self.sides is None else self._limit(x)
+            room = 0 if self.pending else (limit - x) // cells
             if room < 1:
                 if DECAWM in self.mode:
                     self._wrap()
                 else:
                     text = text[-1]
-                    cursor.x = self.columns - cells
+                    self.pending = False
+                    cursor.x = limit - cells
                 continue
             part = text[:room]
             row = self.rows[cursor.y]
             size = len(part) * cells
             if IRM in self.mode:
-                row.insert(x, size, self.columns, 0)
+                self.insert_cells(cursor.y, x, size, 0)
             if cells == _WIDE:
                 row.put_wide(x, part, self.style)
             else:
                 row.put(x, part, self.style)
-            cursor.x = x + size
+            self.pending = x + size == limit < self.columns
+            cursor.x = x + size - self.pending
             self.dirty.add(cursor.y)
             text = text[room:]
 
-    def _wrap(self) -> None:
-        self.rows[self.cursor.y].wrapped = True
-        self.cursor.x = 0
-        self.index()
+    def _limit(self, x: int) -> int:
+        """The column before which a line ends that is written at another."""
+        right = self.breadth[1]
+        return right + 1 if x <= right else self.columns
 
-    def _combine(self, marks: str) -> None:
-        if self.cursor.x:
-            for mark in marks:
-                self.rows[self.cursor.y].combine(self.cursor.x - 1, mark)
+    def _wrap(self) -> None:
+        if self.sides is None:
+            self.rows[self.cursor.y].wrapped = True
+            self.cursor.x = 0
+            self.index()
+        else:
+            # Lines that end at such a margin are not joined again when the size changes.
+            self.rows[self.cursor.y].wrapped = False
+            self.index()
+            self.cursor.x = self.sides[0]
+
+    def insert_cells(self, y: int, x: int, count: int, blank: int) -> None:
+        """Move cells right, up to the margin or the edge."""
+        row = self.rows[y]
+        limit = self._limit(x)
+        count = min(count, limit - x)
+        if limit == self.columns:
+            row.insert(x, count, limit, blank)
+        else:
+            moving = row.cells(x, limit - count)
+            row.paste(x + count, moving)
+            row.erase(x, x + count, blank)
+        self.dirty.add(y)
+
+    def delete_cells(self, y: int, x: int, count: int, blank: int) -> None:
+        """Move cells left, from the margin or the edge."""
+        row = self.rows[y]
+        limit = self.breadth[1] + 1
+        count = min(count, limit - x)
+        if limit == self.columns:
+            row.delete(x, count, limit, blank)
+        else:
+            row.paste(x, row.cells(x + count, limit))
+            row.erase(limit - count, limit, blank)
+        self.dirty.add(y)
+
+    # -- clusters, by UAX 29
+
+    def _print_pieces(self, text: str) -> None:
+        """Print characters of any width, of which some may belong to what is there."""
+        before = self._before()[1]
+        open_ = before.endswith(ZWJ) or is_flag(before)
+        composed = None if open_ or self.reach < 0 else compose(text)
+        if composed is not None and self.cursor.x + len(composed[0]) <= self.reach:
+            self.rows[self.cursor.y].put_composed(self.cursor.x, *composed, self.style)
             self.dirty.add(self.cursor.y)
+            self.cursor.x += len(composed[0])
+            self._joining = False
+            return
+        for cells, run in pieces(text):
+            if cells == CLUSTER:
+                if not self._print_cluster(run):
+                    for character in run:
+                        self._print_piece(kind(character), character)
+            else:
+                self._print_piece(cells, run)
+        self._joining = text[-1] == ZWJ
+
+    def _print_piece(self, cells: int, run: str) -> None:
+        if cells == 0:
+            self._combine(run)
+        elif cells == JOINS:
+            self._join(run)
+        else:
+            cluster = self._before()[1] if self.rows[self.cursor.y].marks else ""
+            if cluster.endswith(ZWJ) and is_pictograph(run) and is_pictograph(cluster):
+                self._combine(run[0])
+                self._widen()
+                run = run[1:]
+            self._print(run, cells)
+
+    def _print_cluster(self, cluster: str) -> bool:
+        """Print all of an emoji at once, if nothing that is there can have a part in it."""
+        before = self._before()[1]
+        if before.endswith(ZWJ) or is_flag(before):
+            return False
+        if not begins_wide(cluster):
+            x = self.cursor.x
+            room = not self.pending and self._limit(x) - x >= _WIDE
+            if not room or IRM in self.mode or not is_wide(cluster):
+                return False
+        self._print(cluster[0], _WIDE)
+        cursor = self.cursor
+        self.rows[cursor.y].combine(cursor.x - 1 + self.pending, cluster[1:])
+        return True
+
+    def _before(self) -> tuple[int, str]:
+        """Where the character before the cursor begins, and all that belongs to it."""
+        x = self.cursor.x - 1 + self.pending
+        return self.rows[self.cursor.y].cluster(x) if x >= 0 else (0, "")
+
+    def _combine(self, mark: str) -> None:
+        """A character without a cell of its own."""
+        x = self.cursor.x - 1 + self.pending
+        if x >= 0:
+            self.rows[self.cursor.y].combine(x, mark)
+            self.dirty.add(self.cursor.y)
+            if mark == VS16 and widens(self._before()[1][0]):
+                self._widen()
+
+    def _join(self, character: str) -> None:
+        """A part of a flag, or the colour of a skin."""
+        cluster = self._before()[1]
+        if is_flag(cluster) if is_flag(character) else takes_tone(cluster):
+            self._combine(character)
+            self._widen()
+        else:
+            self._print(character, _WIDE)
+
+    def _widen(self) -> None:
+        """Give the character before the cursor a second cell, if it has only one."""
+        row, cursor = self.rows[self.cursor.y], self.cursor
+        x = cursor.x - 1 + self.pending
+        column, cluster = row.cluster(x)
+        if column != x or row.text[x + 1 : x + 2] == TAIL:
+            return
+        style, self.style = self.style, ord(row.ids[x : x + 1] or "\0")
+        if IRM in self.mode:
+            self.delete_cells(cursor.y, x, 1, 0)
+        else:
+            row.erase(x, x + 1, 0)
+        self.pending = False
+        cursor.x = x
+        self._print(cluster[0], _WIDE)
+        self.style = style
+        self.rows[cursor.y].combine(cursor.x - 1 + self.pending, cluster[1:])
+
+    # -- lines at once
 
     def draw_lines(self, text: str) -> None:
         """Print whole lines, each ended by CR LF: what a log or ``cat`` is made of.
@@ -116,9 +237,9 @@ class Writing(Grid):
         """
         lines = text.split("\r\n")
         lines.pop()
-        fits = len(max(lines, key=len)) <= self.columns and is_narrow(text)
+        fits = len(max(lines, key=len)) <= self.reach and is_narrow(text)
         plain = not self.style and self.translation is None and self.margins is None
-        if not (fits and plain) or IRM in self.mode or self.behind is not None:
+        if not (fits and plain) or self.behind is not None:
             self._draw_lines_singly(lines)
             return
         head = min(len(lines), self.lines - self.cursor.y)
@@ -139,63 +260,16 @@ class Writing(Grid):
         for line in lines:
             if line:
                 self.draw(line)
+            self.newline()
+
+    def newline(self) -> None:
+        """CR LF, which there is more of than of any other control."""
+        if self.sides is None:
             self.cursor.x = 0
-            self.linefeed()
+        else:
+            self.carriage_return()
+        self.index()
 
     def repeat(self, count: int | None = None) -> None:
-        """REP: the last character again."""
+        """REP: the last character again, at most as often as there are cells."""
         self.draw(self.last * min(count or 1, self.columns * self.lines))
-
-    # -- editing
-
-    def erase_in_line(self, how: int = 0, private: bool = False) -> None:
-        """EL."""
-        x = self.cursor.x = min(self.cursor.x, self.columns - 1)
-        spans = {0: (x, self.columns), 1: (0, x + 1), 2: (0, self.columns)}
-        if how in spans:
-            self._erase(self.cursor.y, *spans[how])
-
-    def erase_in_display(self, how: int = 0, *args: Any, **kwargs: Any) -> None:
-        """ED; 3 clears the scrollback alone."""
-        if how == _SCROLLBACK_ONLY:
-            self.history.clear()
-            self.all_dirty = True
-            return
-        y = self.cursor.y
-        for row in {0: range(y + 1, self.lines), 1: range(y), 2: range(self.lines)}.get(how, ()):
-            self._erase(row, 0, self.columns)
-        if how < _WIDE:
-            self.erase_in_line(how)
-
-    def erase_characters(self, count: int | None = None) -> None:
-        """ECH."""
-        x = self.cursor.x = min(self.cursor.x, self.columns - 1)
-        self._erase(self.cursor.y, x, min(x + (count or 1), self.columns))
-
-    def _erase(self, y: int, start: int, end: int) -> None:
-        row = self.rows[y]
-        row.erase(start, end, self.styles.blank(self.style))
-        if end == self.columns:
-            row.wrapped = False
-        self.dirty.add(y)
-
-    def insert_characters(self, count: int | None = None) -> None:
-        """ICH."""
-        x = self.cursor.x = min(self.cursor.x, self.columns - 1)
-        blank = self.styles.blank(self.style)
-        self.rows[self.cursor.y].insert(x, count or 1, self.columns, blank)
-        self.dirty.add(self.cursor.y)
-
-    def delete_characters(self, count: int | None = None) -> None:
-        """DCH."""
-        x = self.cursor.x = min(self.cursor.x, self.columns - 1)
-        blank = self.styles.blank(self.style)
-        self.rows[self.cursor.y].delete(x, count or 1, self.columns, blank)
-        self.dirty.add(self.cursor.y)
-
-    def alignment_display(self) -> None:
-        """DECALN."""
-        self.margins = None
-        self.rows = [Row("E" * self.columns) for _ in range(self.lines)]
-        self.all_dirty = True
-        self.cursor_position()

@@ -1,0 +1,174 @@
+"""Operations on rectangles of the screen, as the VT420 has them (DEC STD 070, xterm ctlseqs).
+
+Rectangles are given as ``top, left, bottom, right``, from 1 or from the margins in origin mode;
+a parameter that is 0 or left out stands for the edge. They ignore margins otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import pyte.modes as mo
+
+from pierhead.core.style import Flag, Style, apply_sgr
+from pierhead.terminal.editing import Editing, Guard
+from pierhead.terminal.row import Row
+from pierhead.terminal.width import TAIL
+
+_STREAM, _EXACT = 1, 2
+_PRINTABLE = (range(32, 127), range(160, 256))
+_TOGGLED = {1: Flag.BOLD, 5: Flag.BLINK, 7: Flag.REVERSE, 8: Flag.CONCEAL}
+_UNDERLINE = 4
+_WEIGHTS = {Flag.CONCEAL: 0x08, Flag.REVERSE: 0x20, Flag.BLINK: 0x40, Flag.BOLD: 0x80}
+_PROTECTED, _UNDERLINED = 0x04, 0x10
+_POSITIVE, _NO_ATTRIBUTES, _NO_TRIM, _DRAWN = 1, 2, 4, 8
+_RECTANGLE = 4
+
+
+class Rectangle(NamedTuple):
+    """Rows and columns from 0, the last ones included; there may be none."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+class Rectangles(Editing):
+    """DECCRA, DECFRA, DECERA, DECSERA, DECCARA, DECRARA, DECSACE and DECRQCRA."""
+
+    def reset(self) -> None:
+        """RIS."""
+        self.extent = _STREAM
+        """DECSACE: 2 changes attributes in rectangles, else from one place to another."""
+        self.checksum_flags = 0
+        super().reset()
+
+    def rectangle(self, parameters: Sequence[int]) -> Rectangle:
+        """What parameters describe, cut to the screen."""
+        top, left, bottom, right = ([*parameters, 0, 0, 0, 0])[:_RECTANGLE]
+        first_row, last_row = 0, self.lines - 1
+        first_column, last_column = 0, self.columns - 1
+        if mo.DECOM in self.mode:
+            first_row, last_row = self.span
+            first_column, last_column = self.breadth
+        return Rectangle(
+            first_row + max(1, top) - 1,
+            first_column + max(1, left) - 1,
+            min(first_row + bottom - 1, last_row) if bottom else last_row,
+            min(first_column + right - 1, last_column) if right else last_column,
+        )
+
+    def deccra(self, *parameters: int) -> None:
+        """DECCRA: copy a rectangle, with its attributes; there is one page only."""
+        source = self.rectangle(parameters[:4])
+        target = self.rectangle([*parameters[5:7], *(0, 0, 0, 0)][:2])
+        end = min(source.right, source.left + target.right - target.left) + 1
+        copied = [row.cells(source.left, end) for _, row in self._rows(source)]
+        for (y, row), cells in zip(self._rows(target), copied, strict=False):
+            row.paste(target.left, cells)
+            self.dirty.add(y)
+
+    def decfra(self, *parameters: int) -> None:
+        """DECFRA: fill with one character in the present style."""
+        area = self.rectangle(parameters[1:5])
+        if not any(parameters[0] in codes for codes in _PRINTABLE):
+            return
+        character = chr(parameters[0])
+        if self.translation is not None:
+            character = self.translate(character)
+        size = area.right - area.left + 1
+        for y, row in self._rows(area):
+            row.put(area.left, character * size, self.style)
+            self.dirty.add(y)
+
+    def decera(self, *parameters: int) -> None:
+        """DECERA."""
+        area = self.rectangle(parameters)
+        blank = self.styles.blank(self.style)
+        for y, row in self._rows(area):
+            row.erase(area.left, area.right + 1, blank)
+            self.dirty.add(y)
+
+    def decsera(self, *parameters: int) -> None:
+        """DECSERA: what is not protected becomes blank and keeps its attributes."""
+        area = self.rectangle(parameters)
+        for y, row in self._rows(area):
+            for column in range(area.left, area.right + 1):
+                style = ord(row.ids[column : column + 1] or "\0")
+                if self.guard is not Guard.DEC or not self.styles[style].protected:
+                    row.put(column, " ", style)
+            self.dirty.add(y)
+
+    # -- attributes
+
+    def decsace(self, extent: int = 0) -> None:
+        """DECSACE."""
+        self.extent = _EXACT if extent == _EXACT else _STREAM
+
+    def deccara(self, *parameters: int) -> None:
+        """DECCARA: change attributes as SGR does."""
+        sgr = ";".join(map(str, parameters[4:]))
+        self._change_styles(parameters[:4], lambda style: apply_sgr(style, sgr))
+
+    def decrara(self, *parameters: int) -> None:
+        """DECRARA: turn attributes on where they are off, and off where they are on."""
+        codes = [code for code in parameters[4:] if code] or [1, 4, 5, 7]
+        flags = sum(_TOGGLED.get(code, 0) for code in set(codes))
+
+        def toggle(style: Style) -> Style:
+            underline = int(not style.underline) if _UNDERLINE in codes else style.underline
+            return style._replace(flags=style.flags ^ flags, underline=underline)
+
+        self._change_styles(parameters[:4], toggle)
+
+    def _change_styles(self, parameters: Sequence[int], change: Callable[[Style], Style]) -> None:
+        area = self.rectangle(parameters)
+        for y, row in self._rows(area):
+            start, end = area.left, area.right + 1
+            if self.extent == _STREAM:
+                start = area.left if y == area.top else 0
+                end = area.right + 1 if y == area.bottom else self.columns
+            numbers = {
+                number: self.styles.with_style(number, change(self.styles[number].style))
+                for number in map(ord, {"\0", *row.ids[start:end]})
+            }
+            row.restyle(start, end, numbers)
+            self.dirty.add(y)
+
+    def _rows(self, area: Rectangle) -> list[tuple[int, Row]]:
+        if area.left > area.right or area.top > area.bottom:
+            return []
+        return list(enumerate(self.rows[area.top : area.bottom + 1], area.top))
+
+    # -- reading
+
+    def xtchecksum(self, flags: int = 0) -> None:
+        """XTCHECKSUM: what DECRQCRA leaves out."""
+        self.checksum_flags = flags
+
+    def checksum(self, parameters: Sequence[int]) -> int:
+        """DECRQCRA: the negative sum of characters and their attributes, in 16 bits.
+
+        Characters count by their whole code, so that a rectangle of one cell tells which it is.
+        Cells behind the last one that was written count only if XTCHECKSUM says so.
+        """
+        area = self.rectangle(parameters)
+        total = 0
+        for _, row in self._rows(area):
+            for column in range(area.left, area.right + 1):
+                total += self._weight(row, column)
+        return (total if self.checksum_flags & _POSITIVE else -total) & 0xFFFF
+
+    def _weight(self, row: Row, column: int) -> int:
+        if column >= len(row.text):
+            return ord(" ") if self.checksum_flags & (_NO_TRIM | _DRAWN) else 0
+        if row.text[column] == TAIL:
+            return 0
+        weight = sum(map(ord, row.cluster(column)[1]))
+        if not self.checksum_flags & _NO_ATTRIBUTES:
+            style, _, protected = self.styles[ord(row.ids[column : column + 1] or "\0")]
+            weight += sum(value for flag, value in _WEIGHTS.items() if style.flags & flag)
+            weight += _PROTECTED * protected + _UNDERLINED * bool(style.underline)
+        return weight

@@ -1,0 +1,103 @@
+"""Answers to device control strings: DECRQSS and XTGETTCAP (xterm ctlseqs)."""
+
+from __future__ import annotations
+
+from binascii import Error, hexlify, unhexlify
+from collections.abc import Callable
+
+from pierhead.core.style import DEFAULT, RGB, Flag, Style
+from pierhead.terminal.screen import Screen
+
+_CODES = {
+    **{Flag.BOLD: 1, Flag.DIM: 2, Flag.ITALIC: 3, Flag.BLINK: 5, Flag.REVERSE: 7},
+    **{Flag.CONCEAL: 8, Flag.STRIKE: 9, Flag.OVERLINE: 53},
+}
+_COLOURS = (("fg", 30, 90, 38), ("bg", 40, 100, 48), ("underline_color", 0, 0, 58))
+_EIGHT, _SIXTEEN = 8, 16
+
+
+def spell_sgr(style: Style) -> str:
+    """The parameters of the SGR that makes a style of plain text, as xterm writes them."""
+    parts = ["0", *(str(code) for flag, code in _CODES.items() if style.flags & flag)]
+    if style.underline:
+        parts.append("4" if style.underline == 1 else f"4:{style.underline}")
+    for field, low, bright, other in _COLOURS:
+        colour: int = getattr(style, field)
+        if colour >= RGB:
+            red, green, blue = colour >> 16 & 0xFF, colour >> 8 & 0xFF, colour & 0xFF
+            parts.append(f"{other}:2::{red}:{green}:{blue}")
+        elif colour != DEFAULT and low and colour < _EIGHT:
+            parts.append(str(low + colour))
+        elif colour != DEFAULT and low and colour < _SIXTEEN:
+            parts.append(str(bright + colour - _EIGHT))
+        elif colour != DEFAULT:
+            parts.append(f"{other}:5:{colour}")
+    return ";".join(parts)
+
+
+def _pen(screen: Screen) -> str:
+    return spell_sgr(screen.styles[screen.style].style)
+
+
+def _rows(screen: Screen) -> str:
+    return "{};{}".format(*(row + 1 for row in screen.span))
+
+
+def _columns(screen: Screen) -> str:
+    return "{};{}".format(*(column + 1 for column in screen.breadth))
+
+
+_SETTINGS: dict[str, Callable[[Screen], str]] = {
+    "m": _pen,
+    "r": _rows,
+    "s": _columns,
+    "t": lambda screen: str(screen.lines),
+    "$|": lambda screen: str(screen.columns),
+    "*|": lambda screen: str(screen.lines),
+    "*x": lambda screen: str(screen.extent),
+    " q": lambda screen: str(screen.cursor_style or 1),
+    '"q': lambda screen: str(int(screen.styles[screen.style].protected)),
+    '"p': lambda screen: f"{screen.conformance};1",
+    ">m": lambda screen: f"4;{max(0, screen.keyboard.modify_other_keys)}",
+}
+"""SGR, DECSTBM, DECSLRM, DECSLPP, DECSCPP, DECSNLS, DECSACE, DECSCUSR, DECSCA, DECSCL."""
+_CAPABILITIES = {
+    **{"TN": "xterm-256color", "name": "xterm-256color", "Co": "256", "colors": "256"},
+    **{"RGB": "8", "Tc": "", "Su": "", "setrgbf": "\x1b[38:2::%p1%d:%p2%d:%p3%dm"},
+    **{"setrgbb": "\x1b[48:2::%p1%d:%p2%d:%p3%dm", "Smulx": "\x1b[4:%p1%dm"},
+    **{"Ss": "\x1b[%p1%d q", "Se": "\x1b[2 q", "Ms": "\x1b]52;%p1%s;%p2%s\x07"},
+    **{"kcuu1": "\x1bOA", "kcud1": "\x1bOB", "kcuf1": "\x1bOC", "kcub1": "\x1bOD"},
+    **{"ku": "\x1bOA", "kd": "\x1bOB", "kr": "\x1bOC", "kl": "\x1bOD"},
+    **{"khome": "\x1bOH", "kend": "\x1bOF", "kh": "\x1bOH", "@7": "\x1bOF"},
+    **{"kich1": "\x1b[2~", "kdch1": "\x1b[3~", "kpp": "\x1b[5~", "knp": "\x1b[6~"},
+    **{"kI": "\x1b[2~", "kD": "\x1b[3~", "kP": "\x1b[5~", "kN": "\x1b[6~", "kbs": "\x7f"},
+    **{"k1": "\x1bOP", "k2": "\x1bOQ", "k3": "\x1bOR", "k4": "\x1bOS", "k5": "\x1b[15~"},
+}
+"""By names of terminfo, and some of termcap."""
+
+
+def answer(screen: Screen, text: str) -> str:
+    """The answer to the inside of a DCS; nothing for what only gives data, such as images."""
+    if text.startswith("$q"):
+        return request_setting(screen, text[2:])
+    return get_capabilities(text[2:]) if text.startswith("+q") else ""
+
+
+def request_setting(screen: Screen, what: str) -> str:
+    """DECRQSS: 1 and the setting, or 0."""
+    setting = _SETTINGS.get(what)
+    return f"\x1bP1$r{setting(screen)}{what}\x1b\\" if setting else "\x1bP0$r\x1b\\"
+
+
+def get_capabilities(names: str) -> str:
+    """XTGETTCAP: names and values in hexadecimal, up to the first that is not known."""
+    found = []
+    for name in names.split(";"):
+        try:
+            value = _CAPABILITIES[unhexlify(name).decode("ascii")]
+        except (Error, ValueError, KeyError):
+            break
+        found.append(f"{name}={hexlify(value.encode()).decode().upper()}" if value else name)
+    if not found:
+        return "\x1bP0+r\x1b\\"
+    return f"\x1bP1+r{';'.join(found)}\x1b\\"

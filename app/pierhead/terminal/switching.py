@@ -1,0 +1,137 @@
+"""Switching modes on and off, and saying which are (SM, RM, DECSET, DECRST, DECRQM)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyte.modes as mo
+
+from pierhead.terminal import modes
+from pierhead.terminal.modes import PRIVATE
+from pierhead.terminal.moving import Moving
+
+_ON, _OFF = 1, 2
+
+
+class Switching(Moving):
+    """The modes in force; those of pyte's that are private are shifted, see ``modes``."""
+
+    def reset_modes(self) -> None:
+        """Every mode as a program expects it at its start."""
+        self.mode: set[int] = set(modes.INITIAL)
+        self.mouse = 0
+        """The mouse mode in force: 9, 1000, 1002 or 1003; 0 for none."""
+        self.mouse_encoding = 0
+        """1005, 1006, 1015 or 1016; 0 for X10's bytes."""
+        self.cursor_style = 0
+        """As DECSCUSR numbers them; 0 is whatever the user likes."""
+        self._kept_modes: dict[int, bool] = {}
+        self.set_reach()
+
+    def set_mode(self, *numbers: int, **kwargs: Any) -> None:
+        """SM, DECSET."""
+        for number in numbers:
+            self._switch(number, True, bool(kwargs.get("private")))
+
+    def reset_mode(self, *numbers: int, **kwargs: Any) -> None:
+        """RM, DECRST."""
+        for number in numbers:
+            self._switch(number, False, bool(kwargs.get("private")))
+
+    def _switch(self, number: int, on: bool, private: bool) -> None:
+        if number not in (modes.DEC if private else modes.ANSI):
+            return
+        key = number << PRIVATE if private else number
+        (self.mode.add if on else self.mode.discard)(key)
+        if not private:
+            self.set_reach()
+        elif number in modes.MOUSE:
+            self.mouse = number if on else 0
+        elif number in modes.MOUSE_ENCODINGS:
+            self.mouse_encoding = number if on else 0
+        else:
+            self._follow(number, key, on)
+
+    def _follow(self, number: int, key: int, on: bool) -> None:
+        """Do what comes with a mode."""
+        if key == mo.DECSCNM:
+            self.all_dirty = True
+        elif key == mo.DECOM:
+            self.cursor_position()
+        elif key == mo.DECTCEM:
+            self.cursor.hidden = not on
+        elif key == modes.BLINKING_CURSOR:
+            shape = max(0, self.cursor_style - 1) // 2
+            self.cursor_style = 2 * shape + (1 if on else 2)
+        elif key == modes.LEFT_RIGHT:
+            self.set_sides(0, self.columns - 1)
+        elif key == modes.COLUMNS_132:
+            self._deccolm()
+        else:
+            self._switch_screen(number, on)
+
+    def _deccolm(self) -> None:
+        """DECCOLM: clears and homes if mode 40 allows it; the size stays the window's."""
+        if modes.ALLOW_132 not in self.mode:
+            self.mode.discard(modes.COLUMNS_132)
+            return
+        self.drop_margins()
+        if modes.KEEP_SCREEN_AT_132 not in self.mode:
+            self.erase_in_display(2)
+        self.cursor_position()
+
+    def _switch_screen(self, number: int, on: bool) -> None:
+        """47, 1047: the other screen; 1048: the cursor; 1049: both, and a clear one."""
+        if number in modes.WITH_CURSOR and on:
+            self.save_cursor()
+        if number in modes.WITH_SCREEN and on:
+            self.show_alternate(clear=number == max(modes.WITH_SCREEN))
+        elif number in modes.WITH_SCREEN:
+            self.show_main(forget=number != min(modes.WITH_SCREEN))
+        if number in modes.WITH_CURSOR and not on:
+            self.restore_cursor()
+
+    def mode_state(self, number: int, private: bool) -> int:
+        """DECRQM: 1 is set, 2 is reset, 3 and 4 the same for ever, 0 is unknown."""
+        fixed = modes.DEC_FIXED if private else modes.ANSI_FIXED
+        if number not in (modes.DEC if private else modes.ANSI):
+            return fixed.get(number, 0)
+        if not private:
+            on = number in self.mode
+        elif number in modes.MOUSE | modes.MOUSE_ENCODINGS:
+            on = number in {self.mouse, self.mouse_encoding}
+        elif number in modes.WITH_SCREEN:
+            on = self.behind is not None
+        elif number << PRIVATE == modes.BLINKING_CURSOR:
+            on = self.cursor_blinks
+        else:
+            on = number << PRIVATE in self.mode
+        return _ON if on else _OFF
+
+    @property
+    def cursor_blinks(self) -> bool:
+        """By DECSCUSR or mode 12; it does unless the program asks for a steady one."""
+        return self.cursor_style % 2 == 1 or self.cursor_style == 0
+
+    def set_cursor_style(self, style: int | None = None) -> None:
+        """DECSCUSR."""
+        self.cursor_style = style or 0
+
+    def keep_modes(self, *numbers: int) -> None:
+        """XTSAVE."""
+        known = modes.DEC.intersection(numbers)
+        self._kept_modes |= {number: self.mode_state(number, True) == _ON for number in known}
+
+    def bring_back_modes(self, *numbers: int) -> None:
+        """XTRESTORE."""
+        for number in numbers:
+            if number in self._kept_modes:
+                self._switch(number, self._kept_modes[number], private=True)
+
+    def application_keypad(self) -> None:
+        """DECKPAM."""
+        self.mode.add(modes.APPLICATION_KEYPAD)
+
+    def numeric_keypad(self) -> None:
+        """DECKPNM."""
+        self.mode.discard(modes.APPLICATION_KEYPAD)
