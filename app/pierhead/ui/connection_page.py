@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -96,13 +95,9 @@ class ConnectionPage(QScrollArea):
         column.setSpacing(UNIT // 2)
         column.addWidget(plain_label(starter.explanation))
         row = QHBoxLayout()
-        command = QLabel(starter.command_line)
-        command.setTextFormat(Qt.TextFormat.PlainText)
+        command = plain_label(starter.command_line, selectable=True)
+        command.setWordWrap(False)
         command.setFont(monospace())
-        command.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
         command.setAccessibleName(_("Command"))
         copy = icon_button(
             "copy",

@@ -46,15 +46,23 @@ async def ask(dialog: QDialog) -> int:
         dialog.deleteLater()
 
 
-def plain_label(text: str, role: str = "", parent: QWidget | None = None) -> QLabel:
+def plain_label(text: str, role: str = "", *, selectable: bool = False) -> QLabel:
     """A label that shows text as it is, never as markup, and wraps it."""
-    label = QLabel(parent)
+    label = QLabel()
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     label.setText(text)
     if role:
         label.setProperty("role", role)
+    if selectable:
+        make_selectable(label)
     return label
+
+
+def make_selectable(label: QLabel) -> None:
+    """Let what a label says be selected and copied, with the mouse and with keys."""
+    flags = Qt.TextInteractionFlag
+    label.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
 
 
 def plain_tooltip(text: str) -> str:

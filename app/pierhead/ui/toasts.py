@@ -67,9 +67,7 @@ class Toast(QFrame):
             box.setAccessibleName(_("Details"))
             column.addWidget(box)
         elif notice.detail:
-            detail = plain_label(notice.detail)
-            detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            column.addWidget(detail)
+            column.addWidget(plain_label(notice.detail, selectable=True))
         if notice.hint:
             column.addWidget(plain_label(notice.hint, "muted"))
         return column

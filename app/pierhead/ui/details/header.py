@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from pierhead.core.i18n import _
 from pierhead.ui.details.heading import Heading
-from pierhead.ui.dialogs import plain_label
+from pierhead.ui.dialogs import make_selectable, plain_label
 from pierhead.ui.theme import UNIT, polish
 from pierhead.ui.widgets.facts import SEAM, breakable
 from pierhead.ui.widgets.icon_button import icon_button
@@ -30,8 +30,8 @@ class Header(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self._name = NameLabel()
-        self._line = plain_label("")
-        _make_selectable(self._line)
+        self._line = plain_label("", selectable=True)
+        _let_shrink(self._line)
         self._notice = plain_label("", "muted")
         self._notice.hide()
         self._close = icon_button("x", _("Hide the details"), self.closed)
@@ -99,7 +99,8 @@ class NameLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setProperty("role", "heading")
-        _make_selectable(self)
+        make_selectable(self)
+        _let_shrink(self)
 
     def copy(self) -> None:
         """Put what is selected on the clipboard, or all of it."""
@@ -119,9 +120,5 @@ class NameLabel(QLabel):
         menu.popup(event.globalPos())
 
 
-def _make_selectable(label: QLabel) -> None:
-    label.setTextInteractionFlags(
-        Qt.TextInteractionFlag.TextSelectableByMouse
-        | Qt.TextInteractionFlag.TextSelectableByKeyboard
-    )
+def _let_shrink(label: QLabel) -> None:
     label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

@@ -7,13 +7,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from pierhead.commands.context import Context
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
 from pierhead.core.tasks import spawn
+from pierhead.ui.dialogs import plain_label
 from pierhead.ui.focus_lead import lead_focus
 from pierhead.ui.theme import UNIT
 
@@ -110,10 +111,7 @@ class DetailTab:
 
 
 def _message() -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label = plain_label("", selectable=True)
     label.setContentsMargins(2 * UNIT, UNIT, 2 * UNIT, UNIT)
     label.hide()
     return label

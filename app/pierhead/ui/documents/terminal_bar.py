@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from pierhead.core.errors import AppError
@@ -20,10 +20,8 @@ class TerminalBar(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._text = plain_label("")
-        self._detail = plain_label("", "muted")
-        for label in (self._text, self._detail):
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text = plain_label("", selectable=True)
+        self._detail = plain_label("", "muted", selectable=True)
         self._button = QPushButton()
         self._button.clicked.connect(self.again)
         texts = QVBoxLayout()

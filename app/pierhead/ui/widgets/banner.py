@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
@@ -24,9 +24,8 @@ class Banner(QFrame):
         super().__init__()
         self._bad = True
         self._title = plain_label("", "heading")
-        self._detail = plain_label("", "muted")
+        self._detail = plain_label("", "muted", selectable=True)
         self._hint = plain_label("")
-        self._detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         words = QVBoxLayout(self)
         words.setContentsMargins(INDENT + PICTURE + UNIT, UNIT, INDENT, UNIT)
         words.setSpacing(UNIT // 2)
