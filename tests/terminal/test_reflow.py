@@ -83,3 +83,9 @@ def test_numbers_of_lines_still_count_from_the_oldest() -> None:
     emulator.resize(5, 4)
     assert emulator.first == first
     assert emulator.line(emulator.first).read() == "x"
+
+
+def test_marks_on_blanks_at_the_end_stay() -> None:
+    emulator = terminal("ab \u0301")
+    emulator.resize(3, 4)
+    assert emulator.line(0).read() == "ab \u0301"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import random
+import tracemalloc
 from collections.abc import Callable
 from time import thread_time
 
@@ -49,3 +51,18 @@ def seconds(feed: Callable[[bytes], None], data: bytes) -> float:
         feed(data)
         best = min(best, thread_time() - start)
     return best
+
+
+def test_ten_thousand_coloured_lines_take_little_memory() -> None:
+    chance = random.Random(1)
+    colours = [f"\x1b[{weight};38;5;{colour}m" for weight in (1, 22) for colour in range(256)]
+    gc.collect()
+    tracemalloc.start()
+    emulator = Emulator(200, 50)
+    for _ in range(102):
+        words = (f"{chance.choice(colours)}{chance.choice(WORDS):20.20}" for _ in range(1000))
+        emulator.feed("".join(words).encode())
+    used = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert emulator.end - emulator.first > 10_000
+    assert used < 25_000_000

@@ -97,9 +97,9 @@ class Editing(Writing):
 
     def _erase_unprotected(self, row: Row, start: int, end: int) -> None:
         blank = self.styles.blank(self.style)
-        for column, style in enumerate(row.ids[start:end].ljust(end - start, "\0"), start):
-            if not self.styles[ord(style)].protected:
-                row.erase(column, column + 1, blank)
+        for first, after, style in row.stretches(start, end):
+            if not self.styles[style].protected:
+                row.erase(first, after, blank)
 
     # -- inserting and deleting characters
 

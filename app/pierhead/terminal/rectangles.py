@@ -95,10 +95,9 @@ class Rectangles(Editing):
         """DECSERA: what is not protected becomes blank and keeps its attributes."""
         area = self.rectangle(parameters)
         for y, row in self._rows(area):
-            for column in range(area.left, area.right + 1):
-                style = ord(row.ids[column : column + 1] or "\0")
+            for start, end, style in row.stretches(area.left, area.right + 1):
                 if self.guard is not Guard.DEC or not self.styles[style].protected:
-                    row.put(column, " ", style)
+                    row.wipe(start, end)
             self.dirty.add(y)
 
     # -- attributes

@@ -59,8 +59,8 @@ def _rewrap_line(
         text = text.ljust(start) + part
         ids = (ids.ljust(start, "\0") if part_ids else ids) + part_ids
         marks |= {start + column: cluster for column, cluster in part_marks.items()}
-    if len(text) > len(ids):
-        text = text[: len(ids)] + text[len(ids) :].rstrip(" ")
+    kept = max(len(ids), max(marks, default=-1) + 1)
+    text = text[:kept] + text[kept:].rstrip(" ")
     cuts = _cuts(text.ljust(len(ids)), columns)
     return _cut(text, ids, marks, cuts), starts, cuts
 

@@ -120,6 +120,20 @@ class Row:
         self.text = self.text[:column]
         self.ids = self.ids[:column]
 
+    def stretches(self, column: int, end: int) -> list[tuple[int, int, int]]:
+        """Start, end and style number of the neighbouring cells that have the same one."""
+        ids = self.ids[column:end].ljust(end - column, _PLAIN)
+        return [
+            (column + match.start(), column + match.end(), ord(match[1]))
+            for match in _SAME.finditer(ids)
+        ]
+
+    def wipe(self, column: int, end: int) -> None:
+        """Blank the characters of cells and leave their styles."""
+        ids = self.ids
+        self.put(column, " " * (end - column), 0)
+        self.ids = ids
+
     def insert(self, column: int, count: int, columns: int, style: int) -> None:
         """Move the cells from ``column`` to the right and blank the gap."""
         count = min(count, columns - column)
