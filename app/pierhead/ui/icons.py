@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
@@ -11,10 +12,20 @@ from PySide6.QtSvg import QSvgRenderer
 from pierhead.core import assets
 from pierhead.ui.theme import colors
 
+log = logging.getLogger(__name__)
+
+
+_NONE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"/>'
+
 
 @cache
 def _source(name: str) -> str:
-    return (assets.resources() / "icons" / f"{name}.svg").read_text("utf-8")
+    try:
+        return (assets.resources() / "icons" / f"{name}.svg").read_text("utf-8")
+    except OSError:
+        # Raised while a widget is painted, it would end the app.
+        log.exception("There is no icon %s", name)
+        return _NONE
 
 
 @cache
