@@ -102,3 +102,22 @@ def test_a_second_start_hands_over_to_the_first_window(
         desktop.run("xdotool", "search", "--sync", "--onlyvisible", "--name", "^Build Dockerfile")
         windows = desktop.run("xdotool", "search", "--onlyvisible", "--name", "Pierhead")
         assert len(windows.split()) <= 2
+
+
+def test_without_its_screen_the_app_ends_and_leaves_nothing(
+    engine_host: PrivateDockerd, isolation: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DOCKER_HOST", engine_host.url)
+    with Desktop() as screen:
+        process = subprocess.Popen(
+            PIERHEAD,
+            env=environment(DISPLAY=screen.display, QT_QPA_PLATFORM="xcb"),
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        screen.run("xdotool", "search", "--sync", "--onlyvisible", "--name", "^Pierhead$")
+    _, errors = process.communicate(timeout=5)
+    assert process.returncode == 1
+    assert "The screen is gone" in errors
+    assert "Traceback" not in errors
+    assert [path.name for path in (isolation / "run").iterdir()] == []

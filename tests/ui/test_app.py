@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHeaderView,
     QLineEdit,
+    QListWidget,
     QPlainTextEdit,
     QTabBar,
     QWidget,
@@ -28,7 +29,9 @@ from pierhead.core.run import RunSpec
 from pierhead.core.settings import Settings
 from pierhead.engine.endpoints import Attempt, Endpoint, Failure
 from pierhead.state.connection import Found, Lost, NoEngine
+from pierhead.state.jobs import JobState
 from pierhead.ui.app import App
+from pierhead.ui.dialogs import QuestionDialog
 from pierhead.ui.first import first_window
 
 ENDPOINT = Endpoint("test", "unix:///nowhere")
@@ -205,3 +208,38 @@ def path(widget: QObject | None) -> str:
         names.append(type(widget).__name__)
         widget = widget.parent()
     return " < ".join(names)
+
+
+async def test_leaving_asks_what_to_do_with_work_that_has_no_tab(opened: Opened) -> None:
+    async with opened() as app:
+        await until(lambda: app.context.containers.loaded)
+        job = app.context.jobs.start("Pull postgres:17", lambda _job: asyncio.sleep(1000))
+        app.window.close()
+        await until(lambda: shown_question() is not None)
+        question = shown_question()
+        assert question is not None
+        listed = [view.item(0).text() for view in question.findChildren(QListWidget)]
+        assert listed == ["Pull postgres:17"]
+        question.reject()
+        await until(lambda: shown_question() is None)
+        assert not app.done.is_set()
+        assert job.state is JobState.RUNNING
+        app.window.close()
+        await until(lambda: shown_question() is not None)
+        question = shown_question()
+        assert question is not None
+        question.accept()
+        await until(app.done.is_set)
+    assert job.state is JobState.CANCELLED
+
+
+async def test_leaving_asks_nothing_when_nothing_is_lost(opened: Opened) -> None:
+    async with opened() as app:
+        app.window.close()
+        await until(app.done.is_set)
+        assert shown_question() is None
+
+
+def shown_question() -> QuestionDialog | None:
+    shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, QuestionDialog)]
+    return next((w for w in shown if w.isVisible()), None)

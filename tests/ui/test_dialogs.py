@@ -4,7 +4,7 @@ import asyncio
 
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
-from shiboken6 import isValid
+from shiboken6 import delete, isValid
 
 from pierhead.commands.command import Choice, Field, Question
 from pierhead.ui.dialogs import QuestionDialog, plain_tooltip, put
@@ -69,6 +69,14 @@ async def test_cancelling_the_task_closes_the_dialog(qtbot: QtBot) -> None:
     task.cancel()
     await asyncio.wait([task])
     assert not isValid(dialog) or not dialog.isVisible()
+
+
+async def test_a_dialog_that_went_with_its_window_is_cancelled_in_peace(qtbot: QtBot) -> None:
+    dialog, task = await opened(window(qtbot))
+    delete(dialog)
+    task.cancel()
+    await asyncio.wait([task])
+    assert task.cancelled()
 
 
 def test_a_tooltip_shows_markup_as_it_is() -> None:

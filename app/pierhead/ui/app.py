@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import logging
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -15,10 +16,11 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
+from pierhead.commands.command import Question
 from pierhead.commands.context import Context
 from pierhead.commands.runner import Runner
 from pierhead.core import assets
-from pierhead.core.i18n import _
+from pierhead.core.i18n import _, ngettext
 from pierhead.core.resources import Container, Image, Kind
 from pierhead.core.settings import Settings
 from pierhead.core.tasks import spawn
@@ -41,6 +43,17 @@ from pierhead.ui.window import MainWindow, MakePage
 
 LOAD_AHEAD = 2.0
 """Seconds after which the app has nothing more urgent to do."""
+OPENED_MOST = (
+    "pierhead.ui.documents.terminal",
+    "pierhead.ui.details.containers",
+    "pierhead.ui.details.overview",
+    "pierhead.ui.details.logs",
+    "pierhead.ui.details.inspect",
+    "pierhead.ui.forms.run",
+    "pierhead.ui.forms.pull",
+    "pierhead.ui.documents.build",
+)
+"""Modules that would take longer than a frame when they are first needed."""
 
 
 class App:
@@ -128,8 +141,19 @@ class App:
         spawn(self._ask_and_leave(), self._tasks)
 
     async def _ask_and_leave(self) -> None:
-        if await self.window.workspace.may_close():
+        if await self.window.workspace.may_close() and await self._may_stop_jobs():
             self.done.set()
+
+    async def _may_stop_jobs(self) -> bool:
+        """Ask about what runs without a tab of its own, such as pulls."""
+        asked = {document.job() for document in self.window.workspace}
+        titles = tuple(job.title for job in self.context.jobs.active if job not in asked)
+        if not titles:
+            return True
+        text = ngettext("This is still under way:", "These are still under way:", len(titles))
+        action = _("Stop and Quit")
+        question = Question(_("Quit Pierhead?"), action, text, titles, destructive=True)
+        return await put(question, self.window) is not None
 
     def _about(self) -> None:
         self.context.notices.info(
@@ -140,7 +164,7 @@ class App:
 async def _load_ahead() -> None:
     """Load what is opened most, so that its first time is as quick as the next ones."""
     await asyncio.sleep(LOAD_AHEAD)
-    for module in ("pierhead.ui.documents.terminal", "pierhead.ui.forms.run"):
+    for module in OPENED_MOST:
         await asyncio.to_thread(importlib.import_module, module)
 
 
@@ -176,4 +200,23 @@ def live(
         await pierhead.run(paths)
 
     with loop:
-        loop.run_until_complete(run())
+        task = loop.create_task(run())
+        try:
+            loop.run_until_complete(task)
+        except RuntimeError:
+            if task.done():
+                raise
+            _leave_without_screen(instance)
+        finally:
+            instance.close()
+
+
+def _leave_without_screen(instance: Instance) -> None:
+    """Qt left its loop by itself, as it does when its screen is gone.
+
+    Whatever Qt would still take apart belongs to that screen, and would crash; the engine stops
+    what it did for this process as soon as the connections close.
+    """
+    logging.getLogger(__name__).error("The screen is gone; Pierhead ends.")
+    instance.close()
+    os._exit(1)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from pierhead.commands.command import Choice, Field, Question
 from pierhead.core.i18n import _
@@ -42,8 +43,10 @@ async def ask(dialog: QDialog) -> int:
     try:
         return await done
     finally:
-        dialog.close()
-        dialog.deleteLater()
+        # A widget that was deleted took the questions over it along.
+        if isValid(dialog):
+            dialog.close()
+            dialog.deleteLater()
 
 
 def plain_label(text: str, role: str = "", *, selectable: bool = False) -> QLabel:

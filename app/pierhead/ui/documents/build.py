@@ -78,6 +78,9 @@ class BuildDocument(Document):
         """Whether the build is still going on."""
         return self._job is not None and self._job.state == JobState.RUNNING
 
+    def job(self) -> Job | None:
+        return self._job
+
     async def may_close(self) -> bool:
         return not self.running or await confirm(
             self,

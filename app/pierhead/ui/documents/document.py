@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from pierhead.state.jobs import Job
 
 
 class Document(QWidget):
@@ -31,6 +36,10 @@ class Document(QWidget):
     def modified(self) -> bool:
         """Whether closing would lose something."""
         return False
+
+    def job(self) -> Job | None:
+        """The job that is shown here, of which ``may_close`` asks."""
+        return None
 
     async def may_close(self) -> bool:
         """Ask the user, if there is something to ask; False keeps the tab."""
