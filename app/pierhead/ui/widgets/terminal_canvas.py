@@ -260,7 +260,9 @@ class TerminalCanvas(QAbstractScrollArea):
         self.cells = Cells(font, self.devicePixelRatioF())
         look = DARK_LOOK if colors().dark else LIGHT_LOOK
         self.painter = LinePainter(self.cells, look)
-        self.emulator.set_default_colours(look.foreground, look.background)
+        shown = look.foreground, look.background, look.cursor, look.colours
+        self.emulator.set_default_colours(*shown)
+        self.emulator.set_cell_size(self.cells.width, self.cells.height)
         self.viewport().update()
 
     def _apply_size(self) -> None:
