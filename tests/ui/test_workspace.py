@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QPlainTextEdit, QTabBar, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
@@ -36,6 +37,16 @@ def workspace(qtbot: QtBot, *papers: Paper) -> Workspace:
         workspace.add(paper)
     workspace.show()
     return workspace
+
+
+class Dressed(Paper):
+    """Counts how often its looks are worked out."""
+
+    count = 0
+
+    def changeEvent(self, event: QEvent) -> None:
+        self.count += event.type() in {QEvent.Type.StyleChange, QEvent.Type.FontChange}
+        super().changeEvent(event)
 
 
 def tab_texts(workspace: Workspace) -> list[str]:
@@ -78,6 +89,17 @@ async def test_a_tab_closes_when_its_document_agrees(qtbot: QtBot) -> None:
     assert list(space) == [stays]
     assert goes.was_shut
     assert not stays.was_shut
+
+
+def test_a_tab_that_closes_is_not_dressed_once_more(qtbot: QtBot) -> None:
+    paper = Dressed("goes")
+    space = workspace(qtbot, Paper("stays"), paper)
+    before = paper.count
+    space.setStyleSheet("* { color: red; }")
+    assert paper.count > before
+    before = paper.count
+    space.shut()
+    assert paper.count == before
 
 
 async def test_the_last_tab_tells_that_nothing_is_left(qtbot: QtBot) -> None:

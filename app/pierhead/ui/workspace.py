@@ -110,7 +110,8 @@ class Workspace(QWidget):
             return
         document.shut()
         self._tabs.removeTab(index)
-        document.setParent(None)
+        # Given no parent, it would first be dressed anew for a window of its own.
+        document.hide()
         document.deleteLater()
         if not len(self):
             self.maximise.setChecked(False)

@@ -17,6 +17,7 @@ from fakes.stage import Stage
 from harness.waiting import until
 from pierhead.engine.api import BuildSpec, BuildStep, StepProgress
 from pierhead.state.builds import StepRecord
+from pierhead.ui.documents import build_output
 from pierhead.ui.documents.build import BuildDocument
 from pierhead.ui.documents.build_output import BuildOutput
 from pierhead.ui.documents.build_steps import BuildSteps
@@ -136,3 +137,26 @@ async def test_much_output_is_drawn_in_portions(qtbot: QtBot) -> None:
         output.write("RUN", f"\x1b[31m{number}\x1b[0m\r\n")
     await until(lambda: output.toPlainText().endswith("999\n"))
     assert output.toPlainText().splitlines() == ["RUN", *map(str, range(1000))]
+
+
+async def test_a_long_piece_of_output_is_drawn_in_portions_too(qtbot: QtBot) -> None:
+    output = BuildOutput()
+    qtbot.addWidget(output)
+    text = "".join(f"{number:063}\n" for number in range(1000))
+    output.write("RUN", text)
+    shown: list[int] = []
+    output.document().contentsChange.connect(lambda _at, _gone, new: shown.append(new))
+    await until(lambda: output.toPlainText() == f"RUN\n{text}")
+    assert max(shown) < len(text) / 2
+
+
+async def test_output_that_nobody_could_read_is_left_out_from_its_beginning(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build_output, "BACKLOG", 100)
+    output = BuildOutput()
+    qtbot.addWidget(output)
+    for number in range(1000):
+        output.write("RUN", f"{number:03}\n")
+    await until(lambda: output.toPlainText().endswith("999\n"))
+    assert output.toPlainText().splitlines() == ["RUN", *map(str, range(975, 1000))]
