@@ -20,7 +20,7 @@ def test_a_value_of_another_type_counts_as_missing(tmp_path: Path) -> None:
     assert settings.get("size", 3) == 3
 
 
-@pytest.mark.parametrize("text", ["{", "[1]", "\x00", '"x"'])
+@pytest.mark.parametrize("text", ["{", "[1]", "\x00", '"x"', "[" * 100_000])
 def test_a_damaged_file_costs_the_settings_only(tmp_path: Path, text: str) -> None:
     path = tmp_path / "settings.json"
     path.write_text(text)
@@ -28,6 +28,7 @@ def test_a_damaged_file_costs_the_settings_only(tmp_path: Path, text: str) -> No
     assert settings.get("anything", "default") == "default"
     settings.set("a", 1)
     assert Settings(path).get("a", 0) == 1
+    assert (tmp_path / "settings.damaged.json").read_text() == text
 
 
 def test_an_unwritable_place_is_only_logged(
@@ -37,5 +38,13 @@ def test_an_unwritable_place_is_only_logged(
     settings = Settings(tmp_path / "file" / "settings.json")
     with caplog.at_level(logging.WARNING):
         settings.set("a", 1)
-    assert "cannot be written" in caplog.text
-    assert settings.get("a", 0) == 1
+        settings.set("a", 2)
+    assert caplog.text.count("cannot be written") == 1
+    assert settings.get("a", 0) == 2
+
+
+def test_a_draft_that_cannot_take_its_place_is_not_left_behind(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.mkdir()
+    Settings(path).set("a", 1)
+    assert [each.name for each in tmp_path.iterdir()] == ["settings.json"]

@@ -37,6 +37,7 @@ ODD = {
     "a page": answer(HTML),
     "a page of an error": answer(HTML, b"502 Bad Gateway"),
     "an error without words": answer(b"", b"500 Internal Server Error"),
+    "an error in an abyss": answer(b"[" * 100_000, b"500 Internal Server Error"),
     "an error that is no text": answer(b"\xff\xfe", b"500 Internal Server Error"),
     "noise": bytes(range(128, 256)),
     "silence": b"",

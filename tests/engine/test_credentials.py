@@ -112,7 +112,8 @@ async def test_a_helper_whose_child_holds_its_output(
 
 
 @pytest.mark.parametrize(
-    "config", ["{", "[]", '{"auths": {"reg": 5}}', '{"auths": {"reg": {"auth": "!"}}}']
+    "config",
+    ["{", "[" * 100_000, "[]", '{"auths": {"reg": 5}}', '{"auths": {"reg": {"auth": "!"}}}'],
 )
 async def test_a_broken_config_is_a_sentence_or_nothing(found: Any, config: str) -> None:
     auth = await found(config, "reg/a")

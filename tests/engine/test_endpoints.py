@@ -104,7 +104,9 @@ def test_a_context_that_is_not_there_has_no_address(tmp_path: Path) -> None:
     assert first({"DOCKER_CONTEXT": "gone"}, tmp_path) == Endpoint("gone", "")
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"currentContext": 5}', '{"currentContext": ""}'])
+@pytest.mark.parametrize(
+    "text", ["", "{", "[" * 100_000, "[]", '{"currentContext": 5}', '{"currentContext": ""}']
+)
 def test_a_broken_config_is_no_config(tmp_path: Path, text: str) -> None:
     (tmp_path / ".docker").mkdir()
     (tmp_path / ".docker" / "config.json").write_text(text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from pierhead.core.errors import Conflict, EngineRefused, NotFound
@@ -107,3 +109,11 @@ def test_kinds(status: int, kind: type[EngineRefused]) -> None:
 )
 def test_the_engines_words(body: bytes, words: str) -> None:
     assert message_of(body) == words
+
+
+@pytest.mark.parametrize("piece", ["[", "a:", "/", "exec: ", "No such image: "])
+def test_a_message_without_end_is_cut_and_costs_no_time(piece: str) -> None:
+    began = time.process_time()
+    error = refusal(500, piece * 100_000)
+    assert time.process_time() - began < 0.5
+    assert len(error.detail) < 5000

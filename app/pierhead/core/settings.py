@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,15 +27,20 @@ class Settings:
     def __init__(self, path: Path | None = None) -> None:
         self._path = path or config_dir() / "settings.json"
         self._values: dict[str, Any] = {}
+        self._unwritable = False
         try:
             loaded = json.loads(self._path.read_text("utf-8"))
         except FileNotFoundError:
             return
-        except (OSError, ValueError) as error:
+        except OSError as error:
             _warn("settings in %s cannot be read: %s", self._path, error)
-            return
-        if isinstance(loaded, dict):
-            self._values = loaded
+        except (ValueError, RecursionError) as error:
+            self._put_aside(str(error))
+        else:
+            if isinstance(loaded, dict):
+                self._values = loaded
+            else:
+                self._put_aside("this is no JSON object")
 
     def get(self, name: str, default: T) -> T:
         """The remembered value, or ``default`` if there is none of the default's type."""
@@ -48,6 +54,13 @@ class Settings:
         self._values[name] = value
         self._save()
 
+    def _put_aside(self, reason: str) -> None:
+        """Keep a damaged file: somebody may have written it by hand."""
+        aside = self._path.with_suffix(".damaged.json")
+        _warn("settings in %s cannot be read: %s; kept as %s", self._path, reason, aside.name)
+        with suppress(OSError):
+            self._path.replace(aside)
+
     def _save(self) -> None:
         draft = self._path.with_suffix(f".{os.getpid()}.new")
         try:
@@ -55,7 +68,11 @@ class Settings:
             draft.write_text(json.dumps(self._values, indent=1, sort_keys=True), "utf-8")
             draft.replace(self._path)
         except OSError as error:
-            _warn("settings cannot be written to %s: %s", self._path, error)
+            if not self._unwritable:
+                _warn("settings cannot be written to %s: %s", self._path, error)
+            self._unwritable = True
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
 
 
 def _warn(message: str, *arguments: object) -> None:

@@ -66,7 +66,7 @@ def _look_up(reference: str) -> RegistryAuth:
             entry = plain.resolve_authconfig(registry)
     except _HelperFailed as error:
         return RegistryAuth(problem=str(error))
-    except (DockerException, ValueError, TypeError, AttributeError) as error:
+    except (DockerException, ValueError, TypeError, AttributeError, RecursionError) as error:
         problem = _("The docker configuration cannot be understood: {reason}")
         return RegistryAuth(problem=problem.format(reason=error))
     if not entry:

@@ -184,6 +184,6 @@ def _read(path: Path) -> dict[str, Any]:
     """A JSON file of docker's; empty when it is missing or broken, as for the docker CLI."""
     try:
         parsed = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return parsed if isinstance(parsed, dict) else {}

@@ -10,6 +10,7 @@ from pierhead.core.errors import Conflict, EngineRefused, NotFound
 from pierhead.core.i18n import N_, _
 
 _NOT_FOUND = 404
+_LONGEST = 4000
 _CONFLICT = 409
 
 
@@ -37,7 +38,8 @@ _SAYINGS = (
         N_("Remove images, containers or build cache that nobody needs."),
     ),
     _Saying(
-        r"pull access denied for (?P<name>[^,\s]+)|(?P<host>\S+)?: ?(?:insufficient_scope|denied)",
+        r"pull access denied for (?P<name>[^,\s]+)"
+        r"|(?:(?<!\S)(?P<host>\S+))?: ?(?:insufficient_scope|denied)",
         N_("The registry does not give out this image."),
         N_("Check the spelling; if the image is private, log in first: docker login"),
     ),
@@ -68,7 +70,7 @@ _SAYINGS = (
         N_("Names are lower case: [registry/]name[:tag]"),
     ),
     _Saying(
-        r"No such image: (?P<name>\S+)|(?P<alt>\S+): image not known",
+        r"No such image: (?P<name>\S+)|(?<!\S)(?P<alt>\S+): image not known",
         N_("There is no image {name}."),
         N_("Pull it first, or check the spelling."),
     ),
@@ -143,6 +145,7 @@ _SAYINGS = (
 
 def refusal(status: int, message: str) -> EngineRefused:
     """The error for an answer with ``status``, or 0 for an error inside a stream."""
+    message = _shortened(message)
     kind = {_NOT_FOUND: NotFound, _CONFLICT: Conflict}.get(status, EngineRefused)
     for saying in _SAYINGS:
         if found := re.search(saying.pattern, message, re.IGNORECASE):
@@ -157,12 +160,20 @@ def refusal(status: int, message: str) -> EngineRefused:
     return kind(titles.get(status, _("The engine refused.")), message, "", status)
 
 
+def _shortened(message: str) -> str:
+    """An engine may say anything: what nobody would read is left out of the middle."""
+    if len(message) <= _LONGEST:
+        return message
+    half = _LONGEST // 2
+    return f"{message[:half]}\n…\n{message[-half:]}"
+
+
 def message_of(body: bytes) -> str:
     """The engine's words in the body of an error."""
     text = body.decode("utf-8", "replace").strip()
     try:
         parsed = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
     if isinstance(parsed, dict):
         return str(parsed.get("message") or parsed.get("cause") or parsed.get("error") or text)

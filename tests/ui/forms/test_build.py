@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QLabel, QWidget
+from shiboken6 import isValid
 
 from fakes.stage import Stage
 from harness.waiting import until
@@ -97,3 +98,8 @@ async def test_what_cannot_be_read_offers_nothing(tmp_path: Path) -> None:
 )
 def test_tags_are_made_of_folders(folder: str, tag: str) -> None:
     assert default_tag(Path(folder)) == tag
+
+
+async def test_a_form_that_was_closed_is_gone(form: BuildForm) -> None:
+    form.reject()
+    await until(lambda: not isValid(form))

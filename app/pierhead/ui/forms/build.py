@@ -88,6 +88,7 @@ class BuildForm(QDialog):
         self._arrange(known)
         self._restore()
         self._tags.setFocus()
+        self.finished.connect(self.deleteLater)
 
     def spec(self) -> BuildSpec:
         """What the form says now."""
