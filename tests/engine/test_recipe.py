@@ -31,6 +31,20 @@ def test_what_the_builder_can_judge_is_left_to_it(tmp_path: Path, text: str) -> 
     assert read(tmp_path, text)
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"# M\xfcller\nFROM alpine:3\n",
+        b"FROM alpine:3\r\n# \0\n",
+        b"FROM alpine:3\n" + b"# padding\n" * 200_000,
+    ],
+)
+def test_what_only_an_editor_minds_is_built(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "Dockerfile").write_bytes(data)
+    found = recipe.read(BuildSpec(tmp_path, tmp_path / "Dockerfile"), classic=False)
+    assert [name for name, _line in found.images] == ["alpine:3"]
+
+
 def test_images_have_their_lines(tmp_path: Path) -> None:
     text = "# syntax=docker/dockerfile:1\nARG V=3\nFROM alpine:$V AS a\nFROM a\n"
     assert read(tmp_path, text).images == (("docker/dockerfile:1", 1), ("alpine:3", 3))

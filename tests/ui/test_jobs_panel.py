@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from pierhead.core.errors import AppError
 from pierhead.state.jobs import Job, Jobs, JobState
-from pierhead.ui.jobs_panel import FRAME, OUTPUT, JobsPanel, JobView
+from pierhead.ui.jobs_panel import FRAME, MOST_LINES, OUTPUT, JobsPanel, JobView
 
 
 @pytest.fixture
@@ -57,6 +57,30 @@ async def test_progress_and_parts_of_a_running_job_are_shown(window: QWidget) ->
     await frames()
     assert "Done" in texts(view)
     assert not view.findChild(QToolButton).isVisible()
+
+
+async def test_output_is_laid_out_while_it_is_looked_at(window: QWidget) -> None:
+    jobs, shown = panel(window)
+    shown.toggle()
+    step = asyncio.Event()
+
+    async def work(job: Job) -> None:
+        for number in range(2000):
+            job.write(str(number))
+        await step.wait()
+        job.write("last")
+
+    job = jobs.start("Pull x", work)
+    await frames()
+    output = shown.findChild(JobView).findChild(QPlainTextEdit)
+    assert output.toPlainText() == ""
+    shown.toggle()
+    assert output.toPlainText().splitlines() == [str(n) for n in range(2000 - MOST_LINES, 2000)]
+    step.set()
+    await job.wait()
+    assert output.toPlainText().endswith("1999\nlast")
+    shown.toggle()
+    assert output.toPlainText() == ""
 
 
 async def test_the_button_cancels(window: QWidget) -> None:

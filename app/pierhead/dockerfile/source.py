@@ -60,6 +60,11 @@ def read(path: Path) -> Source:
     """Read a file; blocks. Raises ``AppError`` for what is not a text of a reasonable size."""
     before = stamp(path)
     data = _bytes(path)
+    if len(data) > LARGEST:
+        raise AppError(
+            _("{path} is too large for the editor.").format(path=path),
+            hint=_("Files of up to {size} can be opened.").format(size=units.size(LARGEST)),
+        )
     bom = data.startswith(_BOM)
     try:
         text = data.removeprefix(_BOM).decode("utf-8")
@@ -71,6 +76,12 @@ def read(path: Path) -> Source:
     newline = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return Source(lines, newline, bom, bool(ends - {newline}), before)
+
+
+def read_leniently(path: Path) -> str:
+    """The text for a build, whose builder takes remarks in any encoding; blocks."""
+    text = _bytes(path, -1).removeprefix(_BOM).decode("utf-8", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def write(path: Path, source: Source) -> Source:
@@ -86,22 +97,16 @@ def write(path: Path, source: Source) -> Source:
     return replace(source, mixed=False, stamp=stamp(path))
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, most: int = LARGEST + 1) -> bytes:
     try:
         if not path.is_file():
             title = _("{path} is not a file.") if path.exists() else _("{path} is not there.")
             raise AppError(title.format(path=path))
         with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
+            return file.read(most)
     except OSError as error:
         title = _("{path} cannot be read.").format(path=path)
         raise AppError(title, error.strerror or str(error)) from error
-    if len(data) > LARGEST:
-        raise AppError(
-            _("{path} is too large for the editor.").format(path=path),
-            hint=_("Files of up to {size} can be opened.").format(size=units.size(LARGEST)),
-        )
-    return data
 
 
 def _not_text(path: Path) -> AppError:

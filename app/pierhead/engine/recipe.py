@@ -29,11 +29,11 @@ def read(spec: BuildSpec, *, classic: bool) -> Recipe:
     from pierhead.dockerfile.context import Context
     from pierhead.dockerfile.outline import outline
     from pierhead.dockerfile.parse import parse
-    from pierhead.dockerfile.source import read as read_text
+    from pierhead.dockerfile.source import read_leniently
 
     context = Context(spec.context, spec.dockerfile, classic)
     context.check()
-    text, args = read_text(spec.dockerfile).text, dict(spec.args)
+    text, args = read_leniently(spec.dockerfile), dict(spec.args)
     parsed = parse(text)
     # Docker 20.10 crashes on a file of nothing but ARG; all else it refuses itself, and what
     # another frontend makes of a file is not known here.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -32,6 +32,8 @@ FRAME = 50
 """Milliseconds between two looks at a job that reports often."""
 WHOLE = 1000
 MOST_PARTS = 40
+MOST_LINES = 500
+"""Lines of a job's output that are shown, the last ones."""
 OUTPUT = 14 * UNIT
 """Logical pixels that the output of a job may be high; the rest of it is scrolled to."""
 
@@ -98,15 +100,13 @@ class JobView(QFrame):
         self._parts = PartsView()
         self._output = QPlainTextEdit()
         self._output.setReadOnly(True)
-        self._output.setMaximumBlockCount(job.output.maxlen or 0)
+        self._output.setMaximumBlockCount(MOST_LINES)
         self._output.setFont(monospace(9))
         self._output.setAccessibleName(_("Output of {title}").format(title=job.title))
         self._output.hide()
         self._arrange()
-        for line in job.output:
-            self._write(line)
         bind(job.changed, self, self._later)
-        bind(job.wrote, self, self._write)
+        bind(job.wrote, self, self._wrote)
         self._refresh()
 
     def _arrange(self) -> None:
@@ -124,9 +124,23 @@ class JobView(QFrame):
         if not self._timer.isActive():
             self._timer.start()
 
-    def _write(self, line: str) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
+        """Lay out the output only while somebody looks: a line of it takes kilobytes."""
+        super().showEvent(event)
+        if self._job.output:
+            self._write("\n".join(list(self._job.output)[-MOST_LINES:]))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._output.clear()
+
+    def _wrote(self, line: str) -> None:
+        if self.isVisible():
+            self._write(line)
+
+    def _write(self, text: str) -> None:
         self._output.show()
-        self._output.appendPlainText(line)
+        self._output.appendPlainText(text)
         lines = self._output.blockCount() * self._output.fontMetrics().lineSpacing()
         self._output.setFixedHeight(min(lines + 3 * UNIT, OUTPUT))
 
