@@ -22,6 +22,7 @@ from pierhead.ui.documents.terminal import TerminalDocument
 from pierhead.ui.forms.build import BuildForm
 from pierhead.ui.toasts import Toast
 from pierhead.ui.widgets.facts_view import FactsView
+from pierhead.ui.widgets.log_view import LogView
 
 HOSTILE = "<b>bold</b>\x1b[31m\n<img src=x>"
 BACK = 2.0
@@ -196,6 +197,28 @@ async def test_ten_dropped_files_of_the_wrong_kind(opened: Opened, tmp_path: Pat
         assert "5 more" in said(driver)
         await driver.shot("29-wrong-files")
         assert len(driver.window.workspace) == 0
+
+
+async def test_a_container_removed_under_its_terminal_and_log(opened: Opened) -> None:
+    async with opened() as driver:
+        page = driver.window.page
+        assert page is not None
+        program = "while :; do echo said; sleep 0.01; done"
+        await driver.docker("run", "-d", "--name", "gone", "pierhead/bash:1", "sh", "-c", program)
+        await driver.until(lambda: row_rect(page.view, "gone"), "the container in the list")
+        await driver.click_row(page.view, "gone")
+        await driver.press_button("Logs", page)
+        log = await driver.wait_for(LogView, "Log", page)
+        await driver.until(lambda: log.buffer.end, "the log")
+        await driver.press_button("Open Shell", page)
+        terminal = await newest(driver, TerminalDocument)
+        assert isinstance(terminal, TerminalDocument)
+        await driver.until(lambda: "#" in screen(terminal), "a prompt")
+        await driver.docker("rm", "--force", "gone")
+        await driver.until(lambda: not row_rect(page.view, "gone"), "the row has gone")
+        await driver.until(lambda: "has been removed" in driver.texts(terminal), "the reason")
+        assert "#" in screen(terminal), "what was shown stays"
+        await driver.shot("31-removed")
 
 
 async def test_a_terminal_outlives_its_engine(opened: Opened) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from pierhead.commands.run import attach_and_start
-from pierhead.core.errors import AppError
+from pierhead.core.errors import AppError, NotFound
 from pierhead.core.i18n import _
 from pierhead.core.resources import Container, Image
 from pierhead.core.run import ExecSpec, RunSpec
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 NUDGE = (81, 25)
 """Columns and lines that no terminal has at first."""
+
+ENDS_AFTER = 0.4
+"""Seconds by which the end of a container may come after that of a program in it."""
 
 
 class WindowDesk:
@@ -134,14 +137,21 @@ class WindowDesk:
         self._add(TerminalDocument(open_, title, tooltip, why=why))
 
     async def _why_ended(self, container: Container) -> str:
-        """A program in a container ends with it; the listing may be behind, so the engine tells."""
-        try:
-            state = (await self._context.engine.containers.inspect(container.id))["State"]
-        except AppError:
-            return ""
-        if state.get("Running"):
-            return ""
-        return _("The container has stopped.")
+        """A program in a container ends with it; the listing may be behind, so the engine tells.
+
+        It ends first, and a container that is removed by force stops first: hence the second look.
+        """
+        stopped = False
+        for pause in (0.0, ENDS_AFTER):
+            await asyncio.sleep(pause)
+            try:
+                state = (await self._context.engine.containers.inspect(container.id))["State"]
+            except NotFound:
+                return _("The container has been removed.")
+            except AppError:
+                break
+            stopped = not state.get("Running")
+        return _("The container has stopped.") if stopped else ""
 
     # -- editor and build
 

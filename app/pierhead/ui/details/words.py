@@ -8,11 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from pierhead.core import units
-from pierhead.core.i18n import _
+from pierhead.core.i18n import _, ngettext
 from pierhead.core.secrets import looks_secret
 from pierhead.engine.decode import moment
 from pierhead.ui.widgets.facts import Fact, Section
 
+MOST_NAMED = 250
+"""Variables or labels that are listed."""
 _SHORT = 12
 
 
@@ -52,10 +54,16 @@ def labels(values: Mapping[str, str] | None) -> tuple[Fact, ...]:
 
 
 def _named(pairs: Iterable[tuple[str, ...]]) -> tuple[Fact, ...]:
-    return tuple(
+    """By name; of very many, which would hold up the window, the first and how many follow."""
+    ordered = sorted(pairs)
+    facts = [
         Fact(name, value, secret=bool(value) and looks_secret(name, value), code=True)
-        for name, value in sorted(pairs)
-    )
+        for name, value in ordered[:MOST_NAMED]
+    ]
+    if more := len(ordered) - len(facts):
+        text = ngettext("{count} more is under Inspect.", "{count} more are under Inspect.", more)
+        facts.append(Fact("…", text.format(count=more), tone="muted"))
+    return tuple(facts)
 
 
 def sections(*wanted: Section) -> tuple[Section, ...]:
