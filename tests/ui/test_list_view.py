@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fakes.lists import COLUMNS, Thing, things, view_of
+from harness.mouse import move_mouse
 from pierhead.state.store import Store
 from pierhead.ui.column import Link
 from pierhead.ui.list_view import ResourceView
@@ -265,9 +266,9 @@ def test_the_mouse_over_a_link_is_a_hand(
 ) -> None:
     store.replace([Thing("a", "a", links=LINKS)])
     view.grab()
-    qtbot.mouseMove(view.viewport(), link_place(view))
+    move_mouse(view.viewport(), link_place(view))
     assert view.viewport().cursor().shape() is Qt.CursorShape.PointingHandCursor
-    qtbot.mouseMove(view.viewport(), QPoint(4, 200))
+    move_mouse(view.viewport(), QPoint(4, 200))
     assert view.viewport().cursor().shape() is Qt.CursorShape.ArrowCursor
 
 

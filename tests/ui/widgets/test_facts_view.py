@@ -7,6 +7,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QGuiApplication, QTextCursor
 from pytestqt.qtbot import QtBot
 
+from harness.mouse import move_mouse
 from pierhead.ui.widgets.facts import LONGEST, MASK, Fact, Section
 from pierhead.ui.widgets.facts_view import FactsView
 
@@ -88,11 +89,11 @@ def test_long_and_many_lined_values_stay_one_row(view: FactsView) -> None:
     assert QGuiApplication.clipboard().text() == long
 
 
-def test_the_row_under_the_mouse_offers_to_copy_its_value(view: FactsView, qtbot: QtBot) -> None:
+def test_the_row_under_the_mouse_offers_to_copy_its_value(view: FactsView) -> None:
     view.set_sections([ENVIRONMENT])
     block = view.document().findBlockByNumber(2)
     place = view.cursorRect(QTextCursor(block)).center()
-    qtbot.mouseMove(view.viewport(), place)
+    move_mouse(view.viewport(), place)
     assert view._copy.isVisible()
     view._copy.click()
     assert QGuiApplication.clipboard().text() == "t0p"

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QWheelEvent
 from pytestqt.qtbot import QtBot
 
+from harness.mouse import move_mouse
 from pierhead.engine.api import Stream
 from pierhead.state.log_search import pattern
 from pierhead.state.logs import LogBuffer
@@ -169,7 +170,7 @@ class TestSelecting:
     def drag(self, view: LogView, qtbot: QtBot, start: QPoint, end: QPoint) -> None:
         port = view.viewport()
         qtbot.mousePress(port, Qt.MouseButton.LeftButton, pos=start)
-        qtbot.mouseMove(port, end)
+        move_mouse(port, end, Qt.MouseButton.LeftButton)
         qtbot.mouseRelease(port, Qt.MouseButton.LeftButton, pos=end)
 
     def test_by_mouse_across_lines(self, view: LogView, qtbot: QtBot) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenu
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from harness.mouse import move_mouse
 from pierhead.terminal.emulator import Emulator
 from pierhead.ui.dialogs import QuestionDialog
 from pierhead.ui.theme import Theme
@@ -57,7 +58,7 @@ class Terminal:
     def drag(self, start: tuple[int, float], end: tuple[int, float]) -> None:
         viewport = self.view.viewport()
         QTest.mousePress(viewport, Button.LeftButton, NONE, self.at(*start))
-        QTest.mouseMove(viewport, self.at(*end))
+        move_mouse(viewport, self.at(*end), Button.LeftButton)
         QTest.mouseRelease(viewport, Button.LeftButton, NONE, self.at(*end))
 
     def turn_wheel(self, notches: int, modifiers: Any = NONE) -> None:
@@ -314,7 +315,7 @@ def test_dragging_out_of_the_view_scrolls(qtbot: QtBot, terminal: Terminal) -> N
     terminal.feed("".join(f"{number}\r\n" for number in range(100)))
     viewport = terminal.view.viewport()
     QTest.mousePress(viewport, Button.LeftButton, NONE, terminal.at(2, 3))
-    QTest.mouseMove(viewport, QPoint(0, -40))
+    move_mouse(viewport, QPoint(0, -40), Button.LeftButton)
     qtbot.waitUntil(lambda: terminal.view.first_visible() == 0)
     QTest.mouseRelease(viewport, Button.LeftButton, NONE, QPoint(0, -40))
     text = terminal.view.offers.selected_text()
@@ -409,7 +410,7 @@ def test_the_mouse_is_reported_when_asked_for(terminal: Terminal) -> None:
 def test_moves_without_a_button_are_reported_once_per_cell(terminal: Terminal) -> None:
     terminal.feed("\x1b[?1003;1006h")
     for column in (2.3, 2.6, 3.5):
-        QTest.mouseMove(terminal.view.viewport(), terminal.at(1, column))
+        move_mouse(terminal.view.viewport(), terminal.at(1, column))
     assert terminal.sent == b"\x1b[<35;3;2M\x1b[<35;4;2M"
 
 
@@ -417,7 +418,7 @@ def test_shift_selects_although_the_mouse_is_reported(terminal: Terminal) -> Non
     terminal.feed("hello\x1b[?1000;1006h")
     viewport = terminal.view.viewport()
     QTest.mousePress(viewport, Button.LeftButton, SHIFT, terminal.at(0, 0))
-    QTest.mouseMove(viewport, terminal.at(0, 5))
+    move_mouse(viewport, terminal.at(0, 5), Button.LeftButton)
     QTest.mouseRelease(viewport, Button.LeftButton, SHIFT, terminal.at(0, 5))
     assert terminal.view.offers.selected_text() == "hello"
     assert terminal.sent == b""
