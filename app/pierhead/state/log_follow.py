@@ -153,33 +153,29 @@ class _Backlog:
     """What has been read and not looked at, in pieces that are quickly looked at."""
 
     def __init__(self) -> None:
-        self._chunks: deque[tuple[Stream, bytes]] = deque()
+        self._chunks: deque[tuple[Stream, bytearray]] = deque()
         self._size = 0
 
     def __bool__(self) -> bool:
         return bool(self._chunks)
 
     def put(self, chunk: LogChunk) -> None:
-        """Add at the end."""
+        """Add at the end: to the last piece, for an engine may give every line by itself."""
         data = chunk.data
         self._size += len(data)
-        if len(data) <= _PIECE:
-            self._chunks.append((chunk.stream, data))
-            return
+        if self._chunks:
+            stream, last = self._chunks[-1]
+            if stream is chunk.stream and len(last) + len(data) <= _PIECE:
+                last += data
+                return
         for start in range(0, len(data), _PIECE):
-            self._chunks.append((chunk.stream, data[start : start + _PIECE]))
+            self._chunks.append((chunk.stream, bytearray(data[start : start + _PIECE])))
 
     def take(self) -> tuple[Stream, bytes]:
-        """The oldest, with the small ones of the same stream that follow it."""
+        """The oldest piece."""
         stream, data = self._chunks.popleft()
-        if len(data) < _PIECE and self._chunks and self._chunks[0][0] is stream:
-            parts, size = [data], len(data)
-            while self._chunks and self._chunks[0][0] is stream and size < _PIECE:
-                parts.append(self._chunks.popleft()[1])
-                size += len(parts[-1])
-            data = b"".join(parts)
         self._size -= len(data)
-        return stream, data
+        return stream, bytes(data)
 
     def shorten(self) -> int:
         """Leave out the oldest when there are too many; how many lines those were."""
