@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import time
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from pathlib import Path
@@ -269,3 +270,33 @@ async def test_on_the_loop_of_qt(qapp: object, serve: Serve) -> None:
 
     http = await serve(handler)
     assert await http.call("GET", "/") == b"fine"
+
+
+async def test_sending_lets_the_loop_go_on(serve: Serve) -> None:
+    async def handler(reader: Reader, writer: Writer) -> None:
+        await head_of(reader)
+        while not (await reader.read(1 << 20)).endswith(b"0\r\n\r\n"):
+            pass
+        writer.write(answer("200 OK"))
+
+    async def body() -> AsyncIterator[bytes]:
+        for _ in range(300):
+            # Work that never waits, as reading ahead of a slow consumer does.
+            until = time.thread_time() + 0.001
+            while time.thread_time() < until:
+                pass
+            yield b"x" * 10
+
+    held: list[float] = []
+
+    async def heartbeat() -> None:
+        while True:
+            before = time.thread_time()
+            await asyncio.sleep(0.001)
+            held.append(time.thread_time() - before)
+
+    http = await serve(handler)
+    beat = asyncio.create_task(heartbeat())
+    await http.call("POST", "/build", body=body())
+    beat.cancel()
+    assert max(held) < 0.05
