@@ -149,13 +149,16 @@ async def test_two_gigabytes_neither_fill_memory_nor_hold_up_the_loop(context: C
     os.truncate(context.root / "Dockerfile", 0)
     with (context.root / "huge").open("wb") as file:
         file.truncate(2 << 30)
-    late: list[float] = []
+    busy: list[float] = []
 
     async def heartbeat() -> None:
         while True:
-            begun = time.perf_counter()
+            # What this process does between two beats, in the loop and in the reading thread that
+            # may keep it waiting. On a machine with more to do than cores, the clock on the wall
+            # would tell of the others.
+            before = time.process_time()
             await asyncio.sleep(0.005)
-            late.append(time.perf_counter() - begun - 0.005)
+            busy.append(time.process_time() - before)
 
     before = _resident()
     beat = asyncio.create_task(heartbeat())
@@ -172,7 +175,7 @@ async def test_two_gigabytes_neither_fill_memory_nor_hold_up_the_loop(context: C
     assert peak
     assert stream.sent > 2 << 30
     assert peak - before < 16 << 20
-    assert sorted(late)[len(late) // 2] < 0.016
+    assert sorted(busy)[len(busy) // 2] < 0.016
 
 
 def _resident() -> int:
