@@ -141,6 +141,11 @@ class Emulator:
         return not self._screen.cursor.hidden
 
     @property
+    def cursor_asked(self) -> bool:
+        """Whether the program wants a shape of its own."""
+        return bool(self._screen.cursor_style)
+
+    @property
     def cursor_shape(self) -> CursorShape:
         """By DECSCUSR."""
         shapes = [CursorShape.BLOCK, CursorShape.UNDERLINE, CursorShape.BAR]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -9,7 +11,7 @@ from pierhead.core.style import RGB, Flag, Style
 from pierhead.terminal.emulator import Emulator
 from pierhead.ui.theme import monospace
 from pierhead.ui.widgets.terminal_boxes import FIRST, LAST, draw_box
-from pierhead.ui.widgets.terminal_look import DARK_LOOK, LIGHT_LOOK, Look, contrast
+from pierhead.ui.widgets.terminal_look import DARK_LOOK, LIGHT_LOOK, Look, TerminalStyle, contrast
 from pierhead.ui.widgets.terminal_paint import Cells, LinePainter
 
 
@@ -22,8 +24,9 @@ def test_colours_can_be_read(look: Look) -> None:
     assert contrast(look.cursor, background) > 3
 
 
-def painter(scale: float = 1.0) -> LinePainter:
-    return LinePainter(Cells(monospace(), scale), DARK_LOOK)
+def painter(scale: float = 1.0, **chosen: Any) -> LinePainter:
+    style = TerminalStyle(**chosen)
+    return LinePainter(Cells(monospace(), scale, style), DARK_LOOK, style)
 
 
 def test_palette_and_true_colours(qapp: object) -> None:
@@ -48,6 +51,26 @@ def test_pairs_that_cannot_be_told_apart_are_mended(qapp: object) -> None:
     assert contrast(*painter().shown(Style(bg=15))) >= 3
     same = painter().shown(Style(fg=4, bg=4))
     assert same[0] == same[1]
+
+
+def test_the_least_contrast_holds_for_every_colour(qapp: object) -> None:
+    grey = Style(fg=RGB | 0x303030)
+    assert contrast(*painter().shown(grey)) < 3
+    assert contrast(*painter(least_contrast=4.5).shown(grey)) >= 4.5
+
+
+def test_bold_can_be_bright(qapp: object) -> None:
+    bold = Style(fg=1, flags=Flag.BOLD)
+    assert painter().shown(bold)[0] == DARK_LOOK.colours[1]
+    assert painter(bold_is_bright=True).shown(bold)[0] == DARK_LOOK.colours[9]
+    assert painter(bold_is_bright=True).shown(Style(fg=1))[0] == DARK_LOOK.colours[1]
+
+
+def test_lines_and_letters_can_be_set_wider(qapp: object) -> None:
+    usual, wide = painter().cells, painter(line_height=1.5, letter_spacing=2).cells
+    assert wide.width == usual.width + 2
+    assert abs(wide.height - 1.5 * usual.height) <= 1
+    assert wide.ascent - usual.ascent == pytest.approx(usual.height / 4, abs=1)
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.25, 2.0])

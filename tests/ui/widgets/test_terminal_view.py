@@ -12,9 +12,10 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from harness.mouse import move_mouse
-from pierhead.terminal.emulator import Emulator
+from pierhead.terminal.emulator import CursorShape, Emulator
 from pierhead.ui.dialogs import QuestionDialog
 from pierhead.ui.theme import Theme
+from pierhead.ui.widgets.terminal_look import LIGHT_LOOK, TerminalStyle
 from pierhead.ui.widgets.terminal_view import TerminalView
 
 Key, Button = Qt.Key, Qt.MouseButton
@@ -106,6 +107,20 @@ def test_zoom_changes_the_size_in_cells(terminal: Terminal) -> None:
     terminal.press(Key.Key_0, CTRL)
     assert terminal.view.fitting == before
     assert terminal.sent == b""
+
+
+def test_a_chosen_style_is_taken_at_once(terminal: Terminal) -> None:
+    view = terminal.view
+    terminal.feed("text")
+    usual, before = view.fitting, view.grab().toImage()
+    view.restyle(TerminalStyle(points=20, look=LIGHT_LOOK, cursor_shape=CursorShape.BAR))
+    assert view.fitting < usual
+    assert terminal.sizes[-1] == view.fitting
+    view.zoom(2)
+    assert view.fitting < terminal.sizes[-2]
+    view.restyle(TerminalStyle())
+    assert view.fitting == usual
+    assert view.grab().toImage() == before
 
 
 # -- keys

@@ -17,7 +17,7 @@ from pierhead.terminal.emulator import ALL, Emulator
 from pierhead.ui.bind import bind
 from pierhead.ui.theme import colors, monospace
 from pierhead.ui.widgets.terminal_cursor import Cursor
-from pierhead.ui.widgets.terminal_look import DARK_LOOK, LIGHT_LOOK
+from pierhead.ui.widgets.terminal_look import DARK_LOOK, LIGHT_LOOK, TerminalStyle
 from pierhead.ui.widgets.terminal_paint import Cells, LinePainter
 from pierhead.ui.widgets.terminal_select import Selection
 
@@ -44,7 +44,9 @@ class TerminalCanvas(QAbstractScrollArea):
         super().__init__(parent)
         self.emulator = emulator
         self.selection: Selection | None = None
-        self._points = monospace().pointSizeF()
+        self.style_chosen = TerminalStyle()
+        """What was given to ``restyle`` last."""
+        self._zoomed = 0.0
         self._shown_top = -1
         self._alternate = False
         self._framed = 0.0
@@ -54,7 +56,7 @@ class TerminalCanvas(QAbstractScrollArea):
         self._make_timers()
         self._prepare_widget()
         self.caret = Cursor(self)
-        self._restyle()
+        self._dress()
         bind(emulator.on_bell, self, self._flash)
 
     def _make_timers(self) -> None:
@@ -246,20 +248,44 @@ class TerminalCanvas(QAbstractScrollArea):
 
     # -- looks and size
 
+    def restyle(self, style: TerminalStyle) -> None:
+        """Show the terminal as the user chose; nothing happens when that has not changed.
+
+        Text, scrollback and selection stay. With another font or size the cells that fit change
+        and ``resized`` is emitted. A zoom ends with another size of the font.
+        """
+        if style == self.style_chosen:
+            return
+        if style.points != self.style_chosen.points:
+            self._zoomed = 0.0
+        self.style_chosen = style
+        self._dress()
+        if self.isVisible():
+            self._apply_size()
+
     def zoom(self, step: float) -> None:
-        """Make the text larger or smaller by points; 0 goes back to the platform's size."""
-        wanted = self._points + step if step else monospace().pointSizeF()
-        self._points = min(max(_SMALLEST, wanted), _LARGEST)
-        self._restyle()
+        """Make the text larger or smaller by points; 0 goes back to the chosen size."""
+        chosen = self._font().pointSizeF() - self._zoomed
+        wanted = min(max(_SMALLEST, chosen + self._zoomed + step), _LARGEST)
+        self._zoomed = wanted - chosen if step else 0.0
+        self._dress()
         self._apply_size()
 
-    def _restyle(self) -> None:
-        """Take the colours of the app and the scale of the screen."""
-        font = QFont(monospace())
-        font.setPointSizeF(self._points)
-        self.cells = Cells(font, self.devicePixelRatioF())
-        look = DARK_LOOK if colors().dark else LIGHT_LOOK
-        self.painter = LinePainter(self.cells, look)
+    def _font(self) -> QFont:
+        style = self.style_chosen
+        font = monospace()
+        if style.family:
+            # The platform's own stands in for characters, and for a font that is gone.
+            font.setFamilies([style.family, *font.families()])
+        font.setPointSizeF((style.points or font.pointSizeF()) + self._zoomed)
+        return font
+
+    def _dress(self) -> None:
+        """Take the chosen style, the colours of the app and the scale of the screen."""
+        style = self.style_chosen
+        self.cells = Cells(self._font(), self.devicePixelRatioF(), style)
+        look = style.look or (DARK_LOOK if colors().dark else LIGHT_LOOK)
+        self.painter = LinePainter(self.cells, look, style)
         shown = look.foreground, look.background, look.cursor, look.colours
         self.emulator.set_default_colours(*shown)
         self.emulator.set_cell_size(self.cells.width, self.cells.height)
@@ -277,14 +303,14 @@ class TerminalCanvas(QAbstractScrollArea):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._restyle()
+            self._dress()
             self._resize_timer.start()
         return super().event(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.StyleChange}:
-            self._restyle()
+            self._dress()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -32,7 +32,10 @@ class Cursor(QObject):
         """Show it now and begin to blink anew: something was typed, or the focus changed."""
         self._on = True
         period = QGuiApplication.styleHints().cursorFlashTime() // 2
-        if self._view.hasFocus() and self._view.emulator.cursor_blinks and period > 0:
+        blinks = self._view.style_chosen.cursor_blinks
+        if blinks is None:
+            blinks = self._view.emulator.cursor_blinks
+        if self._view.hasFocus() and blinks and period > 0:
             self._blink.start(period)
         else:
             self._blink.stop()
@@ -70,7 +73,8 @@ class Cursor(QObject):
             painter.setPen(QPen(colour, 1))
             painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
             return
-        shape = view.emulator.cursor_shape
+        asked = view.emulator.cursor_asked
+        shape = view.emulator.cursor_shape if asked else view.style_chosen.cursor_shape
         if shape is CursorShape.UNDERLINE:
             rect.setTop(rect.bottom() - _THIN)
         elif shape is CursorShape.BAR:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pierhead.core.style import DEFAULT, RGB
+from pierhead.terminal.emulator import CursorShape
 from pierhead.ui.theme import DARK, LIGHT, Colors
 
 SIXTEEN = 16
@@ -13,7 +14,6 @@ SIXTEEN = 16
 
 _CUBE = (0, 95, 135, 175, 215, 255)
 _CUBE_END = 232
-_LEAST_CONTRAST = 3.0
 _MIDDLE = 0.18
 _LINEAR = 0.04045
 
@@ -43,6 +43,30 @@ class Look:
         return (8 + 10 * (colour - _CUBE_END)) * 0x010101
 
 
+@dataclass(frozen=True, slots=True)
+class TerminalStyle:
+    """What the user chose for terminals; equal values look the same."""
+
+    look: Look | None = None
+    """None: that of the app's theme, light or dark, and it changes with it."""
+    family: str = ""
+    """The font; empty: the platform's fixed-width one."""
+    points: float = 0.0
+    """Its size; 0: the platform's."""
+    line_height: float = 1.0
+    """The height of a line, in heights of the font."""
+    letter_spacing: float = 0.0
+    """Logical pixels between cells, less than 0 to set them closer."""
+    cursor_shape: CursorShape = CursorShape.BLOCK
+    """For programs that do not ask for another (DECSCUSR)."""
+    cursor_blinks: bool | None = None
+    """None: as the program says."""
+    least_contrast: float = 1.0
+    """Of text to what is behind it, 1 to 21 by WCAG; 1 leaves the program's colours alone."""
+    bold_is_bright: bool = False
+    """Whether bold text in one of the first eight colours is shown in its bright variant."""
+
+
 def _look(colors: Colors, cursor: str, sixteen: str) -> Look:
     text, base, block = (int(each[1:], 16) for each in (colors.text, colors.base, cursor))
     return Look(text, base, block, tuple(int(each, 16) for each in sixteen.split()))
@@ -63,8 +87,8 @@ DARK_LOOK = _look(
 
 
 @lru_cache(maxsize=1024)
-def readable(colour: int, background: int) -> int:
-    """The colour, or a lighter or darker one if it can hardly be told from the background.
+def readable(colour: int, background: int, least: float) -> int:
+    """The colour, or a lighter or darker one if its contrast to the background is too low.
 
     A colour that is the same as the background is meant to hide.
     """
@@ -72,7 +96,7 @@ def readable(colour: int, background: int) -> int:
         return colour
     goal = 0xFFFFFF if luminance(background) < _MIDDLE else 0
     share = 1.0
-    while contrast(colour, background) < _LEAST_CONTRAST and share > 0:
+    while contrast(colour, background) < least and share > 0:
         share -= 0.25
         colour = mix(colour, goal, share)
     return colour

@@ -15,17 +15,20 @@ from pierhead.core.style import PLAIN, RGB, Flag, Style
 from pierhead.terminal.row import Line, Run
 from pierhead.terminal.width import TAIL
 from pierhead.ui.widgets.terminal_boxes import FIRST, LAST, draw_box
-from pierhead.ui.widgets.terminal_look import SIXTEEN, Look, mix, readable
+from pierhead.ui.widgets.terminal_look import SIXTEEN, Look, TerminalStyle, mix, readable
 
 _CACHE_BYTES = 24 << 20
 _DIM = 0.6
+_EIGHT = 8
+_LEAST_CONTRAST = 3.0
+"""Between two of the theme's colours: programs choose pairs without knowing how they look here."""
 _DOUBLE, _CURLY, _DOTTED, _DASHED = 2, 3, 4, 5
 
 
 class Cells:
     """The size of a cell, and the fonts that fill it, at one scale."""
 
-    def __init__(self, font: QFont, scale: float) -> None:
+    def __init__(self, font: QFont, scale: float, style: TerminalStyle) -> None:
         self.scale = scale
         regular = QFont(font)
         regular.setPointSizeF(QFontInfo(font).pointSizeF() * scale)
@@ -33,9 +36,10 @@ class Cells:
         regular.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
         metrics = QFontMetricsF(regular)
         advance = metrics.horizontalAdvance("0" * 64) / 64
-        self.width = max(1, round(advance))
-        self.height = max(1, round(metrics.height()))
-        self.ascent = round(metrics.ascent())
+        self.width = max(1, round(advance + style.letter_spacing * scale))
+        height = metrics.height()
+        self.height = max(1, round(height * style.line_height))
+        self.ascent = round(metrics.ascent() + (self.height - height) / 2)
         regular.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, self.width - advance)
         self._fonts = [_variant(regular, kind) for kind in range(4)]
         self._metrics = metrics
@@ -68,9 +72,10 @@ def _variant(font: QFont, kind: int) -> QFont:
 class LinePainter:
     """Pixmaps of lines: drawn once, kept for as long as they are likely to come again."""
 
-    def __init__(self, cells: Cells, look: Look) -> None:
+    def __init__(self, cells: Cells, look: Look, style: TerminalStyle) -> None:
         self.cells = cells
         self.look = look
+        self.style = style
         self.reversed = False
         self.least = 0
         """How many lines are kept whatever their size: those that can be seen at once."""
@@ -129,15 +134,17 @@ class LinePainter:
 
     def shown(self, style: Style) -> tuple[int, int]:
         """Foreground and background of a style, as they are seen."""
-        foreground = self.look.rgb(style.fg, self.look.foreground)
+        bright = self.style.bold_is_bright and style.flags & Flag.BOLD and 0 <= style.fg < _EIGHT
+        foreground = self.look.rgb(style.fg + _EIGHT * bool(bright), self.look.foreground)
         background = self.look.rgb(style.bg, self.look.background)
         if bool(style.flags & Flag.REVERSE) != self.reversed:
             foreground, background = background, foreground
         if style.flags & Flag.DIM:
             foreground = mix(foreground, background, _DIM)
+        least = self.style.least_contrast
         if max(style.fg, style.bg) < SIXTEEN:
-            # Programs choose pairs of these without knowing what they look like here.
-            foreground = readable(foreground, background)
+            least = max(least, _LEAST_CONTRAST)
+        foreground = readable(foreground, background, least)
         if style.flags & Flag.CONCEAL:
             foreground = background
         return foreground, background
