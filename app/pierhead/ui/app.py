@@ -24,6 +24,7 @@ from pierhead.core.i18n import _, ngettext
 from pierhead.core.resources import Container, Image, Kind
 from pierhead.core.settings import Settings
 from pierhead.core.tasks import spawn
+from pierhead.core.terminal_options import TerminalPreferences
 from pierhead.state.connection import Connection, Search
 from pierhead.state.jobs import Jobs
 from pierhead.state.notices import Notices
@@ -77,7 +78,8 @@ class App:
         containers: Store[Container] = Store()
         images: Store[Image] = Store()
         self.connection = Connection(find, {Kind.CONTAINER: containers, Kind.IMAGE: images})
-        self.desk = WindowDesk()
+        self.preferences = TerminalPreferences(settings)
+        self.desk = WindowDesk(self.preferences)
         self.context = Context(
             self.connection, containers, images, Jobs(), Notices(), settings, self.desk
         )

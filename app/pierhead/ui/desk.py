@@ -18,6 +18,7 @@ from pierhead.core.i18n import _
 from pierhead.core.resources import Container, Image
 from pierhead.core.run import ExecSpec, RunSpec
 from pierhead.core.tasks import spawn
+from pierhead.core.terminal_options import TerminalPreferences
 from pierhead.dockerfile.given import sort_out
 from pierhead.ui.dialogs import ask
 
@@ -38,7 +39,8 @@ ENDS_AFTER = 0.4
 class WindowDesk:
     """Opens forms, documents and pages in the main window."""
 
-    def __init__(self) -> None:
+    def __init__(self, preferences: TerminalPreferences) -> None:
+        self._preferences = preferences
         self._tasks: set[asyncio.Task[Any]] = set()
         self._window: MainWindow
         self._context: Context
@@ -134,7 +136,8 @@ class WindowDesk:
     ) -> None:
         from pierhead.ui.documents.terminal import TerminalDocument
 
-        self._add(TerminalDocument(open_, title, tooltip, why=why))
+        preferences = self._preferences
+        self._add(TerminalDocument(open_, title, tooltip, why=why, preferences=preferences))
 
     async def _why_ended(self, container: Container) -> str:
         """A program in a container ends with it; the listing may be behind, so the engine tells.

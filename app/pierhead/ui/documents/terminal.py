@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
 from pierhead.core.tasks import spawn
+from pierhead.core.terminal_options import TerminalPreferences
 from pierhead.engine.api import Session
 from pierhead.terminal.emulator import Emulator
 from pierhead.terminal.line_input import LineInput
@@ -53,6 +54,7 @@ class TerminalDocument(Document):
         tooltip: str = "",
         *,
         why: Callable[[], Awaitable[str]] | None = None,
+        preferences: TerminalPreferences | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -64,7 +66,7 @@ class TerminalDocument(Document):
         self._lines: LineInput | None = None
         self._prepare_channels()
         self.emulator = Emulator(80, 24)
-        self.view = TerminalView(self.emulator)
+        self.view = TerminalView(self.emulator, preferences=preferences)
         self._bar = TerminalBar()
         self._lay_out()
         self._connect()

@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from pierhead.core.i18n import _
+from pierhead.core.terminal_options import TerminalPreferences
 from pierhead.terminal.emulator import Emulator
 from pierhead.ui.theme import colors
 from pierhead.ui.widgets import terminal_keys as keys
@@ -40,8 +41,16 @@ class TerminalView(TerminalCanvas):
     typed = Signal(bytes)
     """Input for the program."""
 
-    def __init__(self, emulator: Emulator, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        emulator: Emulator,
+        parent: QWidget | None = None,
+        *,
+        preferences: TerminalPreferences | None = None,
+    ) -> None:
+        """Without ``preferences`` it keeps to the defaults."""
         super().__init__(emulator, parent)
+        self.preferences = preferences or TerminalPreferences()
         self._pointer = Pointer(self, self)
         self.find_bar = TerminalFindBar(emulator, self)
         self.find_bar.found.connect(self._show_match)
