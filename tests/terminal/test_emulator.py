@@ -22,6 +22,24 @@ def test_lines_that_scroll_off_are_kept_up_to_a_limit() -> None:
     assert emulator.first == 13
 
 
+@pytest.mark.parametrize("behind", ["", "\x1b[?1049h"])
+def test_the_limit_can_change_while_lines_are_kept(behind: str) -> None:
+    emulator = terminal(*(f"line {n}\r\n" for n in range(20)), behind, lines=3, scrollback=10)
+    emulator.set_scrollback(4)
+    feed(emulator, "\x1b[?1049l" if behind else "")
+    assert everything(emulator) == [f"line {n}" for n in range(14, 20)]
+    assert emulator.line(emulator.first).read() == "line 14"
+    emulator.set_scrollback(6)
+    feed(emulator, *(f"more {n}\r\n" for n in range(3)))
+    expected = [*(f"line {n}" for n in range(15, 20)), "more 0", "more 1", "more 2"]
+    assert everything(emulator) == expected
+    emulator.set_scrollback(0)
+    emulator.resize(10, 2)
+    feed(emulator, "last\r\n")
+    assert everything(emulator) == ["last"]
+    assert emulator.first == emulator.top
+
+
 def test_a_line_keeps_its_number_while_output_scrolls() -> None:
     emulator = terminal("first\r\nsecond\r\n")
     assert emulator.line(1).read() == "second"

@@ -75,6 +75,10 @@ class Emulator:
         columns, lines = max(columns, _SMALLEST[0]), max(lines, _SMALLEST[1])
         self._screen.resize(lines, columns)
 
+    def set_scrollback(self, lines: int) -> None:
+        """Keep as many lines of the past from now on; ``first`` follows."""
+        self._screen.set_scrollback(lines)
+
     def clear(self) -> None:
         """Forget the scrollback and all of the screen but the line of the cursor."""
         self._screen.clear_around_cursor()

@@ -50,6 +50,10 @@ class Grid(pyte.Screen):
         self.rows = [Row() for _ in range(self.lines)]
         self.all_dirty = True
 
+    def set_scrollback(self, lines: int) -> None:
+        """Keep as many lines that scrolled off; the oldest beyond them are forgotten."""
+        self.history = deque(self.history, maxlen=lines)
+
     # -- reading
 
     def line(self, row: int) -> Line:
