@@ -27,7 +27,7 @@ from pierhead.ui.bind import bind
 from pierhead.ui.dialogs import confirm, plain_label
 from pierhead.ui.documents.build_output import BuildOutput
 from pierhead.ui.documents.build_steps import BuildSteps
-from pierhead.ui.documents.document import Document
+from pierhead.ui.documents.document import Document, Status
 from pierhead.ui.focus_lead import lead_focus
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT, polish
@@ -45,6 +45,7 @@ class BuildDocument(Document):
     failed_at = Signal(Path, int, str)
     """Dockerfile, 1-based line (0: none) and message of a failure."""
 
+    kind = "build"
     icon = "hammer"
 
     def __init__(self, context: Context, spec: BuildSpec) -> None:
@@ -80,6 +81,15 @@ class BuildDocument(Document):
 
     def job(self) -> Job | None:
         return self._job
+
+    def stake(self) -> str:
+        return self.title() if self.running else ""
+
+    def status(self) -> Status:
+        if self._job is None or self.running:
+            return Status.BUSY
+        done = {JobState.DONE: Status.DONE, JobState.FAILED: Status.FAILED}
+        return done.get(self._job.state, Status.ENDED)
 
     async def may_close(self) -> bool:
         return not self.running or await confirm(

@@ -18,7 +18,7 @@ from pierhead.dockerfile.outline import Outline
 from pierhead.dockerfile.parse import Problem, Severity
 from pierhead.dockerfile.source import Source, is_dockerfile
 from pierhead.ui.dialogs import confirm
-from pierhead.ui.documents.document import Document
+from pierhead.ui.documents.document import Document, Memory
 from pierhead.ui.documents.editor_bar import EditorBar, EventBar
 from pierhead.ui.documents.editor_examine import LONGEST, Examined, examine, prepare
 from pierhead.ui.documents.editor_file import EditorFile
@@ -47,6 +47,7 @@ class EditorDocument(Document):
     outlined = Signal(object)
     """The ``Outline`` of the text as it is now."""
 
+    kind = "editor"
     icon = "file-code"
 
     def __init__(self, context: Context, known: Source, path: Path | None = None) -> None:
@@ -93,6 +94,12 @@ class EditorDocument(Document):
 
     def modified(self) -> bool:
         return self.view.document().isModified()
+
+    def memory(self) -> Memory | None:
+        return {"path": str(self.path)} if self.path else None
+
+    def stake(self) -> str:
+        return self.tooltip() if self.modified() else ""
 
     async def may_close(self) -> bool:
         if not self.modified():

@@ -104,6 +104,9 @@ class TerminalDocument(Document):
     def tooltip(self) -> str:
         return "\n".join(dict.fromkeys(filter(None, (self._title, self._tooltip))))
 
+    def stake(self) -> str:
+        return self.label() if self.running else ""
+
     @property
     def running(self) -> bool:
         """Whether a program is at the other end."""
