@@ -56,6 +56,8 @@ def pressed(
         (Key.Key_Up, NONE, "", b"\x1b[A"),
         (Key.Key_Left, CTRL, "", b"\x1b[1;5D"),
         (Key.Key_Right, ALT, "", b"\x1b[1;3C"),
+        (Key.Key_Right, CTRL | ALT, "", b""),
+        (Key.Key_Right, CTRL | ALT | SHIFT, "", b""),
         (Key.Key_Down, SHIFT | CTRL, "", b"\x1b[1;6B"),
         (Key.Key_Home, NONE, "", b"\x1b[H"),
         (Key.Key_End, CTRL, "", b"\x1b[1;5F"),

@@ -473,3 +473,25 @@ def test_everything_has_a_name(terminal: Terminal) -> None:
     assert terminal.view.accessibleDescription()
     for button in terminal.view.find_bar.findChildren(QAbstractButton):
         assert button.accessibleName()
+
+
+def test_what_is_typed_or_pasted_is_offered_to_other_terminals_in_their_own_modes(
+    terminal: Terminal,
+) -> None:
+    other = Emulator(80, 24)
+    other.feed(b"\x1b[?1h\x1b[?2004h")
+    sent: list[bytes] = []
+    terminal.view.entered.connect(lambda entry: sent.append(entry(other)))
+    terminal.press(Key.Key_Up)
+    terminal.view.offers.paste_text("ls")
+    terminal.feed("\x1b[?1004h\x1b[?1000h\x1b[?1006h")
+    terminal.view.clearFocus()
+    QTest.mouseClick(terminal.view.viewport(), Button.LeftButton, NONE, terminal.at(0, 0))
+    assert terminal.sent.startswith(b"\x1b[Als")
+    assert sent == [b"\x1bOA", b"\x1b[200~ls\x1b[201~"]
+
+
+def test_what_was_typed_elsewhere_is_sent_and_not_offered_again(terminal: Terminal) -> None:
+    terminal.view.entered.connect(lambda _entry: pytest.fail("would go round for ever"))
+    terminal.view.take(lambda _emulator: b"ls\r")
+    assert terminal.sent == b"ls\r"

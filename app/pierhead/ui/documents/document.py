@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from pierhead.state.jobs import Job
-    from pierhead.terminal.emulator import Emulator
+    from pierhead.ui.widgets.terminal_keys import Input
 
 Memory = Mapping[str, Any]
 """JSON values from which a document of the same kind can be opened again."""
@@ -21,8 +21,6 @@ Opener = Callable[[Memory, bool], Awaitable["Document | None"]]
 The memory was read from a file that anybody may have changed: nothing in it is sure. The flag says
 that the user has just asked for it; without it, nothing may run but a plain shell.
 """
-Input = Callable[["Emulator"], bytes]
-"""Something typed or pasted, as the bytes that a terminal in the emulator's modes sends for it."""
 
 
 class Status(Enum):

@@ -23,6 +23,7 @@ from pierhead.ui.dialogs import confirm
 from pierhead.ui.documents.document import Document
 from pierhead.ui.documents.terminal_bar import TerminalBar
 from pierhead.ui.focus_lead import lead_focus
+from pierhead.ui.widgets.terminal_keys import Input
 from pierhead.ui.widgets.terminal_view import TerminalView
 
 log = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ class TerminalDocument(Document):
     """
 
     icon = "terminal"
+    takes_input = True
 
     def __init__(
         self,
@@ -91,6 +93,7 @@ class TerminalDocument(Document):
 
     def _connect(self) -> None:
         self.view.typed.connect(self._take_input)
+        self.view.entered.connect(self.entered)
         self.view.resized.connect(self._take_size)
         self._bar.again.connect(self._reopen)
         bind(self.emulator.on_reply, self, self._reply)
@@ -103,6 +106,11 @@ class TerminalDocument(Document):
 
     def tooltip(self) -> str:
         return "\n".join(dict.fromkeys(filter(None, (self._title, self._tooltip))))
+
+    def enter(self, entry: Input) -> None:
+        # Return would open one that has ended again.
+        if self.running:
+            self.view.take(entry)
 
     def stake(self) -> str:
         return self.label() if self.running else ""

@@ -167,7 +167,7 @@ class Actions(QObject):
 
     def _paste(self, text: str) -> None:
         if text:
-            self._view.enter(keys.paste_bytes(text, self._view.emulator.bracketed_paste))
+            self._view.enter(lambda to: keys.paste_bytes(text, to.bracketed_paste))
 
     def _ask(self, text: str, lines: list[str]) -> None:
         count = len(lines)

@@ -6,11 +6,15 @@ Pure translation from Qt's events to bytes; what it returns empty for is left to
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from pierhead.terminal.emulator import Emulator
+
+Input = Callable[[Emulator], bytes]
+"""Something typed or pasted, as the bytes that a terminal in the emulator's modes sends for it."""
 
 Key = Qt.Key
 Modifier = Qt.KeyboardModifier
@@ -75,6 +79,7 @@ _LEFT_TO_THE_APP = {
     Key.Key_PageUp,
     Key.Key_PageDown,
 }
+_ARROWS = {Key.Key_Up, Key.Key_Down, Key.Key_Left, Key.Key_Right}
 _FIRST_CONTROL, _LAST_CONTROL = 0x40, 0x5F
 
 
@@ -100,10 +105,12 @@ def key_bytes(event: QKeyEvent, emulator: Emulator) -> bytes:
 
 
 def is_for_app(event: QKeyEvent) -> bool:
-    """Whether a key stays with the app: Ctrl+Shift and a letter, and what changes tabs."""
+    """Whether a key stays with the app: Ctrl+Shift and a letter, and what goes between tabs."""
     modifiers = event.modifiers()
-    if not modifiers & CONTROL or modifiers & Modifier.AltModifier:
+    if not modifiers & CONTROL:
         return False
+    if modifiers & Modifier.AltModifier:
+        return event.key() in _ARROWS
     letter = Key.Key_A <= event.key() <= Key.Key_Z
     return event.key() in _LEFT_TO_THE_APP or bool(modifiers & Modifier.ShiftModifier and letter)
 

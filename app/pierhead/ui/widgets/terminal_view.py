@@ -40,6 +40,8 @@ class TerminalView(TerminalCanvas):
 
     typed = Signal(bytes)
     """Input for the program."""
+    entered = Signal(object)
+    """The user typed or pasted: an ``Input``, for whoever else shall have it."""
 
     def __init__(
         self,
@@ -72,9 +74,15 @@ class TerminalView(TerminalCanvas):
         if data:
             self.typed.emit(data)
 
-    def enter(self, data: bytes) -> None:
-        """Send what was typed or pasted, and show where it goes."""
-        if data:
+    def enter(self, entry: keys.Input) -> None:
+        """Send what the user typed or pasted here."""
+        if entry(self.emulator):
+            self.take(entry)
+            self.entered.emit(entry)
+
+    def take(self, entry: keys.Input) -> None:
+        """Send what was typed or pasted, here or elsewhere, and show where it goes."""
+        if data := entry(self.emulator):
             bar = self.verticalScrollBar()
             bar.setValue(bar.maximum())
             self.select(None)
@@ -139,16 +147,16 @@ class TerminalView(TerminalCanvas):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.offers.act(event):
             return
-        data = keys.key_bytes(event, self.emulator)
-        if data:
-            self.enter(data)
+        if keys.key_bytes(event, self.emulator):
+            key = event.clone()
+            self.enter(lambda emulator: keys.key_bytes(key, emulator))
         else:
             event.ignore()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self.caret.preedit = event.preeditString()
-        if event.commitString():
-            self.enter(event.commitString().encode("utf-8", "ignore"))
+        if text := event.commitString().encode("utf-8", "ignore"):
+            self.enter(lambda _emulator: text)
         self.viewport().update()
         event.accept()
 
