@@ -49,13 +49,15 @@ def test_attributes_change_colours(qapp: object) -> None:
 
 def test_pairs_that_cannot_be_told_apart_are_mended(qapp: object) -> None:
     assert contrast(*painter().shown(Style(bg=15))) >= 3
+    assert contrast(*painter(least_contrast=1).shown(Style(bg=15))) < 3
     same = painter().shown(Style(fg=4, bg=4))
     assert same[0] == same[1]
 
 
 def test_the_least_contrast_holds_for_every_colour(qapp: object) -> None:
     grey = Style(fg=RGB | 0x303030)
-    assert contrast(*painter().shown(grey)) < 3
+    assert contrast(*painter(least_contrast=1).shown(grey)) < 3
+    assert contrast(*painter(least_contrast=4.5).shown(grey, shape=True)) < 3
     assert contrast(*painter(least_contrast=4.5).shown(grey)) >= 4.5
 
 

@@ -14,8 +14,16 @@ SIXTEEN = 16
 
 _CUBE = (0, 95, 135, 175, 215, 255)
 _CUBE_END = 232
-_MIDDLE = 0.18
-_LINEAR = 0.04045
+_WHITE, _BLACK = 0xFFFFFF, 0
+_HALVINGS = tuple(2.0**-power for power in range(1, 8))
+_TOE = 10
+"""The last value of sRGB on the straight part of its curve."""
+_LINEAR = tuple(
+    value / 255 / 12.92 if value <= _TOE else ((value / 255 + 0.055) / 1.055) ** 2.4
+    for value in range(256)
+)
+"""The light of each value of sRGB."""
+_SHAPES = (("\u2500", "\u259f"), ("\ue0b0", "\ue0d7"), ("\U0001fb00", "\U0001fbaf"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,7 @@ class TerminalStyle:
     """For programs that do not ask for another (DECSCUSR)."""
     cursor_blinks: bool | None = None
     """None: as the program says."""
-    least_contrast: float = 1.0
+    least_contrast: float = 3.0
     """Of text to what is behind it, 1 to 21 by WCAG; 1 leaves the program's colours alone."""
     bold_is_bright: bool = False
     """Whether bold text in one of the first eight colours is shown in its bright variant."""
@@ -86,29 +94,40 @@ DARK_LOOK = _look(
 )
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=1 << 14)
 def readable(colour: int, background: int, least: float) -> int:
-    """The colour, or a lighter or darker one if its contrast to the background is too low.
+    """The colour, or the nearest lighter or darker one whose contrast to the background is enough.
 
-    A colour that is the same as the background is meant to hide.
+    It stays on its side of the background if there is room for that. Where no colour has enough
+    contrast, black or white has the most.
     """
-    if colour == background:
+    if contrast(colour, background) >= least:
         return colour
-    goal = 0xFFFFFF if luminance(background) < _MIDDLE else 0
-    share = 1.0
-    while contrast(colour, background) < least and share > 0:
-        share -= 0.25
-        colour = mix(colour, goal, share)
-    return colour
+    light, dark = contrast(_WHITE, background), contrast(_BLACK, background)
+    lighter = luminance(colour) > luminance(background)
+    if max(light, dark) < least or (light if lighter else dark) < least:
+        lighter = light > dark
+    goal = _WHITE if lighter else _BLACK
+    nearest, share = goal, 0.0
+    for step in _HALVINGS:
+        closer = mix(colour, goal, share + step)
+        if contrast(closer, background) >= least:
+            nearest, share = closer, share + step
+    return nearest
+
+
+def is_shape(character: str) -> bool:
+    """Whether a character joins its neighbours to a picture, whose colours are meant as they are.
+
+    Lines, blocks, sextants and wedges of Unicode, and the separators of Powerline's fonts.
+    """
+    return any(first <= character <= last for first, last in _SHAPES)
 
 
 def luminance(colour: int) -> float:
     """The relative luminance of 0xrrggbb, 0 to 1, by WCAG."""
-    total = 0.0
-    for shift, weight in ((16, 0.2126), (8, 0.7152), (0, 0.0722)):
-        part = (colour >> shift & 0xFF) / 255
-        total += weight * (part / 12.92 if part <= _LINEAR else ((part + 0.055) / 1.055) ** 2.4)
-    return total
+    red, green, blue = colour >> 16, colour >> 8 & 0xFF, colour & 0xFF
+    return 0.2126 * _LINEAR[red] + 0.7152 * _LINEAR[green] + 0.0722 * _LINEAR[blue]
 
 
 def contrast(one: int, other: int) -> float:

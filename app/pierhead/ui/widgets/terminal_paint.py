@@ -11,17 +11,15 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPen, QPixmap
 
-from pierhead.core.style import PLAIN, RGB, Flag, Style
+from pierhead.core.style import DEFAULT, PLAIN, RGB, Flag, Style
 from pierhead.terminal.row import Line, Run
 from pierhead.terminal.width import TAIL
 from pierhead.ui.widgets.terminal_boxes import FIRST, LAST, draw_box
-from pierhead.ui.widgets.terminal_look import SIXTEEN, Look, TerminalStyle, mix, readable
+from pierhead.ui.widgets.terminal_look import Look, TerminalStyle, is_shape, mix, readable
 
 _CACHE_BYTES = 24 << 20
 _DIM = 0.6
 _EIGHT = 8
-_LEAST_CONTRAST = 3.0
-"""Between two of the theme's colours: programs choose pairs without knowing how they look here."""
 _DOUBLE, _CURLY, _DOTTED, _DASHED = 2, 3, 4, 5
 
 
@@ -130,21 +128,22 @@ class LinePainter:
             colour = QColor(self.background)
             painter.setFont(self.cells.font(style.flags))
             painter.setPen(colour)
-            self._draw_text(painter, Run(column, text, style), line, colour)
+            self._draw_text(painter, Run(column, text, style), line, (colour, colour))
 
-    def shown(self, style: Style) -> tuple[int, int]:
-        """Foreground and background of a style, as they are seen."""
+    def shown(self, style: Style, *, shape: bool = False) -> tuple[int, int]:
+        """Foreground and background of a style, as they are seen; text is made readable."""
         bright = self.style.bold_is_bright and style.flags & Flag.BOLD and 0 <= style.fg < _EIGHT
         foreground = self.look.rgb(style.fg + _EIGHT * bool(bright), self.look.foreground)
         background = self.look.rgb(style.bg, self.look.background)
         if bool(style.flags & Flag.REVERSE) != self.reversed:
             foreground, background = background, foreground
+        least = self.style.least_contrast
         if style.flags & Flag.DIM:
             foreground = mix(foreground, background, _DIM)
-        least = self.style.least_contrast
-        if max(style.fg, style.bg) < SIXTEEN:
-            least = max(least, _LEAST_CONTRAST)
-        foreground = readable(foreground, background, least)
+            least /= 2
+        # Text in the very colour that is behind it is meant to hide.
+        if not shape and (style.fg != style.bg or style.fg == DEFAULT):
+            foreground = readable(foreground, background, least)
         if style.flags & Flag.CONCEAL:
             foreground = background
         return foreground, background
@@ -155,11 +154,15 @@ class LinePainter:
         if not run.text.isspace():
             painter.setFont(self.cells.font(style.flags))
             painter.setPen(colour)
-            self._draw_text(painter, run, line, colour)
+            shapes = QColor(self.shown(style, shape=True)[0])
+            self._draw_text(painter, run, line, (colour, shapes))
         if style.underline or style.flags & (Flag.STRIKE | Flag.OVERLINE):
             self._draw_lines(painter, run, colour)
 
-    def _draw_text(self, painter: QPainter, run: Run, line: Line, colour: QColor) -> None:
+    def _draw_text(
+        self, painter: QPainter, run: Run, line: Line, colours: tuple[QColor, QColor]
+    ) -> None:
+        """``colours`` are for text, which is the pen's too, and for shapes."""
         cells = self.cells
         left = run.column * cells.width
         if run.text.isascii() and not line.marks and TAIL not in run.text:
@@ -170,7 +173,7 @@ class LinePainter:
             if whole:
                 painter.drawText(x, cells.ascent, text)
             else:
-                self._draw_odd(painter, x, text, colour)
+                self._draw_odd(painter, x, text, colours[is_shape(text[0])])
 
     def _pieces(self, run: Run, line: Line) -> list[tuple[int, str, bool]]:
         """Text to draw at once, and single characters that need care: ``(cell, text, whole)``."""
@@ -180,8 +183,8 @@ class LinePainter:
                 continue
             cluster = line.marks.get(run.column + index, "")
             follows = run.text[index + 1 : index + 2] == TAIL
-            whole = not cluster and not follows and not FIRST <= cell <= LAST
-            whole = whole and (cell.isascii() or self.cells.fits(cell))
+            whole = not cluster and not follows
+            whole = whole and (cell.isascii() or (not is_shape(cell) and self.cells.fits(cell)))
             start, before, joins = pieces[-1] if pieces else (0, "", False)
             if whole and joins and start + len(before) == index:
                 pieces[-1] = (start, before + cell, True)
@@ -200,6 +203,7 @@ class LinePainter:
         advance = cells.advance(text)
         scale = min(1.0, room / advance) if advance > 0 else 1.0
         painter.save()
+        painter.setPen(colour)
         painter.translate(x + (room - advance * scale) / 2, cells.ascent)
         painter.scale(scale, scale)
         painter.drawText(QPointF(0, 0), text)
