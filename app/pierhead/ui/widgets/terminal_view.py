@@ -23,14 +23,16 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from pierhead.core.i18n import _
-from pierhead.core.terminal_options import TerminalPreferences
+from pierhead.core.terminal_options import TerminalOptions, TerminalPreferences
 from pierhead.terminal.emulator import Emulator
+from pierhead.ui.bind import bind
 from pierhead.ui.theme import colors
 from pierhead.ui.widgets import terminal_keys as keys
 from pierhead.ui.widgets.terminal_actions import Actions
 from pierhead.ui.widgets.terminal_canvas import PADDING, TerminalCanvas
 from pierhead.ui.widgets.terminal_find import TerminalFindBar
 from pierhead.ui.widgets.terminal_pointer import Pointer
+from pierhead.ui.widgets.terminal_themes import style_of
 
 _MATCHED, _CURRENT = 70, 160
 
@@ -63,6 +65,22 @@ class TerminalView(TerminalCanvas):
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
         self.setAccessibleName(_("Terminal"))
         self.setAccessibleDescription(_("What is typed goes to the program in the terminal."))
+        bind(self.preferences.changed, self, self._follow)
+        self._follow(self.preferences.options)
+
+    def _follow(self, options: TerminalOptions) -> None:
+        """Take what the user has changed, while the program runs."""
+        self._restyle()
+        self.emulator.set_scrollback(options.scrollback)
+        self.refresh()
+
+    def _restyle(self) -> None:
+        self.restyle(style_of(self.preferences.options, dark=colors().dark))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self._restyle()
+        super().changeEvent(event)
 
     def feed(self, data: bytes) -> None:
         """Show output of the program, with the next frame at the latest."""
