@@ -1,7 +1,7 @@
 """Measure and print one table: ``./tests/run.sh bench [--quick] [PART ...]``.
 
-Parts are ``paint``, ``list``, ``stall`` and ``idle``. ``--quick`` goes through all of them with
-few containers and little time: it shows that they work, not how fast the app is.
+Parts are ``terminal``, ``paint``, ``list``, ``stall`` and ``idle``. ``--quick`` goes through all
+of them with few containers and little time: it shows that they work, not how fast the app is.
 """
 
 from __future__ import annotations
@@ -13,21 +13,23 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import idle, listing, paint, stall
+from bench import idle, listing, paint, stall, terminal
 from bench.bench import Bench, Scale
 from bench.table import Row, table
 from engines.base_image import load_base_images
 from engines.dockerd import EngineFailed, PrivateDockerd
 from flows.desktop import Desktop
 
+ALONE: dict[str, Callable[[Scale], Sequence[Row]]] = {"terminal": terminal.measure}
+"""Parts that need neither an engine nor a screen."""
 PARTS: dict[str, Callable[[Bench], Sequence[Row]]] = {
     "paint": paint.measure,
     "list": listing.measure,
     "stall": stall.measure,
     "idle": idle.measure,
 }
-FULL = Scale(repeats=5, containers=1000, running=50, refreshes=20, seconds=60)
-QUICK = Scale(repeats=1, containers=20, running=3, refreshes=2, seconds=2)
+FULL = Scale(repeats=5, containers=1000, running=50, refreshes=20, seconds=60, bytes=1_000_000)
+QUICK = Scale(repeats=1, containers=20, running=3, refreshes=2, seconds=2, bytes=20_000)
 
 
 def main() -> None:
@@ -36,22 +38,36 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", metavar="PART")
     parser.add_argument("--quick", action="store_true")
     options = parser.parse_args()
-    if unknown := set(options.parts) - set(PARTS):
+    names = options.parts or [*ALONE, *PARTS]
+    if unknown := set(names) - set(ALONE) - set(PARTS):
         parser.error(f"there is no part {', '.join(sorted(unknown))}")
+    scale = QUICK if options.quick else FULL
+    rows: list[Row] = []
+    for name in names:
+        if name in ALONE:
+            print(f"measuring: {name}", file=sys.stderr)
+            rows += ALONE[name](scale)
+    versions = f"Python {sys.version.split()[0]}"
+    if needing := [name for name in names if name in PARTS]:
+        more, versions = _with_engine(needing, scale)
+        rows += more
+    print(table(rows))
+    print(f"\n{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {versions}")
+
+
+def _with_engine(names: Sequence[str], scale: Scale) -> tuple[list[Row], str]:
     rows: list[Row] = []
     try:
         with PrivateDockerd() as engine, Desktop() as desktop, TemporaryDirectory() as home:
             load_base_images(engine)
-            bench = Bench(engine, desktop, Path(home), QUICK if options.quick else FULL)
-            for name in options.parts or PARTS:
+            bench = Bench(engine, desktop, Path(home), scale)
+            for name in names:
                 print(f"measuring: {name}", file=sys.stderr)
                 rows += PARTS[name](bench)
                 bench.clean()
-            machine = f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {bench.versions()}"
+            return rows, bench.versions()
     except EngineFailed as error:
         sys.exit(str(error))
-    print(table(rows))
-    print(f"\n{machine}")
 
 
 if __name__ == "__main__":

@@ -41,6 +41,8 @@ class Scale:
     refreshes: int
     seconds: float
     """Of idling."""
+    bytes: int
+    """Of every kind of output of a program."""
 
 
 @dataclass(frozen=True)

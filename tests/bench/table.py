@@ -20,6 +20,8 @@ class Row:
     """What stands beside it."""
     limit: float = 0.0
     """Of the ratio when there is one, else of the value; 0 for none."""
+    least: float = 0.0
+    """The same for what shall be at least so much."""
 
     @property
     def ratio(self) -> float:
@@ -29,18 +31,24 @@ class Row:
     @property
     def kept(self) -> bool:
         """Whether it is within its limit."""
-        return not self.limit or (self.ratio or self.value) <= self.limit
+        judged = self.ratio or self.value
+        return judged >= self.least and (not self.limit or judged <= self.limit)
+
+    @property
+    def _verdict(self) -> str:
+        return "kept" if self.kept else "OVER" if self.limit else "UNDER"
 
     def cells(self) -> tuple[str, ...]:
         """As the table shows it."""
-        limit = f"{self.limit:g}" + ("x" if self.beside else f" {self.unit}")
+        bounds = (f">= {self.least:g}" * bool(self.least), f"{self.limit:g}" * bool(self.limit))
+        limit = ", ".join(filter(None, bounds))
         return (
             self.what,
             f"{self.value:.4g} {self.unit}",
             f"{self.beside:.4g} {self.unit} {self.of}" if self.beside else "",
             f"{self.ratio:.2f}" if self.beside else "",
-            limit if self.limit else "",
-            ("kept" if self.kept else "OVER") if self.limit else "",
+            limit + ("x" if self.beside else f" {self.unit}") if limit else "",
+            self._verdict if limit else "",
         )
 
 

@@ -1,107 +1,95 @@
-"""How fast the terminal's core takes output, beside the terminal it is built on.
+"""How fast the terminal's core takes output, beside what it is built on and beside xterm.js.
 
-Run by itself with ``python -m bench.terminal`` in ``tests``: it needs no engine and no window.
+It needs no engine and no window. The inputs are those of ``terminal.kinds``; all contenders take
+each of them in turns, so that a busy moment of the machine meets all.
 """
 
 from __future__ import annotations
 
-import random
 import sys
-from collections.abc import Callable, Sequence
-from statistics import median
-from time import thread_time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from statistics import geometric_mean, median
+from tempfile import TemporaryDirectory
 
-import pyte
+from bench.bench import Scale
+from bench.contenders import Contender, Task, Xterm, XtermMissing, contenders
+from bench.table import Row
+from terminal.kinds import KINDS, SIZES, sample
 
-from bench.table import Row, table
-from pierhead.terminal.emulator import Emulator
+COMPILED_LEAST = 1.5
+COMPILED_MEAN = 3.0
+PURE_LEAST: Mapping[str, float] = {
+    **dict.fromkeys(KINDS, 5.0),
+    **dict.fromkeys(("plain log", "scrolling", "light cells", "scroll region"), 50.0),
+    **dict.fromkeys(("ls --color -R", "dense cells", "CJK"), 20.0),
+    **dict.fromkeys(("SGR-heavy log", "vim capture", "htop capture"), 10.0),
+}
+"""How many times as fast as pyte's screen with a history."""
 
-SIZES = ((80, 24), (200, 50))
-WORDS = "request accepted connection upstream worker pool cache miss hit".split()  # noqa: SIM905
-BYTES = 300_000
-STOCK_BYTES = 40_000
-REPEATS = 5
-MEGA = 1e6
-
-
-def plain(chance: random.Random) -> str:
-    """A line of a log."""
-    return f"2026-01-01 12:00:00 {' '.join(chance.choices(WORDS, k=8))}\r\n"
-
-
-def coloured(chance: random.Random) -> str:
-    """A line of a log with colours."""
-    first, second = chance.choices(WORDS, k=2)
-    return f"\x1b[2m12:00\x1b[0m \x1b[{chance.randrange(31, 38)}mINFO\x1b[0m {first}={second}\r\n"
+Speeds = Mapping[str, float]
+"""Megabytes per CPU second, by contender."""
 
 
-def cjk(chance: random.Random) -> str:
-    """A line of wide characters."""
-    return "".join(chance.choices("日本語漢字中文", k=30)) + "\r\n"
+def measure(scale: Scale) -> Sequence[Row]:
+    """A row for every pair of contenders that a limit is about, and those worth knowing."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory()))
+        others = contenders()
+        try:
+            others["xterm.js"] = stack.enter_context(Xterm())
+        except XtermMissing as missing:
+            print(missing, file=sys.stderr)
+        found = {
+            f"{kind}, {columns}x{lines}": (
+                kind,
+                _speeds(others, _task(kind, columns, lines, scale.bytes, folder), scale.repeats),
+            )
+            for columns, lines in SIZES
+            for kind in KINDS
+        }
+    return list(_rows(found))
 
 
-def emoji(chance: random.Random) -> str:
-    """Words of several scripts, with marks and emoji between them."""
-    pieces = ["é", "naïve", "Ω≈ç", "日本", "😀", "👩‍💻", "🇩🇪", "👍🏽", "❤️", "e\u0301", *WORDS]
-    return " ".join(chance.choices(pieces, k=12)) + "\r\n"
+def _task(kind: str, columns: int, lines: int, size: int, folder: Path) -> Task:
+    task = Task(columns, lines, sample(kind, columns, lines, size), folder / "output")
+    task.file.write_bytes(task.data)
+    return task
 
 
-def motion(chance: random.Random) -> str:
-    """A word somewhere on the screen."""
-    return f"\x1b[{chance.randrange(24)};{chance.randrange(80)}H{chance.choice(WORDS)}"
+def _speeds(others: Mapping[str, Contender], task: Task, repeats: int) -> Speeds:
+    found: dict[str, list[float]] = {name: [] for name in others}
+    for _ in range(repeats + 1):
+        for name, contender in others.items():
+            found[name].append(contender(task))
+    # The first turn of each pays for what is made at its first use.
+    return {name: median(speeds[1:]) for name, speeds in found.items()}
 
 
-def dense(chance: random.Random) -> str:
-    """Cells of which each has its own colour."""
-    return "".join(f"\x1b[38;5;{chance.randrange(256)}m#" for _ in range(79)) + "\r\n"
+def _rows(found: Mapping[str, tuple[str, Speeds]]) -> Iterator[Row]:
+    for ours, other in (
+        ("compiled", "xterm.js"),
+        ("pure", "HistoryScreen"),
+        ("pure", "pyte Screen"),
+        ("pure", "xterm.js"),
+    ):
+        ratios = []
+        for what, (kind, speeds) in found.items():
+            if ours in speeds and other in speeds:
+                least = _least(ours, other, kind)
+                row = Row(
+                    f"{ours}: {what}", speeds[ours], "MB/s", speeds[other], other, least=least
+                )
+                ratios.append(row.ratio)
+                yield row
+        if ratios:
+            least = COMPILED_MEAN if ours == "compiled" else 0
+            mean = geometric_mean(ratios)
+            yield Row(f"{ours}: geometric mean", mean, f"times {other}", least=least)
 
 
-def region(chance: random.Random) -> str:
-    """A line at the bottom of a scrolling region."""
-    return f"\x1b[5;20r\x1b[20;1H\n{' '.join(chance.choices(WORDS, k=6))}"
-
-
-def scrolling(chance: random.Random) -> str:
-    """An empty line."""
-    return "\r\n"
-
-
-INPUTS: Sequence[Callable[[random.Random], str]] = (
-    *(plain, coloured, cjk, emoji, motion, dense, region, scrolling),
-)
-
-
-def measure(_bench: object = None) -> Sequence[Row]:
-    """Megabytes per CPU second for every kind of output at two sizes, in turns with stock pyte."""
-    rows = []
-    for columns, lines in SIZES:
-        for line in INPUTS:
-            ours, stock = [], []
-            data = sample(line, BYTES)
-            short = data[: data.rindex(b"\n" if b"\n" in data else b"\x1b", 0, STOCK_BYTES)]
-            for _ in range(REPEATS):
-                ours.append(speed(Emulator(columns, lines).feed, data))
-                stock.append(speed(pyte.ByteStream(pyte.Screen(columns, lines)).feed, short))
-            what = f"{line.__name__}, {columns}x{lines}"
-            rows.append(Row(what, median(ours), "MB/s", median(stock), "stock pyte"))
-    return rows
-
-
-def sample(line: Callable[[random.Random], str], size: int) -> bytes:
-    """The same output each time."""
-    chance = random.Random(1)
-    text = ""
-    while len(text) < size:
-        text += "".join(line(chance) for _ in range(100))
-    return text.encode()
-
-
-def speed(feed: Callable[[bytes], None], data: bytes) -> float:
-    """Megabytes per CPU second of this thread."""
-    start = thread_time()
-    feed(data)
-    return len(data) / MEGA / (thread_time() - start)
-
-
-if __name__ == "__main__":
-    sys.stdout.write(table(measure()) + "\n")
+def _least(ours: str, other: str, kind: str) -> float:
+    if ours == "compiled":
+        return COMPILED_LEAST
+    return PURE_LEAST[kind] if other == "HistoryScreen" else 0.0

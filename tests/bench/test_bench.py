@@ -23,6 +23,7 @@ def test_every_part_measures() -> None:
     )
     assert not done.returncode, done.stderr
     for what in (
+        "pure: cursor motion, 200x50",
         "first paint, wall time",
         "first paint, CPU time",
         "list of 20 containers",
@@ -51,7 +52,9 @@ def test_the_table_says_what_is_over_its_limit() -> None:
         Row("slow", 30, "ms", 20, "before", 1.0),
         Row("alone", 5, "MB", limit=4),
         Row("free", 5, "MB"),
+        Row("enough", 60, "MB/s", 20, "before", least=3),
+        Row("too slow", 50, "MB/s", 20, "before", least=3),
     ]
     lines = [line.split() for line in table(rows).splitlines()[2:]]
-    assert [line[-1] for line in lines] == ["kept", "OVER", "OVER", "MB"]
+    assert [line[-1] for line in lines] == ["kept", "OVER", "OVER", "MB", "kept", "UNDER"]
     assert lines[0][-3:] == ["0.50", "1x", "kept"]
