@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import json
 import os
 import re
@@ -12,11 +11,11 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from time import thread_time
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pyte
 
-from pierhead.terminal.emulator import Emulator
+from terminal.cores import COMPILED, emulator
 
 SCROLLBACK = 10_000
 BLOCK = 1 << 16
@@ -44,26 +43,17 @@ Contender = Callable[[Task], float]
 
 def contenders() -> dict[str, Contender]:
     """All that run in this process, by name."""
-    found: dict[str, Contender] = {"pure": lambda task: _speed(_ours(task, False).feed, task.data)}
-    if is_compiled():
-        found["compiled"] = lambda task: _speed(_ours(task, True).feed, task.data)
+    found: dict[str, Contender] = {"pure": lambda task: _ours(task, False)}
+    if COMPILED:
+        found["compiled"] = lambda task: _ours(task, True)
     found["HistoryScreen"] = lambda task: _stock(_history(task), task)
     found["pyte Screen"] = lambda task: _stock(pyte.Screen(task.columns, task.lines), task)
     return found
 
 
-def is_compiled() -> bool:
-    """Whether there is a compiled core, and it was built here."""
-    return _can_choose() and bool(getattr(Emulator(2, 1), "compiled", False))
-
-
-def _can_choose() -> bool:
-    return "compiled" in inspect.signature(Emulator).parameters
-
-
-def _ours(task: Task, compiled: bool) -> Emulator:
-    choice: dict[str, Any] = {"compiled": compiled} if _can_choose() else {}
-    return Emulator(task.columns, task.lines, SCROLLBACK, **choice)
+def _ours(task: Task, compiled: bool) -> float:
+    ours = emulator(task.columns, task.lines, SCROLLBACK, compiled=compiled)
+    return _speed(ours.feed, task.data)
 
 
 def _history(task: Task) -> pyte.HistoryScreen:
