@@ -1,7 +1,8 @@
 """Measure and print one table: ``./tests/run.sh bench [--quick] [PART ...]``.
 
-Parts are ``terminal``, ``paint``, ``list``, ``stall`` and ``idle``. ``--quick`` goes through all
-of them with few containers and little time: it shows that they work, not how fast the app is.
+Parts are ``terminal``, ``painting`` (of terminals), ``paint`` (of the window), ``list``, ``stall``
+and ``idle``. ``--quick`` goes through all of them with few containers and little time: it shows
+that they work, not how fast the app is.
 """
 
 from __future__ import annotations
@@ -13,14 +14,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import idle, listing, paint, stall, terminal
+from bench import idle, listing, paint, painting, stall, terminal
 from bench.bench import Bench, Scale
 from bench.table import Row, table
 from engines.base_image import load_base_images
 from engines.dockerd import EngineFailed, PrivateDockerd
 from flows.desktop import Desktop
 
-ALONE: dict[str, Callable[[Scale], Sequence[Row]]] = {"terminal": terminal.measure}
+ALONE: dict[str, Callable[[Scale], Sequence[Row]]] = {
+    "terminal": terminal.measure,
+    "painting": painting.measure,
+}
 """Parts that need neither an engine nor a screen."""
 PARTS: dict[str, Callable[[Bench], Sequence[Row]]] = {
     "paint": paint.measure,
