@@ -20,8 +20,8 @@ class Charsets(Buffers):
 
     def reset(self) -> None:
         """RIS."""
-        self.use_sets(("B",) * 4, 0)
         super().reset()
+        self.use_sets(("B",) * 4, 0)
 
     @property
     def sets(self) -> tuple[tuple[str, ...], int]:

@@ -139,11 +139,11 @@ class Grid(pyte.Screen):
 
     def index(self) -> None:
         """IND: down one row, scrolling at the bottom margin if the cursor is between the sides."""
+        if self.pending or self.cursor.x >= self.columns:
+            self.settle()
         cursor = self.cursor
         y = cursor.y
         top, bottom = self.margins or (0, self.lines - 1)
-        if self.pending or cursor.x >= self.columns:
-            self.settle()
         if y == bottom:
             if self.sides is None or self.in_sides:
                 self.scroll(top, bottom, 1)

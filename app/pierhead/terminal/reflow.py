@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
 
+from pierhead.terminal.layout import cut, cuts
 from pierhead.terminal.row import Packed
 from pierhead.terminal.width import TAIL
 
@@ -27,17 +28,17 @@ def rewrap(
         row = rows[index]
         group: list[Packed]
         if isinstance(row, str) and len(row) <= columns:
-            group, starts, cuts = [row], [0], [0]
+            group, starts, begins = [row], [0], [0]
         else:
             end = index + 1
             while end < len(rows) and _wrapped(rows[end - 1]):
                 end += 1
-            group, starts, cuts = _rewrap_line(rows[index:end], old, columns)
+            group, starts, begins = _rewrap_line(rows[index:end], old, columns)
         for line, column in places:
             if index <= line < index + len(starts):
                 offset = starts[line - index] + column
-                piece = bisect_right(cuts, offset) - 1
-                moved[line, column] = len(result) + piece, min(offset - cuts[piece], columns)
+                piece = bisect_right(begins, offset) - 1
+                moved[line, column] = len(result) + piece, min(offset - begins[piece], columns)
         result += group
         index += len(starts)
     return result, [moved[place] for place in places]
@@ -61,30 +62,8 @@ def _rewrap_line(
         marks |= {start + column: cluster for column, cluster in part_marks.items()}
     kept = max(len(ids), max(marks, default=-1) + 1)
     text = text[:kept] + text[kept:].rstrip(" ")
-    cuts = _cuts(text.ljust(len(ids)), columns)
-    return _cut(text, ids, marks, cuts), starts, cuts
-
-
-def _cut(text: str, ids: str, marks: Mapping[int, str], cuts: list[int]) -> list[Packed]:
-    result: list[Packed] = []
-    for start, end in pairwise([*cuts, max(len(text), len(ids), cuts[-1] + 1)]):
-        inside = {column - start: mark for column, mark in marks.items() if start <= column < end}
-        wrapped = start != cuts[-1]
-        part_ids = ids[start:end]
-        if part_ids or inside or wrapped:
-            result.append((text[start:end], part_ids, inside or None, wrapped))
-        else:
-            result.append(text[start:end])
-    return result
-
-
-def _cuts(text: str, columns: int) -> list[int]:
-    """Where rows begin; a wide character is never cut."""
-    cuts = [0]
-    while len(text) - cuts[-1] > columns:
-        cut = cuts[-1] + columns
-        cuts.append(cut - 1 if text[cut] == TAIL else cut)
-    return cuts
+    begins = cuts(text.ljust(len(ids)), columns)
+    return cut(text, ids, marks, begins), starts, begins
 
 
 def _parts(row: Packed) -> tuple[str, str, Mapping[int, str]]:

@@ -15,7 +15,7 @@ from pierhead.terminal.style import Link, Styles
 from pierhead.terminal.width import TAIL
 
 _PLAIN = "\0"
-_MOST_IN_A_CLUSTER = 16
+MOST_IN_A_CLUSTER = 16
 _SAME = re.compile(r"(.)\1*+", re.DOTALL)
 
 Packed = str | tuple[str, str, Mapping[int, str] | None, bool]
@@ -61,10 +61,9 @@ class Row:
 
     def put(self, column: int, text: str, style: int) -> None:
         """Write cells of one style over what is there."""
-        size = len(text)
-        end = column + size
-        old = self.text
+        old, ids = self.text, self.ids
         have = len(old)
+        end = column + len(text)
         if column == have:
             self.text = old + text
         elif column > have:
@@ -76,12 +75,15 @@ class Row:
                 self._unmark(column, end)
                 old = self.text
             self.text = old[:column] + text + old[end:]
-        ids = self.ids
         if style:
-            self.ids = ids[:column].ljust(column, _PLAIN) + chr(style) * size + ids[end:]
+            styled = chr(style) * len(text)
+            if column == len(ids):
+                self.ids = ids + styled
+            else:
+                self.ids = ids[:column].ljust(column, _PLAIN) + styled + ids[end:]
         elif len(ids) > column:
             rest = ids[end:]
-            self.ids = ids[:column] + _PLAIN * size + rest if rest else ids[:column]
+            self.ids = ids[:column] + _PLAIN * len(text) + rest if rest else ids[:column]
 
     def put_wide(self, column: int, text: str, style: int) -> None:
         """Write characters that take two cells each."""
@@ -93,7 +95,7 @@ class Row:
         self.put(column, text, style)
         self.odd = True
         if clusters:
-            moved = {column + at: text[:_MOST_IN_A_CLUSTER] for at, text in clusters.items()}
+            moved = {column + at: text[:MOST_IN_A_CLUSTER] for at, text in clusters.items()}
             self.marks = {**(self.marks or {}), **moved}
 
     def combine(self, column: int, mark: str) -> None:
@@ -105,7 +107,7 @@ class Row:
         marks = self.marks or {}
         cluster = marks.get(column, self.text[column]) + mark
         # A new dictionary each time: lines that were handed out share the old one.
-        self.marks = {**marks, column: cluster[:_MOST_IN_A_CLUSTER]}
+        self.marks = {**marks, column: cluster[:MOST_IN_A_CLUSTER]}
         self.odd = True
 
     def erase(self, column: int, end: int, style: int) -> None:

@@ -1,8 +1,8 @@
 """Split what a program writes into text and control sequences, and hand them to the screen.
 
-pyte's own parser is a generator that is fed character by character; here one regular expression
-takes whole runs. The grammar is ECMA-48's as xterm reads it: sequences that are not known are
-swallowed whole, unfinished ones wait for the rest, and no input raises.
+pyte's own parser is a generator that is fed character by character; ``tokens`` takes whole runs.
+Sequences that are not known are swallowed whole, unfinished ones wait for the rest, and no input
+raises.
 """
 
 from __future__ import annotations
@@ -18,43 +18,26 @@ from pierhead.terminal.reports import DA1, REPORTS, Report, checksum, titles, wi
 from pierhead.terminal.screen import Screen
 from pierhead.terminal.sequences import ALL, CONTROLS, ESCAPES, NONE, ONE, TWO
 from pierhead.terminal.settings import answer
+from pierhead.terminal.tokens import parameters, tokens
 
-_TEXT = r"[^\x00-\x1f\x7f]"
-_C0_IN_CSI = r"[\x00-\x17\x19\x1c-\x3f\x7f]"
-_TOKEN = re.compile(
-    rf"(?P<lines>(?:{_TEXT}*+\r\n){{4,}}+)"
-    rf"|\x1b\[([0-9;:]*+)m(?P<styled>{_TEXT}*+)"
-    rf"|(?P<text>{_TEXT}++)"
-    r"|(?P<newline>\r\n)"
-    r"|\x1b\[(?P<csi>[\x20-\x3f]*+[\x40-\x7e])"
-    r"|(?P<control>[\x00-\x1a\x1c-\x1f\x7f])"
-    # An operating system command may end with BEL; any string is cut off by CAN, SUB or ESC.
-    r"|\x1b\](?P<osc>[^\x07\x18\x1a\x1b]*+)(?:\x07|\x1b\\|[\x18\x1a]|(?=\x1b[^\\]))"
-    r"|(?P<string>\x1b[PX^_k][^\x18\x1a\x1b]*+(?:\x1b\\|[\x18\x1a]|(?=\x1b[^\\])))"
-    rf"|\x1b\[(?P<mixed>{_C0_IN_CSI}*+(?:[\x18\x1a\x40-\x7e]|(?=[\x1b\x80-\U0010ffff])))"
-    r"|\x1b(?P<escape>[\x20-\x2f]*+[\x30-\x7e])(?<!\x1b[\[\]PX^_k])"
-    r"|(?P<broken>\x1b[\x20-\x2f]*+(?=[^\x20-\x7e]))"
-    r"|(?P<rest>\x1b.*+)",
-    re.DOTALL,
-)
-_C1 = re.compile("[\x80-\x9f]")
-_CSI = re.compile(r"([<=>?]?)([0-9;:]*)([<-?0-9;:]*)([ -/]*)([@-~])")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+_C1 = re.compile("[\x80-\x9f]")
 _STRING_END = re.compile(r"[\x07\x18\x1a]|\x1b\\?")
 
 _LONGEST_REST = 1 << 16
-_LARGEST = 9999
+_MOST_REMEMBERED = 1 << 14
+_USUAL = 32
+"""Characters of a control sequence that is worth remembering."""
 
-_SCROLL_OR_TRACK = 1
 _TITLE_REPORTS = frozenset({20, 21})
 _PUSH_TITLE, _POP_TITLE = 22, 23
 
-Action = Callable[[list[int]], object]
+Action = tuple[Callable[..., object], int | None]
+"""What is called, and with how many of the parameters; None for all."""
 
 
-def _taking(count: int | None, method: Callable[..., object]) -> Action:
-    """Call a method of the screen with the first ``count`` parameters, or with all."""
-    return lambda p: method(*p[:count])
+def _nothing() -> None:
+    pass
 
 
 class Stream(pyte.ByteStream):
@@ -74,6 +57,8 @@ class Stream(pyte.ByteStream):
         self._basic = {key: getattr(screen, name) for key, name in CONTROLS.items()}
         self._escapes = self._escape_sequences()
         self._sequences = self._control_sequences()
+        self._meanings: dict[str, Callable[[], object]] = {}
+        """Control sequences that have come: most of them come again."""
 
     def feed(self, data: bytes) -> None:  # type: ignore[override]
         """Take some output of the program; a sequence may be split anywhere between calls."""
@@ -88,44 +73,39 @@ class Stream(pyte.ByteStream):
         if self._screen.styles.full:
             self._screen.renumber_styles()
 
-    def _take(self, text: str) -> None:
-        screen = self._screen
-        draw, sgr = screen.draw, screen.sgr
-        for token in _TOKEN.finditer(text):
-            kind = token.lastgroup
-            if kind == "styled":
-                sgr(token[2])
-                if token[3]:
-                    draw(token[3])
-            elif kind == "text":
-                draw(token[0])
-            elif kind == "newline":
-                screen.newline()
-            elif kind == "csi":
-                self._control_sequence(token["csi"])
-            elif kind == "control":
-                self._control(token[0])
-            elif kind == "lines":
-                screen.draw_lines(token[0])
-            elif kind is not None:
-                self._rare(kind, token)
+    def _take(self, data: str) -> None:
+        screen, meanings = self._screen, self._meanings
+        for sgr, sequence, other, rest, text, lines in tokens(data):
+            if sgr:
+                screen.sgr(sgr)
+            elif sequence:
+                (meanings.get(sequence) or self._meaning(sequence))()
+            elif other:
+                self._other(other)
+            elif rest:
+                self._wait(rest)
+            if text:
+                screen.draw(text)
+            if lines:
+                screen.draw_lines(lines)
 
-    def _rare(self, kind: str, token: re.Match[str]) -> None:
-        text = token[kind]
-        if kind == "osc":
-            end = "\a" if token[0].endswith("\a") else "\x1b\\"
-            self.commands.run(text, end)
-        elif kind == "escape":
-            self._escape(text)
-        elif kind == "string":
-            self._string(text)
-        elif kind == "mixed":
+    def _other(self, token: str) -> None:
+        """A control, an escape sequence or a string."""
+        kind = token[1:2]
+        if not kind:
+            self._control(token)
+        elif kind == "[":
             # Controls inside of a control sequence act at once, as if they had come before it.
-            for control in _CONTROLS.findall(text):
+            for control in _CONTROLS.findall(token[2:]):
                 self._control(control)
-            self._control_sequence(_CONTROLS.sub("", text))
-        elif kind == "rest":
-            self._wait(text)
+            self._meaning(_CONTROLS.sub("", token[2:]))()
+        elif kind == "]":
+            end = "\a" if token.endswith("\a") else "\x1b\\"
+            self.commands.run(_STRING_END.split(token[2:])[0], end)
+        elif kind in "PX^_k":
+            self._string(token)
+        elif token[-1] >= "0":
+            self._escape(token[1:])
 
     def _control(self, control: str) -> None:
         action = self._basic.get(control)
@@ -134,53 +114,48 @@ class Stream(pyte.ByteStream):
 
     # -- control sequences
 
-    def _control_sequence(self, sequence: str) -> None:
-        action = self._sequences.get(sequence[-1:]) if sequence[:-1].isdigit() else None
-        if action is not None:
-            action([min(int(sequence[-6:-1]), _LARGEST)])
-            return
-        match = _CSI.fullmatch(sequence)
-        if match is None or match[3]:
-            return
-        action = self._sequences.get(match[1] + match[4] + match[5])
-        if action is not None and ":" not in match[2]:
-            words = match[2].split(";")
-            action([min(int(word[-5:]), _LARGEST) if word else 0 for word in words])
+    def _meaning(self, sequence: str) -> Callable[[], object]:
+        """What a control sequence does, ready to be called."""
+        found = parameters(sequence)
+        action, count = self._sequences.get(found[0], (None, 0)) if found else (None, 0)
+        meaning = partial(action, *found[1][:count]) if found and action else _nothing
+        if len(sequence) <= _USUAL:
+            if len(self._meanings) >= _MOST_REMEMBERED:
+                self._meanings.clear()
+            self._meanings[sequence] = meaning
+        return meaning
 
     def _control_sequences(self) -> dict[str, Action]:
         """What to do by prefix, intermediates and final; the parameters are never empty."""
         screen, keyboard = self._screen, self._screen.keyboard
         found: dict[str, Action] = {}
         for count, names in ((0, NONE), (1, ONE), (2, TWO), (None, ALL)):
-            for key, name in names.items():
-                found[key] = _taking(count, getattr(screen, name))
-        for key, report in REPORTS.items():
-            found[key] = self._answering(report)
+            found |= {key: (getattr(screen, name), count) for key, name in names.items()}
+        found |= {key: self._answering(report) for key, report in REPORTS.items()}
         if self._tells:
             found["*y"] = self._answering(checksum)
-        found["?h"] = lambda p: screen.set_mode(*p, private=True)
-        found["?l"] = lambda p: screen.reset_mode(*p, private=True)
-        found["T"] = self._scroll_down
-        found["t"] = self._window
-        found[">m"] = lambda p: keyboard.modify(*p)
-        found[">n"] = lambda p: keyboard.disable(p[0])
-        found[">u"] = lambda p: keyboard.push(self._alternate, p[0])
-        found["<u"] = lambda p: keyboard.pop(self._alternate, p[0])
-        found["=u"] = lambda p: keyboard.change(self._alternate, *p[:2])
+        found["?h"] = partial(screen.set_mode, private=True), None
+        found["?l"] = partial(screen.reset_mode, private=True), None
+        found["T"] = self._scroll_down, None
+        found["t"] = self._window, None
+        found[">m"] = keyboard.modify, None
+        found[">n"] = keyboard.disable, 1
+        found[">u"] = lambda flags: keyboard.push(self._alternate, flags), 1
+        found["<u"] = lambda count: keyboard.pop(self._alternate, count), 1
+        found["=u"] = lambda *p: keyboard.change(self._alternate, *p), 2
         return found
 
     @property
     def _alternate(self) -> bool:
         return self._screen.behind is not None
 
-    def _scroll_down(self, parameters: list[int]) -> None:
+    def _scroll_down(self, count: int, *tracking: int) -> None:
         """SD; with more parameters it is about tracking the mouse."""
-        if len(parameters) == _SCROLL_OR_TRACK:
-            self._screen.scroll_down(parameters[0])
+        if not tracking:
+            self._screen.scroll_down(count)
 
-    def _window(self, parameters: list[int]) -> None:
+    def _window(self, which: int, *rest: int) -> None:
         """XTWINOPS; titles are told only to those who may see the screen, else they are empty."""
-        which, *rest = parameters
         if which in _TITLE_REPORTS:
             told = titles(self._screen, which)
             self._answer(told if self._tells else told[:3] + "\x1b\\")
@@ -189,10 +164,10 @@ class Stream(pyte.ByteStream):
         elif which == _POP_TITLE:
             self._screen.pop_title(*rest[:1])
         else:
-            self._answer(window(self._screen, parameters))
+            self._answer(window(self._screen, (which, *rest)))
 
     def _answering(self, report: Report) -> Action:
-        return lambda p: self._answer(report(self._screen, p))
+        return lambda *p: self._answer(report(self._screen, p)), None
 
     def _answer(self, text: str) -> None:
         if text:

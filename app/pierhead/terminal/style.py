@@ -8,6 +8,8 @@ from typing import NamedTuple
 from pierhead.core.style import PLAIN, Style, apply_sgr
 
 _FULL = 1 << 16
+_USUAL = 64
+"""Characters of parameters that are worth remembering."""
 
 
 class Link(NamedTuple):
@@ -49,15 +51,17 @@ class Styles:
         return number
 
     def after_sgr(self, number: int, parameters: str) -> int:
-        """The number of the pen that SGR parameters make of another."""
+        """The number of the pen that SGR makes of another; the final may be there or not."""
         key = (number, parameters)
         result = self._changes.get(key)
         if result is None:
-            if len(self._changes) >= _FULL:
-                self._changes.clear()
             style, link, protected = self._list[number]
-            result = self.number(Pen(apply_sgr(style, parameters), link, protected))
-            self._changes[key] = result
+            after = apply_sgr(style, parameters.removesuffix("m"))
+            result = self.number(Pen(after, link, protected))
+            if len(parameters) <= _USUAL:
+                if len(self._changes) >= _FULL:
+                    self._changes.clear()
+                self._changes[key] = result
         return result
 
     def with_link(self, number: int, link: Link | None) -> int:

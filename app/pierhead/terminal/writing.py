@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pyte.modes import DECAWM, IRM
 
 from pierhead.terminal.charsets import Charsets
@@ -14,7 +16,8 @@ from pierhead.terminal.clusters import (
     kind,
     pieces,
 )
-from pierhead.terminal.row import Row
+from pierhead.terminal.layout import lay_out
+from pierhead.terminal.row import Packed, Row
 from pierhead.terminal.width import (
     TAIL,
     VS16,
@@ -27,6 +30,8 @@ from pierhead.terminal.width import (
 )
 
 _WIDE = 2
+_MANY = 3
+"""Lines from which on it is worth while to lay them out before they are shown."""
 
 
 class Writing(Charsets):
@@ -34,39 +39,47 @@ class Writing(Charsets):
 
     def reset(self) -> None:
         """RIS."""
-        self.last = " "
+        self.printed = " "
+        """What was printed last: REP repeats its last character."""
         self.reach = self.columns
         self._joining = False
         super().reset()
 
     def set_reach(self) -> None:
         """Say up to where text can be printed at once: nowhere while that takes more care."""
-        self.reach = self.columns if self.sides is None and IRM not in self.mode else -1
+        simple = self.sides is None and self.translation is None and IRM not in self.mode
+        self.reach = self.columns if simple else -1
 
     def set_sides(self, left: int, right: int) -> None:
         """Put the margins at the sides."""
         super().set_sides(left, right)
         self.set_reach()
 
+    def _choose(self) -> None:
+        super()._choose()
+        self.set_reach()
+
     # -- printing
 
     def draw(self, data: str) -> None:
         """Print characters at the cursor."""
-        self.last = data[-1]
-        if self.translation is not None:
-            data = self.translate(data)
+        self.printed = data
+        cursor = self.cursor
         if data.isascii() or (not self._joining and is_narrow(data)):
-            cursor = self.cursor
             end = cursor.x + len(data)
             if end <= self.reach:
                 # Almost everything comes this way.
-                self.rows[cursor.y].put(cursor.x, data, self.style)
-                self.dirty.add(cursor.y)
+                y = cursor.y
+                self.rows[y].put(cursor.x, data, self.style)
+                self.dirty.add(y)
                 cursor.x = end
-            else:
-                self._print(data, 1)
-            return
-        self._print_pieces(data)
+                return
+        if self.translation is not None:
+            data = self.translate(data)
+        if data.isascii() or (not self._joining and is_narrow(data)):
+            self._print(data, 1)
+        else:
+            self._print_pieces(data)
 
     def _print(self, text: str, cells: int) -> None:
         cursor = self.cursor
@@ -231,36 +244,63 @@ class Writing(Charsets):
     # -- lines at once
 
     def draw_lines(self, text: str) -> None:
-        """Print whole lines, each ended by CR LF: what a log or ``cat`` is made of.
-
-        Lines that only pass through go to the scrollback without ever being rows.
-        """
-        lines = text.split("\r\n")
-        lines.pop()
-        fits = len(max(lines, key=len)) <= self.reach and is_narrow(text)
-        plain = not self.style and self.translation is None and self.margins is None
-        if not (fits and plain) or self.behind is not None:
-            self._draw_lines_singly(lines)
+        """Go to the next line, then print whole lines: text that begins and ends with CR LF."""
+        self.newline()
+        if len(text) == len("\r\n"):
             return
-        head = min(len(lines), self.lines - self.cursor.y)
-        self._draw_lines_singly(lines[:head])
-        lines = lines[head:]
-        # The rows end with the empty one that the cursor is on: the lines go before it.
-        through = lines[: max(0, len(lines) - self.lines + 1)]
-        shown = lines[len(through) :]
-        leaving = self.rows[: len(lines)] if not through else self.rows[:-1]
-        self.history.extend(row.pack() for row in leaving)
-        self.history.extend(through)
-        self.scrolled += len(leaving) + len(through)
-        self.rows[:-1] = [*self.rows[len(leaving) : -1], *map(Row, shown)]
-        self.last = lines[-1][-1:] if lines and lines[-1] else self.last
-        self.all_dirty = True
+        lines = text.split("\r\n")[1:-1]
+        # Lines are only moved in at the bottom of where they scroll.
+        above = self.span[1] + 1 - self.cursor.y
+        if len(lines) - above < _MANY or not self._scrolls_simply(above):
+            self._draw_singly(lines)
+            return
+        self._draw_singly(lines[:above])
+        lines = lines[above:]
+        if len(max(lines, key=len)) <= self.columns and not self.style and is_narrow(text):
+            self._scroll_in(lines)
+        else:
+            self._lay_out_lines(lines)
+        self.printed = next(filter(None, reversed(lines)), self.printed)
 
-    def _draw_lines_singly(self, lines: list[str]) -> None:
+    def _scrolls_simply(self, above: int) -> bool:
+        """Whether lines that move in are all that changes: no cells at the sides, no colours."""
+        simple = self.reach >= 0 and DECAWM in self.mode and above > 0
+        return simple and not self.styles.blank(self.style)
+
+    def _draw_singly(self, lines: list[str]) -> None:
         for line in lines:
             if line:
                 self.draw(line)
             self.newline()
+
+    def _lay_out_lines(self, lines: list[str]) -> None:
+        laid: list[Packed] = []
+        for line in lines:
+            rows = lay_out(line, self.columns, self.style)
+            if rows is None:
+                self._scroll_in(laid)
+                laid = []
+                self._draw_singly([line])
+            else:
+                laid += rows
+        self._scroll_in(laid)
+
+    def _scroll_in(self, lines: Sequence[Packed]) -> None:
+        """Move lines in at the bottom, before the empty row that the cursor is on.
+
+        Those that only pass through go to the scrollback without ever being rows.
+        """
+        top, bottom = self.span
+        size = bottom - top
+        through = lines[: max(0, len(lines) - size)]
+        shown = lines[len(through) :]
+        rows = self.rows
+        if top == 0 and self.behind is None:
+            self.history.extend(row.pack() for row in rows[: len(shown)])
+            self.history.extend(through)
+            self.scrolled += len(lines)
+        rows[top:bottom] = [*rows[top + len(shown) : bottom], *map(Row.unpack, shown)]
+        self.all_dirty = True
 
     def newline(self) -> None:
         """CR LF, which there is more of than of any other control."""
@@ -272,4 +312,4 @@ class Writing(Charsets):
 
     def repeat(self, count: int | None = None) -> None:
         """REP: the last character again, at most as often as there are cells."""
-        self.draw(self.last * min(count or 1, self.columns * self.lines))
+        self.draw(self.printed[-1] * min(count or 1, self.columns * self.lines))

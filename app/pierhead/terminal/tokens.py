@@ -1,0 +1,53 @@
+"""Cut what a program writes into tokens: the grammar of ECMA-48 as xterm reads it.
+
+One regular expression takes a control sequence with the text after it and all whole lines after
+that, since what a token costs is mostly that it is one. Sequences that are not known are tokens
+too, so that they can be swallowed whole; what is not finished yet is the rest.
+"""
+
+from __future__ import annotations
+
+import re
+
+_TEXT = r"[^\x00-\x1f\x7f]"
+_C0_IN_CSI = r"[\x00-\x17\x19\x1c-\x3f\x7f]"
+_CONTROL_SEQUENCE = r"\x1b\[(?:([0-9;:]*+m)|([\x20-\x3f]*+[\x40-\x7e]))"
+_OTHER = (
+    r"[\x00-\x0c\x0e-\x1a\x1c-\x1f\x7f]|\r(?!\n)"
+    # An operating system command may end with BEL; any string is cut off by CAN, SUB or ESC.
+    r"|\x1b\][^\x07\x18\x1a\x1b]*+(?:\x07|\x1b\\|[\x18\x1a]|(?=\x1b[^\\]))"
+    r"|\x1b[PX^_k][^\x18\x1a\x1b]*+(?:\x1b\\|[\x18\x1a]|(?=\x1b[^\\]))"
+    # A control sequence with controls in it.
+    rf"|\x1b\[{_C0_IN_CSI}*+(?:[\x18\x1a\x40-\x7e]|(?=[\x1b\x80-\U0010ffff]))"
+    r"|\x1b[\x20-\x2f]*+[\x30-\x7e](?<!\x1b[\[\]PX^_k])"
+    r"|\x1b[\x20-\x2f]*+(?=[^\x20-\x7e])"
+)
+_TOKEN = re.compile(
+    rf"(?:{_CONTROL_SEQUENCE}|({_OTHER})|(\x1b.*+))?+({_TEXT}*+)(\r\n(?:{_TEXT}*+\r\n)*+)?+",
+    re.DOTALL,
+)
+_PARAMETERS = re.compile(r"([<=>?]?)([0-9;]*)([ -/]*)([@-~])")
+_LARGEST = 9999
+
+tokens = _TOKEN.findall
+"""Tuples of what stands at their begin: the parameters and the final of SGR, those of another
+control sequence, another control, the unfinished rest; then text, and line ends with all whole
+lines between them. All but one of the first four are empty, and each may be."""
+
+
+def parameters(sequence: str) -> tuple[str, list[int]] | None:
+    """A control sequence by its prefix, intermediates and final, and its parameters.
+
+    There is at least one of these; those that are left out are 0. None if there are colons, which
+    only SGR knows, or no sense at all.
+    """
+    match = _PARAMETERS.fullmatch(sequence)
+    if match is None:
+        return None
+    prefix, numbers, intermediates, final = match.groups()
+    return prefix + intermediates + final, [_number(word) for word in numbers.split(";")]
+
+
+def _number(word: str) -> int:
+    word = word.lstrip("0")
+    return int(word or 0) if len(word) <= len(str(_LARGEST)) else _LARGEST
