@@ -116,10 +116,12 @@ usable_python() {
 }
 
 # make_venv [EXTRAS]: the project and what it needs in $VENV, again only after pyproject.toml
-# changed. A venv that was made with other extras serves for none.
+# or what is compiled has changed. A venv that was made with other extras serves for none.
 make_venv() {
     local extras=${1:-} print stamp stamps python
-    print=$(sha256sum < "$ROOT/pyproject.toml")
+    print=$(find "$ROOT/pyproject.toml" "$ROOT"/installers/*.py "$ROOT/app" \
+        \( -name pyproject.toml -o -path '*/installers/*' -o -name '*.p[yx][xd]' \) \
+        -type f -print0 | LC_ALL=C sort -z | xargs -0 cat | sha256sum)
     stamp=$VENV/.installed-${extras:-plain}
     stamps=("$stamp")
     [ -n "$extras" ] || stamps+=("$VENV"/.installed-*)

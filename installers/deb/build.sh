@@ -11,13 +11,14 @@ work=$ROOT/build/deb
 tree=$work/tree
 VENV=$work/venv
 umask 022
+export PIERHEAD_COMPILED=require
 export SOURCE_DATE_EPOCH
 SOURCE_DATE_EPOCH=$(git -C "$ROOT" log -1 --format=%ct 2>/dev/null || date +%s)
 
 prepare() {
     local python
-    # PyInstaller takes libpython along, and objdump and strip are its tools.
-    apt_install binutils "${QT_PACKAGES[@]}"
+    # PyInstaller takes libpython along, and objdump and strip are its tools; the rest compiles.
+    apt_install binutils gcc libc6-dev python3-dev "${QT_PACKAGES[@]}"
     if [[ ! -x $VENV/bin/python ]]; then
         python=$(find_python)
         "$python" -m venv "$VENV"

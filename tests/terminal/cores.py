@@ -7,7 +7,7 @@ from typing import Any
 
 from pierhead.terminal.emulator import Emulator
 
-COMPILED = find_spec("pierhead.terminal._core") is not None
+COMPILED = find_spec("pierhead.terminal.compiled.lane") is not None
 """Whether the compiled core was built here."""
 
 

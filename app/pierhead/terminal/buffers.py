@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pierhead.terminal.grid import Grid
 from pierhead.terminal.reflow import rewrap
-from pierhead.terminal.row import Row
+from pierhead.terminal.row import AnyRow
 
 
 class Buffers(Grid):
@@ -15,7 +15,7 @@ class Buffers(Grid):
 
     def reset(self) -> None:
         """RIS."""
-        self.aside: list[Row] | None = None
+        self.aside: list[AnyRow] | None = None
         """The alternate screen's rows while they are not shown but may come again (mode 47)."""
         super().reset()
 
@@ -71,7 +71,7 @@ class Buffers(Grid):
         raise NotImplementedError
 
     def _resize_main(
-        self, rows: list[Row], lines: int, columns: int, cursor: tuple[int, int]
+        self, rows: list[AnyRow], lines: int, columns: int, cursor: tuple[int, int]
     ) -> tuple[int, int]:
         """Wrap rows and scrollback anew; returns column and row of the cursor."""
         x, y = cursor
@@ -92,8 +92,8 @@ class Buffers(Grid):
         top = min(top, max(0, size + blanks - lines))
         self.scrolled += top - len(self.history)
         self.history = deque(everything[:top], maxlen=self.history.maxlen)
-        rows[:] = map(Row.unpack, everything[top : top + lines])
-        rows.extend(Row() for _ in range(lines - len(rows)))
+        rows[:] = map(self.new_row.unpack, everything[top : top + lines])
+        rows.extend(self.new_row() for _ in range(lines - len(rows)))
         return x, y - top
 
     def _fit_alternate(self, lines: int, columns: int) -> None:
@@ -101,7 +101,7 @@ class Buffers(Grid):
         rows = self.rows
         del rows[max(lines, self.cursor.y + 1) :]
         del rows[: max(0, len(rows) - lines)]
-        rows.extend(Row() for _ in range(lines - len(rows)))
+        rows.extend(self.new_row() for _ in range(lines - len(rows)))
         for row in rows:
             row.truncate(columns)
 
@@ -109,7 +109,7 @@ class Buffers(Grid):
         """Forget the scrollback and all rows but the cursor's, which becomes the first."""
         row = self.rows[self.cursor.y]
         self.history.clear()
-        self.rows = [row, *(Row() for _ in range(self.lines - 1))]
+        self.rows = [row, *(self.new_row() for _ in range(self.lines - 1))]
         self.cursor.y = 0
         self.all_dirty = True
 
@@ -145,6 +145,6 @@ class Buffers(Grid):
     def restyle(self, numbers: dict[int, int]) -> None:
         """Change the numbers of ``styles_in_use``."""
 
-    def _ids(self, rows: list[Row]) -> Iterator[str]:
+    def _ids(self, rows: list[AnyRow]) -> Iterator[str]:
         yield from (row.ids for row in rows)
         yield from (packed[1] for packed in self.history if not isinstance(packed, str))

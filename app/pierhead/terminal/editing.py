@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
-from pierhead.terminal.row import Row
+from pierhead.terminal.row import AnyRow
 from pierhead.terminal.writing import Writing
 
 _ALL = 2
@@ -95,7 +95,7 @@ class Editing(Writing):
             row.wrapped = False
         self.dirty.add(y)
 
-    def _erase_unprotected(self, row: Row, start: int, end: int) -> None:
+    def _erase_unprotected(self, row: AnyRow, start: int, end: int) -> None:
         blank = self.styles.blank(self.style)
         for first, after, style in row.stretches(start, end):
             if not self.styles[style].protected:
@@ -192,6 +192,6 @@ class Editing(Writing):
     def alignment_display(self) -> None:
         """DECALN: a screen of E, without margins."""
         self.drop_margins()
-        self.rows = [Row("E" * self.columns) for _ in range(self.lines)]
+        self.rows = [self.new_row("E" * self.columns) for _ in range(self.lines)]
         self.all_dirty = True
         self.cursor_position()

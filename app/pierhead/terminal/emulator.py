@@ -8,10 +8,9 @@ from enum import Enum
 import pyte.modes as mo
 
 from pierhead.terminal import modes
+from pierhead.terminal.core import core
 from pierhead.terminal.events import Events
 from pierhead.terminal.row import Line
-from pierhead.terminal.screen import Screen
-from pierhead.terminal.stream import Stream
 
 _SLICE = 1 << 16
 _SMALLEST = (2, 1)
@@ -49,8 +48,13 @@ class Emulator:
         scrollback: int = 10_000,
         *,
         checksum_reports: bool = False,
+        compiled: bool | None = None,
     ) -> None:
-        """``checksum_reports`` lets programs read the screen (DECRQCRA) and the title."""
+        """``checksum_reports`` lets programs read the screen (DECRQCRA) and the title.
+
+        ``compiled`` chooses the core: None takes the compiled one if it has been built; True
+        raises ImportError if it has not.
+        """
         self.events = Events()
         self.on_reply = self.events.reply
         self.on_title = self.events.title
@@ -62,8 +66,9 @@ class Emulator:
         self.on_colours = self.events.colours
         self.on_modes = self.events.modes
         columns, lines = max(columns, _SMALLEST[0]), max(lines, _SMALLEST[1])
-        self._screen = Screen(columns, lines, scrollback, self.events)
-        self._stream = Stream(self._screen, checksum_reports)
+        make_screen, make_stream = core(compiled)
+        self._screen = make_screen(columns, lines, scrollback, self.events)
+        self._stream = make_stream(self._screen, checksum_reports)
 
     def feed(self, data: bytes) -> None:
         """Take output of the program, cut anywhere. Nothing that it contains raises."""

@@ -11,7 +11,7 @@ from collections import deque
 import pyte
 from pyte.screens import Margins
 
-from pierhead.terminal.row import Cells, Line, Packed, Row
+from pierhead.terminal.row import AnyRow, Cells, Line, Packed, Row
 from pierhead.terminal.style import Styles
 
 
@@ -24,12 +24,15 @@ class Grid(pyte.Screen):
     (DEC STD 070's last column flag); at a right margin within the screen ``pending`` says so.
     """
 
+    new_row: type[AnyRow] = Row
+    """What rows are made of."""
+
     def __init__(self, columns: int, lines: int, scrollback: int) -> None:
         self.styles = Styles()
         self.style = 0
         """The number of the style that is written with."""
-        self.rows: list[Row] = [Row() for _ in range(lines)]
-        self.behind: list[Row] | None = None
+        self.rows: list[AnyRow] = [self.new_row() for _ in range(lines)]
+        self.behind: list[AnyRow] | None = None
         """The main screen's rows while the alternate screen is shown."""
         self.history: deque[Packed] = deque(maxlen=scrollback)
         self.scrolled = 0
@@ -47,7 +50,7 @@ class Grid(pyte.Screen):
         super().reset()
         self.style = 0
         self.behind = None
-        self.rows = [Row() for _ in range(self.lines)]
+        self.rows = [self.new_row() for _ in range(self.lines)]
         self.all_dirty = True
 
     def set_scrollback(self, lines: int) -> None:
@@ -132,10 +135,12 @@ class Grid(pyte.Screen):
 
     # -- scrolling
 
-    def blank_row(self) -> Row:
+    def blank_row(self) -> AnyRow:
         """An empty row in the present background."""
         blank = self.styles.blank(self.style)
-        return Row(" " * self.columns, chr(blank) * self.columns) if blank else Row()
+        if not blank:
+            return self.new_row()
+        return self.new_row(" " * self.columns, chr(blank) * self.columns)
 
     def index(self) -> None:
         """IND: down one row, scrolling at the bottom margin if the cursor is between the sides."""
@@ -173,7 +178,7 @@ class Grid(pyte.Screen):
             if keep:
                 self.history.append(row.pack())
                 self.scrolled += 1
-            rows.insert(bottom, self.blank_row() if self.style else Row())
+            rows.insert(bottom, self.blank_row() if self.style else self.new_row())
 
     def scroll_back(self, top: int, bottom: int, count: int) -> None:
         """Move the rows of a region down; what leaves the bottom is lost."""

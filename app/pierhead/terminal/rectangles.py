@@ -13,7 +13,7 @@ import pyte.modes as mo
 
 from pierhead.core.style import Flag, Style, apply_sgr
 from pierhead.terminal.editing import Editing, Guard
-from pierhead.terminal.row import Row
+from pierhead.terminal.row import AnyRow
 from pierhead.terminal.width import TAIL
 
 _STREAM, _EXACT = 1, 2
@@ -136,7 +136,7 @@ class Rectangles(Editing):
             row.restyle(start, end, numbers)
             self.dirty.add(y)
 
-    def _rows(self, area: Rectangle) -> list[tuple[int, Row]]:
+    def _rows(self, area: Rectangle) -> list[tuple[int, AnyRow]]:
         if area.left > area.right or area.top > area.bottom:
             return []
         return list(enumerate(self.rows[area.top : area.bottom + 1], area.top))
@@ -160,7 +160,7 @@ class Rectangles(Editing):
                 total += self._weight(row, column)
         return (total if self.checksum_flags & _POSITIVE else -total) & 0xFFFF
 
-    def _weight(self, row: Row, column: int) -> int:
+    def _weight(self, row: AnyRow, column: int) -> int:
         if column >= len(row.text):
             return ord(" ") if self.checksum_flags & (_NO_TRIM | _DRAWN) else 0
         if row.text[column] == TAIL:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from pierhead.core.style import Style
 from pierhead.terminal.style import Link, Styles
@@ -25,26 +25,58 @@ Cells = tuple[str, str, Mapping[int, str]]
 """A piece of a row: its text, its style numbers and its clusters, of equal length."""
 
 
-class Row:
-    """Cells that can be written.
+class AnyRow:
+    """What a row of cells can do, however it keeps them.
 
     ``text`` has one character per cell, ``TAIL`` after a wide one; ``ids`` one style number per
     cell, as characters; ``marks`` the full clusters of cells with combining characters.
     """
 
-    __slots__ = ("ids", "marks", "odd", "text", "wrapped")
+    if not TYPE_CHECKING:
+        # Type checkers would take it for a word on subclasses too.
+        __slots__ = ()
+
+    text: str
+    ids: str
+    marks: dict[int, str] | None
+    wrapped: bool
+    """Whether the line goes on in the next row."""
+    odd: bool
+    """Whether there may be wide or combining characters in it."""
 
     def __init__(self, text: str = "", ids: str = "") -> None:
-        self.text = text
-        self.ids = ids
-        self.marks: dict[int, str] | None = None
-        self.wrapped = False
-        """Whether the line goes on in the next row."""
-        self.odd = False
-        """Whether there may be wide or combining characters in it."""
+        raise NotImplementedError
+
+    def pack(self) -> Packed:
+        """The row as an immutable value of the least size."""
+        raise NotImplementedError
+
+    def put(self, column: int, text: str, style: int) -> None:
+        """Write cells of one style over what is there."""
+        raise NotImplementedError
+
+    def put_wide(self, column: int, text: str, style: int) -> None:
+        """Write characters that take two cells each."""
+        raise NotImplementedError
+
+    def combine(self, column: int, mark: str) -> None:
+        """Add characters that take no cell to the one in the cell, up to a limit."""
+        raise NotImplementedError
+
+    def erase(self, column: int, end: int, style: int) -> None:
+        """Blank the cells from ``column`` up to ``end``."""
+        raise NotImplementedError
+
+    def insert(self, column: int, count: int, columns: int, style: int) -> None:
+        """Move the cells from ``column`` to the right and blank the gap."""
+        raise NotImplementedError
+
+    def delete(self, column: int, count: int, columns: int, style: int) -> None:
+        """Remove cells; those right of them move up and blanks come in at the end."""
+        raise NotImplementedError
 
     @classmethod
-    def unpack(cls, packed: Packed) -> Row:
+    def unpack(cls, packed: Packed) -> Self:
         """The row that was packed."""
         text, ids, marks, wrapped = (packed, "", None, False) if isinstance(packed, str) else packed
         row = cls(text, ids)
@@ -53,43 +85,6 @@ class Row:
         row.wrapped = wrapped
         return row
 
-    def pack(self) -> Packed:
-        """The row as an immutable value of the least size."""
-        if not self.ids and not self.marks and not self.wrapped:
-            return self.text
-        return self.text, self.ids, self.marks, self.wrapped
-
-    def put(self, column: int, text: str, style: int) -> None:
-        """Write cells of one style over what is there."""
-        old, ids = self.text, self.ids
-        have = len(old)
-        end = column + len(text)
-        if column == have:
-            self.text = old + text
-        elif column > have:
-            self.text = old.ljust(column) + text
-        else:
-            if self.odd:
-                self._cut(column)
-                self._cut(end)
-                self._unmark(column, end)
-                old = self.text
-            self.text = old[:column] + text + old[end:]
-        if style:
-            styled = chr(style) * len(text)
-            if column == len(ids):
-                self.ids = ids + styled
-            else:
-                self.ids = ids[:column].ljust(column, _PLAIN) + styled + ids[end:]
-        elif len(ids) > column:
-            rest = ids[end:]
-            self.ids = ids[:column] + _PLAIN * len(text) + rest if rest else ids[:column]
-
-    def put_wide(self, column: int, text: str, style: int) -> None:
-        """Write characters that take two cells each."""
-        self.put(column, TAIL.join(text) + TAIL, style)
-        self.odd = True
-
     def put_composed(self, column: int, text: str, clusters: Mapping[int, str], style: int) -> None:
         """Write characters of any width, as ``compose`` lays them out."""
         self.put(column, text, style)
@@ -97,30 +92,6 @@ class Row:
         if clusters:
             moved = {column + at: text[:MOST_IN_A_CLUSTER] for at, text in clusters.items()}
             self.marks = {**(self.marks or {}), **moved}
-
-    def combine(self, column: int, mark: str) -> None:
-        """Add characters that take no cell to the one in the cell, up to a limit."""
-        if column >= len(self.text):
-            self.text = self.text.ljust(column + 1)
-        if column and self.text[column] == TAIL:
-            column -= 1
-        marks = self.marks or {}
-        cluster = marks.get(column, self.text[column]) + mark
-        # A new dictionary each time: lines that were handed out share the old one.
-        self.marks = {**marks, column: cluster[:MOST_IN_A_CLUSTER]}
-        self.odd = True
-
-    def erase(self, column: int, end: int, style: int) -> None:
-        """Blank the cells from ``column`` up to ``end``."""
-        if style or end < max(len(self.text), len(self.ids)):
-            if end > column:
-                self.put(column, " " * (end - column), style)
-            return
-        if self.odd:
-            self._cut(column)
-            self._unmark(column, end)
-        self.text = self.text[:column]
-        self.ids = self.ids[:column]
 
     def stretches(self, column: int, end: int) -> list[tuple[int, int, int]]:
         """Start, end and style number of the neighbouring cells that have the same one."""
@@ -135,31 +106,6 @@ class Row:
         ids = self.ids
         self.put(column, " " * (end - column), 0)
         self.ids = ids
-
-    def insert(self, column: int, count: int, columns: int, style: int) -> None:
-        """Move the cells from ``column`` to the right and blank the gap."""
-        count = min(count, columns - column)
-        self._cut(column)
-        self._cut(columns - count)
-        if column < len(self.text):
-            self.text = (self.text[:column] + " " * count + self.text[column:])[:columns]
-        if column < len(self.ids):
-            self.ids = (self.ids[:column] + _PLAIN * count + self.ids[column:])[:columns]
-        self._shift(column, count, columns)
-        if style:
-            self.erase(column, column + count, style)
-
-    def delete(self, column: int, count: int, columns: int, style: int) -> None:
-        """Remove cells; those right of them move up and blanks come in at the end."""
-        count = min(count, columns - column)
-        self._cut(column)
-        self._cut(column + count)
-        self._unmark(column, column + count)
-        self.text = self.text[:column] + self.text[column + count :]
-        self.ids = self.ids[:column] + self.ids[column + count :]
-        self._shift(column, -count, columns)
-        if style:
-            self.erase(columns - count, columns, style)
 
     def cells(self, column: int, end: int) -> Cells:
         """A copy of some cells; halves of wide characters are blank."""
@@ -209,7 +155,99 @@ class Row:
     @property
     def blank(self) -> bool:
         """Whether nothing can be seen in it."""
-        return not self.ids and not self.text.strip(" ")
+        return not self.ids.strip(_PLAIN) and not self.text.strip(" ")
+
+
+class Row(AnyRow):
+    """A row of two strings."""
+
+    __slots__ = ("ids", "marks", "odd", "text", "wrapped")
+
+    def __init__(self, text: str = "", ids: str = "") -> None:
+        self.text = text
+        self.ids = ids
+        self.marks: dict[int, str] | None = None
+        self.wrapped = False
+        self.odd = False
+
+    def pack(self) -> Packed:
+        if not self.ids and not self.marks and not self.wrapped:
+            return self.text
+        return self.text, self.ids, self.marks, self.wrapped
+
+    def put(self, column: int, text: str, style: int) -> None:
+        old, ids = self.text, self.ids
+        have = len(old)
+        end = column + len(text)
+        if column == have:
+            self.text = old + text
+        elif column > have:
+            self.text = old.ljust(column) + text
+        else:
+            if self.odd:
+                self._cut(column)
+                self._cut(end)
+                self._unmark(column, end)
+                old = self.text
+            self.text = old[:column] + text + old[end:]
+        if style:
+            styled = chr(style) * len(text)
+            if column == len(ids):
+                self.ids = ids + styled
+            else:
+                self.ids = ids[:column].ljust(column, _PLAIN) + styled + ids[end:]
+        elif len(ids) > column:
+            rest = ids[end:]
+            self.ids = ids[:column] + _PLAIN * len(text) + rest if rest else ids[:column]
+
+    def put_wide(self, column: int, text: str, style: int) -> None:
+        self.put(column, TAIL.join(text) + TAIL, style)
+        self.odd = True
+
+    def combine(self, column: int, mark: str) -> None:
+        if column >= len(self.text):
+            self.text = self.text.ljust(column + 1)
+        if column and self.text[column] == TAIL:
+            column -= 1
+        marks = self.marks or {}
+        cluster = marks.get(column, self.text[column]) + mark
+        # A new dictionary each time: lines that were handed out share the old one.
+        self.marks = {**marks, column: cluster[:MOST_IN_A_CLUSTER]}
+        self.odd = True
+
+    def erase(self, column: int, end: int, style: int) -> None:
+        if style or end < max(len(self.text), len(self.ids)):
+            if end > column:
+                self.put(column, " " * (end - column), style)
+            return
+        if self.odd:
+            self._cut(column)
+            self._unmark(column, end)
+        self.text = self.text[:column]
+        self.ids = self.ids[:column]
+
+    def insert(self, column: int, count: int, columns: int, style: int) -> None:
+        count = min(count, columns - column)
+        self._cut(column)
+        self._cut(columns - count)
+        if column < len(self.text):
+            self.text = (self.text[:column] + " " * count + self.text[column:])[:columns]
+        if column < len(self.ids):
+            self.ids = (self.ids[:column] + _PLAIN * count + self.ids[column:])[:columns]
+        self._shift(column, count, columns)
+        if style:
+            self.erase(column, column + count, style)
+
+    def delete(self, column: int, count: int, columns: int, style: int) -> None:
+        count = min(count, columns - column)
+        self._cut(column)
+        self._cut(column + count)
+        self._unmark(column, column + count)
+        self.text = self.text[:column] + self.text[column + count :]
+        self.ids = self.ids[:column] + self.ids[column + count :]
+        self._shift(column, -count, columns)
+        if style:
+            self.erase(columns - count, columns, style)
 
     def _cut(self, column: int) -> None:
         """Blank a wide character that would be cut in half at ``column``."""

@@ -8,7 +8,7 @@ raises.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 import pyte
@@ -18,7 +18,7 @@ from pierhead.terminal.reports import DA1, REPORTS, Report, checksum, titles, wi
 from pierhead.terminal.screen import Screen
 from pierhead.terminal.sequences import ALL, CONTROLS, ESCAPES, NONE, ONE, TWO
 from pierhead.terminal.settings import answer
-from pierhead.terminal.tokens import parameters, tokens
+from pierhead.terminal.tokens import Token, parameters, token_at, tokens
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 _C1 = re.compile("[\x80-\x9f]")
@@ -69,13 +69,22 @@ class Stream(pyte.ByteStream):
         if not text.isascii():
             # The C1 controls are short for an escape and a letter.
             text = _C1.sub(lambda control: "\x1b" + chr(ord(control[0]) - 0x40), text)
-        self._take(text)
+        self._take_all(text)
         if self._screen.styles.full:
             self._screen.renumber_styles()
 
-    def _take(self, data: str) -> None:
+    def _take_all(self, data: str) -> None:
+        self._take(tokens(data))
+
+    def _take_one(self, data: str, start: int) -> int:
+        """Do what begins at ``start``; returns where it ends."""
+        token, end = token_at(data, start)
+        self._take((token,))
+        return end
+
+    def _take(self, found: Iterable[Token]) -> None:
         screen, meanings = self._screen, self._meanings
-        for sgr, sequence, other, rest, text, lines in tokens(data):
+        for sgr, sequence, other, rest, text, lines in found:
             if sgr:
                 screen.sgr(sgr)
             elif sequence:

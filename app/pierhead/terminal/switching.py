@@ -59,7 +59,7 @@ class Switching(Moving):
         elif key == mo.DECOM:
             self.cursor_position()
         elif key == mo.DECTCEM:
-            self.cursor.hidden = not on
+            self.show_cursor(on)
         elif key == modes.BLINKING_CURSOR:
             shape = max(0, self.cursor_style - 1) // 2
             self.cursor_style = 2 * shape + (1 if on else 2)
@@ -69,6 +69,11 @@ class Switching(Moving):
             self._deccolm()
         else:
             self._switch_screen(number, on)
+
+    def show_cursor(self, on: bool) -> None:
+        """DECTCEM."""
+        (self.mode.add if on else self.mode.discard)(mo.DECTCEM)
+        self.cursor.hidden = not on
 
     def _deccolm(self) -> None:
         """DECCOLM: clears and homes if mode 40 allows it; the size stays the window's."""

@@ -26,6 +26,7 @@ _TOKEN = re.compile(
     rf"(?:{_CONTROL_SEQUENCE}|({_OTHER})|(\x1b.*+))?+({_TEXT}*+)(\r\n(?:{_TEXT}*+\r\n)*+)?+",
     re.DOTALL,
 )
+_ONE = re.compile(rf"{_CONTROL_SEQUENCE}|({_OTHER})|(\x1b.*+)|({_TEXT}++)|(\r\n)", re.DOTALL)
 _PARAMETERS = re.compile(r"([<=>?]?)([0-9;]*)([ -/]*)([@-~])")
 _LARGEST = 9999
 
@@ -33,6 +34,16 @@ tokens = _TOKEN.findall
 """Tuples of what stands at their begin: the parameters and the final of SGR, those of another
 control sequence, another control, the unfinished rest; then text, and line ends with all whole
 lines between them. All but one of the first four are empty, and each may be."""
+
+Token = tuple[str, str, str, str, str, str]
+
+
+def token_at(data: str, start: int) -> tuple[Token, int]:
+    """The one token of them that begins somewhere, with nothing after it, and where it ends."""
+    match = _ONE.match(data, start)
+    assert match is not None
+    sgr, sequence, other, rest, text, lines = match.groups(default="")
+    return (sgr, sequence, other, rest, text, lines), match.end()
 
 
 def parameters(sequence: str) -> tuple[str, list[int]] | None:

@@ -17,7 +17,7 @@ from pierhead.terminal.clusters import (
     pieces,
 )
 from pierhead.terminal.layout import lay_out
-from pierhead.terminal.row import Packed, Row
+from pierhead.terminal.row import Packed
 from pierhead.terminal.width import (
     TAIL,
     VS16,
@@ -42,7 +42,6 @@ class Writing(Charsets):
         self.printed = " "
         """What was printed last: REP repeats its last character."""
         self.reach = self.columns
-        self._joining = False
         super().reset()
 
     def set_reach(self) -> None:
@@ -65,7 +64,7 @@ class Writing(Charsets):
         """Print characters at the cursor."""
         self.printed = data
         cursor = self.cursor
-        if data.isascii() or (not self._joining and is_narrow(data)):
+        if data.isascii() or self._is_narrow(data):
             end = cursor.x + len(data)
             if end <= self.reach:
                 # Almost everything comes this way.
@@ -76,10 +75,14 @@ class Writing(Charsets):
                 return
         if self.translation is not None:
             data = self.translate(data)
-        if data.isascii() or (not self._joining and is_narrow(data)):
+        if data.isascii() or self._is_narrow(data):
             self._print(data, 1)
         else:
             self._print_pieces(data)
+
+    def _is_narrow(self, text: str) -> bool:
+        """Whether each character takes a cell, and none belongs to a cluster that is there."""
+        return not self.rows[self.cursor.y].marks and is_narrow(text)
 
     def _print(self, text: str, cells: int) -> None:
         cursor = self.cursor
@@ -161,7 +164,6 @@ class Writing(Charsets):
             self.rows[self.cursor.y].put_composed(self.cursor.x, *composed, self.style)
             self.dirty.add(self.cursor.y)
             self.cursor.x += len(composed[0])
-            self._joining = False
             return
         for cells, run in pieces(text):
             if cells == CLUSTER:
@@ -170,7 +172,6 @@ class Writing(Charsets):
                         self._print_piece(kind(character), character)
             else:
                 self._print_piece(cells, run)
-        self._joining = text[-1] == ZWJ
 
     def _print_piece(self, cells: int, run: str) -> None:
         if cells == 0:
@@ -299,7 +300,7 @@ class Writing(Charsets):
             self.history.extend(row.pack() for row in rows[: len(shown)])
             self.history.extend(through)
             self.scrolled += len(lines)
-        rows[top:bottom] = [*rows[top + len(shown) : bottom], *map(Row.unpack, shown)]
+        rows[top:bottom] = [*rows[top + len(shown) : bottom], *map(self.new_row.unpack, shown)]
         self.all_dirty = True
 
     def newline(self) -> None:

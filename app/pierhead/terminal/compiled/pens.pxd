@@ -1,0 +1,30 @@
+"""Styles as numbers and back, without objects."""
+
+cdef struct Pen:
+    int fg
+    int bg
+    int underline_color
+    unsigned short flags
+    unsigned char underline
+    unsigned char known
+    int rest
+
+cdef class Pens:
+    cdef object _styles
+    cdef object _generation
+    cdef Pen *_pens
+    cdef int _room
+    cdef int *_slots
+    cdef int _mask
+    cdef int _used
+    cdef list _rests
+    cdef dict _rest_numbers
+
+    cdef int refresh(self) except -1
+    cdef Pen *pen(self, int number) except NULL
+    cdef int number(self, const Pen *pen) except -1
+    cdef int blank(self, int number) except -1
+    cdef int _grow(self, int number) except -1
+    cdef int _learn(self, int number, Pen *pen) except -1
+    cdef int _place(self, int number) noexcept
+    cdef int _widen(self) except -1

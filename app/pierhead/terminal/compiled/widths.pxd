@@ -1,0 +1,10 @@
+"""How many cells characters take, and what joins with what, by one table."""
+
+cdef enum:
+    CELLS = 3
+    FLAG = 4
+    TONE = 8
+    PICTOGRAPH = 16
+
+cdef int classify(Py_UCS4 character) except -1
+cdef bint widened(Py_UCS4 character) except -1
