@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -16,12 +18,16 @@ from contract.watching import (
     output_of,
     run,
 )
-from engines.base_image import BASH
+from engines.base_image import BASH, NO_SHELL
+from fakes.engine import FakeEngine
+from pierhead.core.errors import EngineRefused, NotFound
 from pierhead.core.resources import State
 from pierhead.core.run import ExecSpec
-from pierhead.engine.api import Engine
+from pierhead.engine.api import Engine, Process
+from pierhead.engine.system import at_least
 
 COUNT = 500
+RUNS = 30
 COUNTED = b"".join(b"%d\r\n" % number for number in range(1, COUNT + 1))
 
 
@@ -90,6 +96,107 @@ async def test_exec_without_a_terminal(engine: Engine) -> None:
     seen = await reader.until_all(b"out\n", b"err\n", b"typed\n")
     assert sorted(seen.split()) == [b"err", b"out", b"typed"]
     await session.close()
+
+
+@pytest.mark.parametrize("tty", [True, False])
+async def test_a_program_that_ends_at_once_loses_nothing(engine: Engine, tty: bool) -> None:
+    id_ = await run(engine, "sleep", "600")
+    expected = COUNTED if tty else COUNTED.replace(b"\r", b"")
+    for _ in range(RUNS):
+        spec = ExecSpec(("seq", "1", str(COUNT)), tty=tty)
+        session = await engine.containers.exec(id_, spec, (80, 24))
+        assert await output_of(session) == expected
+        assert await session.exit_code() == 0
+        await session.close()
+
+
+async def test_a_program_begins_in_a_window_of_its_size(engine: Engine) -> None:
+    id_ = await run(engine, "sleep", "600")
+    api = (await engine.connect()).api_version
+    # Older engines are told the size when the program runs already, if only just.
+    at_once = isinstance(engine, FakeEngine) or at_least(api, "1.42")
+    command = ("stty", "size") if at_once else ("sh", "-c", "sleep 0.3; stty size")
+    for size in ((101, 33), (80, 7)):
+        session = await engine.containers.exec(id_, ExecSpec(command), size)
+        assert await output_of(session) == f"{size[1]} {size[0]}\r\n".encode()
+        await session.close()
+
+
+async def test_the_first_thing_that_a_shell_is_asked_sees_the_size(engine: Engine) -> None:
+    id_ = await run(engine, "sleep", "600")
+    session = await engine.containers.exec(id_, ExecSpec(("sh",)), (132, 43))
+    await session.write(b"stty size\n")
+    await Reader(session).until(b"43 132\r\n")
+    await session.close()
+
+
+@pytest.mark.parametrize(
+    ("spec", "title"),
+    [
+        (ExecSpec(("fish",)), "The program to run is not in the image."),
+        (ExecSpec(("sh",), workdir="/missing"), "There is no such folder in the container."),
+        (ExecSpec(("sh",), user="nobody-knows"), "There is no such user in the image."),
+    ],
+)
+@pytest.mark.parametrize("tty", [True, False])
+async def test_what_cannot_be_started_is_refused(
+    engine: Engine, spec: ExecSpec, title: str, tty: bool
+) -> None:
+    id_ = await run(engine, "sleep", "600")
+    before = await open_sockets()
+    with pytest.raises(EngineRefused) as refused:
+        await engine.containers.exec(id_, replace(spec, tty=tty), (80, 24))
+    assert refused.value.title == title
+    assert await open_sockets() == before
+
+
+async def test_what_a_shell_runs_is_its_child(engine: Engine) -> None:
+    id_ = await run(engine, "sleep", "600")
+    session = await engine.containers.exec(id_, ExecSpec(("sh",)), (80, 24))
+    reader = Reader(session)
+    await reader.until(b"# ")
+    shell = await session.pid()
+    own = {process.id: process for process in await engine.containers.processes(id_)}
+    assert own[shell].command == "sh"
+    assert own[shell].foreground
+    assert not [process for process in own.values() if process.parent == shell]
+    await session.write(b"sleep 321\n")
+    async with asyncio.timeout(PATIENCE):
+        while not (children := await _children(engine, id_, shell)):
+            await asyncio.sleep(0.01)
+    assert [(child.command, child.foreground) for child in children] == [("sleep 321", True)]
+    own = {process.id: process for process in await engine.containers.processes(id_)}
+    assert not own[shell].foreground
+    await session.close()
+
+
+async def _children(engine: Engine, id_: str, parent: int) -> Sequence[Process]:
+    """What a process started, once it is what it was started to be."""
+    found = await engine.containers.processes(id_)
+    return [one for one in found if one.parent == parent and one.command != "sh"]
+
+
+async def test_the_main_process_is_known(engine: Engine) -> None:
+    id_ = await run(engine, "cat", interactive=True, tty=True)
+    session = await engine.containers.attach(id_)
+    pid = await session.pid()
+    assert [one.command for one in await engine.containers.processes(id_) if one.id == pid] == [
+        "cat"
+    ]
+    await session.close()
+
+
+async def test_users_are_those_of_the_container(engine: Engine) -> None:
+    id_ = await run(engine, "sleep", "600")
+    found = await engine.containers.users(id_)
+    assert [(user.name, user.id, user.group) for user in found] == [
+        ("root", 0, 0),
+        ("app", 1000, 1000),
+    ]
+    bare = await run(engine, image=NO_SHELL)
+    assert await engine.containers.users(bare) == ()
+    with pytest.raises(NotFound):
+        await engine.containers.users("nothing")
 
 
 async def test_the_size_of_the_window(engine: Engine) -> None:

@@ -18,11 +18,13 @@ from fakes.wire import Wire
 from pierhead.core.errors import Conflict, EngineRefused, NotFound
 from pierhead.core.resources import Container, Kind, State, Stats
 from pierhead.core.run import ExecSpec, RunSpec
-from pierhead.engine.api import Inspection, LogChunk
+from pierhead.engine.api import Inspection, LogChunk, Size, User
+from pierhead.engine.api import Process as Listed
 
 KILLED = 137
 _NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+")
 _MEMORY = 8 << 30
+USERS = (User("root", 0, 0, "/bin/sh"), User("app", 1000, 1000, "/bin/sh"))
 
 
 @dataclass
@@ -37,6 +39,8 @@ class Record:
     watch: asyncio.Task[None] | None = None
     others: set[Process] = field(default_factory=set)
     """Programs that were started beside the main one."""
+    execs: list[ExecSpec] = field(default_factory=list)
+    """What was asked for beside the main one."""
 
 
 class FakeContainers:
@@ -202,18 +206,35 @@ class FakeContainers:
         record = await self._called("shells", id_)
         return self._images.shells(record.spec.image)
 
-    async def attach(self, id_: str, *, history: bool = False) -> FakeSession:
+    async def users(self, id_: str) -> Sequence[User]:
+        """Two, if it has a shell to be."""
+        record = await self._called("users", id_)
+        return USERS if self._images.shells(record.spec.image) else ()
+
+    async def processes(self, id_: str) -> Sequence[Listed]:
+        """The main program, the others, and what their shells run."""
+        record = await self._called("processes", id_)
+        self._must_run(record)
+        running = [*filter(None, [record.process]), *record.others]
+        return [listed for process in running for listed in process.listed()]
+
+    async def attach(
+        self, id_: str, *, history: bool = False, detach_keys: str = ""
+    ) -> FakeSession:
         """The terminal of its main process, which may start later."""
         record = await self._called("attach", id_)
         if record.process is None:
             record.process = self._process(record)
         return FakeSession(record.process, history=history)
 
-    async def exec(self, id_: str, spec: ExecSpec) -> FakeSession:
+    async def exec(self, id_: str, spec: ExecSpec, size: Size | None = None) -> FakeSession:
         """Start another program."""
         record = await self._called("exec", id_)
         self._must_run(record)
+        record.execs.append(spec)
+        _check_exec(spec)
         process = Process(spec.command, tty=spec.tty)
+        process.columns, process.lines = size or (0, 0)
         record.others.add(process)
         process.start()
         return FakeSession(process)
@@ -306,6 +327,18 @@ class FakeContainers:
                 f"Container {record.shown.id} is not running",
                 status=409,
             )
+
+
+def _check_exec(spec: ExecSpec) -> None:
+    if not Process.knows(spec.command):
+        words = f'exec: "{spec.command[0]}": executable file not found in $PATH: unknown'
+        raise EngineRefused("The program to run is not in the image.", words)
+    if spec.workdir.startswith("/missing"):
+        words = f'chdir to cwd ("{spec.workdir}") set in config.json failed'
+        raise EngineRefused("There is no such folder in the container.", words)
+    if spec.user.partition(":")[0] not in {"", "0", "1000", *(user.name for user in USERS)}:
+        words = f"unable to find user {spec.user}: no matching entries in passwd file"
+        raise EngineRefused("There is no such user in the image.", words)
 
 
 def _digits(number: int) -> str:

@@ -9,16 +9,19 @@ does it.
 from __future__ import annotations
 
 import asyncio
+import itertools
 import posixpath
 import shlex
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 
 from pierhead.engine.api import LogChunk, Stream
+from pierhead.engine.api import Process as Listed
 
 SHELLS = {"sh", "bash", "ash"}
 PROMPT = b"/ # "
 NOT_FOUND = 127
 INTERRUPTED = 130
+_NUMBERS = itertools.count(100, 10)
 
 
 class Exited(Exception):
@@ -49,6 +52,9 @@ class Process:
 
     def __init__(self, command: Sequence[str], *, tty: bool, stdin: bool = True) -> None:
         self.command = list(command)
+        self.id = next(_NUMBERS)
+        self.typed = ""
+        """The command line that a shell is busy with."""
         self.tty = tty
         self.columns, self.lines = 0, 0
         self.output: list[LogChunk] = []
@@ -60,6 +66,20 @@ class Process:
         if not stdin:
             self._input.put_nowait(None)
         self._task: asyncio.Task[None] | None = None
+
+    @classmethod
+    def knows(cls, command: Sequence[str]) -> bool:
+        """Whether there is such a program."""
+        name = posixpath.basename(command[0]) if command else "true"
+        return name in SHELLS or hasattr(cls, f"_{name}")
+
+    def listed(self) -> Sequence[Listed]:
+        """It and what its shell runs, as an engine lists them."""
+        if self.status is not None:
+            return ()
+        own = Listed(self.id, 1, " ".join(self.command), self.tty and not self.typed)
+        child = Listed(self.id + 1, self.id, self.typed, self.tty)
+        return (own, child) if self.typed else (own,)
 
     def start(self) -> None:
         """Let it run."""
@@ -178,12 +198,14 @@ class Process:
 
     async def _in_foreground(self, line: str) -> int:
         self._running = asyncio.get_running_loop().create_task(self._script(line))
+        self.typed = line.strip()
         try:
             await asyncio.wait([self._running])
             return INTERRUPTED if self._running.cancelled() else self._running.result()
         finally:
             self._running.cancel()
             self._running = None
+            self.typed = ""
 
     async def _cat(self, _: list[str]) -> int:
         while (line := await self._input.get()) is not None:

@@ -13,30 +13,34 @@ class FakeSession:
 
     def __init__(self, process: Process, *, history: bool = True) -> None:
         self.tty = process.tty
-        self.process = process
+        self.program = process
         self.closed = False
         self._begin = 0 if history else len(process.output)
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for chunk in self.process.read(self._begin, lambda: self.closed):
+        async for chunk in self.program.read(self._begin, lambda: self.closed):
             yield chunk.data
 
     async def write(self, data: bytes) -> None:
         """Type."""
         if self.closed:
             raise EngineUnreachable("The connection is closed.")
-        await self.process.type(data)
+        await self.program.type(data)
 
     async def resize(self, columns: int, lines: int) -> None:
         """Give the window another size."""
-        self.process.columns, self.process.lines = columns, lines
+        self.program.columns, self.program.lines = columns, lines
+
+    async def pid(self) -> int:
+        """The number of the program."""
+        return self.program.id
 
     async def exit_code(self) -> int | None:
         """The status, as soon as the program has ended."""
-        await self.process.wait(lambda: self.closed)
-        return self.process.status
+        await self.program.wait(lambda: self.closed)
+        return self.program.status
 
     async def close(self) -> None:
         """Detach."""
         self.closed = True
-        await self.process.wake()
+        await self.program.wake()

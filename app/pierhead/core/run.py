@@ -76,3 +76,5 @@ class ExecSpec:
     environment: tuple[tuple[str, str], ...] = ()
     tty: bool = True
     privileged: bool = False
+    detach_keys: str = ""
+    """Keys that leave the program running, such as ``ctrl-p,ctrl-q``; empty: the engine's own."""

@@ -60,6 +60,32 @@ class LogChunk:
     data: bytes
 
 
+Size = tuple[int, int]
+"""Columns and lines of a terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """Something that runs in a container, as the engine's machine counts it."""
+
+    id: int
+    parent: int
+    command: str
+    """With its arguments."""
+    foreground: bool = False
+    """Whether it is among those that its terminal listens to now."""
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A user that a container knows."""
+
+    name: str
+    id: int
+    group: int
+    shell: str = ""
+
+
 class Session(Protocol):
     """The terminal of a program in a container.
 
@@ -76,6 +102,9 @@ class Session(Protocol):
 
     async def resize(self, columns: int, lines: int) -> None:
         """Tell the program the size of its window, in cells."""
+
+    async def pid(self) -> int:
+        """The id of the program among ``Containers.processes``; 0 if the engine cannot tell."""
 
     async def exit_code(self) -> int | None:
         """The program's status, after the output has ended; None if the engine cannot tell."""
@@ -126,11 +155,25 @@ class Containers(Protocol):
     async def shells(self, id_: str) -> Sequence[str]:
         """Paths of the shells in its file system, best first: bash, zsh, ash, sh."""
 
-    async def attach(self, id_: str, *, history: bool = False) -> Session:
-        """The terminal of its main process; ``history`` replays what it wrote before."""
+    async def users(self, id_: str) -> Sequence[User]:
+        """Those in its ``/etc/passwd``, in that order; none if it has no such file."""
 
-    async def exec(self, id_: str, spec: ExecSpec) -> Session:
-        """Start another program in a running container."""
+    async def processes(self, id_: str) -> Sequence[Process]:
+        """What runs in it now."""
+
+    async def attach(self, id_: str, *, history: bool = False, detach_keys: str = "") -> Session:
+        """The terminal of its main process; ``history`` replays what it wrote before.
+
+        ``detach_keys`` are as in ``ExecSpec``.
+        """
+
+    async def exec(self, id_: str, spec: ExecSpec, size: Size | None = None) -> Session:
+        """Start another program in a running container; returns when it runs.
+
+        Its terminal has ``size`` from the first byte on where the engine can do that (API 1.42),
+        else from about then. Raises ``EngineRefused`` for a program, user or folder that the
+        container does not have.
+        """
 
     def logs(
         self,

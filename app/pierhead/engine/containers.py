@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from datetime import datetime
-from typing import Any
 
-from pierhead.core.errors import EngineRefused
 from pierhead.core.resources import Container, Stats
-from pierhead.core.run import ExecSpec, RunSpec
+from pierhead.core.run import RunSpec
 from pierhead.engine import creation, decode, stats
-from pierhead.engine.answers import parse, parse_object, understanding
-from pierhead.engine.api import Inspection, LogChunk, Session, Stream
+from pierhead.engine.answers import parse_object, understanding
+from pierhead.engine.api import Inspection, LogChunk, Stream
 from pierhead.engine.http import Http, Query
+from pierhead.engine.inside import Inside
 from pierhead.engine.sdk import LIMIT, Sdk
-from pierhead.engine.sessions import ContainerExit, ExecExit, HijackedSession
 from pierhead.engine.streams import frames
 from pierhead.engine.threads import Threads
 
 _LONG = 600.0
 """Seconds for what takes as long as a container's program likes."""
-_SHELLS = ("bash", "zsh", "ash", "sh")
-_PLACES = ("/bin", "/usr/bin", "/usr/local/bin", "/busybox")
 
 
-class DockerContainers:
+class DockerContainers(Inside):
     """Satisfies ``Containers``."""
 
     def __init__(self, http: Http, sdk: Sdk, threads: Threads) -> None:
-        self._http = http
+        super().__init__(http)
         self._sdk = sdk
         self._threads = threads
 
@@ -88,54 +83,6 @@ class DockerContainers:
         with understanding():
             return int(parse_object(body).get("SizeRw") or 0)
 
-    async def shells(self, id_: str) -> Sequence[str]:
-        """Shells in its file system, found without running anything in it."""
-        paths = [f"{place}/{shell}" for shell in _SHELLS for place in _PLACES]
-        there = await asyncio.gather(*(self._exists(id_, path) for path in paths))
-        found: dict[str, str] = {}
-        for path, exists in zip(paths, there, strict=True):
-            if exists:
-                found.setdefault(path.rpartition("/")[2], path)
-        if not found:
-            await self._http.call("GET", f"/containers/{id_}/json")  # raises if it is gone
-        return tuple(found.values())
-
-    async def attach(self, id_: str, *, history: bool = False) -> Session:
-        """The terminal of its main process."""
-        tty = await self._has_tty(id_)
-        end = ContainerExit(self._http, id_)
-        await end.begin()
-        query = {"stream": True, "stdin": True, "stdout": True, "stderr": True, "logs": history}
-        path = f"/containers/{id_}"
-        try:
-            connection = await self._http.upgrade(f"{path}/attach", query)
-        except BaseException:
-            end.close()
-            raise
-        return HijackedSession(connection, end, self._resizer(path), tty=tty)
-
-    async def exec(self, id_: str, spec: ExecSpec) -> Session:
-        """Start another program."""
-        command = {
-            "Cmd": list(spec.command),
-            "User": spec.user,
-            "WorkingDir": spec.workdir,
-            "Env": [f"{name}={value}" for name, value in spec.environment],
-            "Tty": spec.tty,
-            "Privileged": spec.privileged,
-            "AttachStdin": True,
-            "AttachStdout": True,
-            "AttachStderr": True,
-        }
-        body = await self._http.call("POST", f"/containers/{id_}/exec", body=command)
-        with understanding():
-            program = str(parse(body)["Id"])
-        path = f"/exec/{program}"
-        start = {"Detach": False, "Tty": spec.tty}
-        connection = await self._http.upgrade(f"{path}/start", body=start)
-        end = ExecExit(self._http, program)
-        return HijackedSession(connection, end, self._resizer(path), tty=spec.tty)
-
     async def logs(
         self,
         id_: str,
@@ -170,21 +117,3 @@ class DockerContainers:
 
     async def _post(self, id_: str, verb: str, query: Query | None = None) -> None:
         await self._http.call("POST", f"/containers/{id_}/{verb}", query, patience=_LONG)
-
-    async def _has_tty(self, id_: str) -> bool:
-        body = await self._http.call("GET", f"/containers/{id_}/json")
-        with understanding():
-            return bool(parse(body)["Config"]["Tty"])
-
-    async def _exists(self, id_: str, path: str) -> bool:
-        try:
-            await self._http.call("HEAD", f"/containers/{id_}/archive", {"path": path})
-        except EngineRefused:
-            return False
-        return True
-
-    def _resizer(self, path: str) -> Any:
-        async def resize(columns: int, lines: int) -> None:
-            await self._http.call("POST", f"{path}/resize", {"w": columns, "h": lines})
-
-        return resize

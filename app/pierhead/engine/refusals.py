@@ -105,6 +105,11 @@ _SAYINGS = (
         N_("Pierhead does not hand secrets and SSH keys to builds yet; use: docker build"),
     ),
     _Saying(
+        r"chdir to cwd|invalid working directory|working directory .* does not exist",
+        N_("There is no such folder in the container."),
+        N_("Choose another working directory, or leave it empty."),
+    ),
+    _Saying(
         r"executable file not found|no such file or directory: unknown|not found in \$PATH"
         r"|exec: .*no such file or directory",
         N_("The program to run is not in the image."),

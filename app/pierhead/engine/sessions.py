@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Protocol
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from typing import Any, Protocol
 
-from pierhead.core.errors import AppError
-from pierhead.engine.answers import parse, understanding
+from pierhead.core.errors import AppError, EngineRefused
+from pierhead.engine.answers import parse, parse_object, understanding
 from pierhead.engine.exchange import Connection, Response
 from pierhead.engine.http import Http
+from pierhead.engine.refusals import refusal
 from pierhead.engine.streams import frames
 
 Resize = Callable[[int, int], Awaitable[None]]
@@ -18,11 +19,16 @@ _SOON = 0.5
 """Seconds in which an engine usually says that it has begun to wait."""
 _ENDING = 5.0
 """Seconds that an engine may take to know the status of a program whose output has ended."""
-_STEP = 0.02
+_STARTING = 30.0
+"""Seconds that an engine may take to start a program; after them it counts as running."""
+_STEP = 0.01
 
 
 class Exit(Protocol):
-    """How a program ended."""
+    """A program as the engine knows it, above all how it ended."""
+
+    async def pid(self) -> int:
+        """Its id on the engine's machine; 0 if that is not known."""
 
     async def code(self) -> int | None:
         """Its status, once its output has ended."""
@@ -45,6 +51,11 @@ class ContainerExit:
     async def begin(self) -> None:
         """Return when the engine waits for the next exit, or does not say whether it does."""
         await asyncio.wait({self._waiting}, timeout=_SOON)
+
+    async def pid(self) -> int:
+        """The id of the main process."""
+        with understanding():
+            return int((await self._state()).get("Pid") or 0)
 
     async def code(self) -> int | None:
         """The status; None if the engine is gone."""
@@ -70,25 +81,43 @@ class ContainerExit:
 
     async def _last(self) -> int | None:
         """What the engine remembers, if it ended before we waited."""
-        body = await self._http.call("GET", f"/containers/{self._id}/json")
+        state = await self._state()
         with understanding():
-            state = parse(body)["State"]
             return None if state["Running"] else int(state["ExitCode"])
 
+    async def _state(self) -> Mapping[str, Any]:
+        body = await self._http.call("GET", f"/containers/{self._id}/json")
+        with understanding():
+            return dict(parse(body)["State"])
 
-class ExecExit:
-    """The status of a program that was started in a running container."""
+
+class Exec:
+    """A program that was started in a running container."""
 
     def __init__(self, http: Http, id_: str) -> None:
         self._http = http
         self._id = id_
 
+    async def pid(self) -> int:
+        """Its id on the engine's machine, which is known from when it runs."""
+        with understanding():
+            return int((await self._state()).get("Pid") or 0)
+
+    async def started(self) -> bool:
+        """Return when it runs or did; False if the engine could not start it."""
+        for _attempt in range(round(_STARTING / _STEP)):
+            state = await self._state()
+            with understanding():
+                if state.get("Pid", 1) or state["ExitCode"] is not None:
+                    return bool(state.get("Pid", 1))
+            await asyncio.sleep(_STEP)
+        return True
+
     async def code(self) -> int | None:
         """The status; the engine may learn it a moment after the output has ended."""
         for _attempt in range(round(_ENDING / _STEP)):
-            body = await self._http.call("GET", f"/exec/{self._id}/json")
+            state = await self._state()
             with understanding():
-                state = parse(body)
                 if not state["Running"]:
                     return None if state["ExitCode"] is None else int(state["ExitCode"])
             await asyncio.sleep(_STEP)
@@ -96,6 +125,9 @@ class ExecExit:
 
     def close(self) -> None:
         """Nothing is held."""
+
+    async def _state(self) -> Mapping[str, Any]:
+        return parse_object(await self._http.call("GET", f"/exec/{self._id}/json"))
 
 
 class HijackedSession:
@@ -131,6 +163,13 @@ class HijackedSession:
         except AppError:
             return
 
+    async def pid(self) -> int:
+        """The program's id among the processes of the container; 0 if the engine cannot tell."""
+        try:
+            return await self._end.pid()
+        except AppError:
+            return 0
+
     async def exit_code(self) -> int | None:
         """The program's status; None if the engine cannot tell (any more)."""
         try:
@@ -145,6 +184,11 @@ class HijackedSession:
         """Drop the connection; the reader's loop ends."""
         self._connection.close()
         self._end.close()
+
+    async def refused(self) -> EngineRefused:
+        """Why the program was not started: the engine says it in place of the program's output."""
+        words = b"".join([block async for block in self])
+        return refusal(0, words.decode("utf-8", "replace").strip())
 
     async def _blocks(self) -> AsyncIterator[bytes]:
         while block := await self._connection.read():

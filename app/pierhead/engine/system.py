@@ -59,6 +59,11 @@ def agree(newest: str, oldest: str) -> str:
     return max(speaks, oldest or speaks, key=_number)
 
 
+def at_least(version: str, wanted: str) -> bool:
+    """Whether a version of the API is this one or a newer one."""
+    return _number(version) >= _number(wanted)
+
+
 def is_podman(headers: Mapping[str, str]) -> bool:
     """Whether the engine is Podman, which answers docker's API in its own way here and there."""
     return bool(headers.get("libpod-api-version")) or headers.get("server", "").startswith("Libpod")

@@ -1,0 +1,203 @@
+"""What runs inside of containers: programs, their terminals, users and processes."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import tarfile
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from typing import Any
+
+from pierhead.core.errors import AppError, EngineRefused, NotFound
+from pierhead.core.run import ExecSpec
+from pierhead.engine.answers import parse, parse_object, understanding
+from pierhead.engine.api import Process, Session, Size, User
+from pierhead.engine.exchange import Connection
+from pierhead.engine.http import Http
+from pierhead.engine.sessions import ContainerExit, Exec, HijackedSession, Resize
+from pierhead.engine.system import at_least
+
+_SHELLS = ("bash", "zsh", "ash", "sh")
+_PLACES = ("/bin", "/usr/bin", "/usr/local/bin", "/busybox")
+_PASSWD = "/etc/passwd"
+_LARGEST = 1 << 20
+"""Bytes of a list of users that anybody would read."""
+_COLUMNS = "-eo pid,ppid,stat,args"
+_SIZED = "1.42"
+"""The version of the API from which on a program can be started in a terminal of some size."""
+_SIZING = 0.5
+"""Seconds that an engine may take to give a program that runs its size."""
+_USER_PARTS = 7
+
+
+class Inside:
+    """That part of ``Containers`` which looks or goes into them."""
+
+    def __init__(self, http: Http) -> None:
+        self._http = http
+
+    # -- what is there
+
+    async def shells(self, id_: str) -> Sequence[str]:
+        """Shells in its file system, found without running anything in it."""
+        paths = [f"{place}/{shell}" for shell in _SHELLS for place in _PLACES]
+        there = await asyncio.gather(*(self._exists(id_, path) for path in paths))
+        found: dict[str, str] = {}
+        for path, exists in zip(paths, there, strict=True):
+            if exists:
+                found.setdefault(path.rpartition("/")[2], path)
+        if not found:
+            await self._http.call("GET", f"/containers/{id_}/json")  # raises if it is gone
+        return tuple(found.values())
+
+    async def users(self, id_: str) -> Sequence[User]:
+        """Those in its ``/etc/passwd``, in that order; none if it has no such file."""
+        try:
+            answer = await self._http.request(
+                "GET", f"/containers/{id_}/archive", {"path": _PASSWD}
+            )
+        except NotFound:
+            await self._http.call("GET", f"/containers/{id_}/json")
+            return ()
+        archive = bytearray()
+        async with answer:
+            async for block in answer:
+                archive += block
+                if len(archive) > _LARGEST:
+                    return ()
+        return tuple(_users(bytes(archive)))
+
+    async def processes(self, id_: str) -> Sequence[Process]:
+        """What runs in it now, listed by the ``ps`` of the engine's machine."""
+        path = f"/containers/{id_}/top"
+        try:
+            body = await self._http.call("GET", path, {"ps_args": _COLUMNS})
+        except NotFound:
+            raise
+        except EngineRefused:
+            body = await self._http.call("GET", path)
+        with understanding():
+            return tuple(_processes(parse(body)))
+
+    # -- terminals
+
+    async def attach(self, id_: str, *, history: bool = False, detach_keys: str = "") -> Session:
+        """The terminal of its main process."""
+        tty = await self._has_tty(id_)
+        end = ContainerExit(self._http, id_)
+        await end.begin()
+        query = {"stream": True, "stdin": True, "stdout": True, "stderr": True, "logs": history}
+        path = f"/containers/{id_}"
+        try:
+            connection = await self._http.upgrade(
+                f"{path}/attach", query | {"detachKeys": detach_keys or None}
+            )
+        except BaseException:
+            end.close()
+            raise
+        return HijackedSession(connection, end, self._resizer(path), tty=tty)
+
+    async def exec(self, id_: str, spec: ExecSpec, size: Size | None = None) -> Session:
+        """Start another program."""
+        sized = {"ConsoleSize": [size[1], size[0]]} if spec.tty and size else {}
+        command = _command(spec) | sized
+        body = await self._http.call("POST", f"/containers/{id_}/exec", body=command)
+        with understanding():
+            program = str(parse(body)["Id"])
+        path = f"/exec/{program}"
+        resize = self._resizer(path)
+        sizing = None
+        if size and sized and not at_least(self._http.version, _SIZED):
+            # The engine holds it back until the program runs, and is quicker then than we are.
+            sizing = asyncio.ensure_future(_resize(resize, size))
+        try:
+            start = {"Detach": False, "Tty": spec.tty, **sized}
+            connection = await self._http.upgrade(f"{path}/start", body=start)
+            session = await _begun(connection, Exec(self._http, program), resize, spec.tty)
+            if sizing:
+                await asyncio.wait({sizing}, timeout=_SIZING)
+            return session
+        finally:
+            if sizing:
+                sizing.cancel()
+
+    # -- for both
+
+    async def _has_tty(self, id_: str) -> bool:
+        body = await self._http.call("GET", f"/containers/{id_}/json")
+        with understanding():
+            return bool(parse_object(body)["Config"]["Tty"])
+
+    async def _exists(self, id_: str, path: str) -> bool:
+        try:
+            await self._http.call("HEAD", f"/containers/{id_}/archive", {"path": path})
+        except EngineRefused:
+            return False
+        return True
+
+    def _resizer(self, path: str) -> Resize:
+        async def resize(columns: int, lines: int) -> None:
+            await self._http.call("POST", f"{path}/resize", {"w": columns, "h": lines})
+
+        return resize
+
+
+async def _begun(
+    connection: Connection, program: Exec, resize: Resize, tty: bool
+) -> HijackedSession:
+    """The session of a program, as soon as it runs."""
+    session = HijackedSession(connection, program, resize, tty=tty)
+    try:
+        error = None if await program.started() else await session.refused()
+    except BaseException:
+        await session.close()
+        raise
+    if error:
+        await session.close()
+        raise error
+    return session
+
+
+async def _resize(resize: Resize, size: Size) -> None:
+    with suppress(AppError):
+        await resize(*size)
+
+
+def _command(spec: ExecSpec) -> dict[str, Any]:
+    return {
+        "Cmd": list(spec.command),
+        "User": spec.user,
+        "WorkingDir": spec.workdir,
+        "Env": [f"{name}={value}" for name, value in spec.environment],
+        "Tty": spec.tty,
+        "Privileged": spec.privileged,
+        "DetachKeys": spec.detach_keys,
+        "AttachStdin": True,
+        "AttachStdout": True,
+        "AttachStderr": True,
+    }
+
+
+def _users(archive: bytes) -> Iterator[User]:
+    """The lines of a ``passwd`` file in an archive, as far as they can be read."""
+    try:
+        with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+            member = tar.next()
+            file = tar.extractfile(member) if member and member.isreg() else None
+            text = file.read().decode("utf-8", "replace") if file else ""
+    except tarfile.TarError:
+        return
+    for line in text.splitlines():
+        parts = line.split(":")
+        if len(parts) == _USER_PARTS and parts[0] and parts[2].isdigit() and parts[3].isdigit():
+            yield User(parts[0], int(parts[2]), int(parts[3]), parts[6])
+
+
+def _processes(answer: Any) -> Iterator[Process]:
+    titles = [str(title).upper() for title in answer["Titles"]]
+    pid, parent = titles.index("PID"), titles.index("PPID")
+    state = titles.index("STAT") if "STAT" in titles else None
+    for row in answer["Processes"] or ():
+        foreground = state is not None and "+" in row[state]
+        yield Process(int(row[pid]), int(row[parent]), str(row[-1]), foreground)
