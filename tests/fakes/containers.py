@@ -39,6 +39,8 @@ class Record:
     watch: asyncio.Task[None] | None = None
     others: set[Process] = field(default_factory=set)
     """Programs that were started beside the main one."""
+    starts: int = 0
+    """How often it was started."""
     execs: list[ExecSpec] = field(default_factory=list)
     """What was asked for beside the main one."""
 
@@ -108,7 +110,7 @@ class FakeContainers:
             "Id": record.shown.id,
             "Name": f"/{record.shown.name}",
             "Image": record.shown.image_id,
-            "State": {"Status": record.shown.state.value, "ExitCode": record.shown.exit_code or 0},
+            "State": _state(record),
             "Config": {"Image": record.shown.image, "Tty": record.spec.tty},
         }
 
@@ -201,10 +203,12 @@ class FakeContainers:
         await self._called("size", id_)
         return 4096
 
-    async def shells(self, id_: str) -> Sequence[str]:
+    async def shells(self, id_: str, wanted: Sequence[str] = ()) -> Sequence[str]:
         """What its image has."""
         record = await self._called("shells", id_)
-        return self._images.shells(record.spec.image)
+        places = {name: place for place, name in enumerate(wanted)}
+        found = self._images.shells(record.spec.image)
+        return sorted(found, key=lambda path: places.get(path.rpartition("/")[2], len(places)))
 
     async def users(self, id_: str) -> Sequence[User]:
         """Two, if it has a shell to be."""
@@ -282,6 +286,7 @@ class FakeContainers:
         process = record.process = record.process or self._process(record)
         self._check_program(record)
         process.start()
+        record.starts += 1
         self.change(record.shown.id, "start", state=State.RUNNING, exit_code=None)
         record.watch = asyncio.get_running_loop().create_task(self._watch(record, process))
 
@@ -327,6 +332,19 @@ class FakeContainers:
                 f"Container {record.shown.id} is not running",
                 status=409,
             )
+
+
+def _state(record: Record) -> dict[str, Any]:
+    shown = record.shown
+    return {
+        "Status": shown.state.value,
+        "Running": shown.running,
+        "Paused": shown.state is State.PAUSED,
+        "Restarting": shown.state is State.RESTARTING,
+        "ExitCode": shown.exit_code or 0,
+        "StartedAt": str(record.starts),
+        "Pid": record.process.id if record.process and shown.running else 0,
+    }
 
 
 def _check_exec(spec: ExecSpec) -> None:

@@ -14,6 +14,7 @@ from pierhead.engine.api import Engine, Session
 from pierhead.state.connection import Connection
 from pierhead.state.jobs import Job, Jobs
 from pierhead.state.notices import Notices
+from pierhead.state.programs import Program
 from pierhead.state.store import Store
 
 
@@ -37,6 +38,9 @@ class Desk(Protocol):
 
     def open_running(self, session: Session, id_: str, spec: RunSpec) -> None:
         """Open a terminal on a container that was just started with this session attached."""
+
+    def open_terminal(self, program: Program) -> None:
+        """Open a terminal on a program."""
 
     def show_started(self, id_: str) -> None:
         """Select a container that was just started, with its logs, as soon as it is listed."""

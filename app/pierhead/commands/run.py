@@ -11,7 +11,7 @@ from pierhead.commands.pull import pull
 from pierhead.core.errors import AppError, NotFound
 from pierhead.core.i18n import _
 from pierhead.core.run import RunSpec
-from pierhead.engine.api import Engine, Session
+from pierhead.state.attached import attach_and_start
 from pierhead.state.jobs import Job
 
 _BLAME = (
@@ -95,14 +95,3 @@ async def _start(ctx: Context, id_: str, spec: RunSpec, job: Job) -> None:
         with suppress(AppError):
             await ctx.engine.containers.remove(id_, force=True, volumes=True)
         raise
-
-
-async def attach_and_start(engine: Engine, id_: str) -> Session:
-    """Start a container with its terminal attached from the first byte on."""
-    session = await engine.containers.attach(id_)
-    try:
-        await engine.containers.start(id_)
-    except BaseException:
-        await session.close()
-        raise
-    return session

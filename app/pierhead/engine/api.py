@@ -152,8 +152,12 @@ class Containers(Protocol):
     async def size(self, id_: str) -> int:
         """Bytes that removing it would free: its writable layer."""
 
-    async def shells(self, id_: str) -> Sequence[str]:
-        """Paths of the shells in its file system, best first: bash, zsh, ash, sh."""
+    async def shells(self, id_: str, wanted: Sequence[str] = ()) -> Sequence[str]:
+        """Paths of the shells in its file system, best first.
+
+        ``wanted`` are names or paths in another order than bash, zsh, fish, ash, sh; what is not
+        among them comes last.
+        """
 
     async def users(self, id_: str) -> Sequence[User]:
         """Those in its ``/etc/passwd``, in that order; none if it has no such file."""

@@ -18,7 +18,7 @@ from pierhead.engine.http import Http
 from pierhead.engine.sessions import ContainerExit, Exec, HijackedSession, Resize
 from pierhead.engine.system import at_least
 
-_SHELLS = ("bash", "zsh", "ash", "sh")
+_SHELLS = ("bash", "zsh", "fish", "ash", "sh")
 _PLACES = ("/bin", "/usr/bin", "/usr/local/bin", "/busybox")
 _PASSWD = "/etc/passwd"
 _LARGEST = 1 << 20
@@ -39,9 +39,10 @@ class Inside:
 
     # -- what is there
 
-    async def shells(self, id_: str) -> Sequence[str]:
+    async def shells(self, id_: str, wanted: Sequence[str] = ()) -> Sequence[str]:
         """Shells in its file system, found without running anything in it."""
-        paths = [f"{place}/{shell}" for shell in _SHELLS for place in _PLACES]
+        names = dict.fromkeys((*wanted, *_SHELLS))
+        paths = [path for name in names for path in _paths(name)]
         there = await asyncio.gather(*(self._exists(id_, path) for path in paths))
         found: dict[str, str] = {}
         for path, exists in zip(paths, there, strict=True):
@@ -141,6 +142,11 @@ class Inside:
             await self._http.call("POST", f"{path}/resize", {"w": columns, "h": lines})
 
         return resize
+
+
+def _paths(shell: str) -> Sequence[str]:
+    """Where a shell may be, by its name or path."""
+    return (shell,) if shell.startswith("/") else [f"{place}/{shell}" for place in _PLACES]
 
 
 async def _begun(

@@ -86,7 +86,7 @@ class App:
         self.connection.troubled.connect(self.context.notices.error)
         self.stats = StatsWatch(self.connection)
         self.runner = Runner(self.context, lambda question: put(question, window))
-        self.desk.attach(window, self.context)
+        self.desk.attach(window, self.runner)
         window.furnish(self.context, self._pages())
         self.menus = Menus(window, self.desk, theme, self.context, self._about)
         self.engines = EngineMenu(window.rail.engine, self.connection)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import suppress
+from collections.abc import Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,28 +11,26 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from pierhead.commands.run import attach_and_start
-from pierhead.core.errors import AppError, NotFound
+from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
 from pierhead.core.resources import Container, Image
 from pierhead.core.run import ExecSpec, RunSpec
 from pierhead.core.tasks import spawn
 from pierhead.core.terminal_options import TerminalPreferences
 from pierhead.dockerfile.given import sort_out
+from pierhead.state.attached import MainProgram, StartedProgram
+from pierhead.state.place import Place
+from pierhead.state.programs import Program, ShellProgram, recall
 from pierhead.ui.dialogs import ask
 
 if TYPE_CHECKING:
     from pierhead.commands.context import Context
+    from pierhead.commands.runner import Runner
     from pierhead.engine.api import BuildSpec, Session
-    from pierhead.ui.documents.document import Document
+    from pierhead.ui.documents.document import Document, Memory
     from pierhead.ui.documents.editor import EditorDocument
+    from pierhead.ui.documents.terminal import TerminalDocument
     from pierhead.ui.window import MainWindow
-
-NUDGE = (81, 25)
-"""Columns and lines that no terminal has at first."""
-
-ENDS_AFTER = 0.4
-"""Seconds by which the end of a container may come after that of a program in it."""
 
 
 class WindowDesk:
@@ -44,10 +41,11 @@ class WindowDesk:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._window: MainWindow
         self._context: Context
+        self._runner: Runner
 
-    def attach(self, window: MainWindow, context: Context) -> None:
-        """Take the window, which could not be there before the context was."""
-        self._window, self._context = window, context
+    def attach(self, window: MainWindow, runner: Runner) -> None:
+        """Take the window and what runs commands, which could not be there before the desk."""
+        self._window, self._runner, self._context = window, runner, runner.context
 
     # -- forms
 
@@ -73,53 +71,37 @@ class WindowDesk:
 
     def open_shell(self, container: Container, spec: ExecSpec | None = None) -> None:
         """Open a terminal with a program in it, by default the best shell that it has."""
-
-        async def session() -> Session:
-            containers = self._context.engine.containers
-            wanted = spec
-            if wanted is None:
-                shells = await containers.shells(container.id)
-                if not shells:
-                    raise AppError(
-                        _("{name} has no shell.").format(name=container.name),
-                        hint=_("Choose a program that it has with “Execute…”."),
-                    )
-                wanted = ExecSpec((shells[0],))
-            return await containers.exec(container.id, wanted)
-
-        command = " ".join(spec.command) if spec else _("shell")
-        title, tooltip = container.name, f"{command} — {container.name}"
-        self._terminal(session, title, tooltip, lambda: self._why_ended(container))
+        shells = self._preferences.options.shells
+        self.open_terminal(ShellProgram(self._place(container.id, container.name), spec, shells))
 
     def open_attached(self, container: Container) -> None:
         """Open a terminal on the main process of a container."""
-
-        async def session() -> Session:
-            attached = await self._context.engine.containers.attach(container.id, history=True)
-            # A program draws its prompt anew only when its window changes its size: the
-            # terminal's own size follows this one.
-            with suppress(AppError):
-                await attached.resize(*NUDGE)
-            return attached
-
-        self._terminal(session, container.name, _("Attached to {name}").format(name=container.name))
+        place = self._place(container.id, container.name)
+        self.open_terminal(MainProgram(place, self._detach_keys))
 
     def open_running(self, session: Session, id_: str, spec: RunSpec) -> None:
-        """Open a terminal on a container that was just started with this session attached.
+        """Open a terminal on a container that was just started with this session attached."""
+        place = self._place(id_, spec.name or spec.image)
+        self.open_terminal(StartedProgram(place, session, spec, self._detach_keys))
 
-        Opened again after its end, it is started again, or made anew if it removes itself.
+    def open_terminal(self, program: Program) -> None:
+        """Open a terminal on a program."""
+        self._add(self._terminal(program))
+
+    async def recall_terminal(self, memory: Memory, asked: bool) -> Document | None:
+        """Open a terminal of an earlier start again, an ``Opener``.
+
+        What is not just a shell is run only if the user has ``asked``; else it is offered.
         """
-        first = [session]
-
-        async def open_() -> Session:
-            if first:
-                return first.pop()
-            engine = self._context.engine
-            again = await engine.containers.create(spec) if spec.remove else id_
-            return await attach_and_start(engine, again)
-
-        name = spec.name or spec.image
-        self._terminal(open_, name, " ".join((spec.image, *spec.command)))
+        values = {name: memory.get(name) for name in ("container", "name", "engine")}
+        texts = {name: value if isinstance(value, str) else "" for name, value in values.items()}
+        place = self._place(texts["container"], texts["name"])
+        if not place.id or texts["engine"] != place.engine_url:
+            return None
+        if memory.get("what") == MainProgram.kind:
+            return self._terminal(MainProgram(place, self._detach_keys))
+        program = recall(place, memory, self._preferences.options.shells)
+        return self._terminal(program, offered=not (asked or program.is_plain))
 
     def show_started(self, id_: str) -> None:
         """Select a container that was just started, with its logs, as soon as it is listed."""
@@ -127,34 +109,16 @@ class WindowDesk:
         page.select(id_)
         page.show_details("logs")
 
-    def _terminal(
-        self,
-        open_: Callable[[], Awaitable[Session]],
-        title: str,
-        tooltip: str,
-        why: Callable[[], Awaitable[str]] | None = None,
-    ) -> None:
+    def _terminal(self, program: Program, *, offered: bool = False) -> TerminalDocument:
         from pierhead.ui.documents.terminal import TerminalDocument
 
-        preferences = self._preferences
-        self._add(TerminalDocument(open_, title, tooltip, why=why, preferences=preferences))
+        return TerminalDocument(program, self._runner, self._preferences, offered=offered)
 
-    async def _why_ended(self, container: Container) -> str:
-        """A program in a container ends with it; the listing may be behind, so the engine tells.
+    def _place(self, id_: str, name: str) -> Place:
+        return Place(self._context.connection, self._context.containers, id_, name)
 
-        It ends first, and a container that is removed by force stops first: hence the second look.
-        """
-        stopped = False
-        for pause in (0.0, ENDS_AFTER):
-            await asyncio.sleep(pause)
-            try:
-                state = (await self._context.engine.containers.inspect(container.id))["State"]
-            except NotFound:
-                return _("The container has been removed.")
-            except AppError:
-                break
-            stopped = not state.get("Running")
-        return _("The container has stopped.") if stopped else ""
+    def _detach_keys(self) -> str:
+        return self._preferences.options.detach_keys
 
     # -- editor and build
 

@@ -2,17 +2,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from fakes.stage import Stage
 from harness.waiting import until
 from pierhead.core.errors import AppError, EngineUnreachable
 from pierhead.engine.api import Session
+from pierhead.state.place import Condition, Situation
 from pierhead.ui.dialogs import QuestionDialog
-from terminal.opened import Fed, Opened, bar_text, button
+from terminal.opened import Fed, Opened, bar_text, button, program
 from terminal.pty_session import PtySession
 from terminal.screens import everything, screen
 
@@ -21,8 +24,8 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-async def opened(qtbot: QtBot) -> AsyncIterator[Opened]:
-    documents = Opened(qtbot)
+async def opened(qtbot: QtBot, tmp_path: Path) -> AsyncIterator[Opened]:
+    documents = Opened(qtbot, Stage(tmp_path))
     yield documents
     await documents.shut()
 
@@ -127,7 +130,7 @@ async def test_a_long_opening_is_told(opened: Opened) -> None:
     document = opened.open(asyncio.Event().wait)  # type: ignore[arg-type]
     assert bar_text(document) == ""
     await until(lambda: bar_text(document) == "Opening…")
-    assert not button(document).isVisible()
+    assert not document.bar.buttons()
 
 
 async def test_a_bug_while_opening_is_shown_too(
@@ -161,29 +164,30 @@ async def test_it_can_be_opened_again_by_button_or_enter_and_keeps_the_text(
     button(document).click()
     await until(lambda: document.running)
     sessions[1].output.put_nowait(b"second")
-    await until(lambda: screen(document.emulator) == ["first", "second"])
+    await until(lambda: screen(document.emulator)[-1] == "second")
+    assert screen(document.emulator)[0] == "first"
+    divider = screen(document.emulator)[1]
+    assert divider.startswith("── The program has ended with exit code 0. ")
+    assert divider.endswith("──")
     assert document.emulator.mouse == 0
     sessions[1].output.put_nowait(None)
-    await until(lambda: not document.running and document._task and document._task.done())
+    await until(lambda: not document.running and document.life.over)
     QTest.keyClick(document.view, Key.Key_Return)
     await until(lambda: document.running)
     assert sessions[2].written == b""
 
 
-async def test_the_end_may_have_a_reason(opened: Opened) -> None:
+async def test_the_end_may_have_a_reason_that_comes_late(opened: Opened) -> None:
     session = Fed()
+    document = opened.show(session)
+    await until(lambda: document.running)
+    program(document).at.looks = [Situation(Condition.RUNNING)]
+    program(document).at.now = Situation(Condition.STOPPED, code=137)
     session.code = None
-
-    async def opening() -> Session:
-        return session
-
-    async def why() -> str:
-        return "The container has stopped."
-
-    document = opened.open(opening, why)
     session.output.put_nowait(None)
-    expected = "The container has stopped. The program has ended."
-    await until(lambda: bar_text(document) == expected)
+    await until(lambda: bar_text(document) == "The program has ended.")
+    await until(lambda: bar_text(document) == "The container has stopped with exit code 137.")
+    assert button(document).text() == "Start Container"
 
 
 @pytest.mark.parametrize(
@@ -206,12 +210,12 @@ async def test_losing_the_engine_ends_it_and_keeps_the_text(
 async def test_sizes_are_never_nothing_and_only_the_last_is_sent(opened: Opened) -> None:
     session = Fed()
     document = opened.show(session)
-    await until(lambda: session.sizes)
+    await until(lambda: document.running)
     fitting = document.view.fitting
-    assert session.sizes == [fitting]
+    assert program(document).sizes == [fitting]
     for height in range(300, 10, -10):
         document.resize(300, height)
-    await until(lambda: len(session.sizes) > 1)
+    await until(lambda: session.sizes)
     assert session.sizes[-1] == document.view.fitting
     assert len(session.sizes) <= 3
     assert all(columns > 0 and lines > 0 for columns, lines in session.sizes)
@@ -248,7 +252,7 @@ async def test_the_title_is_the_programs_or_its_own(opened: Opened) -> None:
     session = Fed()
     document = opened.show(session)
     assert document.title() == "web"
-    assert document.tooltip() == "web\nsh — web"
+    assert document.tooltip() == "web\nCommand: sh -l"
     session.output.put_nowait(b"\x1b]0;vim <b>x</b>\x07")
     await until(lambda: document.title() == "vim <b>x</b>")
     session.output.put_nowait(None)
@@ -281,7 +285,7 @@ async def test_questions_without_end_do_not_fill_the_memory(opened: Opened) -> N
         session.output.put_nowait(b"\x1b[c" * 5000)
     session.output.put_nowait(b"done")
     await until(lambda: screen(document.emulator) == ["done"])
-    assert len(document._outbox) < 100_000
+    assert len(document.life.flow._outbox) < 100_000
 
 
 async def test_a_program_without_a_terminal_gets_lines(opened: Opened) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,13 +12,15 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from contract.conftest import docker_engine
-from contract.watching import hearing, run
+from contract.watching import run
 from engines.base_image import BASH
 from engines.dockerd import PrivateDockerd
+from fakes.stage import Stage
 from harness.waiting import until
 from pierhead.core.run import ExecSpec
-from pierhead.engine.api import Session
 from pierhead.engine.docker import DockerEngine
+from pierhead.state.place import Place
+from pierhead.state.programs import ShellProgram
 from terminal.opened import Opened, bar_text
 from terminal.screens import everything, screen
 
@@ -25,8 +28,8 @@ Key = Qt.Key
 
 
 @pytest.fixture
-async def opened(qtbot: QtBot) -> AsyncIterator[Opened]:
-    documents = Opened(qtbot)
+async def opened(qtbot: QtBot, tmp_path: Path) -> AsyncIterator[Opened]:
+    documents = Opened(qtbot, Stage(tmp_path))
     yield documents
     await documents.shut()
 
@@ -39,13 +42,17 @@ async def engine(qtbot: QtBot, engine_host: PrivateDockerd) -> AsyncIterator[Doc
     await engine.close()
 
 
+def place_of(opened: Opened, engine: DockerEngine, id_: str, name: str = "web") -> Place:
+    """A container of the real engine, for a program in it."""
+    connection = opened.stage.connection
+    connection.engine = engine  # type: ignore[assignment]
+    return Place(connection, opened.stage.containers, id_, name)  # type: ignore[arg-type]
+
+
 async def test_a_shell_in_a_container(opened: Opened, engine: DockerEngine) -> None:
     id_ = await run(engine, "sleep", "600", image=BASH)
-
-    async def opening() -> Session:
-        return await engine.containers.exec(id_, ExecSpec(("bash", "--norc", "-i")))
-
-    document = opened.open(opening)
+    spec = ExecSpec(("bash", "--norc", "-i"))
+    document = opened.program(ShellProgram(place_of(opened, engine, id_), spec))
     emulator = document.emulator
     await until(lambda: "bash" in "".join(screen(emulator)))
     QTest.keyClicks(document.view, "echo $((6*7)); stty size")
@@ -55,7 +62,7 @@ async def test_a_shell_in_a_container(opened: Opened, engine: DockerEngine) -> N
     QTest.keyClicks(document.view, "exit 5")
     QTest.keyClick(document.view, Key.Key_Return)
     await until(lambda: bar_text(document) == "The program has ended with exit code 5.")
-    document.open()
+    document.life.open()
     await until(lambda: document.running)
     assert "42" in everything(emulator)
 
@@ -64,23 +71,11 @@ async def test_a_container_that_stops_ends_its_terminals(
     opened: Opened, engine: DockerEngine
 ) -> None:
     id_ = await run(engine, "sleep", "600")
-
-    async def opening() -> Session:
-        return await engine.containers.exec(id_, ExecSpec(("sh", "-c", "echo here; exec cat")))
-
-    stopped = asyncio.Event()
-
-    async def why() -> str:
-        await stopped.wait()
-        return "The container has stopped."
-
-    document = opened.open(opening, why)
+    spec = ExecSpec(("sh", "-c", "echo here; exec cat"))
+    document = opened.program(ShellProgram(place_of(opened, engine, id_), spec))
     await until(lambda: screen(document.emulator) == ["here"])
-    async with hearing(engine) as heard:
-        await engine.containers.kill(id_)
-        await heard.until("die", id_)
-    stopped.set()
-    await until(lambda: bar_text(document).startswith("The container has stopped."))
+    await engine.containers.kill(id_)
+    await until(lambda: bar_text(document) == "The container has stopped with exit code 137.")
     assert screen(document.emulator) == ["here"]
 
 
@@ -88,13 +83,10 @@ async def test_a_container_without_the_program_says_so(
     opened: Opened, engine: DockerEngine
 ) -> None:
     id_ = await run(engine, "sleep", "600")
-
-    async def opening() -> Session:
-        return await engine.containers.exec(id_, ExecSpec(("fish",)))
-
-    document = opened.open(opening)
-    await until(lambda: "fish" in bar_text(document) + "".join(screen(document.emulator)))
-    await until(lambda: not document.running)
+    document = opened.program(ShellProgram(place_of(opened, engine, id_), ExecSpec(("fish",))))
+    await until(lambda: "The program to run is not in the image." in bar_text(document))
+    assert "fish" in bar_text(document)
+    assert not document.running
 
 
 async def test_an_engine_that_goes_away_ends_the_terminal(
@@ -102,10 +94,8 @@ async def test_an_engine_that_goes_away_ends_the_terminal(
 ) -> None:
     id_ = await run(engine, "sleep", "600")
 
-    async def opening() -> Session:
-        return await engine.containers.exec(id_, ExecSpec(("sh", "-c", "echo here; exec cat")))
-
-    document = opened.open(opening)
+    spec = ExecSpec(("sh", "-c", "echo here; exec cat"))
+    document = opened.program(ShellProgram(place_of(opened, engine, id_), spec))
     await until(lambda: screen(document.emulator) == ["here"])
     await asyncio.to_thread(engine_host.kill)
     await until(lambda: bar_text(document))

@@ -2,110 +2,124 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
-from time import perf_counter
-
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from pierhead.core.errors import AppError
+from pierhead.commands.runner import Runner
+from pierhead.commands.terminals import terminals
 from pierhead.core.i18n import _
 from pierhead.core.tasks import spawn
 from pierhead.core.terminal_options import TerminalPreferences
-from pierhead.engine.api import Session
+from pierhead.state.foreground import Foreground
+from pierhead.state.programs import Program, ShellProgram
 from pierhead.terminal.emulator import Emulator
-from pierhead.terminal.line_input import LineInput
+from pierhead.terminal.events import Prompt
+from pierhead.ui.actions import CommandActions
 from pierhead.ui.bind import bind
 from pierhead.ui.dialogs import confirm
-from pierhead.ui.documents.document import Document
+from pierhead.ui.documents import terminal_words as words
+from pierhead.ui.documents.document import Document, Memory, Status
 from pierhead.ui.documents.terminal_bar import TerminalBar
+from pierhead.ui.documents.terminal_life import Life
+from pierhead.ui.documents.terminal_watch import Watch
 from pierhead.ui.focus_lead import lead_focus
 from pierhead.ui.widgets.terminal_keys import Input
 from pierhead.ui.widgets.terminal_view import TerminalView
 
-log = logging.getLogger(__name__)
-
-SLICE = 4096
-"""Bytes that are fed at once: few enough to take a millisecond or two at the worst."""
-BUDGET = 0.004
-"""Seconds of feeding before everything else in the app gets its turn."""
-
-_FIRST_SHOW = 1.0
-_BLOCK = 4096
-_MOST_REPLIES = 1 << 16
 _NAMING_SETTLES = 50
-_HIDE_CURSOR = b"\x1b[?25l"
+_NEWS_EVERY = 500
+_ENTER = b"\r"
 
 
 class TerminalDocument(Document):
-    """Runs what ``open_`` opens, and shows how it ended.
+    """Runs a program, and shows how it ended."""
 
-    ``why`` may add a sentence about the end, such as that the container stopped.
-    """
-
+    kind = "terminal"
     icon = "terminal"
     takes_input = True
 
     def __init__(
         self,
-        open_: Callable[[], Awaitable[Session]],
-        title: str,
-        tooltip: str = "",
-        *,
-        why: Callable[[], Awaitable[str]] | None = None,
+        program: Program,
+        runner: Runner,
         preferences: TerminalPreferences | None = None,
         parent: QWidget | None = None,
+        *,
+        offered: bool = False,
     ) -> None:
+        """What is ``offered`` runs only when the user says so."""
         super().__init__(parent)
-        self._open = open_
-        self._title, self._tooltip = title, tooltip
-        self._why = why
-        self._task: asyncio.Task[None] | None = None
-        self._session: Session | None = None
-        self._lines: LineInput | None = None
-        self._prepare_channels()
+        self.program = program
+        self._runner, self._preferences = runner, preferences
         self.emulator = Emulator(80, 24)
         self.view = TerminalView(self.emulator, preferences=preferences)
-        self._bar = TerminalBar()
+        self.bar = TerminalBar()
+        self.watch = Watch(program, self)
+        self.life = Life(program, self.view, self.bar)
+        self.commands = CommandActions(terminals, runner, lambda: [program], self)
+        self._naming = QTimer(self, singleShot=True, interval=_NAMING_SETTLES)
+        self._news = QTimer(self, singleShot=True, interval=_NEWS_EVERY)
         self._lay_out()
         self._connect()
-        self.open()
-
-    def _prepare_channels(self) -> None:
-        self._outbox = bytearray()
-        self._typed = asyncio.Event()
-        self._size: tuple[int, int] | None = None
-        self._sized = asyncio.Event()
-        self._turn_ends = 0.0
-        self._naming = QTimer(self, singleShot=True, interval=_NAMING_SETTLES)
-        self._naming.timeout.connect(self.changed)
+        if offered:
+            self.life.offer()
+        else:
+            self.life.open()
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._bar)
+        layout.addWidget(self.bar)
         layout.addWidget(self.view, 1)
         lead_focus(self, self.view)
 
     def _connect(self) -> None:
+        self._naming.timeout.connect(self.changed)
         self.view.typed.connect(self._take_input)
         self.view.entered.connect(self.entered)
-        self.view.resized.connect(self._take_size)
-        self._bar.again.connect(self._reopen)
-        bind(self.emulator.on_reply, self, self._reply)
+        self.view.resized.connect(self.life.shown)
+        self.life.begun.connect(self._begun)
+        self.life.ended.connect(self._ended)
+        self.life.flow.came.connect(self._told)
+        self.watch.changed.connect(self._name)
+        bind(self.emulator.on_reply, self, self.life.flow.reply)
         bind(self.emulator.on_title, self, self._name)
+        bind(self.emulator.on_directory, self, self._moved)
+        bind(self.emulator.on_prompt, self, self._prompted)
+        bind(self.emulator.on_bell, self, self._rung)
 
     # -- what the workspace asks
 
+    @property
+    def running(self) -> bool:
+        """Whether a program is at the other end."""
+        return self.life.running
+
+    @property
+    def place(self) -> str:  # type: ignore[override]
+        """The id of its container."""
+        return self.program.place.id
+
     def title(self) -> str:
-        return (self.emulator.title if self.running else "") or self._title
+        own = self.emulator.title if self.running else ""
+        return own or words.title(self.program, self.watch.front)
 
     def tooltip(self) -> str:
-        return "\n".join(dict.fromkeys(filter(None, (self._title, self._tooltip))))
+        return words.facts(self.program)
+
+    def status(self) -> Status:
+        if not self.life.over:
+            return Status.OPEN
+        return Status.FAILED if self.life.failed else Status.ENDED
+
+    def memory(self) -> Memory | None:
+        return self.program.memory()
+
+    def again(self) -> TerminalDocument | None:
+        program = self.program.again()
+        return TerminalDocument(program, self._runner, self._preferences) if program else None
 
     def enter(self, entry: Input) -> None:
         # Return would open one that has ended again.
@@ -113,165 +127,73 @@ class TerminalDocument(Document):
             self.view.take(entry)
 
     def stake(self) -> str:
-        return self.label() if self.running else ""
-
-    @property
-    def running(self) -> bool:
-        """Whether a program is at the other end."""
-        return self._session is not None
+        harmless = self.program.stays or self.watch.idle
+        return self.label() if self.running and not harmless else ""
 
     async def may_close(self) -> bool:
         if not self.running:
             return True
-        return await confirm(
-            self,
-            _("Close the terminal of {name}?").format(name=self._title),
-            _("The program in it is still running."),
-            _("Close"),
-        )
+        front = await self.program.busy()
+        if front is not None and front.idle:
+            return True
+        title = _("Close the terminal of {name}?").format(name=self.program.name)
+        return await confirm(self, title, self._what_closing_does(front), _("Close"))
 
     def shut(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
+        self.watch.end()
+        self.life.shut()
+        spawn(self.program.leave())
 
-    # -- the life of a session
+    # -- inside
 
-    def open(self) -> None:
-        """Open the session, for the first time or after it has ended."""
-        if self._task is None or self._task.done():
-            self._task = spawn(self._run())
+    def _what_closing_does(self, front: Foreground | None) -> str:
+        if self.program.stays:
+            return _("The program in it goes on: closing detaches from it, nothing more.")
+        if front is None or not front.name:
+            return _("The program in it is still running, and is ended.")
+        return _("{program} is still running in it, and is ended.").format(program=front.name)
 
-    async def _run(self) -> None:
-        self._bar.wait(_("Opening…"))
-        self.view.feed(_HIDE_CURSOR)
-        with suppress(TimeoutError):
-            # The program shall never see a size that the terminal does not have.
-            await asyncio.wait_for(self._sized.wait(), _FIRST_SHOW)
-        try:
-            session = await self._open()
-        except AppError as error:
-            self._bar.fail(error)
-            return
-        except Exception as error:
-            log.exception("the terminal of %s cannot be opened", self._title)
-            self._bar.fail(AppError(_("The terminal cannot be opened."), str(error)))
-            return
-        try:
-            self._begin(session)
-            lost = await self._converse(session)
-            code = None if lost else await session.exit_code()
-        finally:
-            self._session = None
-            with suppress(AppError, OSError):
-                await session.close()
-        await self._tell_end(code, lost)
-
-    def _begin(self, session: Session) -> None:
-        self._session = session
-        self._lines = None if session.tty else LineInput()
-        self._bar.clear()
-        self.emulator.reset()
-        if self.emulator.cursor[1]:
-            self.view.feed(b"\r\n")
+    def _begun(self) -> None:
+        program = self.program
+        self.watch.begin(idle=isinstance(program, ShellProgram) and program.is_shell)
         self.changed.emit()
-        typed_ahead = bytes(self._outbox)
-        self._outbox.clear()
-        self._take_input(typed_ahead)
 
-    async def _converse(self, session: Session) -> AppError | None:
-        """Read until the end; returns what broke the connection, if something did."""
-        self._sized.set()
-        channels = [
-            spawn(self._write(session)),
-            spawn(self._follow_size(session)),
-        ]
-        try:
-            async for block in session:
-                await self._show(block if session.tty else block.replace(b"\n", b"\r\n"))
-        except AppError as error:
-            return error
-        except OSError as error:
-            return AppError(_("The connection to the engine was lost."), str(error))
-        except Exception as error:
-            log.exception("the terminal of %s broke", self._title)
-            return AppError(_("The connection to the engine was lost."), str(error))
-        finally:
-            for channel in channels:
-                channel.cancel()
-            await asyncio.gather(*channels, return_exceptions=True)
-        return None
-
-    async def _show(self, block: bytes) -> None:
-        """Feed output in slices, so that however much comes, the app stays responsive."""
-        for start in range(0, len(block), SLICE):
-            while self.view.drawing or perf_counter() > self._turn_ends:
-                # The loop's other work, such as painting and keys, comes between two turns.
-                await asyncio.sleep(0)
-                self._turn_ends = perf_counter() + BUDGET
-            self.view.feed(block[start : start + SLICE])
-
-    async def _write(self, session: Session) -> None:
-        with suppress(AppError, OSError):
-            while True:
-                await self._typed.wait()
-                while self._outbox:
-                    block = bytes(self._outbox[:_BLOCK])
-                    del self._outbox[:_BLOCK]
-                    await session.write(block)
-                self._typed.clear()
-
-    async def _follow_size(self, session: Session) -> None:
-        with suppress(AppError, OSError):
-            while True:
-                await self._sized.wait()
-                self._sized.clear()
-                await session.resize(self.emulator.columns, self.emulator.lines)
-
-    async def _tell_end(self, code: int | None, lost: AppError | None) -> None:
-        self._outbox.clear()
-        # What the program left behind must not keep the user from scrolling and selecting.
-        self.emulator.reset()
-        self.view.feed(_HIDE_CURSOR)
+    def _ended(self) -> None:
+        self.watch.end()
         self.changed.emit()
-        if lost is not None:
-            self._bar.fail(lost)
-            return
-        if code is None:
-            text = _("The program has ended.")
-        else:
-            text = _("The program has ended with exit code {code}.").format(code=code)
-        self._bar.end(text)
-        if self._why is not None and (reason := await self._why()):
-            self._bar.end(f"{reason} {text}")
-
-    # -- input
-
-    def _reopen(self) -> None:
-        self.view.setFocus()
-        self.open()
 
     def _take_input(self, data: bytes) -> None:
-        if self._task is not None and self._task.done():
-            if data == b"\r":
-                self.open()
+        if self.life.over:
+            if data == _ENTER:
+                self.life.again()
             return
-        if self._lines is not None:
-            echo, data = self._lines.type(data)
-            self.view.feed(echo)
-        self._send(data)
+        self.life.flow.type(data)
+        if _ENTER in data:
+            self.watch.entered()
 
-    def _reply(self, data: bytes) -> None:
-        # A program that asks without end and never listens shall not fill the memory.
-        if self._session is not None and self._lines is None and len(self._outbox) < _MOST_REPLIES:
-            self._send(data)
+    def _told(self) -> None:
+        if not self._news.isActive():
+            self._news.start()
+            self.activity.emit()
 
-    def _send(self, data: bytes) -> None:
-        self._outbox += data
-        if self._outbox:
-            self._typed.set()
+    def _rung(self) -> None:
+        self.attention.emit()
 
-    def _take_size(self, columns: int, lines: int) -> None:
-        self._sized.set()
-
-    def _name(self, title: str) -> None:
+    def _name(self, _title: str = "") -> None:
         self._naming.start()
+
+    def _moved(self, directory: str) -> None:
+        self.program.directory = directory
+        self.watch.tells_directory = True
+        self._naming.start()
+
+    def _prompted(self, prompt: Prompt) -> None:
+        self.watch.prompted(prompt.kind)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.watch.seen(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.watch.seen(False)

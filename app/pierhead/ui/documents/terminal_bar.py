@@ -1,29 +1,41 @@
-"""The bar above a terminal that says what became of its program."""
+"""The bar above a terminal: what became of its program, and what can be done about it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from pierhead.core.errors import AppError
-from pierhead.core.i18n import _
 from pierhead.ui.dialogs import plain_label
 from pierhead.ui.theme import UNIT, polish
 
 _PATIENCE = 400
 
 
-class TerminalBar(QFrame):
-    """One or two sentences and a button to open the terminal again."""
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A button: what it says and does."""
 
-    again = Signal()
+    label: str
+    run: Callable[[], object]
+    primary: bool = False
+
+
+class TerminalBar(QFrame):
+    """One or two sentences and buttons. It takes room, so it is there only when it has to be."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text = plain_label("", selectable=True)
         self._detail = plain_label("", "muted", selectable=True)
-        self._button = QPushButton()
-        self._button.clicked.connect(self.again)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(UNIT)
+        self._offers: Sequence[Offer] = ()
+        self._lasting: tuple[str, Sequence[Offer]] = ("", ())
         texts = QVBoxLayout()
         texts.setSpacing(UNIT // 2)
         texts.addWidget(self._text)
@@ -32,7 +44,7 @@ class TerminalBar(QFrame):
         layout.setContentsMargins(UNIT, UNIT // 2, UNIT, UNIT // 2)
         layout.setSpacing(UNIT)
         layout.addLayout(texts, 1)
-        layout.addWidget(self._button)
+        layout.addLayout(self._buttons)
         self._soon = QTimer(self, singleShot=True, interval=_PATIENCE)
         self._soon.timeout.connect(self.show)
         self.hide()
@@ -42,35 +54,62 @@ class TerminalBar(QFrame):
         """What it says."""
         return "\n".join(filter(None, (self._text.text(), self._detail.text())))
 
+    def buttons(self) -> list[QPushButton]:
+        """Its buttons, in order."""
+        items = map(self._buttons.itemAt, range(self._buttons.count()))
+        widgets = (item.widget() for item in items if item)
+        return [widget for widget in widgets if isinstance(widget, QPushButton)]
+
     def wait(self, text: str) -> None:
-        """Say what is going on, but only if it takes a while: the bar takes room."""
-        self.clear()
-        self._say(text, "", "")
+        """Say what is going on, but only if it takes a while."""
+        self.hide()
+        self._fill(text, "", ())
         self._soon.start()
 
     def clear(self) -> None:
-        """Say nothing."""
-        self._soon.stop()
-        self.hide()
+        """Say nothing but what lasts."""
+        text, offers = self._lasting
+        self._fill(text, "", offers)
+        self.setVisible(bool(text))
 
-    def end(self, text: str) -> None:
-        """Say how the program ended."""
-        self._say(text, "", _("Reopen"))
+    def keep(self, text: str, offers: Sequence[Offer] = ()) -> None:
+        """Say this whenever there is nothing else to say; nothing at all if it is empty."""
+        self._lasting = text, offers
+        self.clear()
+
+    def say(self, text: str, offers: Sequence[Offer] = (), detail: str = "") -> None:
+        """Say how things stand."""
+        self._fill(text, detail, offers)
         self.show()
 
-    def fail(self, error: AppError) -> None:
+    def fail(self, error: AppError, offers: Sequence[Offer] = ()) -> None:
         """Say what went wrong, in the app's and in the engine's words."""
-        detail = "\n".join(filter(None, (error.detail, error.hint)))
-        self._say(error.title, detail, _("Try Again"))
+        self._fill(error.title, "\n".join(filter(None, (error.detail, error.hint))), offers)
         polish(self._text, "role", "problem")
         self.show()
 
-    def _say(self, text: str, detail: str, button: str) -> None:
+    def _fill(self, text: str, detail: str, offers: Sequence[Offer]) -> None:
         self._soon.stop()
         polish(self._text, "role", "")
         self._text.setText(text)
         self._detail.setText(detail)
         self._detail.setVisible(bool(detail))
-        self._button.setText(button)
-        self._button.setAccessibleName(button)
-        self._button.setVisible(bool(button))
+        if [offer.label for offer in offers] != [offer.label for offer in self._offers]:
+            self._put_buttons(offers)
+        self._offers = offers
+
+    def _put_buttons(self, offers: Sequence[Offer]) -> None:
+        for button in self.buttons():
+            self._buttons.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        for place, offer in enumerate(offers):
+            button = QPushButton(offer.label)
+            button.setAccessibleName(offer.label)
+            if offer.primary:
+                polish(button, "primary", True)
+            button.clicked.connect(partial(self._press, place))
+            self._buttons.addWidget(button)
+
+    def _press(self, place: int, _checked: bool = False) -> None:
+        self._offers[place].run()

@@ -1,0 +1,125 @@
+"""What a shell in a container is busy with, and where it is: asked of the engine, not of the shell.
+
+Nothing is installed in the container and nothing is typed. What runs is listed by the engine; where
+the shell is stands in ``/proc`` of the container, read by a program of a few milliseconds in it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from pierhead.core.errors import AppError
+from pierhead.core.run import ExecSpec
+from pierhead.engine.api import Containers, Process, Session
+
+PATIENCE = 1.5
+"""Seconds that the engine has for an answer that the app can do without."""
+SHELLS = {
+    *("sh", "ash", "bash", "dash", "zsh", "fish", "ksh", "mksh", "yash", "csh", "tcsh"),
+    *("busybox", "elvish", "nu", "pwsh"),
+}
+"""Programs that wait for commands: at their prompt nothing is lost by ending them."""
+_POSIX = {"sh", "ash", "bash", "dash", "zsh", "ksh", "mksh"}
+MARK = "TERM_SESSION_ID"
+"""The variable by which the shell of a terminal is known among the processes."""
+_LONGEST = 4096
+
+_WHERE = """
+exec 2>/dev/null
+for process in "/proc/$2" /proc/[0-9]*; do
+    read -r x x x parent x < "$process/stat" || continue
+    [ "$parent" = 0 ] || [ "$process" = "/proc/$2" ] || continue
+    case $(cat "$process/environ") in
+        *"$1"*) cd "$process/cwd" && pwd -P && exit 0 ;;
+    esac
+done
+"""
+"""Programs that an engine starts have no parent in the container, or are known to it by number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreground:
+    """What a terminal's program is doing."""
+
+    name: str
+    """Of the program that its terminal listens to, without path and arguments."""
+    idle: bool
+    """Whether that is a shell which runs nothing else, in front or behind."""
+
+
+async def foreground(containers: Containers, id_: str, session: Session) -> Foreground | None:
+    """What the program of ``session`` is busy with; None if the engine does not say in time."""
+    with suppress(TimeoutError, AppError):
+        async with asyncio.timeout(PATIENCE):
+            pid = await session.pid()
+            found = {process.id: process for process in await containers.processes(id_)}
+            return _of(found, pid)
+    return None
+
+
+def _of(found: Mapping[int, Process], pid: int) -> Foreground | None:
+    own = found.get(pid)
+    if own is None:
+        return None
+    below = _descendants(found, pid)
+    if not below:
+        name = _name(own.command)
+        return Foreground(name, name in SHELLS)
+    in_front = [process for process in below if process.foreground]
+    if not in_front:
+        # The shell is at its prompt, or whatever lists processes does not tell.
+        return Foreground(_name(own.command), False)
+    return Foreground(_name(in_front[0].command), False)
+
+
+def _descendants(found: Mapping[int, Process], pid: int) -> Sequence[Process]:
+    """All that a process started, and what these did; the oldest first."""
+    family = {pid}
+    while more := {one.id for one in found.values() if one.parent in family} - family:
+        family |= more
+    return [found[one] for one in sorted(family - {pid})]
+
+
+def _name(command: str) -> str:
+    words = command.split()
+    return words[0].lstrip("-").rpartition("/")[2].rstrip(":") if words else ""
+
+
+async def where(
+    containers: Containers, id_: str, session: Session, spec: ExecSpec, mark: str
+) -> str:
+    """The directory of the shell of ``session``; empty if it cannot be known.
+
+    ``spec`` is what was started, with ``mark`` in its environment as ``MARK``.
+    """
+    try:
+        async with asyncio.timeout(PATIENCE):
+            pid = str(await session.pid())
+            shell = spec.command[0] if _name(spec.command[0]) in _POSIX else "sh"
+            look = ExecSpec(
+                (shell, "-c", _WHERE, "sh", f"{MARK}={mark}", pid), user=spec.user, tty=False
+            )
+            probe = await containers.exec(id_, look)
+            try:
+                return _path(await _output(probe))
+            finally:
+                await probe.close()
+    except (TimeoutError, AppError, OSError):
+        return ""
+
+
+async def _output(session: Session) -> bytes:
+    output = b""
+    async for block in session:
+        output += block
+        if len(output) > _LONGEST:
+            break
+    return output
+
+
+def _path(output: bytes) -> str:
+    text = output.decode("utf-8", "surrogateescape").removesuffix("\n")
+    return text if text.startswith("/") and text.isprintable() else ""
