@@ -38,6 +38,8 @@ from pierhead.ui.first import APP
 from pierhead.ui.garbage import GarbageCollector
 from pierhead.ui.instance import Instance
 from pierhead.ui.menus import Menus
+from pierhead.ui.settings.section import Section
+from pierhead.ui.settings.window import SettingsOpener
 from pierhead.ui.starting import Starting
 from pierhead.ui.theme import Theme
 from pierhead.ui.window import MainWindow, MakePage
@@ -88,7 +90,10 @@ class App:
         self.runner = Runner(self.context, lambda question: put(question, window))
         self.desk.attach(window, self.runner)
         window.furnish(self.context, self._pages())
-        self.menus = Menus(window, self.desk, theme, self.context, self._about)
+        self.options = SettingsOpener(self._sections(), settings, window)
+        self.menus = Menus(window, self.desk, theme, self.options.open, self._about)
+        window.rail.settings.clicked.connect(self.options.open)
+        theme.changed.connect(self._remember_theme)
         self.engines = EngineMenu(window.rail.engine, self.connection)
         self.starting = Starting(window.connection_page, self.context)
         window.closing.connect(self._leave)
@@ -117,7 +122,6 @@ class App:
 
     async def _end(self) -> None:
         self.window.remember()
-        self._settings.set("theme", self.theme.choice)
         self.window.hide()
         self.window.workspace.shut()
         self.stats.watch(())
@@ -135,6 +139,32 @@ class App:
             "containers": lambda: containers.page(self.runner, self.stats),
             "images": lambda: images.page(self.runner),
         }
+
+    def _sections(self) -> tuple[Section, ...]:
+        from pierhead.ui.settings.general import General
+        from pierhead.ui.settings.terminal_appearance import TerminalAppearance
+        from pierhead.ui.settings.terminal_behavior import TerminalBehavior
+
+        return (
+            Section(
+                "general", _("General"), "settings", lambda: General(self.theme, self._settings)
+            ),
+            Section(
+                "terminal.appearance",
+                _("Terminal Appearance"),
+                "terminal",
+                lambda: TerminalAppearance(self.preferences),
+            ),
+            Section(
+                "terminal.behavior",
+                _("Terminal Behavior"),
+                "terminal",
+                lambda: TerminalBehavior(self.preferences),
+            ),
+        )
+
+    def _remember_theme(self) -> None:
+        self._settings.set("theme", self.theme.choice)
 
     def _dropped(self, paths: list[Path]) -> None:
         self.desk.open_paths(paths, build=True)

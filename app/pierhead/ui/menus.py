@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QLocale
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from pierhead.commands.context import Context
-from pierhead.core.i18n import N_, _, languages
+from pierhead.core.i18n import _
 from pierhead.core.run import RunSpec
 from pierhead.ui.desk import WindowDesk
 from pierhead.ui.icons import icon
 from pierhead.ui.palette import Palette
+from pierhead.ui.settings.general import THEMES
 from pierhead.ui.theme import Theme
 from pierhead.ui.window import PAGES, MainWindow
-
-THEMES = {"system": N_("Like the System"), "light": N_("Light"), "dark": N_("Dark")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +37,11 @@ class Menus:
         window: MainWindow,
         desk: WindowDesk,
         theme: Theme,
-        context: Context,
+        settings: Callable[[], object],
         about: Callable[[], object],
     ) -> None:
         self._window, self._desk, self._theme = window, desk, theme
-        self._settings, self._notices = context.settings, context.notices
-        self._about = about
+        self._settings, self._about = settings, about
         self._own: list[tuple[str, QAction]] = []
         bar = window.menuBar()
         self._fill(bar.addMenu(_("&File")), _("File"), self._file_entries())
@@ -53,7 +49,7 @@ class Menus:
         view = bar.addMenu(_("&View"))
         self._fill(view, _("View"), self._view_entries())
         self._fill(bar.addMenu(_("&Help")), _("Help"), self._help_entries())
-        self._settings_menu(view)
+        self._theme_menu(view)
         window.page_changed.connect(self._follow_page)
         self._follow_page(window.page_id)
 
@@ -75,6 +71,8 @@ class Menus:
             None,
             Entry(_("Run a Container…"), lambda: desk.run_form(RunSpec()), "play", ("Ctrl+R",)),
             Entry(_("Pull an Image…"), desk.pull_form, "download", ("Ctrl+P",)),
+            None,
+            Entry(_("Settings…"), self._settings, "settings", ("Ctrl+,",)),
             None,
             Entry(_("Quit"), self._window.close, "", ("Ctrl+Q",)),
         )
@@ -123,43 +121,21 @@ class Menus:
             menu.addAction(action)
             self._own.append((group, action))
 
-    def _settings_menu(self, view: QMenu) -> None:
-        menu = view.addMenu(icon("settings"), _("Settings"))
-        self._choices(
-            menu, _("Appearance"), _titles(THEMES), self._theme.choice, self._theme.choose
-        )
-        menu.addSeparator()
-        names = {code: QLocale(code).nativeLanguageName() for code in languages()}
-        # Qt would say which English.
-        names["en"] = "English"
-        chosen = self._settings.get("language", "")
-        self._choices(menu, _("Language"), {"": _("Like the System"), **names}, chosen, self._speak)
-        self._window.rail.settings.setMenu(menu)
-
-    def _choices(
-        self,
-        menu: QMenu,
-        title: str,
-        choices: Mapping[str, str],
-        chosen: str,
-        choose: Callable[[str], object],
-    ) -> None:
-        """A titled part of a menu, of which one entry holds."""
-        heading = menu.addAction(title)
-        heading.setEnabled(False)
+    def _theme_menu(self, view: QMenu) -> None:
+        menu = view.addMenu(_("Appearance"))
         group = QActionGroup(menu)
-        for value, text in choices.items():
-            action = QAction(text, menu)
+        self._themes: dict[str, QAction] = {}
+        for id_, name in THEMES.items():
+            action = self._themes[id_] = group.addAction(_(name))
             action.setCheckable(True)
-            action.setChecked(value == chosen)
-            action.triggered.connect(partial(choose, value))
-            group.addAction(action)
+            action.triggered.connect(partial(self._theme.choose, id_))
             menu.addAction(action)
-            self._own.append((title, action))
+            self._own.append((menu.title(), action))
+        self._theme.changed.connect(self._follow_theme)
+        self._follow_theme()
 
-    def _speak(self, code: str) -> None:
-        self._settings.set("language", code)
-        self._notices.info(_("The language changes when Pierhead is started again."))
+    def _follow_theme(self) -> None:
+        self._themes[self._theme.choice].setChecked(True)
 
     def _follow_page(self, _id: str) -> None:
         page = self._window.page
@@ -168,7 +144,3 @@ class Menus:
         self._page_menu.clear()
         self._page_menu.setTitle(page.title)
         page.fill_menu(self._page_menu)
-
-
-def _titles(choices: Mapping[str, str]) -> dict[str, str]:
-    return {value: _(title) for value, title in choices.items()}

@@ -42,7 +42,6 @@ class Rail(QWidget):
         self.engine = RailButton(_("Engine"), "server", _("Choose an engine"))
         self.engine.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.settings = RailButton(_("Settings"), "settings")
-        self.settings.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(UNIT // 2, UNIT, UNIT // 2 + 1, UNIT)
         self._layout.setSpacing(UNIT // 2)

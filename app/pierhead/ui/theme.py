@@ -134,22 +134,45 @@ def style_sheet(colors: Colors) -> str:
         background: {colors.window}; color: {colors.muted}; border: none;
         border-bottom: 1px solid {colors.border}; padding: 4px 8px;
     }}
-    QLineEdit, QPlainTextEdit[framed="true"], QComboBox, QSpinBox {{
+    QLineEdit, QPlainTextEdit[framed="true"], QComboBox, QAbstractSpinBox {{
         background: {colors.base}; border: 1px solid {colors.border}; border-radius: 4px;
         padding: 4px 8px; selection-background-color: {colors.accent};
         selection-color: {colors.on_accent};
     }}
-    QLineEdit:focus, QPlainTextEdit[framed="true"]:focus, QComboBox:focus, QSpinBox:focus {{
+    QLineEdit:focus, QPlainTextEdit[framed="true"]:focus, QComboBox:focus,
+    QAbstractSpinBox:focus {{
         border: 1px solid {colors.accent};
     }}
     QComboBox {{ padding-left: 10px; }}
     QComboBox:editable {{ padding: 0 0 0 8px; min-height: 24px; }}
+    QAbstractScrollArea[framed="true"] {{
+        border: 1px solid {colors.border}; border-radius: 4px;
+    }}
+    QListView[sections="true"] {{
+        background: {colors.base}; border: none; border-right: 1px solid {colors.border};
+        padding: 8px; outline: none;
+    }}
+    QListView[sections="true"]::item {{
+        padding: 8px; border: 1px solid transparent; border-radius: 4px;
+    }}
+    QListView[sections="true"]::item:hover {{ background: {colors.alternate}; }}
+    QListView[sections="true"]::item:selected {{
+        background: {colors.selection}; color: {colors.text};
+    }}
+    QListView[sections="true"]::item:focus {{ border-color: {colors.accent}; }}
     QListView[popup="true"] {{ border: 1px solid {colors.border}; }}
     QListView[popup="true"]::item {{ padding: 4px; }}
     QComboBox QLineEdit {{ border: none; padding: 0; margin: 0; background: transparent; }}
     QComboBox QLineEdit:focus {{ border: none; }}
     QComboBox::drop-down {{ border: none; width: 20px; }}
     QComboBox::down-arrow {{ image: url("{drawn}-arrow.svg"); width: 12px; height: 12px; }}
+    QAbstractSpinBox {{ padding: 0 4px 0 0; min-height: 24px; }}
+    QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{
+        border: none; width: 20px; background: transparent;
+    }}
+    QAbstractSpinBox::up-arrow {{ image: url("{drawn}-arrow-up.svg"); width: 10px; height: 10px; }}
+    QAbstractSpinBox::down-arrow {{ image: url("{drawn}-arrow.svg"); width: 10px; height: 10px; }}
+    QAbstractSpinBox::up-arrow:off, QAbstractSpinBox::down-arrow:off {{ image: none; }}
     QComboBox:disabled, QLineEdit:disabled {{ background: {colors.window}; }}
     QCheckBox {{ spacing: 6px; }}
     QCheckBox::indicator {{
