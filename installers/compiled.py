@@ -35,12 +35,12 @@ def _compile(app: Path) -> list[Path]:
     from setuptools.command.build_ext import build_ext
 
     sources = sorted(app.rglob("*.pyx"))
-    optimise = [] if sys.platform == "win32" else ["-O3"]
+    options = [] if sys.platform == "win32" else ["-O3", "-g0"]
     extensions = [
         Extension(
             ".".join(source.relative_to(app).with_suffix("").parts),
             [os.path.relpath(source)],
-            extra_compile_args=optimise,
+            extra_compile_args=options,
         )
         for source in sources
     ]

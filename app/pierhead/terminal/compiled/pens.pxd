@@ -23,6 +23,7 @@ cdef class Pens:
     cdef int refresh(self) except -1
     cdef Pen *pen(self, int number) except NULL
     cdef int number(self, const Pen *pen) except -1
+    cdef int after_sgr(self, int number, const int *values, int count) except -2
     cdef int blank(self, int number) except -1
     cdef int _grow(self, int number) except -1
     cdef int _learn(self, int number, Pen *pen) except -1

@@ -7,10 +7,19 @@ Only a pen that has not been seen before asks for Python objects.
 from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Realloc
 from libc.string cimport memset
 
-from pierhead.core.style import Style
+from pierhead.core.style import RGB, Flag, Style
 from pierhead.terminal.style import Pen as StylePen
 
 cdef int _FIRST_ROOM = 256
+cdef int _RGB = RGB
+
+cdef int _BOLD = int(Flag.BOLD)
+cdef int _DIM = int(Flag.DIM)
+cdef int _ITALIC = int(Flag.ITALIC)
+cdef int _BLINK = int(Flag.BLINK)
+cdef int _REVERSE = int(Flag.REVERSE)
+cdef int _CONCEAL = int(Flag.CONCEAL)
+cdef int _STRIKE = int(Flag.STRIKE)
 
 
 cdef inline unsigned int _hash(const Pen *pen) noexcept:
@@ -95,6 +104,78 @@ cdef class Pens:
         blank.flags = blank.underline = 0
         blank.rest = 0
         return self.number(&blank)
+
+    cdef int after_sgr(self, int number, const int *values, int count) except -2:
+        """The number of the pen after SGR; -1 if it has something that is not in the fast lane."""
+        cdef Pen pen = self.pen(number)[0]
+        cdef int at = 0
+        cdef int code, color
+        while at < count:
+            code = values[at]
+            at += 1
+            if code == 0:
+                pen.fg = pen.bg = pen.underline_color = -1
+                pen.flags = pen.underline = 0
+            elif 30 <= code <= 37:
+                pen.fg = code - 30
+            elif 40 <= code <= 47:
+                pen.bg = code - 40
+            elif code == 38 or code == 48:
+                if at + 1 < count and values[at] == 5 and values[at + 1] <= 255:
+                    color = values[at + 1]
+                    at += 2
+                elif at + 3 < count and values[at] == 2:
+                    if values[at + 1] > 255 or values[at + 2] > 255 or values[at + 3] > 255:
+                        return -1
+                    color = _RGB | values[at + 1] << 16 | values[at + 2] << 8 | values[at + 3]
+                    at += 4
+                else:
+                    return -1
+                if code == 38:
+                    pen.fg = color
+                else:
+                    pen.bg = color
+            elif code == 39:
+                pen.fg = -1
+            elif code == 49:
+                pen.bg = -1
+            elif code == 1:
+                pen.flags |= _BOLD
+            elif code == 2:
+                pen.flags |= _DIM
+            elif code == 3:
+                pen.flags |= _ITALIC
+            elif code == 4:
+                pen.underline = 1
+            elif code == 5:
+                pen.flags |= _BLINK
+            elif code == 7:
+                pen.flags |= _REVERSE
+            elif code == 8:
+                pen.flags |= _CONCEAL
+            elif code == 9:
+                pen.flags |= _STRIKE
+            elif code == 22:
+                pen.flags &= ~(_BOLD | _DIM)
+            elif code == 23:
+                pen.flags &= ~_ITALIC
+            elif code == 24:
+                pen.underline = 0
+            elif code == 25:
+                pen.flags &= ~_BLINK
+            elif code == 27:
+                pen.flags &= ~_REVERSE
+            elif code == 28:
+                pen.flags &= ~_CONCEAL
+            elif code == 29:
+                pen.flags &= ~_STRIKE
+            elif 90 <= code <= 97:
+                pen.fg = code - 82
+            elif 100 <= code <= 107:
+                pen.bg = code - 92
+            else:
+                return -1
+        return self.number(&pen)
 
     cdef int _grow(self, int number) except -1:
         cdef int room = max(_FIRST_ROOM, self._room)

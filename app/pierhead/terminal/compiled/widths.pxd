@@ -5,6 +5,8 @@ cdef enum:
     FLAG = 4
     TONE = 8
     PICTOGRAPH = 16
+    VS16 = 0xFE0F
+    ZWJ = 0x200D
 
 cdef int classify(Py_UCS4 character) except -1
 cdef bint widened(Py_UCS4 character) except -1
