@@ -16,11 +16,10 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from pierhead.commands.command import Question
 from pierhead.commands.context import Context
 from pierhead.commands.runner import Runner
 from pierhead.core import assets
-from pierhead.core.i18n import _, ngettext
+from pierhead.core.i18n import _
 from pierhead.core.resources import Container, Image, Kind
 from pierhead.core.settings import Settings
 from pierhead.core.tasks import spawn
@@ -173,19 +172,10 @@ class App:
         spawn(self._ask_and_leave(), self._tasks)
 
     async def _ask_and_leave(self) -> None:
-        if await self.window.workspace.may_close() and await self._may_stop_jobs():
-            self.done.set()
-
-    async def _may_stop_jobs(self) -> bool:
-        """Ask about what runs without a tab of its own, such as pulls."""
         asked = {document.job() for document in self.window.workspace}
-        titles = tuple(job.title for job in self.context.jobs.active if job not in asked)
-        if not titles:
-            return True
-        text = ngettext("This is still under way:", "These are still under way:", len(titles))
-        action = _("Stop and Quit")
-        question = Question(_("Quit Pierhead?"), action, text, titles, destructive=True)
-        return await put(question, self.window) is not None
+        jobs = [job.title for job in self.context.jobs.active if job not in asked]
+        if await self.window.workspace.may_close(jobs):
+            self.done.set()
 
     def _about(self) -> None:
         self.context.notices.info(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -91,6 +91,17 @@ def go_or_cancel(
     return go, cancel, buttons
 
 
+def item_list(name: str, items: Sequence[str]) -> QListWidget:
+    """What a question is about, one line each."""
+    listing = QListWidget()
+    listing.setAccessibleName(name)
+    listing.addItems(list(items))
+    listing.setSelectionMode(QListWidget.SelectionMode.NoSelection)
+    rows = min(len(items), MOST_ROWS)
+    listing.setFixedHeight(rows * max(listing.sizeHintForRow(0), 2 * UNIT) + UNIT)
+    return listing
+
+
 class QuestionDialog(QDialog):
     """A command's question: what it is about, choices to tick and lines to fill in."""
 
@@ -109,7 +120,8 @@ class QuestionDialog(QDialog):
         self._layout.addWidget(plain_label(question.title, "heading"))
         if question.text:
             self._layout.addWidget(plain_label(question.text))
-        self._add_items(question.items)
+        if question.items:
+            self._layout.addWidget(item_list(question.title, question.items))
         self._add_fields(question.fields)
         for choice in question.choices:
             self._add_choice(choice)
@@ -121,17 +133,6 @@ class QuestionDialog(QDialog):
         """What was ticked and filled in, by id."""
         ticked = {id_: box.isChecked() for id_, box in self._choices.items()}
         return ticked | {id_: line.text().strip() for id_, line in self._fields.items()}
-
-    def _add_items(self, items: tuple[str, ...]) -> None:
-        if not items:
-            return
-        listing = QListWidget()
-        listing.setAccessibleName(self._question.title)
-        listing.addItems(list(items))
-        listing.setSelectionMode(QListWidget.SelectionMode.NoSelection)
-        rows = min(len(items), MOST_ROWS)
-        listing.setFixedHeight(rows * max(listing.sizeHintForRow(0), 2 * UNIT) + UNIT)
-        self._layout.addWidget(listing)
 
     def _add_fields(self, fields: tuple[Field, ...]) -> None:
         form = QFormLayout()

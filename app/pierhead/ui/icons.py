@@ -6,7 +6,15 @@ import logging
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QIcon,
+    QIconEngine,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
 from PySide6.QtSvg import QSvgRenderer
 
 from pierhead.core import assets
@@ -15,6 +23,8 @@ from pierhead.ui.theme import colors
 log = logging.getLogger(__name__)
 
 
+_DOT = 0.45
+"""How much of an icon's side the dot on it takes."""
 _NONE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"/>'
 
 
@@ -29,26 +39,43 @@ def _source(name: str) -> str:
 
 
 @cache
-def _pixmap(name: str, width: int, height: int, color: str) -> QPixmap:
+def _pixmap(name: str, width: int, height: int, color: str, dot: str = "") -> QPixmap:
     pixmap = QPixmap(width, height)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     source = _source(name).replace("currentColor", color)
     QSvgRenderer(QByteArray(source.encode())).render(painter, QRectF(0, 0, width, height))
+    if dot:
+        _draw_dot(painter, width, dot)
     painter.end()
     return pixmap
+
+
+def _draw_dot(painter: QPainter, width: int, color: str) -> None:
+    """A dot at the upper right, with a gap around it."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    side, gap = width * _DOT, width / 16
+    place = QRectF(width - side, 0, side, side)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+    painter.setBrush(Qt.GlobalColor.black)
+    painter.drawEllipse(place.adjusted(-gap, -gap, gap, gap))
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+    painter.setBrush(QColor(color))
+    painter.drawEllipse(place)
 
 
 class SvgIconEngine(QIconEngine):
     """Draw one SVG whose strokes are ``currentColor`` in the colour that the state asks for."""
 
-    def __init__(self, name: str, color: str = "") -> None:
+    def __init__(self, name: str, color: str = "", dot: str = "") -> None:
         super().__init__()
         self._name = name
         self._color = color
+        self._dot = dot
 
     def clone(self) -> QIconEngine:
-        return _kept(SvgIconEngine(self._name, self._color))
+        return _kept(SvgIconEngine(self._name, self._color, self._dot))
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         scale = painter.device().devicePixelRatio()
@@ -65,19 +92,25 @@ class SvgIconEngine(QIconEngine):
         if size.isEmpty():  # a button that a layout has yet to make room for
             return QPixmap()
         width, height = round(size.width() * scale), round(size.height() * scale)
-        return _pixmap(self._name, width, height, self._tint(mode))
+        dot = _named(self._dot) if self._dot else ""
+        return _pixmap(self._name, width, height, self._tint(mode), dot)
 
     def _tint(self, mode: QIcon.Mode) -> str:
         palette = QGuiApplication.palette()
         if mode == QIcon.Mode.Disabled:
             group, role = QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText
         elif self._color:
-            return self._color if self._color[0] == "#" else getattr(colors(), self._color)
+            return _named(self._color)
         elif mode == QIcon.Mode.Selected:
             group, role = QPalette.ColorGroup.Active, QPalette.ColorRole.HighlightedText
         else:
             group, role = QPalette.ColorGroup.Active, QPalette.ColorRole.ButtonText
         return palette.color(group, role).name()
+
+
+def _named(color: str) -> str:
+    value: str = color if color[0] == "#" else getattr(colors(), color)
+    return value
 
 
 _engines: list[SvgIconEngine] = []
@@ -90,9 +123,10 @@ def _kept(engine: SvgIconEngine) -> SvgIconEngine:
 
 
 @cache
-def icon(name: str, color: str = "") -> QIcon:
+def icon(name: str, color: str = "", dot: str = "") -> QIcon:
     """The icon ``resources/icons/NAME.svg`` in the palette's colour, or in ``color``.
 
-    That is #rrggbb, or the name of one of the theme's ``Colors``, which follows the theme.
+    That is #rrggbb, or the name of one of the theme's ``Colors``, which follows the theme. With
+    ``dot``, another color, there is a dot on it: something new.
     """
-    return QIcon(_kept(SvgIconEngine(name, color))) if name else QIcon()
+    return QIcon(_kept(SvgIconEngine(name, color, dot))) if name else QIcon()

@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
 from pierhead.core.i18n import _
 from pierhead.core.run import RunSpec
 from pierhead.ui.desk import WindowDesk
+from pierhead.ui.entry import Entries, Entry
 from pierhead.ui.icons import icon
 from pierhead.ui.palette import Palette
 from pierhead.ui.settings.general import THEMES
 from pierhead.ui.theme import Theme
 from pierhead.ui.window import PAGES, MainWindow
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One action of the app itself."""
-
-    title: str
-    run: Callable[[], object]
-    icon: str = ""
-    shortcuts: tuple[str, ...] = ()
 
 
 class Menus:
@@ -48,6 +38,7 @@ class Menus:
         self._page_menu = bar.addMenu("")
         view = bar.addMenu(_("&View"))
         self._fill(view, _("View"), self._view_entries())
+        self._fill_workspace(bar.addMenu(_("&Workspace")))
         self._fill(bar.addMenu(_("&Help")), _("Help"), self._help_entries())
         self._theme_menu(view)
         window.page_changed.connect(self._follow_page)
@@ -58,9 +49,13 @@ class Menus:
         actions = list(self._own)
         if page := self._window.page:
             actions = [(page.title, action) for action in page.command_actions()] + actions
-        palette = Palette(actions, self._window)
-        corner = self._window.mapToGlobal(self._window.rect().topLeft())
-        palette.move(corner.x() + (self._window.width() - palette.width()) // 2, corner.y() + 72)
+        over = QApplication.activeWindow() or self._window
+        palette = Palette(actions, over)
+        corner = over.mapToGlobal(over.rect().topLeft())
+        x, y = corner.x() + (over.width() - palette.width()) // 2, corner.y() + 72
+        room = over.screen().availableGeometry()
+        x = max(room.left(), min(x, room.right() - palette.width()))
+        palette.move(x, max(room.top(), min(y, room.bottom() - palette.height())))
         palette.open()
 
     def _file_entries(self) -> tuple[Entry | None, ...]:
@@ -94,23 +89,27 @@ class Menus:
             Entry(_("All Commands…"), self.open_palette, "command", ("Ctrl+K", "Ctrl+Shift+P")),
             Entry(_("Jobs"), window.jobs_panel.toggle, "list", ("Ctrl+J",)),
             None,
+        )
+
+    def _fill_workspace(self, menu: QMenu) -> None:
+        window, tabs, group = self._window, self._window.tab_actions, _("Workspace")
+        fill = _("Fill the Window with the Workspace")
+        shown = (
             Entry(_("Workspace"), window.toggle_workspace, "panel-bottom", ("Ctrl+`",)),
-            Entry(
-                _("Fill the Window with the Workspace"),
-                window.workspace.maximise.toggle,
-                "maximize-2",
-                ("Ctrl+Shift+M",),
-            ),
-            Entry(_("Next Tab"), lambda: window.workspace.turn(1), "", ("Ctrl+PgDown",)),
-            Entry(_("Previous Tab"), lambda: window.workspace.turn(-1), "", ("Ctrl+PgUp",)),
-            Entry(_("Close Tab"), window.close_tab, "x", ("Ctrl+W", "Ctrl+Shift+W")),
+            Entry(fill, window.workspace.maximise.toggle, "maximize-2", ("Ctrl+Shift+M",)),
             None,
         )
+        self._fill(menu, group, (*shown, *tabs.tabs(), None, *tabs.steps(), None))
+        self._fill(menu, group, (*tabs.splits(), *tabs.sizes()))
+        self._fill(menu.addMenu(_("Between Splits")), group, tabs.ways())
+        self._fill(menu, group, (None, *tabs.windows(), None))
+        self._fill(menu.addMenu(icon("radio"), _("Type into Several")), group, tabs.broadcasts())
+        window.workspace.share(action for _group, action in self._own)
 
     def _help_entries(self) -> tuple[Entry | None, ...]:
         return (Entry(_("About Pierhead"), self._about, "info"),)
 
-    def _fill(self, menu: QMenu, group: str, entries: tuple[Entry | None, ...]) -> None:
+    def _fill(self, menu: QMenu, group: str, entries: Entries) -> None:
         for entry in entries:
             if entry is None:
                 menu.addSeparator()

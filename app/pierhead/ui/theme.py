@@ -196,6 +196,9 @@ def style_sheet(colors: Colors) -> str:
     }}
     QFrame[tone="good"][raised="true"] {{ border-left: 3px solid {colors.good}; }}
     QFrame[tone="bad"][raised="true"] {{ border-left: 3px solid {colors.bad}; }}
+    QLabel[flag="true"] {{
+        background: {colors.raised}; color: {colors.text}; border: 1px solid {colors.accent};
+    }}
     QLabel[role="title"] {{ font-size: 15pt; font-weight: 600; }}
     QLabel[role="heading"] {{ font-weight: 600; }}
     QPushButton, QToolButton[framed="true"] {{
@@ -222,6 +225,10 @@ def style_sheet(colors: Colors) -> str:
     QToolButton:checked {{ background: {colors.selection}; }}
     QToolButton:focus {{ border: 1px solid {colors.accent}; }}
     QToolButton[tab="true"] {{ padding: 2px; }}
+    QToolButton[slim="true"] {{ border-color: {colors.border}; padding: 1px 8px; }}
+    QToolButton[slim="true"]:hover, QToolButton[slim="true"]:focus {{
+        border-color: {colors.accent};
+    }}
     QToolButton[chip="true"] {{
         border: 1px solid {colors.border}; border-radius: 11px; padding: 2px 10px;
         color: {colors.muted};
@@ -240,9 +247,14 @@ def style_sheet(colors: Colors) -> str:
         color: {colors.muted};
     }}
     QTabBar::tab:selected {{ color: {colors.text}; border-bottom: 2px solid {colors.accent}; }}
+    QTabBar[quiet="true"]::tab:selected {{
+        color: {colors.muted}; border-bottom: 2px solid {colors.border};
+    }}
     QTabBar::tab:hover {{ color: {colors.text}; }}
     QTabBar::tab:focus {{ border-bottom: 2px solid {colors.accent}; color: {colors.accent}; }}
-    QTabWidget::pane {{ border: none; border-top: 1px solid {colors.border}; }}
+    QTabWidget::pane, QStackedWidget[tabs="true"] {{
+        border: none; border-top: 1px solid {colors.border};
+    }}
     QStatusBar {{ border-top: 1px solid {colors.border}; }}
     QStatusBar::item {{ border: none; }}
     QScrollBar {{ background: transparent; border: none; margin: 0; }}

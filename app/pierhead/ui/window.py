@@ -97,7 +97,10 @@ class MainWindow(QMainWindow):
         from pierhead.ui.rail import Rail
         from pierhead.ui.status import StatusBar
         from pierhead.ui.toasts import Toasts
-        from pierhead.ui.workspace import Workspace
+        from pierhead.ui.workspace.arranging import Arranging
+        from pierhead.ui.workspace.carrying import Carrying
+        from pierhead.ui.workspace.tab_actions import TabActions
+        from pierhead.ui.workspace.workspace import Workspace
 
         self._context, self._makers = context, makers
         self.setAcceptDrops(True)
@@ -110,6 +113,9 @@ class MainWindow(QMainWindow):
         self.split = QSplitter(Qt.Orientation.Vertical)
         self.split.addWidget(self.stack)
         self.workspace = Workspace()
+        arranging = Arranging(self.workspace)
+        self.carrying = Carrying(self.workspace, arranging)
+        self.tab_actions = TabActions(self.workspace, arranging)
         self.workspace.hide()
         self.split.addWidget(self.workspace)
         self.split.setChildrenCollapsible(False)
@@ -163,7 +169,7 @@ class MainWindow(QMainWindow):
 
     def show_workspace(self, shown: bool) -> None:
         """Show or hide the lower part."""
-        self.workspace.setVisible(shown and len(self.workspace) > 0)
+        self.workspace.setVisible(shown and not self.workspace.places.empty)
         if not self.workspace.isVisible():
             self.stack.show()
             if self.page:
@@ -174,11 +180,6 @@ class MainWindow(QMainWindow):
         self.show_workspace(not self.workspace.isVisible())
         if self.workspace.isVisible() and self.workspace.current:
             self.workspace.current.setFocus()
-
-    def close_tab(self) -> None:
-        """Close the document on top, if it agrees."""
-        if self.workspace.isVisible() and (document := self.workspace.current):
-            self.workspace.close_document(document)
 
     # -- Qt
 
@@ -215,6 +216,7 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.open_page)
         self.status.jobs.clicked.connect(self.jobs_panel.toggle)
         self.workspace.emptied.connect(lambda: self.show_workspace(False))
+        self.workspace.wanted.connect(lambda: self.show_workspace(True))
         self.workspace.hide_requested.connect(lambda: self.show_workspace(False))
         self.workspace.maximise_toggled.connect(lambda on: self.stack.setVisible(not on))
         self._look = QTimer(self, singleShot=True, interval=LOOK_BEFORE)

@@ -96,7 +96,7 @@ class Document(QWidget):
         return None
 
     def again(self) -> Document | None:
-        """Another one of the same, not yet opened anywhere, such as a shell in the same container.
+        """Another one of the same, not in any tab yet, such as a shell in the same container.
 
         None for what there can be only once.
         """

@@ -1,0 +1,1 @@
+"""Documents in tabs, splits and windows of their own."""

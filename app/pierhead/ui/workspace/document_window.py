@@ -1,0 +1,61 @@
+"""A window of its own for documents: the same tabs and splits, without lists around them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from pierhead.ui.widgets.split_area import SplitArea
+
+SIZE = (900, 600)
+SMALLEST = (320, 200)
+
+
+class DocumentWindow(QWidget):
+    """Holds one area of groups; the workspace fills, empties and closes it."""
+
+    closing = Signal()
+    """The user wants to close it; its documents have not been asked yet."""
+    placed = Signal()
+    """It has another place or size on the screen."""
+
+    def __init__(self, area: SplitArea) -> None:
+        super().__init__()
+        self.area = area
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*SIZE)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(area)
+
+    def call(self, name: str) -> None:
+        """Name it after the document that it shows."""
+        self.setWindowTitle(f"{name} — Pierhead" if name else "Pierhead")
+
+    def come(self) -> None:
+        """Come to the front."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def memory(self) -> str:
+        """Its place and size as text."""
+        return self.saveGeometry().toBase64().toStdString()
+
+    def restore(self, memory: str) -> None:
+        """Take a remembered place and size, on a screen that is there."""
+        self.restoreGeometry(QByteArray.fromBase64(memory.encode("ascii", "ignore")))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.ignore()
+        self.closing.emit()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self.placed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.placed.emit()

@@ -1,0 +1,245 @@
+"""One group of tabs: a bar, its buttons and the document on top."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from pierhead.core.i18n import _
+from pierhead.ui.dialogs import plain_tooltip
+from pierhead.ui.documents.document import Document
+from pierhead.ui.theme import UNIT, polish
+from pierhead.ui.widgets.icon_button import icon_button
+from pierhead.ui.workspace.marks import Marks
+from pierhead.ui.workspace.tab_bar import TabBar
+
+UNSAVED = "\N{BULLET} "
+LONGEST = 24 * UNIT
+"""Logical pixels that the title of a tab may take; its tooltip says it whole."""
+
+
+class TabGroup(QWidget):
+    """Documents of which one is shown; says what the user does with them, and does none of it."""
+
+    turned = Signal()
+    """Another document is on top, or there are others."""
+    close_asked = Signal(Document)
+    menu_asked = Signal(object, QPoint)
+    """A document, or None for the group itself, and where on the screen."""
+    torn = Signal(Document, QPoint)
+    unfill_asked = Signal()
+    """The other groups shall be seen again."""
+
+    def __init__(self, marks: Marks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._marks = marks
+        self._corner: QWidget | None = None
+        self._documents: list[Document] = []
+        self.bar = TabBar()
+        self._stack = QStackedWidget()
+        self._all = icon_button("chevron-down", _("All Tabs"), self.show_all)
+        self._more = icon_button("ellipsis", _("Splits and Windows"), self._show_menu)
+        tip = _("Show the other splits again (Ctrl+Shift+X)")
+        self._unfill = icon_button("minimize-2", _("Show All Splits"), self.unfill_asked, tip=tip)
+        self._arrange()
+        self._connect()
+
+    # -- looking
+
+    def __iter__(self) -> Iterator[Document]:
+        return iter(list(self._documents))
+
+    def __len__(self) -> int:
+        return len(self._documents)
+
+    def __contains__(self, document: object) -> bool:
+        return document in self._documents
+
+    @property
+    def current(self) -> Document | None:
+        """The document on top."""
+        index = self.bar.currentIndex()
+        return self._documents[index] if 0 <= index < len(self) else None
+
+    def index(self, document: Document) -> int:
+        """Which tab it has."""
+        return self._documents.index(document)
+
+    def body(self) -> QRect:
+        """Where the documents are, below the bar."""
+        return self._stack.geometry()
+
+    def gap(self, place: QPoint) -> tuple[int, QRect]:
+        """Before which tab a drop at this place would put another, and a line that shows it."""
+        bar = self.bar
+        x = bar.mapFrom(self, place).x()
+        middles = [bar.tabRect(index).center().x() for index in range(len(self))]
+        index = sum((x > middle) is not self.isRightToLeft() for middle in middles)
+        at = bar.tabRect(min(index, len(self) - 1))
+        before = at.right() + 1 if (index == len(self)) is not self.isRightToLeft() else at.left()
+        edge = min(max(before - 1, 0), bar.width() - 3)
+        return index, QRect(bar.mapTo(self, QPoint(edge, 0)), QSize(3, bar.height()))
+
+    # -- changing
+
+    def insert(self, document: Document, index: int = -1) -> None:
+        """Show a document in a tab of its own, at the end or before another; it is not raised."""
+        index = len(self) if index < 0 else min(index, len(self))
+        self._documents.insert(index, document)
+        self._stack.addWidget(document)
+        self.bar.insertTab(index, "")
+        side = QTabBar.ButtonPosition.RightSide
+        self.bar.setTabButton(index, side, self._close_button(document))
+        self.label(document)
+        self.turned.emit()
+
+    def take(self, document: Document) -> None:
+        """Let a document go: it stays a hidden child until somebody else takes it."""
+        index = self._documents.index(document)
+        del self._documents[index]
+        self.bar.removeTab(index)
+        self._stack.removeWidget(document)
+        document.hide()
+        self.turned.emit()
+
+    def reveal(self, document: Document) -> None:
+        """Bring a document to the front and give it the keyboard."""
+        self.bar.setCurrentIndex(self.index(document))
+        document.setFocus()
+
+    def turn(self, step: int) -> None:
+        """Go to the next tab, or the previous one, round at the ends."""
+        if len(self):
+            self.bar.setCurrentIndex((self.bar.currentIndex() + step) % len(self))
+            self._documents[self.bar.currentIndex()].setFocus()
+
+    def shift(self, step: int) -> None:
+        """Move the tab on top by one place."""
+        index = self.bar.currentIndex()
+        if 0 <= index + step < len(self):
+            self.bar.moveTab(index, index + step)
+
+    def label(self, document: Document) -> None:
+        """Say in its tab what a document says of itself."""
+        if document not in self._documents:
+            return
+        index = self._documents.index(document)
+        mark = UNSAVED if document.modified() else ""
+        middle = Qt.TextElideMode.ElideMiddle
+        title = self.fontMetrics().elidedText(document.label(), middle, LONGEST)
+        self.bar.setTabText(index, mark + title.replace("&", "&&"))
+        self.bar.setTabToolTip(index, plain_tooltip(self._long(document)))
+        self.bar.setTabIcon(index, self._marks.icon(document))
+        self.bar.setAccessibleTabName(index, self._marks.spoken(document))
+
+    def rename(self, document: Document) -> None:
+        """Let the user name a document in its tab."""
+        self.bar.setCurrentIndex(self.index(document))
+        self.bar.edit_name(self.index(document), document.name or document.title())
+
+    def set_corner(self, corner: QWidget | None) -> None:
+        """Put buttons of the whole workspace at the end of the bar, or take them out."""
+        if corner is self._corner:
+            return
+        self._corner = corner
+        if corner is not None:
+            self._row.addWidget(corner)
+            corner.show()
+
+    def set_filling(self, filling: bool) -> None:
+        """Show whether the other groups are out of sight."""
+        self._unfill.setVisible(filling)
+
+    def set_active(self, active: bool) -> None:
+        """Show whether what the keyboard says of tabs is meant for this group."""
+        if self.bar.property("quiet") is not (not active):
+            polish(self.bar, "quiet", not active)
+
+    def show_all(self) -> None:
+        """List all tabs in a menu."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for document in self:
+            action = menu.addAction(self._marks.icon(document), _in_menu(document))
+            action.setCheckable(document is self.current)
+            action.setChecked(document is self.current)
+            action.triggered.connect(lambda _on=False, each=document: self.reveal(each))
+        menu.popup(self._all.mapToGlobal(self._all.rect().bottomLeft()))
+
+    # -- inside
+
+    def _long(self, document: Document) -> str:
+        lines = (document.name, document.tooltip())
+        return "\n".join(dict.fromkeys(filter(None, lines)))
+
+    def _close_button(self, document: Document) -> QWidget:
+        button = icon_button(
+            "x",
+            _("Close tab"),
+            lambda: self.close_asked.emit(document),
+            tip=_("Close tab (Ctrl+Shift+W)"),
+        )
+        button.setProperty("tab", True)
+        button.setIconSize(QSize(12, 12))
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return button
+
+    def _turned(self, index: int) -> None:
+        if index >= 0:
+            self._stack.setCurrentWidget(self._documents[index])
+        self.turned.emit()
+
+    def _moved(self, start: int, end: int) -> None:
+        self._documents.insert(end, self._documents.pop(start))
+        self.turned.emit()
+
+    def _show_menu(self) -> None:
+        self.menu_asked.emit(None, self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
+    def _arrange(self) -> None:
+        self._stack.setProperty("tabs", True)
+        head = QWidget()
+        self._row = QHBoxLayout(head)
+        self._row.setContentsMargins(0, 0, UNIT // 2, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(self.bar, 1)
+        for button in (self._all, self._unfill, self._more):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self._row.addWidget(button)
+        self._all.hide()
+        self._unfill.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(head)
+        layout.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        bar, documents = self.bar, self._documents
+        bar.currentChanged.connect(self._turned)
+        bar.tabMoved.connect(self._moved)
+        bar.close_asked.connect(lambda index: self.close_asked.emit(documents[index]))
+        bar.name_asked.connect(lambda index: self.rename(documents[index]))
+        bar.crowded.connect(self._all.setVisible)
+        bar.named.connect(self._name)
+        bar.name_done.connect(self._lead_back)
+        bar.torn.connect(lambda index, place: self.torn.emit(documents[index], place))
+        bar.menu_asked.connect(
+            lambda index, place: self.menu_asked.emit(
+                documents[index] if index >= 0 else None, place
+            )
+        )
+
+    def _name(self, index: int, name: str) -> None:
+        document = self._documents[index]
+        document.rename("" if name.strip() == document.title() else name)
+
+    def _lead_back(self) -> None:
+        if self.current:
+            self.current.setFocus()
+
+
+def _in_menu(document: Document) -> str:
+    return (UNSAVED if document.modified() else "") + document.label().replace("&", "&&")

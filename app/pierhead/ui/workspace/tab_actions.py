@@ -1,0 +1,268 @@
+"""What can be done with tabs, said once for the menu bar, the palette and tabs' own menus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QPoint
+
+from pierhead.core.i18n import _
+from pierhead.ui.documents.document import Document
+from pierhead.ui.entry import Entries, Entry, open_menu
+from pierhead.ui.widgets.split_area import Side
+from pierhead.ui.workspace.arranging import Arranging
+from pierhead.ui.workspace.group import TabGroup
+from pierhead.ui.workspace.workspace import Workspace
+
+Target = Callable[[], Document | None]
+
+
+class TabActions(QObject):
+    """Entries for the current document, or for the one whose menu is open."""
+
+    def __init__(self, workspace: Workspace, arranging: Arranging) -> None:
+        super().__init__(workspace)
+        self._workspace, self._arranging = workspace, arranging
+        self._broadcast = workspace.broadcast
+        workspace.menu_asked.connect(self._open)
+
+    # -- menus
+
+    def tabs(self, target: Target | None = None) -> Entries:
+        """What is done with one tab."""
+        at = target or self._seen
+        return (
+            Entry(_("Rename Tab…"), self._with(at, self._rename), "pencil", ("Ctrl+Shift+R",)),
+            Entry(_("Close Tab"), self._with(at, self._close), "x", ("Ctrl+W", "Ctrl+Shift+W")),
+            Entry(
+                _("Close Other Tabs"),
+                self._with(at, lambda document: self._close_all(self._others(document))),
+                enabled=self._if(at, lambda document: bool(self._others(document))),
+            ),
+            Entry(
+                _("Close Tabs to the Right"),
+                self._with(at, lambda document: self._close_all(self._later(document))),
+                enabled=self._if(at, lambda document: bool(self._later(document))),
+            ),
+        )
+
+    def splits(self, target: Target | None = None) -> Entries:
+        """What divides a group in two."""
+        at = target or self._current
+        can = self._if(at, self._arranging.can_split)
+        right = self._with(at, lambda document: self._arranging.split(document, Side.RIGHT))
+        down = self._with(at, lambda document: self._arranging.split(document, Side.DOWN))
+        return (
+            Entry(_("Split Right"), right, "columns-2", ("Ctrl+Shift+E",), can),
+            Entry(_("Split Down"), down, "rows-2", ("Ctrl+Shift+O",), can),
+        )
+
+    def sizes(self) -> Entries:
+        """How much room the groups of a window have."""
+        return (
+            Entry(
+                _("Maximise Split"),
+                self._arranging.fill,
+                "maximize-2",
+                ("Ctrl+Shift+X",),
+                self._are_several,
+                self._is_filled,
+            ),
+            Entry(_("Equalise Splits"), self._arranging.equalise, "", (), self._are_several),
+        )
+
+    def steps(self) -> Entries:
+        """Where the keyboard goes, and where it takes the current tab."""
+        active = self._active
+        return (
+            Entry(_("Next Tab"), lambda: active().turn(1), "", ("Ctrl+PgDown", "Ctrl+Tab")),
+            Entry(
+                _("Previous Tab"), lambda: active().turn(-1), "", ("Ctrl+PgUp", "Ctrl+Shift+Tab")
+            ),
+            Entry(_("Move Tab Left"), lambda: active().shift(-1), "", ("Ctrl+Shift+PgUp",)),
+            Entry(_("Move Tab Right"), lambda: active().shift(1), "", ("Ctrl+Shift+PgDown",)),
+        )
+
+    def ways(self) -> Entries:
+        """From split to split."""
+        go, carry = self._arranging.go, self._arranging.carry
+        return (
+            Entry(_("Go to the Split on the Left"), lambda: go(Side.LEFT), "", ("Ctrl+Alt+Left",)),
+            Entry(
+                _("Go to the Split on the Right"), lambda: go(Side.RIGHT), "", ("Ctrl+Alt+Right",)
+            ),
+            Entry(_("Go to the Split Above"), lambda: go(Side.UP), "", ("Ctrl+Alt+Up",)),
+            Entry(_("Go to the Split Below"), lambda: go(Side.DOWN), "", ("Ctrl+Alt+Down",)),
+            Entry(_("Go to the Next Split"), self._arranging.go_on, "", ("Ctrl+Shift+N",)),
+            None,
+            Entry(
+                _("Move Tab to the Left Split"),
+                lambda: carry(Side.LEFT),
+                "",
+                ("Ctrl+Alt+Shift+Left",),
+            ),
+            Entry(
+                _("Move Tab to the Right Split"),
+                lambda: carry(Side.RIGHT),
+                "",
+                ("Ctrl+Alt+Shift+Right",),
+            ),
+            Entry(
+                _("Move Tab to the Upper Split"), lambda: carry(Side.UP), "", ("Ctrl+Alt+Shift+Up",)
+            ),
+            Entry(
+                _("Move Tab to the Lower Split"),
+                lambda: carry(Side.DOWN),
+                "",
+                ("Ctrl+Alt+Shift+Down",),
+            ),
+        )
+
+    def windows(self) -> Entries:
+        """Out of the window and back, for the menu bar."""
+        return (
+            Entry(
+                _("Move Tab to a New Window, or Back"),
+                self._with(self._current, self._arranging.detach_or_attach),
+                "app-window",
+                ("Ctrl+Shift+D",),
+            ),
+            Entry(
+                _("Move All Tabs of the Split to a New Window, or Back"),
+                lambda: self._move_group(self._active()),
+            ),
+        )
+
+    def broadcasts(self) -> Entries:
+        """Who else gets what is typed."""
+        return (
+            Entry(
+                _("Type into Several Terminals"),
+                self._switch,
+                "radio",
+                ("Ctrl+Shift+I",),
+                checked=lambda: len(self._broadcast) > 0,
+            ),
+            Entry(_("Type into All Terminals of This Split"), self._join_group),
+            Entry(_("Type into All Terminals of This Container"), self._join_place),
+            Entry(_("Type into All Terminals"), lambda: self._broadcast.join(self._workspace)),
+        )
+
+    # -- a menu of their own
+
+    def _open(self, document: Document | None, place: QPoint) -> None:
+        entries = self._group_menu() if document is None else self._tab_menu(document)
+        open_menu(entries, self._active(), place)
+
+    def _tab_menu(self, document: Document) -> Entries:
+        def at() -> Document | None:
+            return document if self._workspace.places.group_of(document) else None
+
+        rename, *close = self.tabs(at)
+        move = self._with(at, self._arranging.detach_or_attach)
+        away = self._arranging.is_away(document)
+        title = _("Move Back to the Main Window") if away else _("Move to a New Window")
+        takes = document.takes_input
+        return (
+            rename,
+            None,
+            *self.splits(at),
+            Entry(title, move, "app-window", ("Ctrl+Shift+D",)),
+            None,
+            Entry(
+                _("Type into This Terminal Too"),
+                self._with(at, self._broadcast.toggle),
+                "radio",
+                enabled=lambda: takes,
+                checked=lambda: document in self._broadcast,
+            ),
+            None,
+            *close,
+        )
+
+    def _group_menu(self) -> Entries:
+        group = self._active()
+        away = self._workspace.places.window_of(group) is not None
+        title = _("Move All Back to the Main Window") if away else _("Move All to a New Window")
+        return (
+            *self.splits(),
+            *self.sizes(),
+            None,
+            Entry(title, lambda: self._move_group(group), "app-window"),
+            None,
+            *self.broadcasts(),
+            None,
+            Entry(_("Close All Tabs"), lambda: self._close_all(list(group)), "x"),
+        )
+
+    # -- what they do
+
+    def _rename(self, document: Document) -> None:
+        if group := self._workspace.places.group_of(document):
+            group.rename(document)
+
+    def _close(self, document: Document) -> None:
+        self._workspace.close_document(document)
+
+    def _close_all(self, documents: list[Document]) -> None:
+        self._workspace.close_documents(documents)
+
+    def _move_group(self, group: TabGroup) -> None:
+        away = self._workspace.places.window_of(group) is not None
+        (self._arranging.attach if away else self._arranging.detach)(list(group))
+
+    def _switch(self) -> None:
+        """All that can be seen together take part, or nobody."""
+        if len(self._broadcast):
+            self._broadcast.stop()
+            return
+        seen = [group.current for group in self._workspace.places.groups() if group.current]
+        self._broadcast.join(each for each in seen if each.isVisible())
+
+    def _join_group(self) -> None:
+        self._broadcast.join(self._active())
+
+    def _join_place(self) -> None:
+        if document := self._current():
+            here = [each for each in self._workspace if each.place == document.place]
+            self._broadcast.join(here if document.place else [document])
+
+    # -- looking
+
+    def _current(self) -> Document | None:
+        return self._workspace.current
+
+    def _seen(self) -> Document | None:
+        document = self._workspace.current
+        return document if document and document.isVisible() else None
+
+    def _active(self) -> TabGroup:
+        return self._workspace.places.active
+
+    def _are_several(self) -> bool:
+        return len(self._workspace.places.area_of(self._active()).leaves()) > 1
+
+    def _is_filled(self) -> bool:
+        return self._workspace.places.area_of(self._active()).filling is not None
+
+    def _others(self, document: Document) -> list[Document]:
+        group = self._workspace.places.group_of(document)
+        return [each for each in group or () if each is not document]
+
+    def _later(self, document: Document) -> list[Document]:
+        group = self._workspace.places.group_of(document)
+        return list(group)[group.index(document) + 1 :] if group else []
+
+    def _with(self, target: Target, act: Callable[[Document], object]) -> Callable[[], None]:
+        def run() -> None:
+            if document := target():
+                act(document)
+
+        return run
+
+    def _if(self, target: Target, holds: Callable[[Document], bool]) -> Callable[[], bool]:
+        def ask() -> bool:
+            document = target()
+            return document is not None and holds(document)
+
+        return ask
