@@ -7,6 +7,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QPointF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QMouseEvent, QWheelEvent
 
+from pierhead.core.terminal_options import TerminalOptions, TerminalPreferences
 from pierhead.terminal.emulator import Emulator
 from pierhead.ui.widgets import terminal_keys as keys
 from pierhead.ui.widgets.terminal_select import Place, Selection, Unit
@@ -28,6 +29,7 @@ class Pane(Protocol):
     """What the pointer needs of the widget."""
 
     emulator: Emulator
+    preferences: TerminalPreferences
     selection: Selection | None
 
     def cell_at(self, point: QPointF) -> tuple[float, int]:
@@ -75,7 +77,7 @@ class Pointer(QObject):
             self._report(self._reported, event)
         elif event.button() == Button.LeftButton:
             self._start(event)
-        elif event.button() == Button.MiddleButton:
+        elif event.button() == Button.MiddleButton and self._options.middle_click_pastes:
             self._pane.paste_primary()
 
     def move(self, event: QMouseEvent) -> None:
@@ -115,7 +117,7 @@ class Pointer(QObject):
             button = keys.WHEEL_DOWN if count > 0 else keys.WHEEL_UP
             for _ in range(max(1, abs(count) // _LINES_PER_NOTCH)):
                 self._report(button, event)
-        elif count and emulator.alternate and emulator.alternate_scroll:
+        elif count and emulator.alternate and self._presses_keys:
             arrow = b"B" if count > 0 else b"A"
             prefix = b"\x1bO" if emulator.application_cursor else b"\x1b["
             self._pane.send((prefix + arrow) * abs(count))
@@ -123,6 +125,15 @@ class Pointer(QObject):
             self._pane.scroll_lines(count)
             if self._selecting:
                 self._extend()
+
+    @property
+    def _options(self) -> TerminalOptions:
+        return self._pane.preferences.options
+
+    @property
+    def _presses_keys(self) -> bool:
+        """Whether the wheel sends cursor keys on the alternate screen."""
+        return self._options.alternate_scroll and self._pane.emulator.alternate_scroll
 
     # -- reports
 

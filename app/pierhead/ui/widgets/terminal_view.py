@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from pierhead.core.i18n import _
-from pierhead.core.terminal_options import TerminalOptions, TerminalPreferences
+from pierhead.core.terminal_options import RightClick, TerminalOptions, TerminalPreferences
 from pierhead.terminal.emulator import Emulator
 from pierhead.ui.bind import bind
 from pierhead.ui.theme import colors
@@ -85,6 +85,8 @@ class TerminalView(TerminalCanvas):
     def feed(self, data: bytes) -> None:
         """Show output of the program, with the next frame at the latest."""
         self.emulator.feed(data)
+        if self.preferences.options.scroll_on_output:
+            self._go_to_end()
         self.refresh()
 
     def send(self, data: bytes) -> None:
@@ -101,11 +103,15 @@ class TerminalView(TerminalCanvas):
     def take(self, entry: keys.Input) -> None:
         """Send what was typed or pasted, here or elsewhere, and show where it goes."""
         if data := entry(self.emulator):
-            bar = self.verticalScrollBar()
-            bar.setValue(bar.maximum())
+            if self.preferences.options.scroll_on_keystroke:
+                self._go_to_end()
             self.select(None)
             self.caret.wake()
             self.send(data)
+
+    def _go_to_end(self) -> None:
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.maximum())
 
     def paste_primary(self) -> None:
         """Paste what was selected last, where the platform has that."""
@@ -221,5 +227,8 @@ class TerminalView(TerminalCanvas):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         asked_by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         bypass = event.modifiers() & keys.Modifier.ShiftModifier
-        if asked_by_key or bypass or not self.emulator.mouse:
+        pastes = self.preferences.options.right_click is RightClick.PASTE
+        if asked_by_key or bypass or not (self.emulator.mouse or pastes):
             self.offers.menu(event.globalPos())
+        elif not self.emulator.mouse:
+            self.offers.paste()
