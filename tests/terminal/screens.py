@@ -8,12 +8,15 @@ from pierhead.core.signal import Signal
 from pierhead.core.style import Style
 from pierhead.terminal.emulator import Emulator
 
+compiled: bool | None = None
+"""Which core the terminals of a test have; None is whichever there is."""
+
 
 def terminal(
     *output: str | bytes, columns: int = 20, lines: int = 4, scrollback: int = 100
 ) -> Emulator:
     """A small terminal that has been fed."""
-    emulator = Emulator(columns, lines, scrollback)
+    emulator = Emulator(columns, lines, scrollback, compiled=compiled)
     feed(emulator, *output)
     return emulator
 
@@ -65,3 +68,22 @@ class Heard:
 
     def __iter__(self) -> Iterator[object]:
         return iter(self.all)
+
+
+def ask(*output: str | bytes, columns: int = 20, lines: int = 4) -> str:
+    """What a terminal answers that tells everything; 8-bit controls come as they are."""
+    emulator = Emulator(columns, lines, 100, checksum_reports=True, compiled=compiled)
+    replies = Heard(emulator.on_reply)
+    feed(emulator, *output)
+    return b"".join(replies).decode("latin-1")  # type: ignore[arg-type]
+
+
+def cells(*output: str | bytes, columns: int = 12, lines: int = 3) -> list[str]:
+    """The screen as DECRQCRA tells it cell by cell; a dot is a cell that was never written to."""
+    places = [(row, column) for row in range(1, lines + 1) for column in range(1, columns + 1)]
+    questions = "".join(f"\x1b[1;1;{y};{x};{y};{x}*y" for y, x in places)
+    reset = "\x1b\\\x1b[?6l\x1b[3#y"
+    told = ask(*output, reset, questions, columns=columns, lines=lines)
+    codes = [int(code[:4], 16) for code in told.split("!~")[-len(places) :]]
+    text = "".join(chr(code) if code else "." for code in codes)
+    return [text[start : start + columns] for start in range(0, len(text), columns)]

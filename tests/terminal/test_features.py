@@ -13,6 +13,8 @@ from pierhead.core.style import RGB, Flag, Style
 from pierhead.terminal.emulator import CursorShape, Emulator
 from terminal.screens import Heard, cursor, everything, feed, screen, style, terminal
 
+pytestmark = pytest.mark.usefixtures("each_core")
+
 FOUR = "1\r\n2\r\n3\r\n4"
 GRID = "abcdef\r\nghijkl\r\nmnopqr\r\nstuvwx"
 SIDES = "\x1b[?69h\x1b[2;4s"

@@ -16,10 +16,11 @@ BYTES = 60_000
 
 
 def state(of: Emulator) -> list[object]:
-    """All that can be seen: cells with their looks, scrollback, cursor, modes."""
+    """All that can be seen or asked for: cells, their looks, scrollback, cursor, modes."""
     lines = (of.line(number) for number in range(of.first, of.end))
     return [
         (of.first, of.top, of.end, of.cursor, of.cursor_visible, of.alternate, of.title),
+        *(row.text for row in of._screen.rows),
         *((line.text, tuple(line.runs), dict(line.marks), line.wrapped) for line in lines),
     ]
 

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import pytest
+
 from pierhead.core.style import Style
 from terminal.screens import cursor, everything, feed, screen, style, terminal
+
+pytestmark = pytest.mark.usefixtures("each_core")
 
 LONG = "abcdefghijklmnopqrstuvwxyz"
 

@@ -4,6 +4,8 @@ import pytest
 
 from terminal.screens import cursor, screen, terminal
 
+pytestmark = pytest.mark.usefixtures("each_core")
+
 LEAVES_NO_TRACE = [
     "\x1b[>4;2m",
     "\x1b[?4m",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
-from pierhead.terminal.row import AnyRow
 from pierhead.terminal.writing import Writing
 
 _ALL = 2
@@ -86,20 +85,24 @@ class Editing(Writing):
         self._erase(self.cursor.y, x, min(x + (count or 1), self.columns))
 
     def _erase(self, y: int, start: int, end: int, selective: bool = False) -> None:
+        """Empty cells up to the end of the line, write blanks into others: DECRQCRA can tell."""
         row = self.rows[y]
+        stretches = [(start, end)]
         if self.guard is (Guard.DEC if selective else Guard.ISO):
-            self._erase_unprotected(row, start, end)
-        else:
-            row.erase(start, end, self.styles.blank(self.style))
+            stretches = [
+                (first, after)
+                for first, after, style in row.stretches(start, end)
+                if not self.styles[style].protected
+            ]
+        style = self.styles.blank(self.style)
+        for first, after in stretches:
+            if after == self.columns:
+                row.erase(first, after, style)
+            else:
+                row.put(first, " " * (after - first), style)
         if end == self.columns:
             row.wrapped = False
         self.dirty.add(y)
-
-    def _erase_unprotected(self, row: AnyRow, start: int, end: int) -> None:
-        blank = self.styles.blank(self.style)
-        for first, after, style in row.stretches(start, end):
-            if not self.styles[style].protected:
-                row.erase(first, after, blank)
 
     # -- inserting and deleting characters
 

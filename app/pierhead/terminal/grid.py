@@ -13,6 +13,7 @@ from pyte.screens import Margins
 
 from pierhead.terminal.row import AnyRow, Cells, Line, Packed, Row
 from pierhead.terminal.style import Styles
+from pierhead.terminal.width import GAP
 
 
 class Grid(pyte.Screen):
@@ -140,7 +141,7 @@ class Grid(pyte.Screen):
         blank = self.styles.blank(self.style)
         if not blank:
             return self.new_row()
-        return self.new_row(" " * self.columns, chr(blank) * self.columns)
+        return self.new_row(GAP * self.columns, chr(blank) * self.columns)
 
     def index(self) -> None:
         """IND: down one row, scrolling at the bottom margin if the cursor is between the sides."""
@@ -196,7 +197,7 @@ class Grid(pyte.Screen):
         size = right - left + 1
         rows = self.rows[top : bottom + 1]
         moving = [row.cells(left, right + 1) for row in rows]
-        blank: Cells = (" " * size, chr(self.styles.blank(self.style)) * size, {})
+        blank: Cells = (GAP * size, chr(self.styles.blank(self.style)) * size, {})
         blanks = [blank] * min(abs(count), len(rows))
         moved = [*moving, *blanks][-len(rows) :] if count > 0 else [*blanks, *moving][: len(rows)]
         for row, cells in zip(rows, moved, strict=True):

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pyte.modes as mo
 
 from pierhead.terminal.modes import REVERSE_WRAP, REVERSE_WRAP_ANY
-from pierhead.terminal.rectangles import Rectangles
+from pierhead.terminal.reading import Reading
 
 _EVERY = 8
 _ALL_STOPS = 3
 _RESET_STOPS = 5
 
 
-class Moving(Rectangles):
+class Moving(Reading):
     """Cursor movement and tab stops."""
 
     # -- to a place

@@ -6,6 +6,7 @@ a parameter that is 0 or left out stands for the edge. They ignore margins other
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -14,15 +15,13 @@ import pyte.modes as mo
 from pierhead.core.style import Flag, Style, apply_sgr
 from pierhead.terminal.editing import Editing, Guard
 from pierhead.terminal.row import AnyRow
-from pierhead.terminal.width import TAIL
+from pierhead.terminal.width import GAP
 
 _STREAM, _EXACT = 1, 2
+_GAPS, _DRAWN = re.compile(f"{GAP}+"), re.compile(f"[^{GAP}]+")
 _PRINTABLE = (range(32, 127), range(160, 256))
 _TOGGLED = {1: Flag.BOLD, 5: Flag.BLINK, 7: Flag.REVERSE, 8: Flag.CONCEAL}
 _UNDERLINE = 4
-_WEIGHTS = {Flag.CONCEAL: 0x08, Flag.REVERSE: 0x20, Flag.BLINK: 0x40, Flag.BOLD: 0x80}
-_PROTECTED, _UNDERLINED = 0x04, 0x10
-_POSITIVE, _NO_ATTRIBUTES, _NO_TRIM, _DRAWN = 1, 2, 4, 8
 _RECTANGLE = 4
 
 
@@ -36,13 +35,12 @@ class Rectangle(NamedTuple):
 
 
 class Rectangles(Editing):
-    """DECCRA, DECFRA, DECERA, DECSERA, DECCARA, DECRARA, DECSACE and DECRQCRA."""
+    """DECCRA, DECFRA, DECERA, DECSERA, DECCARA, DECRARA and DECSACE."""
 
     def reset(self) -> None:
         """RIS."""
         self.extent = _STREAM
         """DECSACE: 2 changes attributes in rectangles, else from one place to another."""
-        self.checksum_flags = 0
         super().reset()
 
     def rectangle(self, parameters: Sequence[int]) -> Rectangle:
@@ -65,9 +63,9 @@ class Rectangles(Editing):
         source = self.rectangle(parameters[:4])
         target = self.rectangle([*parameters[5:7], *(0, 0, 0, 0)][:2])
         end = min(source.right, source.left + target.right - target.left) + 1
-        copied = [row.cells(source.left, end) for _, row in self._rows(source)]
-        for (y, row), cells in zip(self._rows(target), copied, strict=False):
-            row.paste(target.left, cells)
+        copied = [row.cells(source.left, end) for _, row in self.rows_of(source)]
+        for (y, row), (text, ids, marks) in zip(self.rows_of(target), copied, strict=False):
+            row.paste(target.left, (text.replace(GAP, " "), ids, marks))
             self.dirty.add(y)
 
     def decfra(self, *parameters: int) -> None:
@@ -79,7 +77,7 @@ class Rectangles(Editing):
         if self.translation is not None:
             character = self.translate(character)
         size = area.right - area.left + 1
-        for y, row in self._rows(area):
+        for y, row in self.rows_of(area):
             row.put(area.left, character * size, self.style)
             self.dirty.add(y)
 
@@ -87,14 +85,14 @@ class Rectangles(Editing):
         """DECERA."""
         area = self.rectangle(parameters)
         blank = self.styles.blank(self.style)
-        for y, row in self._rows(area):
-            row.erase(area.left, area.right + 1, blank)
+        for y, row in self.rows_of(area):
+            row.put(area.left, " " * (area.right + 1 - area.left), blank)
             self.dirty.add(y)
 
     def decsera(self, *parameters: int) -> None:
         """DECSERA: what is not protected becomes blank and keeps its attributes."""
         area = self.rectangle(parameters)
-        for y, row in self._rows(area):
+        for y, row in self.rows_of(area):
             for start, end, style in row.stretches(area.left, area.right + 1):
                 if self.guard is not Guard.DEC or not self.styles[style].protected:
                     row.wipe(start, end)
@@ -124,7 +122,7 @@ class Rectangles(Editing):
 
     def _change_styles(self, parameters: Sequence[int], change: Callable[[Style], Style]) -> None:
         area = self.rectangle(parameters)
-        for y, row in self._rows(area):
+        for y, row in self.rows_of(area):
             start, end = area.left, area.right + 1
             if self.extent == _STREAM:
                 start = area.left if y == area.top else 0
@@ -133,41 +131,26 @@ class Rectangles(Editing):
                 number: self.styles.with_style(number, change(self.styles[number].style))
                 for number in map(ord, {"\0", *row.ids[start:end]})
             }
-            row.restyle(start, end, numbers)
+            for first, after in self._written(row, start, end):
+                row.restyle(first, after, numbers)
             self.dirty.add(y)
 
-    def _rows(self, area: Rectangle) -> list[tuple[int, AnyRow]]:
+    def _written(self, row: AnyRow, start: int, end: int) -> list[tuple[int, int]]:
+        """Which cells DECCARA changes: in a stream those that have been written to.
+
+        In a rectangle it writes blanks into the others first.
+        """
+        text = row.text[start:end].ljust(end - start, GAP)
+        if self.extent == _STREAM:
+            return [(start + found.start(), start + found.end()) for found in _DRAWN.finditer(text)]
+        for gap in _GAPS.finditer(text):
+            first, after = start + gap.start(), start + gap.end()
+            for column, stop, style in row.stretches(first, after):
+                row.put(column, " " * (stop - column), style)
+        return [(start, end)]
+
+    def rows_of(self, area: Rectangle) -> list[tuple[int, AnyRow]]:
+        """The rows of a rectangle by their number; none if it is empty."""
         if area.left > area.right or area.top > area.bottom:
             return []
         return list(enumerate(self.rows[area.top : area.bottom + 1], area.top))
-
-    # -- reading
-
-    def xtchecksum(self, flags: int = 0) -> None:
-        """XTCHECKSUM: what DECRQCRA leaves out."""
-        self.checksum_flags = flags
-
-    def checksum(self, parameters: Sequence[int]) -> int:
-        """DECRQCRA: the negative sum of characters and their attributes, in 16 bits.
-
-        Characters count by their whole code, so that a rectangle of one cell tells which it is.
-        Cells behind the last one that was written count only if XTCHECKSUM says so.
-        """
-        area = self.rectangle(parameters)
-        total = 0
-        for _, row in self._rows(area):
-            for column in range(area.left, area.right + 1):
-                total += self._weight(row, column)
-        return (total if self.checksum_flags & _POSITIVE else -total) & 0xFFFF
-
-    def _weight(self, row: AnyRow, column: int) -> int:
-        if column >= len(row.text):
-            return ord(" ") if self.checksum_flags & (_NO_TRIM | _DRAWN) else 0
-        if row.text[column] == TAIL:
-            return 0
-        weight = sum(map(ord, row.cluster(column)[1]))
-        if not self.checksum_flags & _NO_ATTRIBUTES:
-            style, _, protected = self.styles[ord(row.ids[column : column + 1] or "\0")]
-            weight += sum(value for flag, value in _WEIGHTS.items() if style.flags & flag)
-            weight += _PROTECTED * protected + _UNDERLINED * bool(style.underline)
-        return weight

@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise
 
 from pierhead.terminal.layout import cut, cuts
 from pierhead.terminal.row import Packed
-from pierhead.terminal.width import TAIL
+from pierhead.terminal.width import BLANKS, GAP, TAIL
 
 Place = tuple[int, int]
 """The index of a row, and a column."""
@@ -57,12 +57,12 @@ def _rewrap_line(
     text = ids = ""
     marks: dict[int, str] = {}
     for start, (part, part_ids, part_marks) in zip(starts, parts, strict=True):
-        text = text.ljust(start) + part
+        text = text.ljust(start, GAP) + part
         ids = (ids.ljust(start, "\0") if part_ids else ids) + part_ids
         marks |= {start + column: cluster for column, cluster in part_marks.items()}
     kept = max(len(ids), max(marks, default=-1) + 1)
-    text = text[:kept] + text[kept:].rstrip(" ")
-    begins = cuts(text.ljust(len(ids)), columns)
+    text = text[:kept] + text[kept:].rstrip(BLANKS)
+    begins = cuts(text.ljust(len(ids), GAP), columns)
     return cut(text, ids, marks, begins), starts, begins
 
 

@@ -116,6 +116,11 @@ def window(screen: Screen, parameters: Parameters) -> str:
     }.get(parameters[0], "")
 
 
+def common_sgr(screen: Screen, parameters: Parameters) -> str:
+    """XTREPORTSGR."""
+    return f"\x1b[{screen.common_sgr(parameters)}m"
+
+
 REPORTS: dict[str, Report] = {
     "c": primary_attributes,
     ">c": secondary_attributes,
@@ -129,6 +134,7 @@ REPORTS: dict[str, Report] = {
     "$w": presentation,
     "?u": keyboard_flags,
     "?m": modified_keys,
+    "#|": common_sgr,
 }
 """By prefix, intermediates and final of the control sequence."""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from pierhead.core.style import Style
 from pierhead.terminal.style import Link, Styles
-from pierhead.terminal.width import TAIL
+from pierhead.terminal.width import BLANKS, GAP, TAIL
 
 _PLAIN = "\0"
 MOST_IN_A_CLUSTER = 16
@@ -28,8 +28,9 @@ Cells = tuple[str, str, Mapping[int, str]]
 class AnyRow:
     """What a row of cells can do, however it keeps them.
 
-    ``text`` has one character per cell, ``TAIL`` after a wide one; ``ids`` one style number per
-    cell, as characters; ``marks`` the full clusters of cells with combining characters.
+    ``text`` has one character per cell, ``TAIL`` after a wide one and ``GAP`` where nothing was
+    written; ``ids`` one style number per cell, as characters; ``marks`` the full clusters of cells
+    with combining characters.
     """
 
     if not TYPE_CHECKING:
@@ -64,7 +65,7 @@ class AnyRow:
         raise NotImplementedError
 
     def erase(self, column: int, end: int, style: int) -> None:
-        """Blank the cells from ``column`` up to ``end``."""
+        """Empty the cells from ``column`` up to ``end``."""
         raise NotImplementedError
 
     def insert(self, column: int, count: int, columns: int, style: int) -> None:
@@ -110,7 +111,7 @@ class AnyRow:
     def cells(self, column: int, end: int) -> Cells:
         """A copy of some cells; halves of wide characters are blank."""
         size = end - column
-        text = self.text[column:end].ljust(size)
+        text = self.text[column:end].ljust(size, GAP)
         ids = self.ids[column:end].ljust(size, _PLAIN)
         if not self.odd or not text:
             return text, ids, {}
@@ -137,7 +138,7 @@ class AnyRow:
         ids = self.ids.ljust(end, _PLAIN)
         self.ids = ids[:column] + ids[column:end].translate(numbers) + ids[end:]
         if len(self.text) < end:
-            self.text = self.text.ljust(end)
+            self.text = self.text.ljust(end, GAP)
 
     def cluster(self, column: int) -> tuple[int, str]:
         """Where the character in a cell begins, and all that belongs to it."""
@@ -155,7 +156,7 @@ class AnyRow:
     @property
     def blank(self) -> bool:
         """Whether nothing can be seen in it."""
-        return not self.ids.strip(_PLAIN) and not self.text.strip(" ")
+        return not self.ids.strip(_PLAIN) and not self.text.strip(BLANKS)
 
 
 class Row(AnyRow):
@@ -182,7 +183,7 @@ class Row(AnyRow):
         if column == have:
             self.text = old + text
         elif column > have:
-            self.text = old.ljust(column) + text
+            self.text = old.ljust(column, GAP) + text
         else:
             if self.odd:
                 self._cut(column)
@@ -205,8 +206,8 @@ class Row(AnyRow):
         self.odd = True
 
     def combine(self, column: int, mark: str) -> None:
-        if column >= len(self.text):
-            self.text = self.text.ljust(column + 1)
+        if self.text[column : column + 1] in {"", GAP}:
+            self.text = self.text[:column].ljust(column, GAP) + " " + self.text[column + 1 :]
         if column and self.text[column] == TAIL:
             column -= 1
         marks = self.marks or {}
@@ -218,7 +219,7 @@ class Row(AnyRow):
     def erase(self, column: int, end: int, style: int) -> None:
         if style or end < max(len(self.text), len(self.ids)):
             if end > column:
-                self.put(column, " " * (end - column), style)
+                self.put(column, GAP * (end - column), style)
             return
         if self.odd:
             self._cut(column)
@@ -235,8 +236,7 @@ class Row(AnyRow):
         if column < len(self.ids):
             self.ids = (self.ids[:column] + _PLAIN * count + self.ids[column:])[:columns]
         self._shift(column, count, columns)
-        if style:
-            self.erase(column, column + count, style)
+        self.put(column, " " * count, style)
 
     def delete(self, column: int, count: int, columns: int, style: int) -> None:
         count = min(count, columns - column)
@@ -283,7 +283,7 @@ class Line:
 
     def __init__(self, packed: Packed, columns: int, styles: Styles) -> None:
         text, ids, marks, wrapped = (packed, "", None, False) if isinstance(packed, str) else packed
-        self.text = text[:columns]
+        self.text = text[:columns].replace(GAP, " ")
         self.ids = ids[:columns]
         self.marks: Mapping[int, str] = marks or {}
         self.wrapped = wrapped

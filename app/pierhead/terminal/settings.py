@@ -5,34 +5,8 @@ from __future__ import annotations
 from binascii import Error, hexlify, unhexlify
 from collections.abc import Callable
 
-from pierhead.core.style import DEFAULT, RGB, Flag, Style
 from pierhead.terminal.screen import Screen
-
-_CODES = {
-    **{Flag.BOLD: 1, Flag.DIM: 2, Flag.ITALIC: 3, Flag.BLINK: 5, Flag.REVERSE: 7},
-    **{Flag.CONCEAL: 8, Flag.STRIKE: 9, Flag.OVERLINE: 53},
-}
-_COLOURS = (("fg", 30, 90, 38), ("bg", 40, 100, 48), ("underline_color", 0, 0, 58))
-_EIGHT, _SIXTEEN = 8, 16
-
-
-def spell_sgr(style: Style) -> str:
-    """The parameters of the SGR that makes a style of plain text, as xterm writes them."""
-    parts = ["0", *(str(code) for flag, code in _CODES.items() if style.flags & flag)]
-    if style.underline:
-        parts.append("4" if style.underline == 1 else f"4:{style.underline}")
-    for field, low, bright, other in _COLOURS:
-        colour: int = getattr(style, field)
-        if colour >= RGB:
-            red, green, blue = colour >> 16 & 0xFF, colour >> 8 & 0xFF, colour & 0xFF
-            parts.append(f"{other}:2::{red}:{green}:{blue}")
-        elif colour != DEFAULT and low and colour < _EIGHT:
-            parts.append(str(low + colour))
-        elif colour != DEFAULT and low and colour < _SIXTEEN:
-            parts.append(str(bright + colour - _EIGHT))
-        elif colour != DEFAULT:
-            parts.append(f"{other}:5:{colour}")
-    return ";".join(parts)
+from pierhead.terminal.style import spell_sgr
 
 
 def _pen(screen: Screen) -> str:

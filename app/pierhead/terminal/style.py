@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from pierhead.core.style import PLAIN, Style, apply_sgr
+from pierhead.core.style import DEFAULT, PLAIN, RGB, Flag, Style, apply_sgr
 
 _FULL = 1 << 16
 _USUAL = 64
@@ -94,3 +94,32 @@ class Styles:
         self._full = max(_FULL, 2 * len(self._list))
         self.generation += 1
         return {old: new for new, old in enumerate(kept)}
+
+
+_CODES = {
+    **{Flag.BLINK: 5, Flag.REVERSE: 7, Flag.CONCEAL: 8, Flag.DIM: 2, Flag.ITALIC: 3},
+    **{Flag.STRIKE: 9, Flag.OVERLINE: 53},
+}
+_UNDERLINES = ("", "4", "21", "4:3", "4:4", "4:5")
+_COLOURS = (("fg", 30, 90, 38), ("bg", 40, 100, 48), ("underline_color", 0, 0, 58))
+_EIGHT, _SIXTEEN = 8, 16
+
+
+def spell_sgr(style: Style) -> str:
+    """The parameters of the SGR that makes a style of plain text, in the order of xterm's."""
+    parts = ["0", "1" * bool(style.flags & Flag.BOLD), _UNDERLINES[style.underline]]
+    parts += [str(code) for flag, code in _CODES.items() if style.flags & flag]
+    parts += [_colour(getattr(style, field), *codes) for field, *codes in _COLOURS]
+    return ";".join(filter(None, parts))
+
+
+def _colour(colour: int, low: int, bright: int, other: int) -> str:
+    if colour == DEFAULT:
+        return ""
+    if colour >= RGB:
+        return f"{other}:2::{colour >> 16 & 0xFF}:{colour >> 8 & 0xFF}:{colour & 0xFF}"
+    if low and colour < _EIGHT:
+        return str(low + colour)
+    if low and colour < _SIXTEEN:
+        return str(bright + colour - _EIGHT)
+    return f"{other}:5:{colour}"

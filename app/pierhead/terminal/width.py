@@ -16,6 +16,9 @@ from wcwidth import wcswidth, wcwidth
 
 TAIL = "\0"
 """Stands in the second cell of a wide character."""
+GAP = "\1"
+"""Stands in a cell that nothing was written to since it was erased; it looks like a space."""
+BLANKS = " " + GAP
 ZWJ = "\u200d"
 """Joins two pictographs to one (UAX 29, GB11)."""
 VS16 = "\ufe0f"

@@ -136,9 +136,8 @@ class Writing(Charsets):
         if limit == self.columns:
             row.insert(x, count, limit, blank)
         else:
-            moving = row.cells(x, limit - count)
-            row.paste(x + count, moving)
-            row.erase(x, x + count, blank)
+            row.paste(x + count, row.cells(x, limit - count))
+            row.put(x, " " * count, blank)
         self.dirty.add(y)
 
     def delete_cells(self, y: int, x: int, count: int, blank: int) -> None:

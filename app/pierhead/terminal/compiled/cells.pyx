@@ -15,6 +15,7 @@ cdef extern from "Python.h":
 cdef int _ROOM = 96
 cdef int _MOST_IN_A_CLUSTER = 16
 cdef Py_UCS4 _TAIL = 0
+cdef Py_UCS4 _GAP = 1
 
 
 cdef object _string(const Py_UCS4 *start, int count):
@@ -122,7 +123,7 @@ cdef class Cells:
             self.add_mark(column, character)
 
     def erase(self, int column, int end, unsigned int style):
-        """Blank the cells from ``column`` up to ``end``."""
+        """Empty the cells from ``column`` up to ``end``."""
         self.wipe_out(column, end, style)
 
     def insert(self, int column, int count, int columns, unsigned int style):
@@ -162,7 +163,7 @@ cdef class Cells:
                 self.cut(end)
                 self.unmark(column, end)
         elif column > self.size:
-            _fill(self.chars + self.size, column - self.size, 32)
+            _fill(self.chars + self.size, column - self.size, _GAP)
         if end > self.size:
             self.size = end
         if style:
@@ -190,7 +191,8 @@ cdef class Cells:
     cdef int wipe_out(self, int column, int end, unsigned int style) except -1:
         if style or end < max(self.size, self.styled):
             if end > column:
-                self.put_blanks(column, end - column, style)
+                self.begin_put(column, end - column, style)
+                _fill(self.chars + column, end - column, _GAP)
             return 0
         if self.odd:
             self.cut(column)
@@ -205,7 +207,7 @@ cdef class Cells:
         self._marks = None
         self.wrapped = self.odd = False
         if style:
-            self.put_blanks(0, columns, style)
+            self.wipe_out(0, columns, style)
         return 0
 
     # -- clusters
@@ -213,8 +215,11 @@ cdef class Cells:
     cdef int add_mark(self, int column, Py_UCS4 mark) except -1:
         if column >= self.size:
             self.reserve(column + 1)
-            _fill(self.chars + self.size, column + 1 - self.size, 32)
+            _fill(self.chars + self.size, column - self.size, _GAP)
+            self.chars[column] = 32
             self.size = column + 1
+        elif self.chars[column] == _GAP:
+            self.chars[column] = 32
         if column and self.chars[column] == _TAIL:
             column -= 1
         self._own_marks()
@@ -277,7 +282,6 @@ cdef class Cells:
                 self.chars + column,
                 (self.size - column) * sizeof(Py_UCS4),
             )
-            _fill(self.chars + column, count, 32)
             self.size = min(self.size + count, columns)
         if column < self.styled:
             memmove(
@@ -285,12 +289,12 @@ cdef class Cells:
                 self.styles + column,
                 (self.styled - column) * sizeof(Py_UCS4),
             )
-            memset(self.styles + column, 0, count * sizeof(Py_UCS4))
             self.styled = min(self.styled + count, columns)
         self._shift(column, count, columns)
-        if style:
-            self.wipe_out(column, column + count, style)
-        return 0
+        # What is there now would be taken for halves of wide characters.
+        if column < self.size:
+            _fill(self.chars + column, min(count, self.size - column), 32)
+        return self.put_blanks(column, count, style)
 
     cdef int take_out(self, int column, int count, int columns, unsigned int style) except -1:
         count = min(count, columns - column)

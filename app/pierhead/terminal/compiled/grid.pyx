@@ -210,9 +210,11 @@ cdef class Grid:
 
     cdef int erase(self, int y, int start, int end) except -1:
         cdef Cells row = <Cells>PyList_GET_ITEM(self.rows, y)
-        row.wipe_out(start, end, self.blank_style())
         if end == self.columns:
+            row.wipe_out(start, end, self.blank_style())
             row.wrapped = False
+        elif end > start:
+            row.put_blanks(start, end - start, self.blank_style())
         self.dirty[y] = 1
         return 0
 
