@@ -227,8 +227,8 @@ class FakeContainers:
     ) -> FakeSession:
         """The terminal of its main process, which may start later."""
         record = await self._called("attach", id_)
-        if record.process is None:
-            record.process = self._process(record)
+        self._renew(record)
+        record.process = record.process or self._process(record)
         return FakeSession(record.process, history=history)
 
     async def exec(self, id_: str, spec: ExecSpec, size: Size | None = None) -> FakeSession:
@@ -280,15 +280,19 @@ class FakeContainers:
         return Process(spec.command, tty=spec.tty, stdin=spec.interactive)
 
     def _launch(self, record: Record) -> None:
-        if record.process and record.process.status is not None:
-            record.output += record.process.output
-            record.process = None
+        self._renew(record)
         process = record.process = record.process or self._process(record)
         self._check_program(record)
         process.start()
         record.starts += 1
         self.change(record.shown.id, "start", state=State.RUNNING, exit_code=None)
         record.watch = asyncio.get_running_loop().create_task(self._watch(record, process))
+
+    def _renew(self, record: Record) -> None:
+        """Another run has another process."""
+        if record.process and record.process.status is not None and not record.shown.running:
+            record.output += record.process.output
+            record.process = None
 
     async def _watch(self, record: Record, process: Process) -> None:
         await process.wait()

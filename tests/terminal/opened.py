@@ -120,7 +120,10 @@ class Opened:
         return self.program(Opening(opening))
 
     def program(self, program: Program, *, offered: bool = False) -> TerminalDocument:
-        document = TerminalDocument(program, self.stage.runner, offered=offered)
+        return self.adopt(TerminalDocument(program, self.stage.runner, offered=offered))
+
+    def adopt(self, document: TerminalDocument) -> TerminalDocument:
+        """Show a document that something else made."""
         self._qtbot.addWidget(document)
         self._all.append(document)
         document.resize(700, 400)

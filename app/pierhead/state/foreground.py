@@ -88,21 +88,24 @@ def _name(command: str) -> str:
     return words[0].lstrip("-").rpartition("/")[2].rstrip(":") if words else ""
 
 
-async def where(
-    containers: Containers, id_: str, session: Session, spec: ExecSpec, mark: str
-) -> str:
-    """The directory of the shell of ``session``; empty if it cannot be known.
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """A shell that was started with ``mark`` in its environment as ``MARK``."""
 
-    ``spec`` is what was started, with ``mark`` in its environment as ``MARK``.
-    """
+    session: Session
+    spec: ExecSpec
+    mark: str
+
+
+async def where(containers: Containers, id_: str, shell: Shell) -> str:
+    """The directory that a shell is in; empty if it cannot be known in time."""
+    own, user = shell.spec.command[0], shell.spec.user
     try:
         async with asyncio.timeout(PATIENCE):
-            pid = str(await session.pid())
-            shell = spec.command[0] if _name(spec.command[0]) in _POSIX else "sh"
-            look = ExecSpec(
-                (shell, "-c", _WHERE, "sh", f"{MARK}={mark}", pid), user=spec.user, tty=False
-            )
-            probe = await containers.exec(id_, look)
+            pid = str(await shell.session.pid())
+            posix = own if _name(own) in _POSIX else "sh"
+            look = (posix, "-c", _WHERE, "sh", f"{MARK}={shell.mark}", pid)
+            probe = await containers.exec(id_, ExecSpec(look, user=user, tty=False))
             try:
                 return _path(await _output(probe))
             finally:

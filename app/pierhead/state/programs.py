@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +13,7 @@ from pierhead.core.exec_command import exec_arguments, recalled, remembered
 from pierhead.core.i18n import _
 from pierhead.core.run import ExecSpec
 from pierhead.engine.api import Session, Size
-from pierhead.state.foreground import MARK, SHELLS, Foreground, foreground, where
+from pierhead.state.foreground import MARK, SHELLS, Foreground, Shell, foreground, where
 from pierhead.state.place import Condition, Place
 
 TERMINAL = (
@@ -77,9 +78,11 @@ class Program:
 
     async def busy(self) -> Foreground | None:
         """What it does; None if that is not known."""
-        if self.session is None:
-            return None
-        return await foreground(self.place.engine.containers, self.place.id, self.session)
+        with suppress(AppError):
+            if self.session is not None:
+                containers = self.place.engine.containers
+                return await foreground(containers, self.place.id, self.session)
+        return None
 
     async def where(self) -> str:
         """The directory of its shell, the last one that was seen if it does not run any more."""
@@ -148,15 +151,11 @@ class ShellProgram(Program):
 
     async def where(self) -> str:
         """Ask for the directory, if there is somebody to ask."""
-        if self.session is not None and self._mark:
-            found = await where(
-                self.place.engine.containers,
-                self.place.id,
-                self.session,
-                self._started,
-                self._mark,
-            )
-            self.directory = found or self.directory
+        with suppress(AppError):
+            if self.session is not None and self._mark:
+                containers = self.place.engine.containers
+                shell = Shell(self.session, self._started, self._mark)
+                self.directory = await where(containers, self.place.id, shell) or self.directory
         return self.directory
 
     def again(self) -> ShellProgram:

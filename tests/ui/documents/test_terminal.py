@@ -13,11 +13,15 @@ from fakes.stage import Stage
 from harness.waiting import until
 from pierhead.core.errors import AppError, EngineUnreachable
 from pierhead.engine.api import Session
+from pierhead.state.foreground import Foreground
 from pierhead.state.place import Condition, Situation
 from pierhead.ui.dialogs import QuestionDialog
-from terminal.opened import Fed, Opened, bar_text, button, program
+from pierhead.ui.documents.document import Status
+from pierhead.ui.documents.terminal_watch import AFTER_ENTER
+from terminal.opened import Fed, Opened, Opening, bar_text, button, program
 from terminal.pty_session import PtySession
 from terminal.screens import everything, screen
+from ui.forms.typing import texts
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -310,3 +314,150 @@ async def test_the_focus_goes_to_the_terminal(opened: Opened) -> None:
     document = opened.show(Fed())
     document.setFocus()
     await until(document.view.hasFocus)
+
+
+# -- what the workspace asks, and what happens after the end
+
+
+async def test_news_and_bells_are_told_calmly(opened: Opened) -> None:
+    session = Fed()
+    document = opened.show(session)
+    await until(lambda: document.running)
+    told: list[str] = []
+    document.activity.connect(lambda: told.append("news"))
+    document.attention.connect(lambda: told.append("bell"))
+    for number in range(50):
+        session.output.put_nowait(b"%d\r\n" % number)
+    session.output.put_nowait(b"\x07done")
+    await until(lambda: screen(document.emulator)[-1:] == ["done"])
+    assert sorted(told) == ["bell", "news"]
+
+
+async def test_what_is_offered_waits_for_the_user(opened: Opened) -> None:
+    session = Fed()
+
+    async def opening() -> Session:
+        return session
+
+    document = opened.program(Opening(opening), offered=True)
+    await until(lambda: bar_text(document) == "The container runs.")
+    assert not document.running
+    assert document.status() is Status.ENDED
+    QTest.keyClick(document.view, Key.Key_Return)
+    await until(lambda: document.running)
+    assert document.status() is Status.OPEN
+    assert screen(document.emulator) == []
+
+
+async def test_the_end_stands_in_the_status(opened: Opened) -> None:
+    for code, status in ((0, Status.ENDED), (2, Status.FAILED)):
+        session = Fed()
+        session.code = code
+        document = opened.show(session)
+        await until(lambda document=document: document.running)
+        session.output.put_nowait(None)
+        await until(lambda document=document: document.life.over)
+        assert document.status() is status
+
+
+async def test_only_a_shell_at_its_prompt_has_nothing_at_stake(opened: Opened) -> None:
+    document = opened.show(Fed())
+    await until(lambda: document.running)
+    assert document.stake() == "web"
+    program(document).front = Foreground("sh", idle=True)
+    assert await document.may_close()
+    QTest.keyClick(document.view, Key.Key_Return)
+    await until(lambda: document.watch.idle)
+    assert document.stake() == ""
+    program(document).front = Foreground("vim", idle=False)
+    QTest.keyClick(document.view, Key.Key_Return)
+    assert document.stake() == "web"
+    await until(lambda: document.title() == "web · vim")
+    asked = asyncio.create_task(document.may_close())
+    await until(lambda: document.findChild(QuestionDialog))
+    question = document.findChild(QuestionDialog)
+    assert isinstance(question, QuestionDialog)
+    assert any("vim is still running" in text for text in texts(question))
+    question.accept()
+    assert await asked
+
+
+async def test_nobody_is_asked_about_a_terminal_that_is_not_seen(opened: Opened) -> None:
+    document = opened.show(Fed())
+    await until(lambda: document.running)
+    program(document).front = Foreground("vim", idle=False)
+    document.hide()
+    QTest.keyClick(document.view, Key.Key_Return)
+    await asyncio.sleep(AFTER_ENTER / 1000 + 0.1)
+    assert document.title() == "web"
+    document.show()
+    await until(lambda: document.title() == "web · vim")
+
+
+async def test_marks_of_the_shell_tell_that_it_waits(opened: Opened) -> None:
+    session = Fed()
+    document = opened.show(session)
+    await until(lambda: document.running)
+    assert not document.watch.idle
+    session.output.put_nowait(b"\x1b]133;A\x07")
+    await until(lambda: document.watch.idle)
+    program(document).front = Foreground("make", idle=False)
+    session.output.put_nowait(b"\x1b]133;C\x07")
+    await until(lambda: document.title() == "web · make")
+    session.output.put_nowait(b"\x1b]133;D;0\x07\x1b]133;A\x07")
+    await until(lambda: document.title() == "web")
+
+
+async def test_leaving_is_told_and_can_be_taken_back(opened: Opened) -> None:
+    sessions = [Fed(), Fed()]
+    waiting = iter(sessions)
+
+    async def opening() -> Session:
+        return next(waiting)
+
+    document = opened.open(opening)
+    program(document).stays = True
+    await until(lambda: document.running)
+    document.life.leave()
+    sessions[0].output.put_nowait(None)
+    await until(lambda: bar_text(document) == "Detached. The program goes on.")
+    assert button(document).text() == "Attach Again"
+    button(document).click()
+    await until(lambda: document.running)
+
+
+async def test_an_engine_that_is_back_does_not_run_anything(opened: Opened) -> None:
+    session = Fed()
+    document = opened.show(session)
+    session.output.put_nowait(EngineUnreachable("The engine is gone."))
+    await until(lambda: bar_text(document) == "The engine is gone.")
+    program(document).at.turn(Condition.RUNNING)
+    expected = "The connection to the engine was lost. The engine is back."
+    await until(lambda: bar_text(document) == expected)
+    assert not document.running
+    assert len(program(document).sizes) == 1
+
+
+async def test_the_button_starts_and_enter_does_not(opened: Opened) -> None:
+    session = Fed()
+    document = opened.show(session)
+    await until(lambda: document.running)
+    program(document).at.now = Situation(Condition.STOPPED, code=1)
+    session.output.put_nowait(None)
+    await until(lambda: bar_text(document).startswith("The container has stopped"))
+    QTest.keyClick(document.view, Key.Key_Return)
+    assert program(document).started == 0
+    await until(lambda: document.running)
+    session.output.put_nowait(None)
+    program(document).at.now = Situation(Condition.STOPPED, code=1)
+    await until(lambda: bar_text(document).startswith("The container has stopped"))
+    button(document).click()
+    await until(lambda: document.running)
+    assert program(document).started == 1
+
+
+async def test_a_program_that_is_closed_is_left(opened: Opened) -> None:
+    document = opened.show(Fed())
+    await until(lambda: document.running)
+    await opened.shut()
+    await until(lambda: program(document).left)

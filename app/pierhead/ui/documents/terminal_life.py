@@ -50,7 +50,7 @@ class Life(QObject):
         self._session: Session | None = None
         self._ending: Ending | None = None
         self._error: AppError | None = None
-        self._left = False
+        self._left = self._settling = False
         self._tasks = Tasks(self)
         bind(program.place.changed, self, self._look_again)
 
@@ -176,13 +176,17 @@ class Life(QObject):
 
     async def _look_first(self, ending: Ending) -> None:
         """A program ends with its container, and before it: hence the second look."""
-        for pause in (0.0, ENDS_AFTER):
-            await asyncio.sleep(pause)
-            found = await self._program.place.look()
-            self._ending = replace(ending, first=found, now=found)
-            self._tell()
-            if found.condition is not Condition.RUNNING or found.restarted or ending.left:
-                return
+        self._settling = True
+        try:
+            for pause in (0.0, ENDS_AFTER):
+                await asyncio.sleep(pause)
+                found = await self._program.place.look()
+                self._ending = replace(ending, first=found, now=found)
+                self._tell()
+                if found.condition is not Condition.RUNNING or found.restarted:
+                    return
+        finally:
+            self._settling = False
 
     def _fail(self, error: AppError) -> None:
         self.flow.forget()
@@ -198,7 +202,7 @@ class Life(QObject):
 
     def _look_again(self) -> None:
         """Something happened to the container or the engine."""
-        if self.over and self._ending:
+        if self.over and self._ending and not self._settling:
             self._tasks.start("look", self._look(self._ending))
 
     async def _look(self, ending: Ending) -> None:

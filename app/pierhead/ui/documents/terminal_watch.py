@@ -10,7 +10,6 @@ import time
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from pierhead.core.errors import AppError
 from pierhead.state.foreground import Foreground
 from pierhead.state.programs import Program
 from pierhead.ui.widgets.tasks import Tasks
@@ -109,11 +108,7 @@ class Watch(QObject):
             return
         self._asked_where, self._moved = time.monotonic(), False
         before = self._program.directory
-        try:
-            after = await self._program.where()
-        except AppError:
-            return
-        if after != before:
+        if await self._program.where() != before:
             self.changed.emit()
 
     def _found(self, front: Foreground) -> None:
