@@ -10,19 +10,20 @@ from pierhead.terminal.row import MOST_IN_A_CLUSTER, Packed
 from pierhead.terminal.width import TAIL, is_narrow
 
 
-def lay_out(line: str, columns: int, style: int) -> list[Packed] | None:
-    """The rows of a printed line; None if it needs to be found out step by step."""
+def lay_out(line: str, ids: str, columns: int) -> list[Packed] | None:
+    """The rows of a printed line whose characters have styles; None if it has to be printed."""
+    clusters: dict[int, str] = {}
     if is_narrow(line):
-        if len(line) <= columns and not style:
-            return [line]
-        composed: tuple[str, Mapping[int, str]] | None = line, {}
+        if len(line) <= columns:
+            return [(line, ids, None, False) if ids else line]
     else:
-        composed = compose(line)
-    if composed is None:
-        return None
-    text, clusters = composed
+        composed = compose(line) if len(set(ids)) <= 1 else None
+        if composed is None:
+            return None
+        line, clusters = composed
+        ids = ids[:1] * len(line)
     marks = {at: cluster[:MOST_IN_A_CLUSTER] for at, cluster in clusters.items()}
-    return cut(text, chr(style) * len(text) if style else "", marks, cuts(text, columns))
+    return cut(line, ids, marks, cuts(line, columns))
 
 
 def cuts(text: str, columns: int) -> list[int]:

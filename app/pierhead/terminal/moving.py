@@ -38,8 +38,9 @@ class Moving(Reading):
             cursor.y = min(top + (line or 1) - 1, bottom)
             cursor.x = min(left + (column or 1) - 1, right)
         else:
-            cursor.y = min(line or 1, self.lines) - 1
-            cursor.x = min(column or 1, self.columns) - 1
+            y, x = (line or 1) - 1, (column or 1) - 1
+            cursor.y = y if y < self.lines else self.lines - 1
+            cursor.x = x if x < self.columns else self.columns - 1
 
     def cursor_to_line(self, line: int | None = None) -> None:
         """VPA."""

@@ -25,6 +25,11 @@ Cells = tuple[str, str, Mapping[int, str]]
 """A piece of a row: its text, its style numbers and its clusters, of equal length."""
 
 
+def stretches(ids: str) -> list[tuple[int, int, int]]:
+    """Start, end and number of neighbours that are the same, as numbers."""
+    return [(match.start(), match.end(), ord(match[1])) for match in _SAME.finditer(ids)]
+
+
 class AnyRow:
     """What a row of cells can do, however it keeps them.
 
@@ -86,6 +91,11 @@ class AnyRow:
         row.wrapped = wrapped
         return row
 
+    def put_styled(self, column: int, text: str, ids: str) -> None:
+        """Write cells over what is there; each has a style number of its own."""
+        for start, end, style in stretches(ids):
+            self.put(column + start, text[start:end], style)
+
     def put_composed(self, column: int, text: str, clusters: Mapping[int, str], style: int) -> None:
         """Write characters of any width, as ``compose`` lays them out."""
         self.put(column, text, style)
@@ -97,10 +107,7 @@ class AnyRow:
     def stretches(self, column: int, end: int) -> list[tuple[int, int, int]]:
         """Start, end and style number of the neighbouring cells that have the same one."""
         ids = self.ids[column:end].ljust(end - column, _PLAIN)
-        return [
-            (column + match.start(), column + match.end(), ord(match[1]))
-            for match in _SAME.finditer(ids)
-        ]
+        return [(column + first, column + after, style) for first, after, style in stretches(ids)]
 
     def wipe(self, column: int, end: int) -> None:
         """Blank the characters of cells and leave their styles."""
@@ -172,34 +179,45 @@ class Row(AnyRow):
         self.odd = False
 
     def pack(self) -> Packed:
-        if not self.ids and not self.marks and not self.wrapped:
+        ids = self.ids.rstrip(_PLAIN)
+        if not ids and not self.marks and not self.wrapped:
             return self.text
-        return self.text, self.ids, self.marks, self.wrapped
+        return self.text, ids, self.marks, self.wrapped
 
     def put(self, column: int, text: str, style: int) -> None:
-        old, ids = self.text, self.ids
+        if style:
+            self.put_styled(column, text, chr(style) * len(text))
+            return
+        self._put_text(column, text)
+        ids = self.ids
+        if len(ids) > column:
+            rest = ids[column + len(text) :]
+            self.ids = ids[:column] + _PLAIN * len(text) + rest if rest else ids[:column]
+
+    def put_styled(self, column: int, text: str, ids: str) -> None:
+        self._put_text(column, text)
+        old = self.ids
+        if column == len(old):
+            ids = old + ids
+        else:
+            ids = old[:column].ljust(column, _PLAIN) + ids + old[column + len(text) :]
+        self.ids = ids.rstrip(_PLAIN) if ids[-1] == _PLAIN else ids
+
+    def _put_text(self, column: int, text: str) -> None:
+        old = self.text
         have = len(old)
-        end = column + len(text)
         if column == have:
             self.text = old + text
         elif column > have:
             self.text = old.ljust(column, GAP) + text
         else:
+            end = column + len(text)
             if self.odd:
                 self._cut(column)
                 self._cut(end)
                 self._unmark(column, end)
                 old = self.text
             self.text = old[:column] + text + old[end:]
-        if style:
-            styled = chr(style) * len(text)
-            if column == len(ids):
-                self.ids = ids + styled
-            else:
-                self.ids = ids[:column].ljust(column, _PLAIN) + styled + ids[end:]
-        elif len(ids) > column:
-            rest = ids[end:]
-            self.ids = ids[:column] + _PLAIN * len(text) + rest if rest else ids[:column]
 
     def put_wide(self, column: int, text: str, style: int) -> None:
         self.put(column, TAIL.join(text) + TAIL, style)

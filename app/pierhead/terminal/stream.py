@@ -54,7 +54,9 @@ class Stream(pyte.ByteStream):
         self._rest = ""
         self._swallowing = False
         self.commands = Commands(screen, screen.events, self._answer)
-        self._basic = {key: getattr(screen, name) for key, name in CONTROLS.items()}
+        self._controls: dict[str, Callable[[], object]] = {
+            key: getattr(screen, name) for key, name in CONTROLS.items()
+        }
         self._escapes = self._escape_sequences()
         self._sequences = self._control_sequences()
         self._meanings: dict[str, Callable[[], object]] = {}
@@ -84,55 +86,59 @@ class Stream(pyte.ByteStream):
 
     def _take(self, found: Iterable[Token]) -> None:
         screen, meanings = self._screen, self._meanings
-        for sgr, sequence, other, rest, text, lines in found:
-            if sgr:
-                screen.sgr(sgr)
-            elif sequence:
-                (meanings.get(sequence) or self._meaning(sequence))()
-            elif other:
-                self._other(other)
+        for function, rest, run, lines in found:
+            if function:
+                (meanings.get(function) or self._meaning(function))()
             elif rest:
                 self._wait(rest)
-            if text:
-                screen.draw(text)
+            if run:
+                screen.draw_run(run)
             if lines:
                 screen.draw_lines(lines)
 
-    def _other(self, token: str) -> None:
-        """A control, an escape sequence or a string."""
-        kind = token[1:2]
+    # -- control functions
+
+    def _meaning(self, function: str) -> Callable[[], object]:
+        """What a control function does, ready to be called."""
+        kind = function[1:2]
         if not kind:
-            self._control(token)
+            meaning = self._controls.get(function, _nothing)
         elif kind == "[":
-            # Controls inside of a control sequence act at once, as if they had come before it.
-            for control in _CONTROLS.findall(token[2:]):
-                self._control(control)
-            self._meaning(_CONTROLS.sub("", token[2:]))()
+            meaning = self._control_sequence(function[2:])
         elif kind == "]":
-            end = "\a" if token.endswith("\a") else "\x1b\\"
-            self.commands.run(_STRING_END.split(token[2:])[0], end)
+            end = "\a" if function.endswith("\a") else "\x1b\\"
+            meaning = partial(self.commands.run, _STRING_END.split(function[2:])[0], end)
         elif kind in "PX^_k":
-            self._string(token)
-        elif token[-1] >= "0":
-            self._escape(token[1:])
-
-    def _control(self, control: str) -> None:
-        action = self._basic.get(control)
-        if action is not None:
-            action()
-
-    # -- control sequences
-
-    def _meaning(self, sequence: str) -> Callable[[], object]:
-        """What a control sequence does, ready to be called."""
-        found = parameters(sequence)
-        action, count = self._sequences.get(found[0], (None, 0)) if found else (None, 0)
-        meaning = partial(action, *found[1][:count]) if found and action else _nothing
-        if len(sequence) <= _USUAL:
+            meaning = partial(self._string, function)
+        else:
+            meaning = self._escape(function[1:])
+        if len(function) <= _USUAL:
             if len(self._meanings) >= _MOST_REMEMBERED:
                 self._meanings.clear()
-            self._meanings[sequence] = meaning
+            self._meanings[function] = meaning
         return meaning
+
+    def _control_sequence(self, sequence: str) -> Callable[[], object]:
+        if _CONTROLS.search(sequence):
+            return partial(self._mixed, sequence)
+        found = parameters(sequence)
+        if found is None or found[0] not in self._sequences:
+            return _nothing
+        action, count = self._sequences[found[0]]
+        return partial(action, *found[1][:count])
+
+    def _mixed(self, sequence: str) -> None:
+        """Controls inside of a control sequence act at once, as if they had come before it."""
+        for control in _CONTROLS.findall(sequence):
+            self._meaning(control)()
+        self._control_sequence(_CONTROLS.sub("", sequence))()
+
+    def _escape(self, sequence: str) -> Callable[[], object]:
+        if sequence[-1:] < "0":
+            return _nothing
+        if sequence[0] in "()*+-./":
+            return partial(self._screen.define_charset, sequence[1:], sequence[0])
+        return self._escapes.get(sequence, _nothing)
 
     def _control_sequences(self) -> dict[str, Action]:
         """What to do by prefix, intermediates and final; the parameters are never empty."""
@@ -196,14 +202,6 @@ class Stream(pyte.ByteStream):
         # DECID, which DA1 has replaced.
         found["Z"] = partial(self._answer, DA1)
         return found
-
-    def _escape(self, sequence: str) -> None:
-        if sequence[0] in "()*+-./":
-            self._screen.define_charset(sequence[1:], sequence[0])
-            return
-        action = self._escapes.get(sequence)
-        if action is not None:
-            action()
 
     def _string(self, text: str) -> None:
         """DCS; the other strings mean nothing here."""

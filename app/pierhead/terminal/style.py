@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from operator import mul
 from typing import NamedTuple
 
 from pierhead.core.style import DEFAULT, PLAIN, RGB, Flag, Style, apply_sgr
 
+_SGR = re.compile(r"\x1b\[([0-9;:]*+)m")
 _FULL = 1 << 16
 _USUAL = 64
 """Characters of parameters that are worth remembering."""
@@ -35,6 +38,7 @@ class Styles:
         self._list = [Pen()]
         self._numbers = {Pen(): 0}
         self._changes: dict[tuple[int, str], int] = {}
+        self._blanks: dict[int, int] = {}
         self._full = _FULL
         self.generation = 0
         """Counts the renumberings: numbers of different generations do not compare."""
@@ -51,18 +55,29 @@ class Styles:
         return number
 
     def after_sgr(self, number: int, parameters: str) -> int:
-        """The number of the pen that SGR makes of another; the final may be there or not."""
+        """The number of the pen that SGR parameters make of another."""
         key = (number, parameters)
         result = self._changes.get(key)
         if result is None:
             style, link, protected = self._list[number]
-            after = apply_sgr(style, parameters.removesuffix("m"))
-            result = self.number(Pen(after, link, protected))
+            result = self.number(Pen(apply_sgr(style, parameters), link, protected))
             if len(parameters) <= _USUAL:
                 if len(self._changes) >= _FULL:
                     self._changes.clear()
                 self._changes[key] = result
         return result
+
+    def dress(self, run: str, number: int) -> tuple[str, str, int]:
+        """Text with SGR in it: the text, the pen of each character, and the pen after it."""
+        parts = _SGR.split(run)
+        texts = parts[::2]
+        numbers = [number]
+        changes = self._changes
+        for parameters in parts[1::2]:
+            found = changes.get((number, parameters))
+            number = self.after_sgr(number, parameters) if found is None else found
+            numbers.append(number)
+        return "".join(texts), "".join(map(mul, map(chr, numbers), map(len, texts))), number
 
     def with_link(self, number: int, link: Link | None) -> int:
         """The number of a pen with another link, or with none."""
@@ -78,7 +93,13 @@ class Styles:
 
     def blank(self, number: int) -> int:
         """What erasing leaves (BCE): the background of a style and nothing else of it."""
-        return self.number(Pen(Style(bg=self._list[number].style.bg))) if number else 0
+        if not number:
+            return 0
+        blank = self._blanks.get(number)
+        if blank is None:
+            blank = self.number(Pen(Style(bg=self._list[number].style.bg)))
+            self._blanks[number] = blank
+        return blank
 
     @property
     def full(self) -> bool:
@@ -91,6 +112,7 @@ class Styles:
         self._list = [self._list[number] for number in kept]
         self._numbers = {pen: number for number, pen in enumerate(self._list)}
         self._changes.clear()
+        self._blanks.clear()
         self._full = max(_FULL, 2 * len(self._list))
         self.generation += 1
         return {old: new for new, old in enumerate(kept)}

@@ -1,19 +1,21 @@
 """Cut what a program writes into tokens: the grammar of ECMA-48 as xterm reads it.
 
-One regular expression takes a control sequence with the text after it and all whole lines after
-that, since what a token costs is mostly that it is one. Sequences that are not known are tokens
-too, so that they can be swallowed whole; what is not finished yet is the rest.
+One regular expression takes a control function with the text after it and all whole lines after
+that, colours included, since what a token costs is mostly that it is one. Sequences that are not
+known are tokens too, so that they can be swallowed whole; what is not finished yet is the rest.
 """
 
 from __future__ import annotations
 
 import re
 
-_TEXT = r"[^\x00-\x1f\x7f]"
+_TEXT = r"[^\x00-\x1f\x7f]*+"
+_SGR = r"\x1b\[[0-9;:]*+m"
+_RUN = rf"{_TEXT}(?:{_SGR}{_TEXT})*+"
 _C0_IN_CSI = r"[\x00-\x17\x19\x1c-\x3f\x7f]"
-_CONTROL_SEQUENCE = r"\x1b\[(?:([0-9;:]*+m)|([\x20-\x3f]*+[\x40-\x7e]))"
-_OTHER = (
-    r"[\x00-\x0c\x0e-\x1a\x1c-\x1f\x7f]|\r(?!\n)"
+_FUNCTION = (
+    r"\x1b\[[\x20-\x3f]*+[\x40-\x7e]"
+    r"|[\x00-\x0c\x0e-\x1a\x1c-\x1f\x7f]|\r(?!\n)"
     # An operating system command may end with BEL; any string is cut off by CAN, SUB or ESC.
     r"|\x1b\][^\x07\x18\x1a\x1b]*+(?:\x07|\x1b\\|[\x18\x1a]|(?=\x1b[^\\]))"
     r"|\x1b[PX^_k][^\x18\x1a\x1b]*+(?:\x1b\\|[\x18\x1a]|(?=\x1b[^\\]))"
@@ -23,31 +25,32 @@ _OTHER = (
     r"|\x1b[\x20-\x2f]*+(?=[^\x20-\x7e])"
 )
 _TOKEN = re.compile(
-    rf"(?:{_CONTROL_SEQUENCE}|({_OTHER})|(\x1b.*+))?+({_TEXT}*+)(\r\n(?:{_TEXT}*+\r\n)*+)?+",
-    re.DOTALL,
+    rf"(?:(?!{_SGR})(?:({_FUNCTION})|(\x1b.*+)))?+({_RUN})(\r\n(?:{_RUN}\r\n)*+)?+", re.DOTALL
 )
-_ONE = re.compile(rf"{_CONTROL_SEQUENCE}|({_OTHER})|(\x1b.*+)|({_TEXT}++)|(\r\n)", re.DOTALL)
+_ONE = re.compile(
+    rf"(?!{_SGR})(?:({_FUNCTION})|(\x1b.*+))|({_SGR}|(?!\r){_TEXT})|(\r\n)", re.DOTALL
+)
 _PARAMETERS = re.compile(r"([<=>?]?)([0-9;]*)([ -/]*)([@-~])")
 _LARGEST = 9999
 
 tokens = _TOKEN.findall
-"""Tuples of what stands at their begin: the parameters and the final of SGR, those of another
-control sequence, another control, the unfinished rest; then text, and line ends with all whole
-lines between them. All but one of the first four are empty, and each may be."""
+"""Tuples of a control function, the unfinished rest, a run, and line ends with all whole runs
+between them. A run is text with nothing but SGR in it. All may be empty, and one of the first two
+always is."""
 
-Token = tuple[str, str, str, str, str, str]
+Token = tuple[str, str, str, str]
 
 
 def token_at(data: str, start: int) -> tuple[Token, int]:
     """The one token of them that begins somewhere, with nothing after it, and where it ends."""
     match = _ONE.match(data, start)
     assert match is not None
-    sgr, sequence, other, rest, text, lines = match.groups(default="")
-    return (sgr, sequence, other, rest, text, lines), match.end()
+    function, rest, run, lines = match.groups(default="")
+    return (function, rest, run, lines), match.end()
 
 
 def parameters(sequence: str) -> tuple[str, list[int]] | None:
-    """A control sequence by its prefix, intermediates and final, and its parameters.
+    """What follows CSI by its prefix, intermediates and final, and the parameters.
 
     There is at least one of these; those that are left out are 0. None if there are colons, which
     only SGR knows, or no sense at all.

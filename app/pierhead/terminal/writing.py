@@ -17,7 +17,7 @@ from pierhead.terminal.clusters import (
     pieces,
 )
 from pierhead.terminal.layout import lay_out
-from pierhead.terminal.row import Packed
+from pierhead.terminal.row import Packed, stretches
 from pierhead.terminal.width import (
     TAIL,
     VS16,
@@ -83,6 +83,38 @@ class Writing(Charsets):
     def _is_narrow(self, text: str) -> bool:
         """Whether each character takes a cell, and none belongs to a cluster that is there."""
         return not self.rows[self.cursor.y].marks and is_narrow(text)
+
+    def draw_run(self, run: str) -> None:
+        """Print text with SGR in it."""
+        if "\x1b" not in run:
+            self.draw(run)
+            return
+        # Programs that colour print many small pieces: it pays to print them at once.
+        text, ids, style = self.styles.dress(run, self.style)
+        simple = self.reach >= 0 and DECAWM in self.mode
+        if simple and (text.isascii() or self._is_narrow(text)):
+            self._print_styled(text, ids)
+        else:
+            for start, end, self.style in stretches(ids):
+                self.draw(text[start:end])
+        self.style = style
+
+    def _print_styled(self, text: str, ids: str) -> None:
+        cursor = self.cursor
+        at = 0
+        self.printed = text or self.printed
+        while at < len(text):
+            room = self.columns - cursor.x
+            if room < 1:
+                # The row that comes in has the background of what is printed next.
+                self.style = ord(ids[at])
+                self._wrap()
+                continue
+            end = at + room
+            self.rows[cursor.y].put_styled(cursor.x, text[at:end], ids[at:end])
+            self.dirty.add(cursor.y)
+            cursor.x = min(cursor.x + len(text) - at, self.columns)
+            at = end
 
     def _print(self, text: str, cells: int) -> None:
         cursor = self.cursor
@@ -251,32 +283,30 @@ class Writing(Charsets):
         lines = text.split("\r\n")[1:-1]
         # Lines are only moved in at the bottom of where they scroll.
         above = self.span[1] + 1 - self.cursor.y
-        if len(lines) - above < _MANY or not self._scrolls_simply(above):
+        simple = self.reach >= 0 and DECAWM in self.mode and above > 0
+        if not simple or len(lines) - above < _MANY:
             self._draw_singly(lines)
             return
         self._draw_singly(lines[:above])
         lines = lines[above:]
-        if len(max(lines, key=len)) <= self.columns and not self.style and is_narrow(text):
+        plain = not self.style and "\x1b" not in text and is_narrow(text)
+        if plain and len(max(lines, key=len)) <= self.columns:
             self._scroll_in(lines)
+            self.printed = next(filter(None, reversed(lines)), self.printed)
         else:
             self._lay_out_lines(lines)
-        self.printed = next(filter(None, reversed(lines)), self.printed)
-
-    def _scrolls_simply(self, above: int) -> bool:
-        """Whether lines that move in are all that changes: no cells at the sides, no colours."""
-        simple = self.reach >= 0 and DECAWM in self.mode and above > 0
-        return simple and not self.styles.blank(self.style)
 
     def _draw_singly(self, lines: list[str]) -> None:
         for line in lines:
             if line:
-                self.draw(line)
+                self.draw_run(line)
             self.newline()
 
     def _lay_out_lines(self, lines: list[str]) -> None:
         laid: list[Packed] = []
         for line in lines:
-            rows = lay_out(line, self.columns, self.style)
+            # A row that came in with a background stays below what would be moved in.
+            rows = self._lay_out(line) if laid or not self.rows[self.cursor.y].ids else None
             if rows is None:
                 self._scroll_in(laid)
                 laid = []
@@ -284,6 +314,25 @@ class Writing(Charsets):
             else:
                 laid += rows
         self._scroll_in(laid)
+
+    def _lay_out(self, line: str) -> list[Packed] | None:
+        """The rows of a line if they are all that it changes; the style is then that after it."""
+        text, ids, style = line, "", self.style
+        if "\x1b" in line:
+            text, ids, style = self.styles.dress(line, style)
+        elif style:
+            ids = chr(style) * len(text)
+        # Rows that come in are blank, and have a background if that is what is written with.
+        if self._colours(chr(style) if len(text) <= self.columns else ids + chr(style)):
+            return None
+        rows = lay_out(text, ids, self.columns)
+        if rows is not None:
+            self.style = style
+            self.printed = text or self.printed
+        return rows
+
+    def _colours(self, ids: str) -> bool:
+        return any(map(self.styles.blank, map(ord, set(ids))))
 
     def _scroll_in(self, lines: Sequence[Packed]) -> None:
         """Move lines in at the bottom, before the empty row that the cursor is on.

@@ -91,6 +91,8 @@ cdef class Cells:
 
     cdef object packed(self):
         text = _string(self.chars, self.size)
+        while self.styled and not self.styles[self.styled - 1]:
+            self.styled -= 1
         if not self.styled and not self._marks and not self.wrapped:
             return text
         self.handed_out = True
