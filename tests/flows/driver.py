@@ -25,6 +25,7 @@ from flows.desktop import Desktop
 from pierhead.core.settings import Settings
 from pierhead.ui.app import App
 from pierhead.ui.first import first_window
+from pierhead.ui.workspace.offer import Offer
 
 T = TypeVar("T")
 W = TypeVar("W", bound=QWidget)
@@ -65,6 +66,12 @@ class Driver:
         self.window.deleteLater()
         del self.app, self.window
         await asyncio.sleep(0)
+
+    @property
+    def offer(self) -> Offer:
+        """The strip that offers to open again what was open."""
+        (found,) = self.window.findChildren(Offer)
+        return found
 
     # -- waiting
 

@@ -107,3 +107,39 @@ async def test_terminals_are_arranged_by_mouse_and_keyboard(opened: Opened) -> N
         await driver.until(lambda: "back=home" in screen(db), "typed at home")
         await driver.until(lambda: "from=window" in screen(db), "nothing is lost")
         await driver.shot("ws-07-back")
+
+
+async def test_a_restart_brings_terminals_back_where_they_were(opened: Opened) -> None:
+    async with opened() as driver:
+        web, db, cache = await shells(driver, *NAMES)
+        await command(driver, cache, "cd /tmp")
+        await driver.until(lambda: cache.memory()["directory"] == "/tmp", "the directory is known")
+        db.rename("the database")
+        await driver.key("ctrl+alt+shift+Right")
+        places = driver.window.workspace.places
+        await driver.until(lambda: len(places.groups()) == 2, "a split")
+        driver.window.workspace.reveal(db)
+        await driver.key("ctrl+shift+d")
+        await driver.until(lambda: len(places.windows) == 1, "a window")
+        assert web.running
+    async with opened() as driver:
+        offer = driver.offer
+        await driver.until(offer.isVisible, "an offer")
+        assert len(driver.window.workspace) == 0
+        await driver.shot("ws-08-offer")
+        await driver.press_button("Restore", offer)
+        await driver.until(lambda: len(driver.window.workspace) == 3, "three terminals")
+        places = driver.window.workspace.places
+        web, cache, db = list(driver.window.workspace)
+        for shell in (web, cache, db):
+            assert isinstance(shell, TerminalDocument)
+            await driver.until(lambda shell=shell: PROMPT.search(screen(shell)), "a prompt")
+        assert "/tmp" in screen(cache)
+        assert db.label() == "the database"
+        assert places.window_of(places.group_of(db)) is places.windows[0]
+        assert [len(group) for group in places.groups()] == [1, 1, 1]
+        await driver.until(lambda: not offer.isVisible(), "the offer is gone")
+        assert web.view.hasFocus()
+        await driver.key("ctrl+shift+n", "ctrl+shift+n")
+        await driver.until(db.view.hasFocus, "the keyboard in the window")
+        await driver.shot("ws-09-restored")

@@ -24,7 +24,7 @@ from pierhead.core.resources import Container, Image, Kind
 from pierhead.core.settings import Settings
 from pierhead.core.tasks import spawn
 from pierhead.core.terminal_options import TerminalPreferences
-from pierhead.state.connection import Connection, Search
+from pierhead.state.connection import Connection, ConnectionState, Search
 from pierhead.state.jobs import Jobs
 from pierhead.state.notices import Notices
 from pierhead.state.search import search
@@ -42,6 +42,8 @@ from pierhead.ui.settings.window import SettingsOpener
 from pierhead.ui.starting import Starting
 from pierhead.ui.theme import Theme
 from pierhead.ui.window import MainWindow, MakePage
+from pierhead.ui.workspace.offer import Offer
+from pierhead.ui.workspace.restoring import Restoring
 
 LOAD_AHEAD = 2.0
 """Seconds after which the app has nothing more urgent to do."""
@@ -94,6 +96,12 @@ class App:
         window.rail.settings.clicked.connect(self.options.open)
         theme.changed.connect(self._remember_theme)
         self.engines = EngineMenu(window.rail.engine, self.connection)
+        openers = {"terminal": self.desk.recall_terminal, "editor": self.desk.recall_editor}
+        self.restoring = Restoring(
+            window.workspace, settings, openers, self.context.notices.error, remote=("terminal",)
+        )
+        window.add_strip(Offer(self.restoring))
+        self.connection.changed.connect(self._connection_changed)
         self.starting = Starting(window.connection_page, self.context)
         window.closing.connect(self._leave)
         window.drop_target.dropped.connect(self._dropped)
@@ -112,6 +120,7 @@ class App:
         self.window.show()
         spawn(self.connection.run(), self._tasks)
         spawn(_load_ahead(), self._tasks)
+        self.restoring.begin(connected=False)
         if paths:
             self.desk.open_paths([path.absolute() for path in paths], build=True)
         try:
@@ -121,6 +130,7 @@ class App:
 
     async def _end(self) -> None:
         self.window.remember()
+        self.restoring.end()
         self.window.hide()
         self.window.workspace.shut()
         self.stats.watch(())
@@ -161,6 +171,10 @@ class App:
                 lambda: TerminalBehavior(self.preferences),
             ),
         )
+
+    def _connection_changed(self, _state: ConnectionState) -> None:
+        if self.connection.ready:
+            self.restoring.begin(connected=True)
 
     def _remember_theme(self) -> None:
         self._settings.set("theme", self.theme.choice)

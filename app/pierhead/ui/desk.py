@@ -126,6 +126,13 @@ class WindowDesk:
         """Open a Dockerfile, or choose a template for a new one."""
         self._spawn(self._load_editor(path))
 
+    async def recall_editor(self, memory: Memory, _asked: bool) -> Document | None:
+        """Open a file of an earlier start again, an ``Opener``."""
+        path = memory.get("path")
+        if not isinstance(path, str) or not Path(path).is_absolute() or self._editor_of(Path(path)):
+            return None
+        return await self._make_editor(Path(path))
+
     def choose_file(self) -> None:
         """Let the user pick a Dockerfile to open."""
         self._spawn(self._choose())
@@ -204,15 +211,20 @@ class WindowDesk:
             self.open_build(path)
 
     async def _load_editor(self, path: Path | None) -> EditorDocument | None:
-        from pierhead.ui.documents.editor import EditorDocument
-
         if document := self._editor_of(path):
             self._reveal(document)
             return document
+        document = await self._make_editor(path)
+        if document is not None:
+            self._add(document)
+        return document
+
+    async def _make_editor(self, path: Path | None) -> EditorDocument | None:
+        from pierhead.ui.documents.editor import EditorDocument
+
         document = await EditorDocument.load(path, self._context, self._window)
         if document is not None:
             document.build_requested.connect(self.open_build)
-            self._add(document)
         return document
 
     async def _choose(self) -> None:

@@ -194,6 +194,9 @@ def style_sheet(colors: Colors) -> str:
     QFrame[raised="true"] {{
         background: {colors.raised}; border: 1px solid {colors.border}; border-radius: 4px;
     }}
+    QFrame[strip="true"] {{
+        background: {colors.alternate}; border: none; border-top: 1px solid {colors.border};
+    }}
     QFrame[tone="good"][raised="true"] {{ border-left: 3px solid {colors.good}; }}
     QFrame[tone="bad"][raised="true"] {{ border-left: 3px solid {colors.bad}; }}
     QLabel[flag="true"] {{

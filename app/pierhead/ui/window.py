@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QSplitter,
     QStackedWidget,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -165,6 +166,10 @@ class MainWindow(QMainWindow):
             return self._context.containers.loaded
         return True
 
+    def add_strip(self, strip: QWidget) -> None:
+        """Put a strip below pages and workspace, where it shows itself when it has to."""
+        self._column.addWidget(strip)
+
     # -- workspace
 
     def show_workspace(self, shown: bool) -> None:
@@ -207,7 +212,10 @@ class MainWindow(QMainWindow):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.rail)
-        row.addWidget(self.split, 1)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(0)
+        self._column.addWidget(self.split, 1)
+        row.addLayout(self._column, 1)
         self.setCentralWidget(centre)
 
     def _connect(self) -> None:

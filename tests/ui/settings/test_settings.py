@@ -330,3 +330,14 @@ def test_what_was_typed_holds_when_the_window_is_closed(
     QTest.keyClick(line, Key.Key_Escape)
     qtbot.waitUntil(lambda: not windows())
     assert preferences.options.shells == ("zsh",)
+
+
+def test_what_a_start_does_about_the_last_tabs_can_be_chosen(
+    qapp: QApplication, tmp_path: Path, qtbot: QtBot
+) -> None:
+    settings = Settings(tmp_path / "settings.json")
+    general = General(Theme(qapp, "light"), settings)
+    qtbot.addWidget(general)
+    assert general.restore.currentText() == "Offer to Restore"
+    general.restore.setCurrentIndex(general.restore.findText("Restore at Once"))
+    assert settings.get("workspace.restore", "") == "always"

@@ -1,4 +1,4 @@
-"""What concerns the whole app: light or dark, and the language."""
+"""What concerns the whole app: light or dark, the language, and what a start brings back."""
 
 from __future__ import annotations
 
@@ -11,13 +11,21 @@ from pierhead.core.settings import Settings
 from pierhead.ui.settings.section import CONTROL_WIDTH, SectionPage
 from pierhead.ui.theme import Theme
 from pierhead.ui.widgets.calm_combo import CalmCombo
+from pierhead.ui.workspace import restoring
 
 THEMES = {"system": N_("Like the System"), "light": N_("Light"), "dark": N_("Dark")}
 """The choices of ``Theme`` and what they are called."""
 
+RESTORE = {
+    restoring.ASK: N_("Offer to Restore"),
+    restoring.ALWAYS: N_("Restore at Once"),
+    restoring.NEVER: N_("Forget"),
+}
+"""What a start does about the tabs that were open, and what that is called."""
+
 
 class General(SectionPage):
-    """Changes the theme at once, and the language with the next start."""
+    """Changes the theme at once, and the rest with the next start."""
 
     def __init__(self, theme: Theme, settings: Settings) -> None:
         super().__init__(_("General"))
@@ -30,6 +38,10 @@ class General(SectionPage):
         self.language = _combo(_languages(), self._spoken)
         self.language.currentIndexChanged.connect(self._speak)
         self._language = grid.add(_("Language"), self.language)
+        chosen = settings.get(restoring.SETTING, restoring.ASK)
+        self.restore = _combo({id_: _(name) for id_, name in RESTORE.items()}, chosen)
+        self.restore.currentIndexChanged.connect(self._choose_restore)
+        grid.add(_("Tabs of the last time"), self.restore)
         self.body.addStretch(1)
         theme.changed.connect(self._follow)
 
@@ -39,6 +51,9 @@ class General(SectionPage):
     def _follow(self) -> None:
         with QSignalBlocker(self.theme):
             self.theme.setCurrentIndex(self.theme.findData(self._theme.choice))
+
+    def _choose_restore(self) -> None:
+        self._settings.set(restoring.SETTING, self.restore.currentData())
 
     def _speak(self) -> None:
         code = self.language.currentData()

@@ -119,11 +119,12 @@ class SplitArea(QWidget):
         self.changed.emit()
 
     def replace(self, root: QWidget) -> None:
-        """Put another tree in place of all that is there, which the caller deletes."""
+        """Put another tree in place of all that is there, which is deleted in the next turn."""
         self.fill(None)
         old = self.root
         self._layout.replaceWidget(old, root)
         old.hide()
+        old.deleteLater()
         root.show()
         self._layout.activate()
         self.changed.emit()

@@ -114,6 +114,8 @@ class Arranging:
             window.resize(size.expandedTo(window.minimumSize()))
         if at is not None:
             window.move(at)
+        elif start:
+            window.place_beside(start.window())
         for document in moved:
             self.move(document, group)
         self._workspace.reveal(on_top if on_top in moved else moved[0])

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from pierhead.ui.theme import UNIT
 from pierhead.ui.widgets.split_area import SplitArea
+from pierhead.ui.workspace.group import TabGroup
 
+STEP = QPoint(6 * UNIT, 6 * UNIT)
 SIZE = (900, 600)
 SMALLEST = (320, 200)
 
@@ -39,6 +42,23 @@ class DocumentWindow(QWidget):
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def show_behind(self) -> None:
+        """Be shown, and leave the keyboard to the window that has it."""
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.show()
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, False)
+        first = self.area.leaves()[0]
+        if isinstance(first, TabGroup) and first.current:
+            first.current.setFocus()
+
+    def place_beside(self, window: QWidget) -> None:
+        """Be a step to the right of and below another window, but on its screen."""
+        room = window.screen().availableGeometry()
+        wanted = window.frameGeometry().topLeft() + STEP
+        limit = room.bottomRight() - QPoint(self.width(), self.height()) - STEP
+        x = max(room.left(), min(wanted.x(), limit.x()))
+        self.move(x, max(room.top(), min(wanted.y(), limit.y())))
 
     def memory(self) -> str:
         """Its place and size as text."""

@@ -109,6 +109,18 @@ class Places(QObject):
         area.changed.connect(self.changed)
         return area
 
+    def plant(self, area: SplitArea, root: QWidget) -> None:
+        """Put new groups in place of all in an area, whose documents come into the first."""
+        old = groups_in(area)
+        area.replace(root)
+        first = groups_in(area)[0]
+        for group in old:
+            for document in group:
+                group.take(document)
+                first.insert(document)
+            self._recent.remove(group)
+        self.tidy()
+
     def settle(self, group: TabGroup) -> None:
         """Do away with a group, and with its window, if its last document has left."""
         if len(group) or group not in self.groups():

@@ -129,6 +129,8 @@ class Workspace(QWidget):
         """Close every tab and window without asking."""
         for document in list(self):
             self._remove(document)
+        for group in self.places.groups():
+            self.places.settle(group)
 
     async def _close(self, documents: list[Document]) -> None:
         known = [each for each in documents if self.places.group_of(each)]
