@@ -14,7 +14,8 @@ PROGRAMS=(
     xclip:xclip
 )
 PACKAGES=(
-    busybox-static ca-certificates fonts-noto-mono fonts-noto-color-emoji fonts-noto-cjk
+    busybox-static ca-certificates fonts-firacode fonts-noto-mono fonts-noto-color-emoji
+    fonts-noto-cjk
 )
 
 install_packages() {

@@ -314,6 +314,15 @@ class Line:
         return self._styles.generation, self.text, self.ids, marks
 
     @property
+    def generation(self) -> int:
+        """Style numbers mean the same in all lines of one generation."""
+        return self._styles.generation
+
+    def style(self, number: int) -> Style:
+        """The look that a number in ``ids`` stands for."""
+        return self._styles[number].style
+
+    @property
     def runs(self) -> Iterator[Run]:
         """The cells by style, from the left; blank plain cells at the end are left out."""
         size = max(len(self.text), len(self.ids))

@@ -15,7 +15,9 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication
 
 from pierhead.terminal.emulator import Emulator
-from pierhead.ui.widgets.terminal_canvas import PADDING, TerminalCanvas
+from pierhead.ui.widgets.terminal_canvas import TerminalCanvas
+from pierhead.ui.widgets.terminal_cells import PADDING
+from pierhead.ui.widgets.terminal_frames import FRAME
 
 COLUMNS, LINES = 200, 50
 WORDS = (
@@ -56,11 +58,13 @@ def listed(chance: random.Random) -> str:
 
 
 def highlighted(chance: random.Random) -> str:
-    """An editor's syntax highlighting."""
+    """An editor's syntax highlighting: a dozen colours, some bold, slanted or underlined."""
 
     def style(chance: random.Random) -> str:
-        back = ";48;5;236" if chance.random() < 1 / 8 else ""
-        return f"0;{chance.choice((0, 0, 1, 3, 4))};38;5;{chance.randrange(256)}{back}"
+        kind = chance.randrange(16)
+        return (
+            f"0;{(0, 0, 0, 0, 0, 1, 3, 4)[kind % 8]};38;5;{110 + 7 * kind};48;5;{235 + kind // 12}"
+        )
 
     return line(chance, style, 40)
 
@@ -75,11 +79,22 @@ def dense(chance: random.Random) -> str:
     return line(chance, style, COLUMNS)
 
 
+def noise(chance: random.Random) -> str:
+    """Every cell in two of all colours, which hardly come again."""
+
+    def style(chance: random.Random) -> str:
+        colours = [chance.randrange(256) for _ in range(6)]
+        return "38;2;{};{};{};48;2;{};{};{}".format(*colours)
+
+    return line(chance, style, COLUMNS)
+
+
 TEXTS: dict[str, Callable[[random.Random], str]] = {
     "plain": plain,
     "ls": listed,
     "vim": highlighted,
     "dense": dense,
+    "noise": noise,
 }
 
 
@@ -139,6 +154,9 @@ class Painting:
         view = self.view
         view.emulator.feed(output.encode())
         view.painted = False
+        if not whole:
+            # Waiting for the next frame is not painting.
+            time.sleep(FRAME)
         begun = time.thread_time()
         if whole:
             view.viewport().update()

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
+from harness.lines import cell_of, line_painter, picture, seen
 from pierhead.core.style import RGB, Flag, Style
 from pierhead.core.terminal_options import CONTRASTS, DEFAULTS, CursorLook
 from pierhead.terminal.emulator import CursorShape, Emulator
-from pierhead.ui.theme import monospace
 from pierhead.ui.widgets.terminal_look import (
     DARK_LOOK,
     LIGHT_LOOK,
@@ -18,16 +18,10 @@ from pierhead.ui.widgets.terminal_look import (
     luminance,
     readable,
 )
-from pierhead.ui.widgets.terminal_paint import Cells, LinePainter
 from pierhead.ui.widgets.terminal_themes import THEMES, TerminalTheme, look_of, style_of
 
 HUES = (*range(1, 7), *range(9, 15))
 NAMES = [theme.id for theme in THEMES]
-
-
-def painter(style: TerminalStyle) -> LinePainter:
-    assert style.look is not None
-    return LinePainter(Cells(monospace(), 1.0, style), style.look, style)
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=NAMES)
@@ -45,14 +39,14 @@ def test_a_theme_is_whole_and_what_it_says(theme: TerminalTheme) -> None:
 def test_every_colour_of_a_theme_can_be_read_as_it_is_shown(
     qapp: object, theme: TerminalTheme
 ) -> None:
-    lines = painter(style_of(replace(DEFAULTS, theme_dark=theme.id), dark=True))
+    lines = line_painter(style_of(replace(DEFAULTS, theme_dark=theme.id), dark=True))
     assert lines.look == theme.look
     for fg in (-1, *range(256)):
         for bg in (-1, 0, 1, 4, 7, 8, 15):
             if fg != bg or fg == -1:
                 for flags in (0, Flag.REVERSE, Flag.BOLD):
-                    shown = lines.shown(Style(fg=fg, bg=bg, flags=flags))
-                    assert contrast(*shown) >= 3, (fg, bg, flags)
+                    ink = lines.ink(Style(fg=fg, bg=bg, flags=flags))
+                    assert contrast(ink.text, ink.background) >= 3, (fg, bg, flags)
 
 
 @pytest.mark.parametrize("name", ["high-contrast-light", "high-contrast-dark"])
@@ -126,23 +120,20 @@ def test_readable_stays_on_its_side_of_the_background() -> None:
 def test_shapes_keep_the_colours_that_the_program_chose(qapp: object) -> None:
     assert all(map(is_shape, "─│█▀▒\ue0b0\ue0b2\U0001fb00"))
     assert not any(map(is_shape, "a-|é日⠿✔\ue0a0"))
-    lines = painter(replace(style_of(DEFAULTS, dark=True), least_contrast=7.0))
+    lines = line_painter(replace(style_of(DEFAULTS, dark=True), least_contrast=7.0))
     faint = 0x2A2E36
     emulator = Emulator(20, 1)
     for text in ("█", "─", "a█"):
         emulator.feed(f"\x1b[H\x1b[2J\x1b[38;2;{faint >> 16};46;54m{text}".encode())
-        pixmap = lines.pixmap(emulator.line(0))
-        assert pixmap is not None
-        image, cells = pixmap.toImage(), lines.cells
-        last = [(len(text) - 1) * cells.width + x for x in range(cells.width)]
-        seen = {image.pixel(x, y) & 0xFFFFFF for x in last for y in range(cells.height)}
-        assert faint in seen
-        assert max(map(luminance, seen)) <= luminance(faint)
-    letter = {image.pixel(x, y) & 0xFFFFFF for x in range(cells.width) for y in range(cells.height)}
+        image = picture(lines, emulator.line(0))
+        shown = seen(cell_of(lines, image, len(text) - 1))
+        assert faint in shown
+        assert max(map(luminance, shown)) <= luminance(faint)
+    letter = seen(cell_of(lines, image, 0))
     assert max(contrast(each, lines.background) for each in letter) >= 6
 
 
 def test_faint_text_stays_fainter_than_the_rest(qapp: object) -> None:
-    lines = painter(replace(style_of(DEFAULTS, dark=True), least_contrast=7.0))
-    dim = lines.shown(Style(fg=RGB | 0x555555, flags=Flag.DIM))
-    assert 3.5 <= contrast(*dim) < 7
+    lines = line_painter(replace(style_of(DEFAULTS, dark=True), least_contrast=7.0))
+    dim = lines.ink(Style(fg=RGB | 0x555555, flags=Flag.DIM))
+    assert 3.5 <= contrast(dim.text, dim.background) < 7

@@ -46,7 +46,7 @@ class Terminal:
 
     def feed(self, text: str) -> None:
         self.view.feed(text.encode())
-        self.qtbot.waitUntil(lambda: not self.view._frame_timer.isActive())
+        self.qtbot.waitUntil(lambda: not self.view.frames.waiting)
 
     def press(self, key: Qt.Key, modifiers: Any = NONE) -> None:
         QTest.keyClick(self.view, key, modifiers)
@@ -256,8 +256,8 @@ def test_synchronized_output_is_held_but_not_for_ever(qtbot: QtBot, terminal: Te
     terminal.feed("")
     terminal.view.feed(b"\x1b[?2026hhalf")
     qtbot.wait(40)
-    assert terminal.view._frame_timer.isActive()
-    qtbot.waitUntil(lambda: not terminal.view._frame_timer.isActive(), timeout=1000)
+    assert terminal.view.frames.waiting
+    qtbot.waitUntil(lambda: not terminal.view.frames.waiting, timeout=1000)
     assert terminal.view.emulator.take_dirty() == set()
 
 

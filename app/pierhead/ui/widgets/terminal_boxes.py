@@ -1,18 +1,19 @@
-"""Box-drawing and block characters, drawn so that they join whatever the font is.
+"""Box-drawing characters, drawn so that they join whatever the font is.
 
-The arms of a box character are read from its Unicode name.
+What a character looks like is read from its Unicode name.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from functools import cache
+from itertools import pairwise
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-FIRST, LAST = "\u2500", "\u259f"
-_BLOCKS = "\u2580"
+from pierhead.ui.widgets.terminal_wedges import Point, place
+
 _HEAVY, _DOUBLE = "HEAVY", "DOUBLE"
 _WEIGHTS = {"LIGHT", "SINGLE", _HEAVY, _DOUBLE}
 _ARMS = {
@@ -23,35 +24,29 @@ _ARMS = {
     "HORIZONTAL": ("left", "right"),
     "VERTICAL": ("up", "down"),
 }
-_FONT_DRAWS = {"DASH", "DIAGONAL"}
+_DASHES = {"DOUBLE DASH": 2, "TRIPLE DASH": 3, "QUADRUPLE DASH": 4}
 
 
-def draw_box(painter: QPainter, character: str, cell: QRect, colour: QColor) -> bool:
-    """Fill a cell, in device pixels, with a character; False if that is better left to a font."""
-    if character >= _BLOCKS:
-        _draw_block(painter, ord(character) - ord(_BLOCKS), cell, colour)
-        return True
-    arms = _arms(character)
-    if not arms:
-        return False
+def draw_box(painter: QPainter, character: str, cell: QRect, colour: QColor) -> None:
+    """Draw lines from the middle of a cell, in device pixels, to its edges, or across it."""
+    name = unicodedata.name(character)
     thin = max(1, round(cell.width() / 8))
-    if "ARC" in unicodedata.name(character):
-        _draw_arc(painter, arms, cell, QPen(colour, thin))
+    if "DIAGONAL" in name:
+        _draw_diagonals(painter, name, cell, QPen(colour, thin))
+    elif "ARC" in name:
+        _draw_arc(painter, _arms(name), cell, QPen(colour, thin))
     else:
-        for rect in _strokes(arms, cell, thin):
+        strokes = _dashes(name, cell, thin) if "DASH" in name else _strokes(name, cell, thin)
+        for rect in strokes:
             painter.fillRect(rect, colour)
-    return True
 
 
 @cache
-def _arms(character: str) -> dict[str, str]:
+def _arms(name: str) -> dict[str, str]:
     """The weight of each arm: ``{"left": "LIGHT", "down": "DOUBLE"}``."""
-    words = unicodedata.name(character).split()
-    if _FONT_DRAWS & set(words):
-        return {}
     arms: dict[str, str] = {}
     weight = "LIGHT"
-    for part in " ".join(words).split(" AND "):
+    for part in name.split(" AND "):
         weight = next((word for word in part.split() if word in _WEIGHTS), weight)
         for word in part.split():
             for arm in _ARMS.get(word, ()):
@@ -59,23 +54,31 @@ def _arms(character: str) -> dict[str, str]:
     return arms
 
 
-def _strokes(arms: dict[str, str], cell: QRect, thin: int) -> list[QRect]:
+def _strokes(name: str, cell: QRect, thin: int) -> list[QRect]:
+    arms = _arms(name)
     centre_x = cell.x() + (cell.width() - thin) // 2
     centre_y = cell.y() + (cell.height() - thin) // 2
     strokes = []
     for arm, weight in arms.items():
         along_x = arm in {"left", "right"}
         before, after = ("up", "down") if along_x else ("left", "right")
+        # As wide as what crosses it, so that corners are whole.
+        crossing = _HEAVY if _HEAVY in {arms.get(before), arms.get(after)} else "LIGHT"
+        at, size = _breadth(crossing, thin)
         for offset in _offsets(weight, thin):
             inner = _reach(arms, before, after, offset, thin)
-            wide = thin * 2 if weight == _HEAVY else thin
-            shift = offset - (thin // 2 if weight == _HEAVY else 0)
+            shift, wide = _breadth(weight, thin)
             if along_x:
-                rect = QRect(centre_x, centre_y + shift, thin, wide)
+                rect = QRect(centre_x + at, centre_y + shift + offset, size, wide)
             else:
-                rect = QRect(centre_x + shift, centre_y, wide, thin)
+                rect = QRect(centre_x + shift + offset, centre_y + at, wide, size)
             strokes.append(_stretch(rect, arm, cell, inner))
     return strokes
+
+
+def _breadth(weight: str, thin: int) -> tuple[int, int]:
+    """Where a stroke begins beside the thin line in the middle, and how wide it is."""
+    return (-(thin // 2), 2 * thin) if weight == _HEAVY else (0, thin)
 
 
 def _offsets(weight: str, thin: int) -> tuple[int, ...]:
@@ -110,6 +113,26 @@ def _stretch(rect: QRect, arm: str, cell: QRect, inner: int) -> QRect:
     return rect
 
 
+def _dashes(name: str, cell: QRect, thin: int) -> list[QRect]:
+    """Dashes with half a gap at either end, so that they go on evenly in the next cell."""
+    count = next(number for text, number in _DASHES.items() if text in name)
+    wide = thin * 2 if _HEAVY in name else thin
+    across = "HORIZONTAL" in name
+    length = cell.width() if across else cell.height()
+    edges = [length * index // count for index in range(count + 1)]
+    rects = []
+    for start, end in pairwise(edges):
+        gap = max(1, round((end - start) / 3))
+        at, size = start + gap // 2, max(1, end - start - gap)
+        if across:
+            top = cell.y() + (cell.height() - thin) // 2 - (wide - thin) // 2
+            rects.append(QRect(cell.x() + at, top, size, wide))
+        else:
+            left = cell.x() + (cell.width() - thin) // 2 - (wide - thin) // 2
+            rects.append(QRect(left, cell.y() + at, wide, size))
+    return rects
+
+
 def _draw_arc(painter: QPainter, arms: dict[str, str], cell: QRect, pen: QPen) -> None:
     half = pen.widthF() / 2
     centre_x = cell.x() + (cell.width() - pen.width()) // 2 + half
@@ -131,42 +154,26 @@ def _draw_arc(painter: QPainter, arms: dict[str, str], cell: QRect, pen: QPen) -
     painter.restore()
 
 
-def _draw_block(painter: QPainter, index: int, cell: QRect, colour: QColor) -> None:
-    if 0x11 <= index <= 0x13:  # noqa: PLR2004 - the three shades
-        colour = QColor(colour)
-        colour.setAlphaF((index - 0x10) / 4)
-    for left, top, right, bottom in _BLOCK_PARTS[index]:
-        x, y, w, h = cell.x(), cell.y(), cell.width(), cell.height()
-        edges = (
-            x + round(w * left),
-            y + round(h * top),
-            x + round(w * right),
-            y + round(h * bottom),
+def _draw_diagonals(painter: QPainter, name: str, cell: QRect, pen: QPen) -> None:
+    painter.save()
+    painter.setClipRect(cell)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    # It ends in the neighbours, which do not show it: so the corner itself is covered.
+    pen.setCapStyle(Qt.PenCapStyle.SquareCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    painter.setPen(pen)
+    x, y, width, height = cell.x(), cell.y(), cell.width(), cell.height()
+    for points in _diagonals(name):
+        painter.drawPolyline(
+            [QPointF(x + width * across, y + height * down) for across, down in points]
         )
-        painter.fillRect(
-            QRectF(edges[0], edges[1], edges[2] - edges[0], edges[3] - edges[1]), colour
-        )
+    painter.restore()
 
 
-Part = tuple[float, float, float, float]
-
-
-def _block_parts() -> list[list[Part]]:
-    """The filled parts of U+2580 and the 31 after it, in shares of the cell."""
-    whole: Part = (0, 0, 1, 1)
-    parts: list[list[Part]] = [[(0, 0, 1, 0.5)]]
-    parts += [[(0, 1 - eighths / 8, 1, 1)] for eighths in range(1, 9)]
-    parts += [[(0, 0, eighths / 8, 1)] for eighths in range(7, 0, -1)]
-    parts += [[(0.5, 0, 1, 1)], [whole], [whole], [whole], [(0, 0, 1, 1 / 8)], [(7 / 8, 0, 1, 1)]]
-    quadrants: dict[str, Part] = {
-        "a": (0, 0, 0.5, 0.5),
-        "b": (0.5, 0, 1, 0.5),
-        "c": (0, 0.5, 0.5, 1),
-        "d": (0.5, 0.5, 1, 1),
-    }
-    for letters in ("c", "d", "a", "acd", "ad", "abc", "abd", "b", "bc", "bcd"):
-        parts.append([quadrants[letter] for letter in letters])
-    return parts
-
-
-_BLOCK_PARTS = _block_parts()
+@cache
+def _diagonals(name: str) -> list[list[Point]]:
+    """The lines that a name tells of: ``DIAGONAL UPPER CENTRE TO MIDDLE LEFT AND ...``."""
+    _, _, lines = name.partition("DIAGONAL ")
+    if lines == "CROSS":
+        return [[(0, 0), (1, 1)], [(1, 0), (0, 1)]]
+    return [[place(words) for words in line.split(" TO ")] for line in lines.split(" AND ")]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pierhead.core.style import DEFAULT, RGB
+from pierhead.terminal.colours import BACKGROUND, CURSOR, FOREGROUND, PALETTE_SIZE
 from pierhead.terminal.emulator import CursorShape
 from pierhead.ui.theme import DARK, LIGHT, Colors
 
@@ -34,7 +36,18 @@ class Look:
     background: int
     cursor: int
     colours: tuple[int, ...]
-    """The sixteen."""
+    """The sixteen, or all 256 where a program has changed some."""
+
+    def altered(self, palette: Mapping[int, int], defaults: Mapping[int, int]) -> Look:
+        """With the colours that a program has set: some of 256, and some of ``DYNAMIC``."""
+        if not palette and not defaults:
+            return self
+        return Look(
+            defaults.get(FOREGROUND, self.foreground),
+            defaults.get(BACKGROUND, self.background),
+            defaults.get(CURSOR, self.cursor),
+            tuple(palette.get(index, self.rgb(index, 0)) for index in range(PALETTE_SIZE)),
+        )
 
     def rgb(self, colour: int, default: int) -> int:
         """What a style's colour is shown as."""
@@ -42,7 +55,7 @@ class Look:
             return default
         if colour >= RGB:
             return colour - RGB
-        if colour < SIXTEEN:
+        if colour < len(self.colours):
             return self.colours[colour]
         if colour < _CUBE_END:
             index = colour - SIXTEEN

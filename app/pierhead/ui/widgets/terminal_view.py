@@ -29,7 +29,8 @@ from pierhead.ui.bind import bind
 from pierhead.ui.theme import colors
 from pierhead.ui.widgets import terminal_keys as keys
 from pierhead.ui.widgets.terminal_actions import Actions
-from pierhead.ui.widgets.terminal_canvas import PADDING, TerminalCanvas
+from pierhead.ui.widgets.terminal_canvas import TerminalCanvas
+from pierhead.ui.widgets.terminal_cells import PADDING
 from pierhead.ui.widgets.terminal_find import TerminalFindBar
 from pierhead.ui.widgets.terminal_pointer import Pointer
 from pierhead.ui.widgets.terminal_themes import style_of
@@ -178,7 +179,7 @@ class TerminalView(TerminalCanvas):
             event.ignore()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        self.caret.preedit = event.preeditString()
+        self.caret.compose(event)
         if text := event.commitString().encode("utf-8", "ignore"):
             self.enter(lambda _emulator: text)
         self.viewport().update()
@@ -186,7 +187,7 @@ class TerminalView(TerminalCanvas):
 
     def inputMethodQuery(self, query: Qt.InputMethodQuery) -> Any:
         if query == Qt.InputMethodQuery.ImCursorRectangle:
-            return self.cell_rect(*self.emulator.cursor)
+            return self.caret.rectangle().translated(self.viewport().pos())
         if query == Qt.InputMethodQuery.ImEnabled:
             return True
         return super().inputMethodQuery(query)
