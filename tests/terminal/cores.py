@@ -9,6 +9,8 @@ from pierhead.terminal.emulator import Emulator
 
 COMPILED = find_spec("pierhead.terminal.compiled.lane") is not None
 """Whether the compiled core was built here."""
+CORES = (False, True)[: 1 + COMPILED]
+"""What can be asked for."""
 
 
 def emulator(columns: int, lines: int, scrollback: int, *, compiled: bool = False) -> Emulator:

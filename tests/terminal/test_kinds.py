@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from pierhead.terminal.emulator import Emulator
-from terminal.cores import COMPILED, emulator
+from terminal.cores import COMPILED, CORES, emulator
 from terminal.kinds import KINDS, SIZES, sample
 
 SCROLLBACK = 1000
@@ -42,7 +42,7 @@ def test_the_screen_is_the_same_however_output_is_cut(kind: str, size: tuple[int
     whole = emulator(*size, SCROLLBACK)
     whole.feed(data)
     expected = state(whole)
-    for compiled in (False, True)[: 1 + COMPILED]:
+    for compiled in CORES:
         pieces = emulator(*size, SCROLLBACK, compiled=compiled)
         for piece in cut(data, 1 + compiled):
             pieces.feed(piece)

@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from pierhead.terminal.width import (
     ALL_WIDE,
     FLAGS,
+    JOINS,
     PICTOGRAPHS,
     TAIL,
     TONES,
@@ -26,12 +27,12 @@ from pierhead.terminal.width import (
     width,
 )
 
-JOINS = 3
-"""Instead of a number of cells: what may become a part of the character before it."""
 CLUSTER = 4
 """Instead of a number of cells: one emoji of several characters, which takes two."""
 
 _WIDE = 2
+_NARROW = 2
+"""The number of the group of a piece whose characters take one cell each."""
 _COLOURED = f"[{PICTOGRAPHS}][{VS16}{TONES}]"
 _CLUSTER = (
     f"[{FLAGS}]{{2}}"
@@ -55,35 +56,50 @@ def begins_wide(cluster: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def is_wide(cluster: str) -> bool:
-    """Whether the characters after the first make an emoji take two cells."""
-    return widens(cluster[0]) or ZWJ in cluster or any(map(is_tone, cluster))
+    """Whether an emoji takes two cells."""
+    return (
+        begins_wide(cluster) or widens(cluster[0]) or ZWJ in cluster or any(map(is_tone, cluster))
+    )
 
 
 @cache
 def _piece() -> re.Pattern[str]:
-    """Takes runs of one width as a whole, and emoji with all that belongs to them."""
+    """Takes runs of one width as a whole, and emoji with all that belongs to them.
+
+    The groups are characters of two cells, characters of one, one emoji, and anything else.
+    """
     ranges = classes()
-    ideographs = "".join(rf"\U{start:08x}-\U{end - 1:08x}" for start, end in ALL_WIDE)
+    ideographs = "".join(f"{chr(start)}-{chr(end - 1)}" for start, end in ALL_WIDE)
+    # Not the last of them if what follows can make more of it.
     ends = f"(?![{VS16}{ZWJ}{TONES}])"
-    joins = f"(?![{FLAGS}{TONES}])"
     return re.compile(
-        f"(?P<wide>[{ideographs}]++)"
-        f"|(?P<narrow>(?:[\x20-\U000002ff{ranges[1]}]{ends})++)"
-        f"|(?P<cluster>{_CLUSTER})"
-        f"|(?P<double>(?:{joins}[{ranges[_WIDE]}]{ends})++)"
-        "|(?P<other>.)",
+        f"([{ideographs}]++|[{ranges[_WIDE]}]+{ends})"
+        f"|([\x20-\U000002ff{ranges[1]}\U0003fffe-\U000dffff]+{ends})"
+        f"|({_CLUSTER})"
+        "|(.)",
         re.DOTALL,
     )
 
 
-_KINDS = {"wide": _WIDE, "double": _WIDE, "narrow": 1, "cluster": CLUSTER}
+def is_narrow(text: str) -> bool:
+    """Whether every character takes exactly one cell."""
+    if text.isascii():
+        return True
+    match = _piece().match(text)
+    return match is not None and match.lastindex == _NARROW and match.end() == len(text)
 
 
 def pieces(text: str) -> Iterator[tuple[int, str]]:
     """Split text into runs of characters of the same width: ``(width, run)``."""
-    for match in _piece().finditer(text):
-        piece = match[0]
-        yield _KINDS.get(match.lastgroup or "") or kind(piece), piece
+    for wide, narrow, cluster, other in _piece().findall(text):
+        if narrow:
+            yield 1, narrow
+        elif wide:
+            yield _WIDE, wide
+        elif cluster:
+            yield CLUSTER, cluster
+        else:
+            yield kind(other), other
 
 
 def compose(text: str) -> tuple[str, dict[int, str]] | None:
@@ -94,22 +110,22 @@ def compose(text: str) -> tuple[str, dict[int, str]] | None:
     cells: list[str] = []
     clusters: dict[int, str] = {}
     column = last = 0
-    for kind_, run in pieces(text):
-        if kind_ == 1:
-            cells.append(run)
-            column += len(run)
+    for wide, narrow, cluster, other in _piece().findall(text):
+        if narrow:
+            cells.append(narrow)
+            column += len(narrow)
             last = column - 1
-        elif kind_ == _WIDE:
-            cells.append(TAIL.join(run) + TAIL)
-            column += _WIDE * len(run)
+        elif wide:
+            cells.append(TAIL.join(wide) + TAIL)
+            column += _WIDE * len(wide)
             last = column - _WIDE
-        elif kind_ == CLUSTER and (begins_wide(run) or is_wide(run)):
-            cells.append(run[0] + TAIL)
-            clusters[column] = run
+        elif cluster and is_wide(cluster):
+            cells.append(cluster[0] + TAIL)
+            clusters[column] = cluster
             last = column
             column += _WIDE
-        elif kind_ == 0 and cells and run not in {ZWJ, VS16}:
-            clusters[last] = (clusters.get(last) or cells[-1].rstrip(TAIL)[-1]) + run
+        elif other and cells and kind(other) == 0 and other not in {ZWJ, VS16}:
+            clusters[last] = (clusters.get(last) or cells[-1].rstrip(TAIL)[-1]) + other
         else:
             return None
     return "".join(cells), clusters

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import pairwise
 
-from pierhead.terminal.clusters import compose
+from pierhead.terminal.clusters import compose, is_narrow
 from pierhead.terminal.row import MOST_IN_A_CLUSTER, Packed
-from pierhead.terminal.width import TAIL, is_narrow
+from pierhead.terminal.width import TAIL
 
 
 def lay_out(line: str, ids: str, columns: int) -> list[Packed] | None:

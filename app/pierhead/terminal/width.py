@@ -3,16 +3,17 @@
 The tables are wcwidth's, which follow Unicode closely; Python's own unicodedata is that of the
 interpreter (14.0 with 3.11) and knows neither widths of emoji sequences nor newer characters.
 Almost all text is made of characters that take one cell each: one regular expression tells it
-from the rest, so that it never has to be looked at character by character.
+from the rest, so that it never has to be looked at character by character (see ``clusters``).
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from itertools import groupby
 
-from wcwidth import wcswidth, wcwidth
+from wcwidth import list_versions, wcswidth, wcwidth
+from wcwidth.table_wide import WIDE_EASTASIAN
+from wcwidth.table_zero import ZERO_WIDTH
 
 TAIL = "\0"
 """Stands in the second cell of a wide character."""
@@ -23,13 +24,14 @@ ZWJ = "\u200d"
 """Joins two pictographs to one (UAX 29, GB11)."""
 VS16 = "\ufe0f"
 """Asks for the colourful form of a character (UTS 51), which is wide."""
+JOINS = 3
+"""Instead of a number of cells: what may become a part of the character before it."""
 _WIDE = 2
 _NARROW_BELOW = 0x300
 ALL_WIDE = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xAC00, 0xD7A4), (0x20000, 0x3FFFE))
 """Ideographs and Hangul syllables, which need not be looked up one by one."""
 _LOOKED_UP = 0x20000
 """Above it are ideographs, and characters that take no cell."""
-_LATIN = chr(_NARROW_BELOW)
 FLAGS = "\U0001f1e6-\U0001f1ff"
 TONES = "\U0001f3fb-\U0001f3ff"
 """Regional indicators and emoji modifiers, as in a regular expression's class."""
@@ -39,6 +41,7 @@ PICTOGRAPHS = (
     "\U0001f000-\U0001f1e5\U0001f200-\U0001f3fa\U0001f400-\U0001faff\U0001fc00-\U0001fffd"
 )
 """Where Unicode has its Extended_Pictographic characters."""
+_SAME = re.compile(rb"(.)\1*+", re.DOTALL)
 _FLAG = re.compile(f"[{FLAGS}]")
 _TONE = re.compile(f"[{TONES}]")
 _PICTOGRAPH = re.compile(f"[{PICTOGRAPHS}]")
@@ -79,25 +82,22 @@ def widens(character: str) -> bool:
 
 @cache
 def classes() -> dict[int, str]:
-    """The characters of each width, but for ``ALL_WIDE``, as in a regular expression's class."""
-    ranges: dict[int, str] = {0: "", 1: "", _WIDE: ""}
+    """The characters of each width, but for ``ALL_WIDE``, as in a regular expression's class.
+
+    From the tables that ``wcwidth`` asks: asking it of each character would take too long for
+    something that the first letter which is not Latin has to wait for.
+    """
+    cells = bytearray(b"\1" * _LOOKED_UP)
+    for table, size in ((WIDE_EASTASIAN, b"\2"), (ZERO_WIDTH, b"\0")):
+        for first, last in table[list_versions()[-1]]:
+            end = min(last + 1, _LOOKED_UP)
+            cells[first:end] = size * (end - first)
+    for joining in (FLAGS, TONES):
+        first, end = ord(joining[0]), ord(joining[-1]) + 1
+        cells[first:end] = bytes([JOINS]) * (end - first)
+    ranges: dict[int, str] = {0: "", 1: "", _WIDE: "", JOINS: ""}
     starts = [_NARROW_BELOW, *(end for _, end in ALL_WIDE)]
     for first, (end, _) in zip(starts, ALL_WIDE, strict=False):
-        code = first
-        for cells, run in groupby(map(wcwidth, map(chr, range(first, end)))):
-            start, code = code, code + len(list(run))
-            ranges[max(0, cells)] += rf"\U{start:08x}-\U{code - 1:08x}"
+        for run in _SAME.finditer(cells, first, end):
+            ranges[run[0][0]] += f"{chr(run.start())}-{chr(run.end() - 1)}"
     return ranges
-
-
-@cache
-def _unusual() -> re.Pattern[str]:
-    """Finds a character that may take no cell or two."""
-    ranges = classes()
-    wide = "".join(rf"\U{start:08x}-\U{end - 1:08x}" for start, end in ALL_WIDE)
-    return re.compile(f"[{ranges[0]}{ranges[_WIDE]}{wide}{FLAGS}\U000e0000-\U0010ffff]")
-
-
-def is_narrow(text: str) -> bool:
-    """Whether every character takes exactly one cell."""
-    return text.isascii() or max(text) < _LATIN or _unusual().search(text) is None

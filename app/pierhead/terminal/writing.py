@@ -9,9 +9,9 @@ from pyte.modes import DECAWM, IRM
 from pierhead.terminal.charsets import Charsets
 from pierhead.terminal.clusters import (
     CLUSTER,
-    JOINS,
     begins_wide,
     compose,
+    is_narrow,
     is_wide,
     kind,
     pieces,
@@ -19,11 +19,11 @@ from pierhead.terminal.clusters import (
 from pierhead.terminal.layout import lay_out
 from pierhead.terminal.row import Packed, stretches
 from pierhead.terminal.width import (
+    JOINS,
     TAIL,
     VS16,
     ZWJ,
     is_flag,
-    is_narrow,
     is_pictograph,
     takes_tone,
     widens,

@@ -18,7 +18,7 @@ def _logs(context: Context) -> DetailView:
 
 def _prepare_logs() -> None:
     import_module("pierhead.ui.details.logs")
-    from pierhead.terminal.width import is_narrow
+    from pierhead.terminal.clusters import is_narrow
 
     # The tables of wide characters are made when the first one is met.
     is_narrow("漢")

@@ -10,7 +10,8 @@ from pierhead.core import ansi
 from pierhead.core.i18n import _, ngettext
 from pierhead.core.style import Flag, Style
 from pierhead.state.logs import LogLine
-from pierhead.terminal.width import is_narrow, width
+from pierhead.terminal.clusters import is_narrow
+from pierhead.terminal.width import width
 
 _MARK = Style(flags=Flag.DIM)
 
