@@ -168,6 +168,18 @@ def test_cursor_styles() -> None:
     assert not emulator.cursor_visible
 
 
+def test_blinking_by_mode_asks_for_no_shape() -> None:
+    emulator = terminal("\x1b[?12l")
+    assert not emulator.cursor_asked
+    assert not emulator.cursor_blinks
+    feed(emulator, "\x1b[?12h")
+    assert not emulator.cursor_asked
+    assert emulator.cursor_blinks
+    feed(emulator, "\x1b[6 q")
+    assert emulator.cursor_asked
+    assert not emulator.cursor_blinks
+
+
 def test_clearing_keeps_the_line_of_the_cursor() -> None:
     emulator = terminal("old\r\n" * 10, "$ prompt")
     emulator.clear()

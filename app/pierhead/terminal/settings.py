@@ -21,6 +21,11 @@ def _columns(screen: Screen) -> str:
     return "{};{}".format(*(column + 1 for column in screen.breadth))
 
 
+def _cursor(screen: Screen) -> str:
+    shape = max(0, screen.cursor_style - 1) // 2
+    return str(2 * shape + (1 if screen.cursor_blinks else 2))
+
+
 _SETTINGS: dict[str, Callable[[Screen], str]] = {
     "m": _pen,
     "r": _rows,
@@ -29,7 +34,7 @@ _SETTINGS: dict[str, Callable[[Screen], str]] = {
     "$|": lambda screen: str(screen.columns),
     "*|": lambda screen: str(screen.lines),
     "*x": lambda screen: str(screen.extent),
-    " q": lambda screen: str(screen.cursor_style or 1),
+    " q": _cursor,
     '"q': lambda screen: str(int(screen.styles[screen.style].protected)),
     '"p': lambda screen: f"{screen.conformance};1",
     ">m": lambda screen: f"4;{max(0, screen.keyboard.modify_other_keys)}",

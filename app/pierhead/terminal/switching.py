@@ -25,6 +25,8 @@ class Switching(Moving):
         """1005, 1006, 1015 or 1016; 0 for X10's bytes."""
         self.cursor_style = 0
         """As DECSCUSR numbers them; 0 is whatever the user likes."""
+        self._cursor_blink: bool | None = None
+        """By mode 12, which leaves the shape alone; None: as the style says."""
         self._kept_modes: dict[int, bool] = {}
         self.set_reach()
 
@@ -61,8 +63,7 @@ class Switching(Moving):
         elif key == mo.DECTCEM:
             self.show_cursor(on)
         elif key == modes.BLINKING_CURSOR:
-            shape = max(0, self.cursor_style - 1) // 2
-            self.cursor_style = 2 * shape + (1 if on else 2)
+            self._cursor_blink = on
         elif key == modes.LEFT_RIGHT:
             self.set_sides(0, self.columns - 1)
         elif key == modes.COLUMNS_132:
@@ -116,11 +117,14 @@ class Switching(Moving):
     @property
     def cursor_blinks(self) -> bool:
         """By DECSCUSR or mode 12; it does unless the program asks for a steady one."""
+        if self._cursor_blink is not None:
+            return self._cursor_blink
         return self.cursor_style % 2 == 1 or self.cursor_style == 0
 
     def set_cursor_style(self, style: int | None = None) -> None:
         """DECSCUSR."""
         self.cursor_style = style or 0
+        self._cursor_blink = None
 
     def keep_modes(self, *numbers: int) -> None:
         """XTSAVE."""
