@@ -9,7 +9,15 @@ from typing import Any
 
 import pytest
 
-from pierhead.engine.endpoints import Endpoint, Tls, candidates, context, contexts, unique
+from pierhead.engine.endpoints import (
+    Endpoint,
+    Tls,
+    candidates,
+    command_line,
+    context,
+    contexts,
+    unique,
+)
 
 NO_FOLDER = {"XDG_RUNTIME_DIR": "/run/user/1"}
 
@@ -134,3 +142,44 @@ def test_the_same_socket_is_tried_once(tmp_path: Path) -> None:
 def test_pipes_of_windows(tmp_path: Path) -> None:
     found = candidates({}, tmp_path, "win32")
     assert found[0] == Endpoint("Docker", "npipe:////./pipe/docker_engine")
+
+
+# -- the command line's own ways
+
+
+@pytest.mark.parametrize(
+    ("environ", "endpoint", "words"),
+    [
+        ({}, Endpoint("Docker", "unix:///var/run/docker.sock"), []),
+        ({}, Endpoint("Colima", "unix:///c.sock"), ["--host", "unix:///c.sock"]),
+        ({"DOCKER_HOST": "tcp://h:1"}, Endpoint("DOCKER_HOST", "tcp://h:1"), []),
+        (
+            {"DOCKER_HOST": "tcp://h:1"},
+            Endpoint("Docker", "unix:///var/run/docker.sock"),
+            ["--host", "unix:///var/run/docker.sock"],
+        ),
+        ({}, Endpoint("work", "ssh://me@work"), ["--context", "work"]),
+        ({"DOCKER_CONTEXT": "work"}, Endpoint("work", "ssh://me@work"), []),
+        (
+            {},
+            Endpoint("x", "tcp://h:2", Tls(Path("/ca"), Path("/cert"), Path("/key"))),
+            [
+                *("--host", "tcp://h:2", "--tlsverify"),
+                *("--tlscacert", "/ca", "--tlscert", "/cert", "--tlskey", "/key"),
+            ],
+        ),
+        ({}, Endpoint("x", "tcp://h:2", Tls(verify=False)), ["--host", "tcp://h:2", "--tls"]),
+    ],
+)
+def test_the_docker_command_is_told_of_an_engine_that_is_not_its_own(
+    tmp_path: Path, environ: dict[str, str], endpoint: Endpoint, words: list[str]
+) -> None:
+    make_context(tmp_path, "work", Host="ssh://me@work")
+    assert command_line(endpoint, environ, tmp_path) == words
+
+
+def test_podmans_command_is_told_of_an_engine_that_is_not_the_users(tmp_path: Path) -> None:
+    own = Endpoint("Podman", "unix:///run/user/1/podman/podman.sock")
+    root = Endpoint("Podman (root)", "unix:///run/podman/podman.sock")
+    assert command_line(own, NO_FOLDER, tmp_path, podman=True) == []
+    assert command_line(root, NO_FOLDER, tmp_path, podman=True) == ["--url", root.url]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engines.dockerd import PrivateDockerd
+from engines.dockerd import EngineFailed, PrivateDockerd
 from flows.desktop import Desktop
 from pierhead.core.settings import Settings
 from pierhead.ui.app import App
@@ -194,6 +194,26 @@ class Driver:
         """The docker command of another terminal, on the same engine."""
         assert self.dockerd is not None
         return await asyncio.to_thread(self.dockerd.docker, *args)
+
+    async def until_docker(self, command: str, expected: str) -> None:
+        """Wait until the docker command says this."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                with suppress(EngineFailed):
+                    if await self.docker(*command.split()) == expected:
+                        return
+                await asyncio.sleep(LOOK)
+
+    # -- windows of others
+
+    async def window_of(self, title: str) -> str:
+        """Wait for a window of another program; the X server's number for it."""
+        search = ("xdotool", "search", "--sync", "--name", f"^{title}$")
+        return (await asyncio.to_thread(self.desktop.run, *search)).split()[-1]
+
+    async def activate(self, window: str) -> None:
+        """Bring another program's window to the front."""
+        await self._x("xdotool", "windowactivate", "--sync", window)
 
     async def _x(self, *command: str) -> None:
         await asyncio.to_thread(self.desktop.run, *command)

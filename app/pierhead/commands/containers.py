@@ -7,6 +7,8 @@ from contextlib import suppress
 from pierhead.commands.command import Group
 from pierhead.commands.container_questions import ask_kill, ask_remove, ask_rename
 from pierhead.commands.context import Context
+from pierhead.commands.outside import open_outside
+from pierhead.commands.terminals import best_shell, copy_line, line_of
 from pierhead.core.errors import NotFound
 from pierhead.core.i18n import N_
 from pierhead.core.resources import Container, State
@@ -131,6 +133,14 @@ async def attach(ctx: Context, container: Container) -> None:
 
 
 @containers.command(
+    N_("Open in System Terminal"), icon="app-window", when=up, job=False, single=True
+)
+async def outside(ctx: Context, container: Container) -> None:
+    """Open its best shell in a window of the system's terminal program."""
+    await open_outside(await line_of(ctx, await best_shell(ctx, container)))
+
+
+@containers.command(
     N_("Open in Browser"), icon="external-link", shortcut="Ctrl+B", when=reachable, job=False
 )
 async def browse(ctx: Context, container: Container) -> None:
@@ -171,6 +181,12 @@ async def copy_name(ctx: Context, container: Container) -> None:
 async def copy_id(ctx: Context, container: Container) -> None:
     """Put its whole id on the clipboard."""
     ctx.desk.copy(container.id)
+
+
+@containers.command(N_("Copy Exec Command"), when=up, job=False, single=True)
+async def copy_exec(ctx: Context, container: Container) -> None:
+    """Put the command that opens its best shell on the clipboard."""
+    await copy_line(ctx, await best_shell(ctx, container))
 
 
 # -- away

@@ -18,6 +18,7 @@ from typing import Any
 
 DOCKER_HOST = "DOCKER_HOST"
 _DEFAULT = "default"
+_PIPE = "npipe:////./pipe/docker_engine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,42 @@ def context(name: str, environ: Mapping[str, str], home: Path) -> Endpoint:
     tls = _tls_of(store / "tls" / folder / "docker", verify=not skip)
     remote = docker["Host"].startswith(("tcp:", "https:"))
     return Endpoint(name, docker["Host"], tls if remote and (tls.ca or tls.cert or skip) else None)
+
+
+def command_line(
+    endpoint: Endpoint, environ: Mapping[str, str], home: Path, *, podman: bool = False
+) -> list[str]:
+    """What the docker CLI, or Podman's, has to be told to use an engine; nothing for its own."""
+    if podman:
+        own = Path(environ.get("XDG_RUNTIME_DIR") or "/run") / "podman" / "podman.sock"
+        return [] if endpoint.url == f"unix://{own}" else ["--url", endpoint.url]
+    if _leads_to(endpoint, _chosen_by_cli(environ, home)):
+        return []
+    if endpoint in contexts(environ, home):
+        return ["--context", endpoint.name]
+    return ["--host", endpoint.url, *_tls_flags(endpoint.tls)]
+
+
+def _leads_to(endpoint: Endpoint, other: Endpoint) -> bool:
+    return len(unique((endpoint, other))) == 1 and endpoint.tls == other.tls
+
+
+def _chosen_by_cli(environ: Mapping[str, str], home: Path) -> Endpoint:
+    """The engine that the docker CLI uses by itself."""
+    if host := environ.get(DOCKER_HOST):
+        return Endpoint(DOCKER_HOST, _spelled_out(host), _environment_tls(environ, home))
+    if current := _current_context(environ, home):
+        return context(current, environ, home)
+    return Endpoint(_DEFAULT, _PIPE if sys.platform == "win32" else "unix:///var/run/docker.sock")
+
+
+def _tls_flags(tls: Tls | None) -> Iterator[str]:
+    if tls is None:
+        return
+    yield "--tlsverify" if tls.verify else "--tls"
+    for flag, path in (("--tlscacert", tls.ca), ("--tlscert", tls.cert), ("--tlskey", tls.key)):
+        if path:
+            yield from (flag, str(path))
 
 
 def unique(endpoints: Iterable[Endpoint]) -> list[Endpoint]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from pierhead.core.errors import AppError, NotFound
 from pierhead.core.exec_command import attach_arguments
+from pierhead.core.i18n import _
 from pierhead.core.run import RunSpec
 from pierhead.engine.api import Engine, Session, Size
 from pierhead.state.place import Condition, Place
@@ -33,6 +34,10 @@ class MainProgram(Program):
         container = self.place.container
         return (container.command,) if container and container.command else ()
 
+    async def interrupt(self) -> None:
+        """What Ctrl+C means to a program without a terminal."""
+        await self.place.engine.containers.kill(self.place.id, "SIGINT")
+
     def memory(self) -> Mapping[str, Any] | None:
         """Which container it is."""
         return {
@@ -50,7 +55,7 @@ class MainProgram(Program):
         """Start the container with its terminal attached from the first byte on."""
         if (await self.place.look()).condition is not Condition.STOPPED:
             return await super().start(size)
-        self.keys = self._keys()
+        self.keys, self.detached = self._keys(), False
         self.session = await attach_and_start(self.place.engine, self.place.id, self.keys)
         with suppress(AppError):
             await self.session.resize(*size)
@@ -60,7 +65,10 @@ class MainProgram(Program):
         return self.session
 
     async def _open(self, size: Size) -> Session:
-        await self.place.enter()
+        found = await self.place.enter()
+        if not (found.get("State") or {}).get("Running"):
+            # Engines let one attach and wait for the start.
+            raise AppError(_("The container is not running."))
         self.keys = self._keys()
         containers = self.place.engine.containers
         session = await containers.attach(self.place.id, history=True, detach_keys=self.keys)

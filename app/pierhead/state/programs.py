@@ -43,6 +43,8 @@ class Program:
     def __init__(self, place: Place) -> None:
         self.place = place
         self.session: Session | None = None
+        self.detached = False
+        """Whether the user has let go of it."""
         self.directory = ""
         """Where its shell was last seen."""
 
@@ -63,6 +65,7 @@ class Program:
 
     async def open(self, size: Size) -> Session:
         """Run it in a terminal of so many columns and lines. Raises an ``AppError``."""
+        self.detached = False
         self.session = await self._open(size)
         return self.session
 
@@ -99,6 +102,12 @@ class Program:
     def outside(self) -> Sequence[str]:
         """The words after ``docker`` that do the same in another terminal."""
         return ()
+
+    async def detach(self) -> None:
+        """Let go of it, so that it goes on without its terminal."""
+        if self.session is not None:
+            self.detached = True
+            await self.session.close()
 
     async def leave(self) -> None:
         """Its terminal is closed for good: remove what was made for it."""
@@ -185,7 +194,9 @@ class ShellProgram(Program):
         await self.place.enter()
         if self._origin is not None:
             self.directory, self._origin = await self._origin.where(), None
-        spec = replace(self.spec, command=self.spec.command or (await self._best(),))
+        spec = replace(
+            self.spec, command=self.spec.command or (await best(self.place, self._shells),)
+        )
         return await self._exec(spec, size)
 
     async def _exec(self, spec: ExecSpec, size: Size) -> Session:
@@ -202,14 +213,16 @@ class ShellProgram(Program):
                 self.directory = ""
         return await containers.exec(self.place.id, self._started, size)
 
-    async def _best(self) -> str:
-        shells = await self.place.engine.containers.shells(self.place.id, self._shells)
-        if shells:
-            return shells[0]
-        raise NoShell(
-            _("{name} has no shell.").format(name=self.place.name),
-            hint=_("A debug shell brings one along. A program that it has is run by “Execute…”."),
-        )
+
+async def best(place: Place, liked: Sequence[str] = ()) -> str:
+    """The path of the best shell of a container; raises ``NoShell``."""
+    shells = await place.engine.containers.shells(place.id, liked)
+    if shells:
+        return shells[0]
+    raise NoShell(
+        _("{name} has no shell.").format(name=place.name),
+        hint=_("A debug shell brings one along. A program that it has is run by “Execute…”."),
+    )
 
 
 def recall(place: Place, memory: Mapping[str, Any], shells: Sequence[str]) -> ShellProgram:

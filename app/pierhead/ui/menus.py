@@ -49,6 +49,9 @@ class Menus:
         actions = list(self._own)
         if page := self._window.page:
             actions = [(page.title, action) for action in page.command_actions()] + actions
+        if (document := self._window.workspace.current) and document.isVisible():
+            own = (action for action in document.actions() if action.isEnabled())
+            actions = [(document.label(), action) for action in own] + actions
         over = QApplication.activeWindow() or self._window
         palette = Palette(actions, over)
         corner = over.mapToGlobal(over.rect().topLeft())

@@ -110,7 +110,7 @@ async def test_an_error_is_shown_and_can_be_tried_again(opened: Opened) -> None:
     await until(lambda: bar_text(document).startswith("It is not running."))
     assert "engine's <b>words</b>\nStart it." in bar_text(document)
     assert not document.running
-    assert button(document).text() == "Try Again"
+    assert button(document).accessibleName() == "Try Again"
     button(document).click()
     await until(lambda: document.running)
     assert bar_text(document) == ""
@@ -164,7 +164,7 @@ async def test_it_can_be_opened_again_by_button_or_enter_and_keeps_the_text(
     assert sessions[0].closed
     assert document.emulator.mouse == 0
     assert screen(document.emulator) == ["first"]
-    assert button(document).text() == "Reopen"
+    assert button(document).accessibleName() == "Reopen"
     button(document).click()
     await until(lambda: document.running)
     sessions[1].output.put_nowait(b"second")
@@ -191,7 +191,7 @@ async def test_the_end_may_have_a_reason_that_comes_late(opened: Opened) -> None
     session.output.put_nowait(None)
     await until(lambda: bar_text(document) == "The program has ended.")
     await until(lambda: bar_text(document) == "The container has stopped with exit code 137.")
-    assert button(document).text() == "Start Container"
+    assert button(document).accessibleName() == "Start Container"
 
 
 @pytest.mark.parametrize(
@@ -418,10 +418,10 @@ async def test_leaving_is_told_and_can_be_taken_back(opened: Opened) -> None:
     document = opened.open(opening)
     program(document).stays = True
     await until(lambda: document.running)
-    document.life.leave()
+    await document.program.detach()
     sessions[0].output.put_nowait(None)
     await until(lambda: bar_text(document) == "Detached. The program goes on.")
-    assert button(document).text() == "Attach Again"
+    assert button(document).accessibleName() == "Attach Again"
     button(document).click()
     await until(lambda: document.running)
 

@@ -143,7 +143,7 @@ async def stands(document: TerminalDocument, text: str, offer: str = "") -> None
     """Return when the bar says this, with this button."""
     try:
         await until(lambda: bar_text(document) == text)
-        labels = [button.text() for button in document.bar.buttons()]
+        labels = [button.accessibleName() for button in document.bar.buttons()]
         assert labels == ([offer] if offer else [])
     except TimeoutError:
         raise AssertionError(f"The bar says {bar_text(document)!r}") from None
@@ -158,7 +158,7 @@ async def test_a_restart_is_told_and_nothing_runs_unasked(live: Live) -> None:
     # A machine that is busy takes long enough for the stop to be seen.
     at_once, slowly = "The container was restarted.", "It runs again."
     await until(lambda: bar_text(document).endswith((at_once, slowly)))
-    assert button(document).text() == "Reopen"
+    assert button(document).accessibleName() == "Reopen"
     assert (
         await live.docker("exec", "web", "ps", "-o", "user,comm")
         == "USER     COMMAND\nroot     sleep\nroot     ps"
@@ -208,7 +208,7 @@ async def test_a_container_made_anew_is_found_by_its_name(live: Live) -> None:
     new = await live.container("--name", "web", *SLEEPER)
     text = "Now there is a new one of the same name."
     await until(lambda: bar_text(document).endswith(text))
-    assert button(document).text() == "Open in the New One"
+    assert button(document).accessibleName() == "Open in the New One"
     QTest.keyClick(document.view, Key.Key_Return)
     await prompt(document)
     assert document.place == new.id

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pierhead.commands.runner import Runner
@@ -11,6 +11,7 @@ from pierhead.commands.terminals import terminals
 from pierhead.core.i18n import _
 from pierhead.core.tasks import spawn
 from pierhead.core.terminal_options import TerminalPreferences
+from pierhead.state.attached import MainProgram
 from pierhead.state.foreground import Foreground
 from pierhead.state.programs import Program, ShellProgram
 from pierhead.terminal.emulator import Emulator
@@ -21,6 +22,7 @@ from pierhead.ui.dialogs import confirm
 from pierhead.ui.documents import terminal_words as words
 from pierhead.ui.documents.document import Document, Memory, Status
 from pierhead.ui.documents.terminal_bar import TerminalBar
+from pierhead.ui.documents.terminal_guard import Guard
 from pierhead.ui.documents.terminal_life import Life
 from pierhead.ui.documents.terminal_watch import Watch
 from pierhead.ui.focus_lead import lead_focus
@@ -57,7 +59,10 @@ class TerminalDocument(Document):
         self.bar = TerminalBar()
         self.watch = Watch(program, self)
         self.life = Life(program, self.view, self.bar)
+        self.guard = self._make_guard()
         self.commands = CommandActions(terminals, runner, lambda: [program], self)
+        self.view.addActions(list(self.commands))
+        self._add_way_to_bar()
         self._naming = QTimer(self, singleShot=True, interval=_NAMING_SETTLES)
         self._news = QTimer(self, singleShot=True, interval=_NEWS_EVERY)
         self._lay_out()
@@ -66,6 +71,19 @@ class TerminalDocument(Document):
             self.life.offer()
         else:
             self.life.open()
+
+    def _add_way_to_bar(self) -> None:
+        """The tab key is the program's: another one leads to the buttons above it."""
+        way = QAction(_("Go to the Message Above"), self)
+        way.setShortcut(QKeySequence("Ctrl+Shift+G"))
+        way.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        way.triggered.connect(self.bar.take_focus)
+        self.addAction(way)
+
+    def _make_guard(self) -> Guard | None:
+        if not isinstance(self.program, MainProgram):
+            return None
+        return Guard(self.program, self.life.flow, self.bar, self._runner.context, self)
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -77,6 +95,7 @@ class TerminalDocument(Document):
 
     def _connect(self) -> None:
         self._naming.timeout.connect(self.changed)
+        self.bar.left.connect(self.view.setFocus)
         self.view.typed.connect(self._take_input)
         self.view.entered.connect(self.entered)
         self.view.resized.connect(self.life.shown)
@@ -127,8 +146,11 @@ class TerminalDocument(Document):
             self.view.take(entry)
 
     def stake(self) -> str:
-        harmless = self.program.stays or self.watch.idle
-        return self.label() if self.running and not harmless else ""
+        if not self.running or self.watch.idle:
+            return ""
+        if self.program.stays:
+            return _("{name}: goes on without its terminal").format(name=self.label())
+        return self.label()
 
     async def may_close(self) -> bool:
         if not self.running:
@@ -156,16 +178,26 @@ class TerminalDocument(Document):
     def _begun(self) -> None:
         program = self.program
         self.watch.begin(idle=isinstance(program, ShellProgram) and program.is_shell)
-        self.changed.emit()
+        if self.guard is not None:
+            self.guard.begin()
+        self._turned()
 
     def _ended(self) -> None:
         self.watch.end()
+        if self.guard is not None:
+            self.guard.end()
+        self._turned()
+
+    def _turned(self) -> None:
+        self.commands.refresh([self.program], ready=True)
         self.changed.emit()
 
     def _take_input(self, data: bytes) -> None:
         if self.life.over:
             if data == _ENTER:
                 self.life.again()
+            return
+        if self.guard is not None and self.guard.takes(data):
             return
         self.life.flow.type(data)
         if _ENTER in data:

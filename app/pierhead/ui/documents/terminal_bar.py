@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from pierhead.core.errors import AppError
@@ -14,6 +15,7 @@ from pierhead.ui.dialogs import plain_label
 from pierhead.ui.theme import UNIT, polish
 
 _PATIENCE = 400
+_ENTER = "\N{DOWNWARDS ARROW WITH CORNER LEFTWARDS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +25,15 @@ class Offer:
     label: str
     run: Callable[[], object]
     primary: bool = False
+    by_enter: bool = False
+    """Whether Enter in the terminal does the same."""
 
 
 class TerminalBar(QFrame):
     """One or two sentences and buttons. It takes room, so it is there only when it has to be."""
+
+    left = Signal()
+    """The keyboard shall go back to the terminal."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,13 +95,24 @@ class TerminalBar(QFrame):
         polish(self._text, "role", "problem")
         self.show()
 
+    def take_focus(self) -> None:
+        """Give the keyboard to its first button."""
+        for button in self.buttons()[:1]:
+            button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
     def _fill(self, text: str, detail: str, offers: Sequence[Offer]) -> None:
         self._soon.stop()
         polish(self._text, "role", "")
         self._text.setText(text)
         self._detail.setText(detail)
         self._detail.setVisible(bool(detail))
-        if [offer.label for offer in offers] != [offer.label for offer in self._offers]:
+        if [_look(offer) for offer in offers] != [_look(offer) for offer in self._offers]:
             self._put_buttons(offers)
         self._offers = offers
 
@@ -104,7 +122,7 @@ class TerminalBar(QFrame):
             button.hide()
             button.deleteLater()
         for place, offer in enumerate(offers):
-            button = QPushButton(offer.label)
+            button = QPushButton(f"{offer.label} {_ENTER}" if offer.by_enter else offer.label)
             button.setAccessibleName(offer.label)
             if offer.primary:
                 polish(button, "primary", True)
@@ -113,3 +131,7 @@ class TerminalBar(QFrame):
 
     def _press(self, place: int, _checked: bool = False) -> None:
         self._offers[place].run()
+
+
+def _look(offer: Offer) -> tuple[str, bool, bool]:
+    return offer.label, offer.primary, offer.by_enter

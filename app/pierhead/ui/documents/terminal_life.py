@@ -50,7 +50,7 @@ class Life(QObject):
         self._session: Session | None = None
         self._ending: Ending | None = None
         self._error: AppError | None = None
-        self._left = self._settling = False
+        self._settling = False
         self._tasks = Tasks(self)
         bind(program.place.changed, self, self._look_again)
 
@@ -86,12 +86,6 @@ class Life(QObject):
         """Do what Enter stands for after the end: never more than was running before."""
         self._view.setFocus()
         self._begin(start=self._program.starts)
-
-    def leave(self) -> None:
-        """Detach from a program that goes on."""
-        if self._session is not None:
-            self._left = True
-            self._tasks.start("leave", self._session.close())
 
     def shut(self) -> None:
         """The terminal is about to be deleted."""
@@ -134,7 +128,7 @@ class Life(QObject):
         try:
             self._take(session, size)
             lost = await self.flow.run(session)
-            code = None if lost or self._left else await session.exit_code()
+            code = None if lost or self._program.detached else await session.exit_code()
         finally:
             self._session = self._program.session = None
             with suppress(AppError, OSError):
@@ -156,7 +150,6 @@ class Life(QObject):
         if self._ending and self._ending.opened:
             self._view.feed(self._divider())
         self._ending = self._error = None
-        self._left = False
         self.flow.begin(session, size)
         self.begun.emit()
 
@@ -167,7 +160,7 @@ class Life(QObject):
         self._view.feed(_HIDE_CURSOR)
         self._error = lost
         found = Situation(Condition.UNKNOWN if lost else Condition.RUNNING)
-        self._ending = Ending(found, found, code, self._left)
+        self._ending = Ending(found, found, code, self._program.detached)
         self.ended.emit()
         if lost or not self._program.stays:
             self._tell()
@@ -223,10 +216,10 @@ class Life(QObject):
             return [Offer(_("Debug Shell…"), self.shell_missing.emit, primary=True)]
         how, label = way(self._ending, self._program) if self._ending else (Way.NONE, "")
         if self._error is not None:
-            return [Offer(_("Try Again"), self.again)]
+            return [Offer(_("Try Again"), self.again, by_enter=True)]
         if how is Way.START:
-            return [Offer(label, self._start)]
-        return [Offer(label, self.again)] if how is Way.OPEN else []
+            return [Offer(label, self._start, by_enter=self._program.starts)]
+        return [Offer(label, self.again, by_enter=True)] if how is Way.OPEN else []
 
     def _divider(self) -> bytes:
         """A line that parts what was from what comes, and says why it is another program."""

@@ -111,6 +111,9 @@ class Actions(QObject):
             action.setShortcutVisibleInContextMenu(True)
             if name == "copy":
                 action.setEnabled(bool(self.selected_text()))
+        menu.addSeparator()
+        # What whoever shows the view has to offer.
+        menu.addActions([action for action in self._view.actions() if action.isEnabled()])
         menu.popup(at)
 
     # -- what there is to do
