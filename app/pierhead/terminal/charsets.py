@@ -37,8 +37,11 @@ class Charsets(Buffers):
 
     def define_charset(self, code: str, mode: str) -> None:
         """SCS."""
-        self._sets[_SLOTS[mode]] = code if code in _SETS and mode in "()*+" else "B"
-        self._choose()
+        code = code if code in _SETS and mode in "()*+" else "B"
+        slot = _SLOTS[mode]
+        if self._sets[slot] != code:
+            self._sets[slot] = code
+            self._choose()
 
     def shift_in(self) -> None:
         """LS0."""

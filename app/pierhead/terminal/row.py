@@ -92,8 +92,8 @@ class AnyRow:
         return row
 
     def put_styled(self, column: int, text: str, ids: str) -> None:
-        """Write cells over what is there; each has a style number of its own."""
-        for start, end, style in stretches(ids):
+        """Write cells over what is there, each with a style number or all of them plain."""
+        for start, end, style in stretches(ids or _PLAIN * len(text)):
             self.put(column + start, text[start:end], style)
 
     def put_composed(self, column: int, text: str, clusters: Mapping[int, str], style: int) -> None:
@@ -185,39 +185,33 @@ class Row(AnyRow):
         return self.text, ids, self.marks, self.wrapped
 
     def put(self, column: int, text: str, style: int) -> None:
-        if style:
-            self.put_styled(column, text, chr(style) * len(text))
-            return
-        self._put_text(column, text)
-        ids = self.ids
-        if len(ids) > column:
-            rest = ids[column + len(text) :]
-            self.ids = ids[:column] + _PLAIN * len(text) + rest if rest else ids[:column]
+        self.put_styled(column, text, chr(style) * len(text) if style else "")
 
     def put_styled(self, column: int, text: str, ids: str) -> None:
-        self._put_text(column, text)
-        old = self.ids
-        if column == len(old):
-            ids = old + ids
-        else:
-            ids = old[:column].ljust(column, _PLAIN) + ids + old[column + len(text) :]
-        self.ids = ids.rstrip(_PLAIN) if ids[-1] == _PLAIN else ids
-
-    def _put_text(self, column: int, text: str) -> None:
         old = self.text
         have = len(old)
+        end = column + len(text)
         if column == have:
             self.text = old + text
         elif column > have:
             self.text = old.ljust(column, GAP) + text
         else:
-            end = column + len(text)
             if self.odd:
                 self._cut(column)
                 self._cut(end)
                 self._unmark(column, end)
                 old = self.text
             self.text = old[:column] + text + old[end:]
+        styled = self.ids
+        if ids:
+            if column == len(styled):
+                ids = styled + ids
+            else:
+                ids = styled[:column].ljust(column, _PLAIN) + ids + styled[end:]
+            self.ids = ids.rstrip(_PLAIN) if ids[-1] == _PLAIN else ids
+        elif len(styled) > column:
+            rest = styled[end:]
+            self.ids = styled[:column] + _PLAIN * len(text) + rest if rest else styled[:column]
 
     def put_wide(self, column: int, text: str, style: int) -> None:
         self.put(column, TAIL.join(text) + TAIL, style)

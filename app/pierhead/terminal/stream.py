@@ -92,7 +92,7 @@ class Stream(pyte.ByteStream):
             elif rest:
                 self._wait(rest)
             if run:
-                screen.draw_run(run)
+                (screen.draw_run if "\x1b" in run else screen.draw)(run)
             if lines:
                 screen.draw_lines(lines)
 

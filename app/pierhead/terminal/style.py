@@ -11,8 +11,9 @@ from pierhead.core.style import DEFAULT, PLAIN, RGB, Flag, Style, apply_sgr
 
 _SGR = re.compile(r"\x1b\[([0-9;:]*+)m")
 _FULL = 1 << 16
+_MOST_DRESSED = 1 << 12
 _USUAL = 64
-"""Characters of parameters that are worth remembering."""
+"""Characters of parameters, and of coloured text, that are worth remembering."""
 
 
 class Link(NamedTuple):
@@ -39,6 +40,7 @@ class Styles:
         self._numbers = {Pen(): 0}
         self._changes: dict[tuple[int, str], int] = {}
         self._blanks: dict[int, int] = {}
+        self._dressed: dict[tuple[int, str], tuple[str, str, int]] = {}
         self._full = _FULL
         self.generation = 0
         """Counts the renumberings: numbers of different generations do not compare."""
@@ -69,6 +71,17 @@ class Styles:
 
     def dress(self, run: str, number: int) -> tuple[str, str, int]:
         """Text with SGR in it: the text, the pen of each character, and the pen after it."""
+        key = (number, run)
+        dressed = self._dressed.get(key)
+        if dressed is None:
+            dressed = self._dress(run, number)
+            if len(run) <= _USUAL:
+                if len(self._dressed) >= _MOST_DRESSED:
+                    self._dressed.clear()
+                self._dressed[key] = dressed
+        return dressed
+
+    def _dress(self, run: str, number: int) -> tuple[str, str, int]:
         parts = _SGR.split(run)
         texts = parts[::2]
         numbers = [number]
@@ -113,6 +126,7 @@ class Styles:
         self._numbers = {pen: number for number, pen in enumerate(self._list)}
         self._changes.clear()
         self._blanks.clear()
+        self._dressed.clear()
         self._full = max(_FULL, 2 * len(self._list))
         self.generation += 1
         return {old: new for new, old in enumerate(kept)}

@@ -68,8 +68,9 @@ class Writing(Charsets):
             end = cursor.x + len(data)
             if end <= self.reach:
                 # Almost everything comes this way.
-                y = cursor.y
-                self.rows[y].put(cursor.x, data, self.style)
+                y, style = cursor.y, self.style
+                ids = chr(style) * len(data) if style else ""
+                self.rows[y].put_styled(cursor.x, data, ids)
                 self.dirty.add(y)
                 cursor.x = end
                 return
@@ -85,36 +86,35 @@ class Writing(Charsets):
         return not self.rows[self.cursor.y].marks and is_narrow(text)
 
     def draw_run(self, run: str) -> None:
-        """Print text with SGR in it."""
-        if "\x1b" not in run:
-            self.draw(run)
-            return
-        # Programs that colour print many small pieces: it pays to print them at once.
+        """Print text with SGR in it: coloured text is many small pieces, which are put at once."""
         text, ids, style = self.styles.dress(run, self.style)
-        simple = self.reach >= 0 and DECAWM in self.mode
-        if simple and (text.isascii() or self._is_narrow(text)):
-            self._print_styled(text, ids)
-        else:
-            for start, end, self.style in stretches(ids):
-                self.draw(text[start:end])
+        if text:
+            narrow = self.reach >= 0 and (text.isascii() or self._is_narrow(text))
+            if narrow and (self.cursor.x + len(text) <= self.columns or DECAWM in self.mode):
+                self.printed = text
+                self._print_styled(text, ids)
+            else:
+                for start, end, self.style in stretches(ids):
+                    self.draw(text[start:end])
         self.style = style
 
     def _print_styled(self, text: str, ids: str) -> None:
         cursor = self.cursor
-        at = 0
-        self.printed = text or self.printed
-        while at < len(text):
-            room = self.columns - cursor.x
-            if room < 1:
-                # The row that comes in has the background of what is printed next.
-                self.style = ord(ids[at])
-                self._wrap()
-                continue
-            end = at + room
-            self.rows[cursor.y].put_styled(cursor.x, text[at:end], ids[at:end])
-            self.dirty.add(cursor.y)
-            cursor.x = min(cursor.x + len(text) - at, self.columns)
-            at = end
+        while text:
+            x, y = cursor.x, cursor.y
+            room = self.columns - x
+            if room >= len(text):
+                self.rows[y].put_styled(x, text, ids)
+                self.dirty.add(y)
+                cursor.x = x + len(text)
+                return
+            if room > 0:
+                self.rows[y].put_styled(x, text[:room], ids[:room])
+                self.dirty.add(y)
+            text, ids = text[room:], ids[room:]
+            # The row that comes in has the background of what is printed next.
+            self.style = ord(ids[0])
+            self._wrap()
 
     def _print(self, text: str, cells: int) -> None:
         cursor = self.cursor
@@ -299,7 +299,7 @@ class Writing(Charsets):
     def _draw_singly(self, lines: list[str]) -> None:
         for line in lines:
             if line:
-                self.draw_run(line)
+                (self.draw_run if "\x1b" in line else self.draw)(line)
             self.newline()
 
     def _lay_out_lines(self, lines: list[str]) -> None:
