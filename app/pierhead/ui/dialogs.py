@@ -28,6 +28,7 @@ from pierhead.ui.theme import UNIT, polish
 
 WIDTH = 440
 MOST_ROWS = 8
+_ROW_GAP = 2
 
 
 async def ask(dialog: QDialog) -> int:
@@ -97,8 +98,12 @@ def item_list(name: str, items: Sequence[str]) -> QListWidget:
     listing.setAccessibleName(name)
     listing.addItems(list(items))
     listing.setSelectionMode(QListWidget.SelectionMode.NoSelection)
+    listing.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+    listing.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    listing.setSpacing(_ROW_GAP)
     rows = min(len(items), MOST_ROWS)
-    listing.setFixedHeight(rows * max(listing.sizeHintForRow(0), 2 * UNIT) + UNIT)
+    row = max(listing.sizeHintForRow(0), 2 * UNIT) + 2 * _ROW_GAP
+    listing.setFixedHeight(rows * row + UNIT // 2)
     return listing
 
 

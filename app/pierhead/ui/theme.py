@@ -228,7 +228,7 @@ def style_sheet(colors: Colors) -> str:
     QToolButton:checked {{ background: {colors.selection}; }}
     QToolButton:focus {{ border: 1px solid {colors.accent}; }}
     QToolButton[tab="true"] {{ padding: 2px; }}
-    QToolButton[slim="true"] {{ border-color: {colors.border}; padding: 1px 8px; }}
+    QToolButton[slim="true"] {{ border-color: {colors.muted}; padding: 1px 8px; }}
     QToolButton[slim="true"]:hover, QToolButton[slim="true"]:focus {{
         border-color: {colors.accent};
     }}
@@ -250,6 +250,10 @@ def style_sheet(colors: Colors) -> str:
         color: {colors.muted};
     }}
     QTabBar::tab:selected {{ color: {colors.text}; border-bottom: 2px solid {colors.accent}; }}
+    QTabBar::scroller {{ width: 44px; }}
+    QToolButton#ScrollLeftButton, QToolButton#ScrollRightButton {{
+        background: {colors.window}; border-radius: 0; padding: 0;
+    }}
     QTabBar[quiet="true"]::tab:selected {{
         color: {colors.muted}; border-bottom: 2px solid {colors.border};
     }}

@@ -95,10 +95,10 @@ class Desk:
         self.actions = TabActions(self.workspace, self.arranging)
         qtbot.addWidget(self.workspace, before_close_func=lambda _widget: self.workspace.shut())
         self.workspace.resize(700, 500)
-        for paper in papers:
-            self.workspace.add(paper)
         self.workspace.show()
         self.workspace.activateWindow()
+        for paper in papers:
+            self.workspace.add(paper)
         qtbot.waitUntil(self.workspace.isActiveWindow)
 
     @property

@@ -64,3 +64,11 @@ def test_what_is_typed_into_along_with_others_shows_it(qtbot: QtBot) -> None:
     assert shows(desk, one) == picture(icon("radio", "warn"))
     desk.workspace.broadcast.stop()
     assert shows(desk, one) == picture(icon("file-code"))
+
+
+def test_the_first_output_of_what_nobody_has_seen_is_no_news(qtbot: QtBot) -> None:
+    front, new = Paper("front"), Paper("new")
+    desk = Desk(qtbot, front)
+    desk.workspace.place(new, desk.group(front))
+    new.activity.emit()
+    assert shows(desk, new) == picture(icon("file-code"))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QToolButton, QWidget
 
 from pierhead.core.i18n import _, ngettext
 from pierhead.ui.documents.document import Document
 from pierhead.ui.theme import UNIT, colors
 from pierhead.ui.widgets.picture import Picture
+from pierhead.ui.widgets.shortened import Shortened
 from pierhead.ui.workspace.broadcast import Broadcast
 
 FRAME = 2
@@ -85,8 +86,7 @@ class Sign(QObject):
 class _Bar(QWidget):
     def __init__(self) -> None:
         super().__init__()
-        self._text = QLabel()
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text = Shortened()
         self.leave, self.stop = QToolButton(), QToolButton()
         self.leave.setText(_("Leave Out"))
         self.stop.setText(_("Stop"))
@@ -105,13 +105,11 @@ class _Bar(QWidget):
     def say(self, number: int) -> None:
         if number > 1:
             text = ngettext(
-                "What you type goes to {count} terminal.",
-                "What you type goes to {count} terminals.",
-                number,
+                "Typing into {count} terminal", "Typing into {count} terminals", number
             ).format(count=number)
         else:
-            text = _("What you type goes to this terminal and to those that you add.")
-        self._text.setText(text)
+            text = _("Typing into this terminal and those that you add")
+        self._text.say(text)
         self.setAccessibleName(text)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

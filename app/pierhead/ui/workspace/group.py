@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from pierhead.core.i18n import _
@@ -16,7 +17,7 @@ from pierhead.ui.workspace.marks import Marks
 from pierhead.ui.workspace.tab_bar import TabBar
 
 UNSAVED = "\N{BULLET} "
-LONGEST = 24 * UNIT
+LONGEST, SHORTEST = 24 * UNIT, 8 * UNIT
 """Logical pixels that the title of a tab may take; its tooltip says it whole."""
 
 
@@ -37,6 +38,7 @@ class TabGroup(QWidget):
         self._marks = marks
         self._corner: QWidget | None = None
         self._documents: list[Document] = []
+        self._longest = LONGEST
         self.bar = TabBar()
         self._stack = QStackedWidget()
         self._all = icon_button("chevron-down", _("All Tabs"), self.show_all)
@@ -128,7 +130,7 @@ class TabGroup(QWidget):
         index = self._documents.index(document)
         mark = UNSAVED if document.modified() else ""
         middle = Qt.TextElideMode.ElideMiddle
-        title = self.fontMetrics().elidedText(document.label(), middle, LONGEST)
+        title = self.fontMetrics().elidedText(document.label(), middle, self._longest)
         self.bar.setTabText(index, mark + title.replace("&", "&&"))
         self.bar.setTabToolTip(index, plain_tooltip(self._long(document)))
         self.bar.setTabIcon(index, self._marks.icon(document))
@@ -163,10 +165,20 @@ class TabGroup(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for document in self:
             action = menu.addAction(self._marks.icon(document), _in_menu(document))
-            action.setCheckable(document is self.current)
-            action.setChecked(document is self.current)
+            font = action.font()
+            font.setBold(document is self.current)
+            action.setFont(font)
             action.triggered.connect(lambda _on=False, each=document: self.reveal(each))
         menu.popup(self._all.mapToGlobal(self._all.rect().bottomLeft()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        third = self.width() // (3 * UNIT) * UNIT
+        longest = min(max(third, SHORTEST), LONGEST)
+        if longest != self._longest:
+            self._longest = longest
+            for document in self._documents:
+                self.label(document)
 
     # -- inside
 

@@ -29,6 +29,7 @@ class Marks(QObject):
     def __init__(self, shared: Callable[[Document], bool], parent: QObject) -> None:
         super().__init__(parent)
         self._shared = shared
+        self._known: set[Document] = set()
         self._news: set[Document] = set()
         self._calls: set[Document] = set()
 
@@ -39,13 +40,15 @@ class Marks(QObject):
 
     def forget(self, document: Document) -> None:
         """It is about to be deleted."""
-        self._news.discard(document)
-        self._calls.discard(document)
+        for marked in (self._known, self._news, self._calls):
+            marked.discard(document)
 
     def see(self, document: Document) -> None:
         """It is looked at."""
+        self._known.add(document)
         if document in self._news or document in self._calls:
-            self.forget(document)
+            self._news.discard(document)
+            self._calls.discard(document)
             self.changed.emit(document)
 
     def icon(self, document: Document) -> QIcon:
@@ -68,7 +71,8 @@ class Marks(QObject):
         return name
 
     def _came(self, document: Document) -> None:
-        if document not in self._news and not document.isVisible():
+        # What nobody has looked at yet is new as a whole: its first prompt is no news.
+        if document in self._known - self._news and not document.isVisible():
             self._news.add(document)
             self.changed.emit(document)
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from pierhead.core.i18n import _, ngettext
 from pierhead.ui.dialogs import plain_label, plain_tooltip
 from pierhead.ui.theme import UNIT, polish
 from pierhead.ui.widgets.icon_button import icon_button
 from pierhead.ui.widgets.picture import Picture
+from pierhead.ui.widgets.shortened import Shortened
 from pierhead.ui.workspace.layout import Layout
 from pierhead.ui.workspace.restoring import Restoring
 
@@ -21,7 +20,7 @@ class Offer(QFrame):
     def __init__(self, restoring: Restoring, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("strip", True)
-        self._title, self._names = plain_label("", "heading"), _Shortened()
+        self._title, self._names = plain_label("", "heading"), Shortened()
         self._title.setWordWrap(False)
         self._names.setProperty("role", "muted")
         self.restore, self.always = QPushButton(_("Restore")), QPushButton(_("Always"))
@@ -58,31 +57,3 @@ class Offer(QFrame):
         self._names.setToolTip(plain_tooltip("\n".join(names)))
         self.setAccessibleName(text)
         self.show()
-
-
-class _Shortened(QLabel):
-    """One line of plain text that ends with dots where there is no room."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._whole = ""
-        self.setTextFormat(Qt.TextFormat.PlainText)
-
-    def say(self, text: str) -> None:
-        self._whole = " ".join(text.split())
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, super().minimumSizeHint().height())
-
-    def sizeHint(self) -> QSize:
-        width = self.fontMetrics().horizontalAdvance(self._whole)
-        return QSize(width, super().sizeHint().height())
-
-    def _fit(self) -> None:
-        right = Qt.TextElideMode.ElideRight
-        self.setText(self.fontMetrics().elidedText(self._whole, right, self.width()))

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QTabBar, QWidget
+from PySide6.QtWidgets import QLineEdit, QTabBar, QToolButton, QWidget
 
 from pierhead.core.i18n import _
+from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT
 
 TORN = 3 * UNIT
@@ -165,10 +166,20 @@ class TabBar(QTabBar):
 
     def tabLayoutChange(self) -> None:
         super().tabLayoutChange()
+        self._dress_scroller("ScrollLeftButton", "chevron-left")
+        self._dress_scroller("ScrollRightButton", "chevron-right")
         last = self.tabRect(self.count() - 1)
         self.crowded.emit(self.tabRect(0).united(last).width() > self.width())
 
     # -- inside
+
+    def _dress_scroller(self, name: str, symbol: str) -> None:
+        """Give one of Qt's own buttons, which go back to small arrows, an icon that can be seen."""
+        button = self.findChild(QToolButton, name)
+        if button is not None and button.arrowType() != Qt.ArrowType.NoArrow:
+            button.setArrowType(Qt.ArrowType.NoArrow)
+            button.setIcon(icon(symbol))
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _at(self, event: QMouseEvent) -> int:
         return self.tabAt(event.position().toPoint())
