@@ -382,6 +382,16 @@ async def test_only_a_shell_at_its_prompt_has_nothing_at_stake(opened: Opened) -
     assert await asked
 
 
+async def test_what_is_at_stake_is_found_out_even_where_nobody_looks(opened: Opened) -> None:
+    document = opened.show(Fed())
+    await until(lambda: document.running)
+    program(document).front = Foreground("sh", idle=True)
+    document.hide()
+    assert document.stake() == "web"
+    await document.check()
+    assert document.stake() == ""
+
+
 async def test_nobody_is_asked_about_a_terminal_that_is_not_seen(opened: Opened) -> None:
     document = opened.show(Fed())
     await until(lambda: document.running)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 import pytest
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from harness.waiting import until
 from pierhead.core.tasks import spawn
+from pierhead.ui.workspace import leaving
 from ui.workspace.papers import Desk, Paper
 
 
@@ -94,3 +96,27 @@ async def test_closing_to_the_right_leaves_those_on_the_left(qtbot: QtBot) -> No
     assert close
     close.run()
     await until(lambda: desk.names == [["a", "b"]])
+
+
+async def test_what_is_found_idle_is_not_asked_of(qtbot: QtBot) -> None:
+    class Unsure(Paper):
+        async def check(self) -> None:
+            await asyncio.sleep(0)
+            self.stays = False
+
+    desk = Desk(qtbot, Unsure("1", stays=True), Unsure("2", stays=True))
+    assert await desk.workspace.may_close()
+    assert dialog() is None
+
+
+async def test_an_engine_that_does_not_answer_holds_up_nobody(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leaving, "CHECKING", 0.05)
+
+    class Hung(Paper):
+        async def check(self) -> None:
+            await asyncio.Event().wait()
+
+    desk = Desk(qtbot, Hung("1", stays=True), Hung("2", stays=True))
+    assert await leave(desk, "Stop and Quit") == (True, ["1", "2"])

@@ -109,6 +109,9 @@ class Document(QWidget):
         """What closing it now would end or lose, in one line for a list; empty if nothing."""
         return ""
 
+    async def check(self) -> None:
+        """Find out what is at stake now, if ``stake`` is not sure of it."""
+
     async def save(self) -> bool:
         """Save what is unsaved; False when it stays unsaved."""
         return True

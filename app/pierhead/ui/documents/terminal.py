@@ -145,6 +145,10 @@ class TerminalDocument(Document):
         if self.running:
             self.view.take(entry)
 
+    async def check(self) -> None:
+        if self.running and not self.watch.idle:
+            await self.watch.look()
+
     def stake(self) -> str:
         if not self.running or self.watch.idle:
             return ""

@@ -78,6 +78,13 @@ class Watch(QObject):
         elif kind in {"A", "B"}:
             self._found(Foreground("", idle=True))
 
+    async def look(self) -> Foreground | None:
+        """Find out now."""
+        found = await self._program.busy()
+        if found is not None:
+            self._found(found)
+        return found
+
     def seen(self, seen: bool) -> None:
         """Whether the terminal is on the screen."""
         self._seen = seen
@@ -93,9 +100,7 @@ class Watch(QObject):
             self._tasks.start("look", self._ask())
 
     async def _ask(self) -> None:
-        found = await self._program.busy()
-        if found is not None:
-            self._found(found)
+        if found := await self.look():
             if not found.idle:
                 self._wait(AGAIN)
             elif self._moved and not self.tells_directory:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from enum import IntEnum
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
@@ -12,6 +14,9 @@ from pierhead.core.i18n import _, ngettext
 from pierhead.ui.dialogs import WIDTH, ask, item_list, plain_label, put
 from pierhead.ui.documents.document import Document
 from pierhead.ui.theme import UNIT, polish
+
+CHECKING = 1.0
+"""Seconds that documents may take to find out what they would lose."""
 
 
 async def agreed(
@@ -27,6 +32,7 @@ async def agreed(
     ``jobs`` name work that has no document. If there is only one document to ask of, it asks by
     itself; one that wants to stay, or cannot be saved, is revealed.
     """
+    await _check(documents)
     losing = [each for each in documents if each.stake()]
     if not losing and not jobs:
         return True
@@ -85,6 +91,13 @@ class UnsavedDialog(QDialog):
         discard.clicked.connect(lambda: self.done(Answer.DISCARD))
         save.setDefault(True)
         return buttons
+
+
+async def _check(documents: Sequence[Document]) -> None:
+    """An engine that does not answer holds up nobody who wants to leave."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(CHECKING):
+            await asyncio.gather(*(each.check() for each in documents if each.stake()))
 
 
 def _title(count: int) -> str:
