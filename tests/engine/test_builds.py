@@ -20,6 +20,7 @@ from engines.base_image import BUSYBOX
 from engines.dockerd import PrivateDockerd
 from engines.registry import Registry
 from pierhead.core.errors import EngineUnreachable
+from pierhead.core.resources import EngineInfo
 from pierhead.engine.api import (
     BuildEvent,
     BuildFailed,
@@ -73,6 +74,7 @@ async def test_a_huge_context_that_is_cancelled(engine: DockerEngine, tmp_path: 
     assert time.monotonic() - began < 1
     assert 0 < sent < HUGE
     assert not engine._http._open
+    assert not engine._builds
 
 
 async def test_steps_of_stages_have_their_lines(engine: DockerEngine, tmp_path: Path) -> None:
@@ -110,12 +112,12 @@ async def test_what_fails_and_where(
     assert caught.value.title == "The build failed at line 3."
 
 
-async def test_what_only_a_session_could_give_says_so(engine: DockerEngine, tmp_path: Path) -> None:
-    text = f"FROM {BUSYBOX}\nRUN --mount=type=secret,id=x cat /run/secrets/x\n"
+async def test_a_secret_that_was_not_given(engine: DockerEngine, tmp_path: Path) -> None:
+    text = f"FROM {BUSYBOX}\nRUN --mount=type=secret,id=x,required=true cat /run/secrets/x\n"
     with pytest.raises(BuildFailed) as caught:
         await events_of(engine, spec(tmp_path, text))
     assert caught.value.line == 2
-    assert "docker build" in caught.value.hint
+    assert "a file, a variable, or its value" in caught.value.hint
 
 
 @pytest.fixture
@@ -127,11 +129,30 @@ def private_image(registry: Registry) -> str:
     return registry.seed(BUSYBOX, "base:1")
 
 
-@pytest.mark.parametrize("classic", [False, True])
-async def test_a_private_base_image_is_pulled_before(
-    engine: DockerEngine, private_image: str, tmp_path: Path, classic: bool
+async def test_buildkit_pulls_a_private_base_image_itself(
+    engine: DockerEngine, private_image: str, tmp_path: Path
 ) -> None:
-    wanted = spec(tmp_path, f"FROM {private_image}\nRUN true\n", classic=classic)
+    wanted = spec(tmp_path, f"FROM {private_image}\nRUN true\n")
+    events = await events_of(engine, wanted)
+    pulls = [e.id for e in events if isinstance(e, BuildStep) and f"FROM {private_image}" in e.name]
+    assert [e for e in events if isinstance(e, StepProgress) and e.step in pulls]
+    assert isinstance(events[-1], Built)
+    assert not any(isinstance(e, BuildStep) and e.id.startswith("pull ") for e in events)
+
+
+async def test_a_private_base_image_without_a_log_in(
+    engine: DockerEngine, private_image: str, tmp_path: Path
+) -> None:
+    Path(os.environ["DOCKER_CONFIG"], "config.json").write_text("{}")
+    with pytest.raises(BuildFailed) as caught:
+        await events_of(engine, spec(tmp_path, f"FROM {private_image}\nRUN true\n"))
+    assert "docker login" in caught.value.hint
+
+
+async def test_a_private_base_image_is_pulled_before_a_classic_build(
+    engine: DockerEngine, private_image: str, tmp_path: Path
+) -> None:
+    wanted = spec(tmp_path, f"FROM {private_image}\nRUN true\n", classic=True)
     events = await events_of(engine, wanted)
     pull = next(event for event in events if isinstance(event, BuildStep))
     assert (pull.name, pull.line) == (f"Pull {private_image}", 1)
@@ -178,13 +199,16 @@ async def builder(serve: Serve) -> AsyncIterator[Any]:
                 while await reader.readline() != b"0\r\n":
                     pass
                 writer.write(reply)
+            elif head.startswith("POST /grpc"):
+                writer.write(answer("404 Not Found", '{"message": "page not found"}'))
             else:
                 writer.write(answer("200 OK", "{}"))
             await writer.drain()
 
         http = await serve(handler)
         images = DockerImages(http, Sdk(http.endpoint, threads), threads, credentials)
-        return Builder(http, images, classic=False, podman=False)
+        info = EngineInfo("Test", "1", "1.41", builder="buildkit")
+        return Builder(http, images, credentials, info, podman=False)
 
     yield make
     threads.close()

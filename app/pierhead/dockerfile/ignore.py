@@ -9,8 +9,10 @@ from __future__ import annotations
 import os
 import posixpath
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
@@ -60,9 +62,14 @@ class Ignore:
     """The rules of one ignore file; ``Ignore()`` leaves nothing out."""
 
     def __init__(self, text: str = "", name: str = NAME) -> None:
-        self._rules = tuple(_rules(text, name))
+        self._take(tuple(_rules(text, name)))
+
+    def _take(self, rules: tuple[_Rule, ...]) -> None:
+        self._rules = rules
         self._keeps = tuple(rule for rule in self._rules if rule.keeps)
         self._anywhere = any(_WILD.intersection(rule.literal) for rule in self._keeps)
+        self._matches = tuple(rule for rule in self._rules if not rule.keeps)
+        self._all_over = any(_WILD.intersection(rule.literal) for rule in self._matches)
 
     @classmethod
     def read(cls, path: Path | None) -> Ignore:
@@ -75,6 +82,13 @@ class Ignore:
             title = _("The ignore file {path} cannot be read.").format(path=path)
             raise AppError(title, error.strerror or str(error)) from error
         return cls(text, path.name)
+
+    @classmethod
+    def of(cls, patterns: Iterable[str]) -> Self:
+        """The rules of patterns that a builder has read already; raises ``BadPattern``."""
+        rules = cls()
+        rules._take(tuple(_rule(pattern) for pattern in patterns))
+        return rules
 
     def __bool__(self) -> bool:
         return bool(self._rules)
@@ -98,10 +112,16 @@ class Ignore:
 
     def enters(self, folder: str) -> bool:
         """Whether an ignored folder may still hold something that is kept."""
-        if self._anywhere:
-            return True
-        start = folder + "/"
-        return any((rule.literal + "/").startswith(start) for rule in self._keeps)
+        return self._anywhere or _lead_into(folder, self._keeps)
+
+    def reaches(self, folder: str) -> bool:
+        """Whether a folder that does not match may hold something that does."""
+        return self._all_over or _lead_into(folder, self._matches)
+
+
+def _lead_into(folder: str, rules: tuple[_Rule, ...]) -> bool:
+    start = folder + "/"
+    return any((rule.literal + "/").startswith(start) for rule in rules)
 
 
 def _rules(text: str, name: str) -> list[_Rule]:

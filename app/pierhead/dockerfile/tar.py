@@ -110,7 +110,7 @@ class TarStream:
 
     def _file(self, entry: Entry) -> Iterator[bytes]:
         try:
-            file = open(entry.source, "rb", buffering=0, opener=_open_without_waiting)  # noqa: SIM115
+            file = open(entry.source, "rb", buffering=0, opener=open_without_waiting)  # noqa: SIM115
         except FileNotFoundError:
             return
         except OSError as error:
@@ -167,7 +167,8 @@ def printable(path: str) -> str:
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in path)
 
 
-def _open_without_waiting(path: str, flags: int) -> int:
+def open_without_waiting(path: str, flags: int) -> int:
+    """An ``opener`` for a file of a context."""
     # A pipe put in the place of the file would block the open for ever.
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0))
 

@@ -38,6 +38,7 @@ class _Folder:
     entry: Entry
     prefix: str
     state: State
+    only: State
     given: bool
     rest: list[os.DirEntry[str]] = field(default_factory=list)
 
@@ -45,6 +46,7 @@ class _Folder:
 class Walk:
     """One pass over a context; iterate it once.
 
+    Where ``only`` is given, nothing but what it matches is there, and what leads to it.
     ``failed`` is told each path that cannot be read and is not ignored, with the reason. Setting
     ``stop`` from any thread ends the pass early.
     """
@@ -56,9 +58,12 @@ class Walk:
         always: frozenset[str] = frozenset(),
         failed: Callable[[str, OSError], None] | None = None,
         stop: Event | None = None,
+        *,
+        only: Ignore | None = None,
     ) -> None:
         self._root = os.fspath(root)
         self._ignore = ignore
+        self._only = only
         self._always = always
         self._failed = failed or (lambda _path, _error: None)
         self._stop = stop or Event()
@@ -70,7 +75,7 @@ class Walk:
         except OSError as error:
             self._failed(self._root, error)
             return
-        self._enter(root, "", (), given=True)
+        self._enter(root, "", ((), ()), given=True)
         while self._open and not self._stop.is_set():
             folder = self._open[-1]
             if not folder.rest:
@@ -86,17 +91,23 @@ class Walk:
 
     def _visit(self, folder: _Folder, found: os.DirEntry[str]) -> Iterator[Entry]:
         path = folder.prefix + found.name
+        wanted, only = self._only.check(path, folder.only) if self._only else (True, ())
         ignored, state = self._ignore.check(path, folder.state) if self._ignore else (False, ())
         ignored = ignored and path not in self._always
         is_folder = found.is_dir(follow_symlinks=False)
-        if ignored and not (is_folder and self._enters(path)):
+        if not is_folder and (ignored or not wanted):
+            return
+        if is_folder and (
+            (ignored and not self._enters(path))
+            or (self._only and not wanted and not self._only.reaches(path))
+        ):
             return
         entry = Entry(path, found.path, found.stat(follow_symlinks=False))
-        if not ignored:
+        if wanted and not ignored:
             yield from self._give_parents()
             yield entry
         if is_folder:
-            self._enter(entry, path + "/", state, given=not ignored)
+            self._enter(entry, path + "/", (state, only), given=wanted and not ignored)
 
     def _enters(self, path: str) -> bool:
         start = path + "/"
@@ -108,8 +119,10 @@ class Walk:
                 folder.given = True
                 yield folder.entry
 
-    def _enter(self, entry: Entry, prefix: str, state: State, *, given: bool) -> None:
-        folder = _Folder(entry, prefix, state, given)
+    def _enter(
+        self, entry: Entry, prefix: str, states: tuple[State, State], *, given: bool
+    ) -> None:
+        folder = _Folder(entry, prefix, *states, given)
         try:
             with os.scandir(entry.source) as entries:
                 folder.rest = sorted(entries, key=lambda found: os.fsencode(found.name))

@@ -8,7 +8,7 @@ cancelling the task.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
@@ -247,8 +247,49 @@ class Images(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class BuildSecret:
+    """What ``RUN --mount=type=secret`` may read; it is never written anywhere by the app."""
+
+    id: str
+    file: Path | None = None
+    """Read when the build begins."""
+    variable: str = ""
+    """A variable of the app's environment, where there is no file."""
+    value: str = field(default="", repr=False)
+    """What it is, where there is neither."""
+
+
+class OutputKind(Enum):
+    """What a build makes instead of an image in the engine."""
+
+    TAR = "tar"
+    """The file system as an archive."""
+    FOLDER = "local"
+    """The file system in a folder of this machine."""
+    OCI = "oci"
+    """The image as an archive in OCI's layout; not every engine can."""
+    DOCKER = "docker"
+    """The image as an archive for ``docker load``."""
+    NOTHING = "cacheonly"
+    """Nothing: the build only fills the cache."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOutput:
+    """Where the result of a build goes, if not into the engine."""
+
+    kind: OutputKind
+    path: Path = Path()
+    """Absolute: a file to write, or a folder to write into."""
+
+
+@dataclass(frozen=True, slots=True)
 class BuildSpec:
-    """What to build."""
+    """What to build, in the terms of ``docker build``.
+
+    All behind ``platform`` needs BuildKit, but ``labels`` to ``cache_from`` the classic builder
+    knows too.
+    """
 
     context: Path
     dockerfile: Path
@@ -259,8 +300,38 @@ class BuildSpec:
     no_cache: bool = False
     pull: bool = False
     platform: str = ""
+    """Such as ``linux/arm64``; several with commas, where the engine can."""
+    labels: tuple[tuple[str, str], ...] = ()
+    network: str = ""
+    """Of RUN: ``default``, ``host`` or ``none``."""
+    hosts: tuple[tuple[str, str], ...] = ()
+    """Names that RUN can reach, and their addresses."""
+    shm_size: int = 0
+    """Bytes of ``/dev/shm``; 0 for the engine's own choice."""
+    ulimits: tuple[str, ...] = ()
+    """Such as ``nofile=1024:2048``."""
+    cache_from: tuple[str, ...] = ()
+    """References of images, or ``type=registry,ref=...`` as the docker CLI has it."""
+    cache_to: tuple[str, ...] = ()
+    """``type=inline``, or ``type=registry,ref=...``."""
+    contexts: tuple[tuple[str, str], ...] = ()
+    """More contexts by name: absolute paths of folders, URLs, or ``docker-image://...``."""
+    secrets: tuple[BuildSecret, ...] = ()
+    agents: tuple[tuple[str, str], ...] = ()
+    """SSH agents by id, usually ``default``: paths of their sockets, empty for the user's own."""
+    output: BuildOutput | None = None
+    """None for an image in the engine."""
+    push: bool = False
+    """Push every tag when the image is built."""
     classic: bool = False
     """Ask for the classic builder even if the engine has BuildKit."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuilderFound:
+    """Who builds, and how: a sentence for the user, before anything else."""
+
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,10 +385,10 @@ class Built:
     """The end of a build that succeeded."""
 
     image: str
-    """The id of the new image."""
+    """The id of the new image; empty when the result went elsewhere."""
 
 
-BuildEvent = ContextSent | BuildStep | StepOutput | StepProgress | Built
+BuildEvent = BuilderFound | ContextSent | BuildStep | StepOutput | StepProgress | Built
 
 
 class BuildFailed(AppError):

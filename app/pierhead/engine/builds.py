@@ -1,8 +1,9 @@
 """Building images: with BuildKit where the engine has it, classically where not.
 
-The context is streamed by ``POST /build`` while the engine already answers, and leaving the loop
-closes that connection, which stops the build in the engine. Podman stops too, but not before the
-instruction that it is at has ended: its API has nothing for that.
+BuildKit is spoken to in a thread of its own. Where its API cannot be reached, and for the classic
+builder, the context is streamed by ``POST /build`` while the engine already answers. Leaving the
+loop closes the connections, which stops the build in the engine. Podman stops too, but not before
+the instruction that it is at has ended: its API has nothing for that.
 """
 
 from __future__ import annotations
@@ -12,22 +13,29 @@ import base64
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pierhead.core.errors import AppError, EngineUnreachable
 from pierhead.core.i18n import _
+from pierhead.core.resources import EngineInfo
 from pierhead.engine import bases, recipe, references
 from pierhead.engine.answers import understanding
 from pierhead.engine.api import BuildEvent, BuildFailed, BuildSpec, Built, ContextSent
+from pierhead.engine.buildkit import solve
+from pierhead.engine.buildkit.apart import apart
 from pierhead.engine.buildkit.progress import Trace
+from pierhead.engine.buildkit.solve import NoControl, Order
 from pierhead.engine.classic import ClassicTrace
+from pierhead.engine.credentials import Credentials
 from pierhead.engine.decode import image_id
 from pierhead.engine.http import Http
 from pierhead.engine.images import DockerImages
-from pierhead.engine.refusals import refusal
+from pierhead.engine.recipe import Recipe
 from pierhead.engine.steplines import line_of_error
 from pierhead.engine.streams import json_lines
+from pierhead.engine.verdict import failed_at, failure
 
 if TYPE_CHECKING:
     from pierhead.dockerfile.context import Context
@@ -47,17 +55,24 @@ class Builder:
 
     http: Http
     images: DockerImages
-    classic: bool
+    credentials: Credentials
+    info: EngineInfo
     podman: bool
+    running: set[asyncio.Task[None]] = field(default_factory=set)
+    """Builds at work: cancelling one ends it for whoever listens."""
 
     async def build(self, spec: BuildSpec) -> AsyncGenerator[BuildEvent, None]:
         """Build an image; leaving the loop stops the build. Raises ``BuildFailed``."""
         events: asyncio.Queue[BuildEvent | None] = asyncio.Queue()
         work = asyncio.get_running_loop().create_task(self._work(spec, events.put_nowait))
+        self.running.add(work)
+        work.add_done_callback(self.running.discard)
         work.add_done_callback(lambda _task: events.put_nowait(None))
         try:
             while event := await events.get():
                 yield event
+            if work.cancelled():
+                raise EngineUnreachable(_("The connection to the engine is closed."))
             await work
         finally:
             work.cancel()
@@ -70,14 +85,44 @@ class Builder:
             raise
         except AppError as error:
             line = line_of_error(error.detail)
-            title = _failed_at(line) if line else error.title
+            title = failed_at(line) if line else error.title
             raise BuildFailed(title, error.detail, error.hint, line) from error
 
     async def _run(self, spec: BuildSpec, tell: Tell) -> None:
-        classic = self.classic or spec.classic
+        classic = spec.classic or self.info.builder == "classic"
         for tag in spec.tags:
             references.split(tag)
         read = await asyncio.to_thread(recipe.read, spec, classic=classic)
+        if not classic:
+            try:
+                await self._by_buildkit(spec, read, tell)
+            except NoControl:
+                pass
+            else:
+                return
+        await self._by_archive(spec, read, tell, classic=classic)
+
+    async def _by_buildkit(self, spec: BuildSpec, read: Recipe, tell: Tell) -> None:
+        order = Order(
+            self.http.endpoint,
+            self.http.version,
+            f"{self.info.name} {self.info.version}",
+            spec,
+            read.lines,
+            self._log_in,
+        )
+        async with aclosing(apart(partial(solve.build, order))) as events:
+            async for event in events:
+                tell(event)
+
+    async def _log_in(self, host: str) -> tuple[str, str]:
+        found = await self.credentials.find_host(host)
+        return found.username, found.password
+
+    async def _by_archive(
+        self, spec: BuildSpec, read: Recipe, tell: Tell, *, classic: bool
+    ) -> None:
+        """Send the context as an archive, and pull before what a session would be asked for."""
         stream = await asyncio.to_thread(read.context.stream)
         async with aclosing(bases.fetch(self.http, self.images, read.images, spec)) as events:  # type: ignore[type-var]
             async for event in events:
@@ -111,7 +156,11 @@ def _take(item: Mapping[str, Any], trace: Trace | ClassicTrace, tell: Tell) -> s
     """Tell what a line of the answer says; the image's id if it is in there."""
     if "error" in item or "errorDetail" in item:
         detail = item.get("errorDetail") or {}
-        raise _failure(str(detail.get("message") or item.get("error")), trace, tell)
+        error = str(detail.get("message") or item.get("error"))
+        if isinstance(trace, ClassicTrace):
+            for event in trace.end(error):
+                tell(event)
+        raise failure(error, trace)
     if item.get("id") == _IMAGE:
         return str(item["aux"]["ID"])
     if isinstance(trace, ClassicTrace):
@@ -123,24 +172,6 @@ def _take(item: Mapping[str, Any], trace: Trace | ClassicTrace, tell: Tell) -> s
     for event in events:
         tell(event)
     return ""
-
-
-def _failure(error: str, trace: Trace | ClassicTrace, tell: Tell) -> BuildFailed:
-    """The build's end: at which line, in whose words, and what was written last."""
-    if isinstance(trace, ClassicTrace):
-        for event in trace.end(error):
-            tell(event)
-    step = trace.failed
-    line = line_of_error(error) or (step.line if step else 0)
-    said = trace.tail(step.id).strip() if step else ""
-    detail = f"{error.strip()}\n{said}".strip()
-    return BuildFailed(_failed_at(line), detail, refusal(0, error).hint, line)
-
-
-def _failed_at(line: int) -> str:
-    if line:
-        return _("The build failed at line {line}.").format(line=line)
-    return _("The build failed.")
 
 
 def _query(spec: BuildSpec, context: Context, *, classic: bool) -> dict[str, object]:

@@ -16,6 +16,8 @@ from pierhead.engine.threads import Threads
 
 _LIMIT = 20.0
 """Seconds that a helper may take; a person may have to unlock a keyring."""
+_HUB = {"registry-1.docker.io", "index.docker.io", "docker.io"}
+_ANY = "library/any"
 _MISSING = "credentials not found"
 
 
@@ -47,6 +49,10 @@ class Credentials:
             return await self._threads.call(lambda: _look_up(reference), _LIMIT + 2)
         except TimeoutError:
             return RegistryAuth(problem=_("The credential helper does not answer."))
+
+    async def find_host(self, host: str) -> RegistryAuth:
+        """The credentials for a registry's host, as a builder names it; raises nothing."""
+        return await self.find(_ANY if host in _HUB else f"{host}/{_ANY}")
 
     def close(self) -> None:
         """End the threads; waits for none."""

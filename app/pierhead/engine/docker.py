@@ -33,6 +33,7 @@ class DockerEngine:
         self._credentials = Credentials()
         self._sdk = Sdk(self._tunnel.near, self._threads)
         self._greeting: Greeting | None = None
+        self._builds: set[asyncio.Task[None]] = set()
         self.containers = DockerContainers(self._http, self._sdk, self._threads)
         self.images = DockerImages(self._http, self._sdk, self._threads, self._credentials)
 
@@ -57,8 +58,11 @@ class DockerEngine:
 
     def build(self, spec: BuildSpec) -> AsyncIterator[BuildEvent]:
         """Build an image with BuildKit, or classically where there is none."""
-        classic = self._greeting is not None and self._greeting.info.builder == "classic"
-        return Builder(self._http, self.images, classic, self._podman).build(spec)
+        info = self._greeting.info if self._greeting else EngineInfo("", "", self._http.version)
+        builder = Builder(
+            self._http, self.images, self._credentials, info, self._podman, self._builds
+        )
+        return builder.build(spec)
 
     async def networks(self) -> Sequence[Network]:
         """The networks, by name."""
@@ -76,6 +80,8 @@ class DockerEngine:
 
     async def close(self) -> None:
         """End everything that is open, and wait for nothing that hangs."""
+        for build in list(self._builds):
+            build.cancel()
         self._http.close()
         self._threads.close()
         self._credentials.close()

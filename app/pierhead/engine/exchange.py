@@ -6,7 +6,14 @@ import asyncio
 import json
 import ssl
 import time
-from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Mapping
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterable,
+    AsyncIterator,
+    Callable,
+    Mapping,
+    Sequence,
+)
 from typing import Any, Self, cast
 
 import h11
@@ -27,10 +34,12 @@ _ERROR = 400
 _NOT_FOUND = 404
 _REDIRECTS = {301, 302, 307, 308}
 """How an engine answers a path with ``.`` or ``..`` in it: such a thing there cannot be."""
-_SWITCHING = 101
+SWITCHING = 101
 
 Body = bytes | AsyncIterable[bytes] | Mapping[str, Any] | None
 """Bytes, a stream of them, or what to send as JSON."""
+Header = Mapping[str, str | Sequence[str]]
+"""By name; several values are several lines."""
 
 
 class Connection:
@@ -53,13 +62,11 @@ class Connection:
         self._chunks: Chunks | None = None
         self.closed = False
 
-    async def exchange(
-        self, method: str, target: str, body: Body, headers: Mapping[str, str]
-    ) -> Response:
+    async def exchange(self, method: str, target: str, body: Body, headers: Header) -> Response:
         """Send the request, and go on sending a streamed body while the answer is read."""
         content, extra = _content(body)
         head = {"Host": host(self._endpoint), "Connection": "close"} | extra | dict(headers)
-        self._write(h11.Request(method=method, target=target, headers=list(head.items())))
+        self._write(h11.Request(method=method, target=target, headers=_lines(head)))
         if isinstance(content, bytes):
             if content:
                 self._write(h11.Data(data=content))
@@ -67,7 +74,7 @@ class Connection:
         else:
             self._sender = asyncio.get_running_loop().create_task(self._send(content))
         event = await self._next()
-        while isinstance(event, h11.InformationalResponse) and event.status_code != _SWITCHING:
+        while isinstance(event, h11.InformationalResponse) and event.status_code != SWITCHING:
             event = await self._next()
         if not isinstance(event, h11.InformationalResponse | h11.Response):
             raise self._broken(None)
@@ -257,6 +264,14 @@ class Response:
     async def read(self) -> bytes:
         """The rest of the body."""
         return b"".join([block async for block in self])
+
+
+def _lines(head: Header) -> list[tuple[str, str]]:
+    return [
+        (name, value)
+        for name, values in head.items()
+        for value in ((values,) if isinstance(values, str) else values)
+    ]
 
 
 def _content(body: Body) -> tuple[bytes | AsyncIterable[bytes], dict[str, str]]:

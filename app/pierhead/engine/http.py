@@ -16,7 +16,8 @@ from pierhead.core.errors import EngineUnreachable
 from pierhead.core.i18n import _
 from pierhead.engine.diagnosis import unreachable
 from pierhead.engine.endpoints import Endpoint
-from pierhead.engine.exchange import Body, Connection, Response
+from pierhead.engine.exchange import SWITCHING, Body, Connection, Header, Response
+from pierhead.engine.refusals import refusal
 from pierhead.engine.transport import MalformedAddress, open_stream
 
 PATIENCE = 30.0
@@ -43,7 +44,7 @@ class Http:
         query: Query | None = None,
         body: Body = None,
         *,
-        headers: Mapping[str, str] | None = None,
+        headers: Header | None = None,
         patience: float | None = PATIENCE,
     ) -> Response:
         """Send a request and return when its answer begins; ``patience`` is in seconds.
@@ -72,7 +73,7 @@ class Http:
         query: Query | None = None,
         body: Body = None,
         *,
-        headers: Mapping[str, str] | None = None,
+        headers: Header | None = None,
         patience: float | None = PATIENCE,
     ) -> bytes:
         """Send a request and return the whole body of its answer."""
@@ -84,11 +85,29 @@ class Http:
             except TimeoutError as error:
                 raise unreachable(self.endpoint, error) from error
 
-    async def upgrade(self, path: str, query: Query | None = None, body: Body = None) -> Connection:
-        """Ask for a raw connection, as attach and exec do, and return it."""
-        headers = {"Connection": "Upgrade", "Upgrade": "tcp"}
-        response = await self.request("POST", path, query, body, headers=headers)
+    async def upgrade(
+        self,
+        path: str,
+        query: Query | None = None,
+        body: Body = None,
+        *,
+        protocol: str = "tcp",
+        headers: Header | None = None,
+    ) -> Connection:
+        """Ask for a raw connection, as attach and exec do, and return it.
+
+        With another ``protocol`` than theirs, an engine that does not switch to it has refused.
+        """
+        asked = {"Connection": "Upgrade", "Upgrade": protocol} | dict(headers or {})
+        response = await self.request("POST", path, query, body, headers=asked)
+        if protocol != "tcp" and response.status != SWITCHING:
+            await response.connection.aclose()
+            raise refusal(response.status, f"no upgrade to {protocol}")
         return response.connection.hijacked()
+
+    async def raw(self) -> Connection:
+        """A connection on which nothing has been said; raises ``EngineUnreachable``."""
+        return await self._connect()
 
     def close(self) -> None:
         """End every open exchange: each one raises where it is read, as every later one does."""

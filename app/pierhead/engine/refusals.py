@@ -102,7 +102,22 @@ _SAYINGS = (
     _Saying(
         r"no active sessions?",
         N_("The builder asks for something that only this machine has."),
-        N_("Pierhead does not hand secrets and SSH keys to builds yet; use: docker build"),
+        N_("It cannot be handed over to this engine: it opens no session for builds."),
+    ),
+    _Saying(
+        r"secret (?P<name>\S+?):? not found",
+        N_("The build asks for the secret {name}, which it was not given."),
+        N_("Say for the build where that secret is: a file, a variable, or its value."),
+    ),
+    _Saying(
+        r"unset ssh forward key|no ssh handler for id (?P<name>\S+)",
+        N_("The build asks for an SSH agent that it was not given."),
+        N_("Let the build use your SSH agent."),
+    ),
+    _Saying(
+        r'exporter "?\w+"? could not be found',
+        N_("This engine cannot write such an output."),
+        N_("Build an image, an archive or a folder of files instead."),
     ),
     _Saying(
         r"chdir to cwd|invalid working directory|working directory .* does not exist",

@@ -1,15 +1,17 @@
-"""The wire format of protocol buffers, as much of it as reading BuildKit's messages takes.
+"""The wire format of protocol buffers, as much of it as BuildKit's messages take.
 
 Source: https://protobuf.dev/programming-guides/encoding/
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 _WIDTHS = {_FIXED64: 8, _FIXED32: 4}
 _SIGN = 1 << 63
+_UNSIGNED = (1 << 64) - 1
+_ONE = tuple(bytes((value,)) for value in range(0x80))
 
 
 class Malformed(ValueError):
@@ -50,3 +52,69 @@ def _varint(data: bytes, at: int) -> tuple[int, int]:
         if byte < 0x80:  # noqa: PLR2004
             return value, at
         shift += 7
+
+
+# -- writing; a field with nothing in it is left out, as the format has it
+
+
+def number(field: int, value: int | bool) -> bytes:
+    """A field with a number, negative ones as 64 bits."""
+    if not value:
+        return b""
+    return _packed(field << 3 | _VARINT) + _packed(value & _UNSIGNED)
+
+
+def content(field: int, value: str | bytes) -> bytes:
+    """A field with a text or bytes; surrogates in a text stand for bytes that are no UTF-8."""
+    if not value:
+        return b""
+    data = value.encode("utf-8", "surrogateescape") if isinstance(value, str) else value
+    return _packed(field << 3 | _BYTES) + _packed(len(data)) + data
+
+
+def message(field: int, data: bytes) -> bytes:
+    """A field with a message, which is there even when it is empty."""
+    return _packed(field << 3 | _BYTES) + _packed(len(data)) + data
+
+
+def mapping(field: int, values: Mapping[str, str | bytes]) -> bytes:
+    """A field with a map: each pair is a message of its own."""
+    return b"".join(
+        message(field, content(1, name) + content(2, value)) for name, value in values.items()
+    )
+
+
+def _packed(value: int) -> bytes:
+    if value < 0x80:  # noqa: PLR2004
+        return _ONE[value]
+    out = bytearray()
+    while value > 0x7F:  # noqa: PLR2004
+        out.append(value & 0x7F | 0x80)
+        value >>= 7
+    out.append(value)
+    return bytes(out)
+
+
+# -- reading a field at a time
+
+
+def text(data: bytes) -> str:
+    """A text field; what is no UTF-8 in it is replaced."""
+    return data.decode("utf-8", "replace")
+
+
+def pair(data: bytes) -> tuple[str, bytes]:
+    """The name and the value of one pair of a map."""
+    found = {number: value for number, value in fields(data) if isinstance(value, bytes)}
+    return text(found.get(1, b"")), found.get(2, b"")
+
+
+def every(data: bytes, field: int) -> list[bytes]:
+    """The contents of a field that may occur any number of times."""
+    return [value for number, value in fields(data) if number == field and isinstance(value, bytes)]
+
+
+def one(data: bytes, field: int) -> bytes:
+    """The content of a field that occurs once; empty when it is not there."""
+    found = every(data, field)
+    return found[-1] if found else b""

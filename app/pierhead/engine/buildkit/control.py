@@ -1,0 +1,109 @@
+"""BuildKit's Control API, as far as a build needs it.
+
+Source: moby/buildkit, api/services/control/control.proto; the errors' details are those of its
+errdefs packages, which come as JSON in a ``google.rpc.Status``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pierhead.engine.buildkit import wire
+from pierhead.engine.buildkit.grpc import Client, Code, GrpcError
+
+_CONTROL = "/moby.buildkit.v1.Control/"
+_SOURCE = "errdefs.Source"
+
+Attributes = Mapping[str, str]
+Cache = tuple[str, Attributes]
+"""A kind of cache and what there is to say about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solve:
+    """What is to be built, and what becomes of it."""
+
+    ref: str
+    session: str
+    attributes: Attributes
+    """For the frontend that reads Dockerfiles."""
+    exporter: str = ""
+    """Empty: the result stays in the cache."""
+    exporter_attributes: Attributes = field(default_factory=dict)
+    imports: tuple[Cache, ...] = ()
+    exports: tuple[Cache, ...] = ()
+    entitlements: tuple[str, ...] = ()
+
+    def encoded(self) -> bytes:
+        """A ``SolveRequest``, for engines that know many exporters and for those before."""
+        data = (
+            wire.content(1, self.ref)
+            + wire.content(3, self.exporter)
+            + wire.mapping(4, self.exporter_attributes)
+            + wire.content(5, self.session)
+            + wire.content(6, "dockerfile.v0")
+            + wire.mapping(7, self.attributes)
+            + wire.message(8, _caches(4, self.exports) + _caches(5, self.imports))
+            + b"".join(wire.content(9, name) for name in self.entitlements)
+        )
+        if self.exporter:
+            data += wire.message(13, _entry(self.exporter, self.exporter_attributes))
+        return data
+
+
+async def solve(client: Client, request: Solve) -> dict[str, str]:
+    """Build; returns what the exporter says. Raises ``GrpcError``."""
+    answer = await client.unary(f"{_CONTROL}Solve", request.encoded())
+    pairs = [wire.pair(found) for found in wire.every(answer, 1)]
+    return {name: wire.text(value) for name, value in pairs}
+
+
+async def status(client: Client, ref: str) -> AsyncIterator[bytes]:
+    """The progress of a build as ``StatusResponse`` messages, until its end."""
+    async with client.call(f"{_CONTROL}Status") as call:
+        await call.send(wire.content(1, ref))
+        await call.finish()
+        async for message in call:
+            yield message
+
+
+async def version(client: Client) -> str:
+    """The version of BuildKit; empty when it does not tell, as before 0.11."""
+    try:
+        answer = await client.unary(f"{_CONTROL}Info", b"")
+    except GrpcError as error:
+        if error.code != Code.UNIMPLEMENTED:
+            raise
+        return ""
+    return wire.text(wire.one(wire.one(answer, 1), 2)).removeprefix("v")
+
+
+def failing_line(error: GrpcError) -> int:
+    """The line of the Dockerfile that a failed build names; 0 when it names none."""
+    for source in _sources(error):
+        ranges = source.get("ranges") or ()
+        lines = [int((found.get("start") or {}).get("line") or 0) for found in ranges]
+        if any(lines):
+            return min(line for line in lines if line)
+    return 0
+
+
+def _sources(error: GrpcError) -> list[dict[str, Any]]:
+    try:
+        details = wire.every(error.details, 3)
+        named = [one for one in details if _SOURCE in wire.text(wire.one(one, 1))]
+        found = [json.loads(wire.one(one, 2)) for one in named]
+    except ValueError:
+        return []
+    return [source for source in found if isinstance(source, dict)]
+
+
+def _caches(number: int, caches: tuple[Cache, ...]) -> bytes:
+    return b"".join(wire.message(number, _entry(kind, given)) for kind, given in caches)
+
+
+def _entry(kind: str, attributes: Attributes) -> bytes:
+    return wire.content(1, kind) + wire.mapping(2, attributes)

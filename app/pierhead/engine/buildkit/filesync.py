@@ -1,0 +1,260 @@
+"""Folders of this machine, given to a build: only what its engine's copy lacks is sent.
+
+We describe every file, the engine asks for those whose description differs from its copy's, and
+says when it has them all (fsutil's protocol; moby/buildkit, session/filesync).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import stat
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import unquote_plus
+
+from pierhead.core.errors import AppError
+from pierhead.core.i18n import _, ngettext
+from pierhead.dockerfile.follow import follow
+from pierhead.dockerfile.ignore import Ignore
+from pierhead.dockerfile.patterns import BadPattern
+from pierhead.dockerfile.tar import open_without_waiting, unreadable
+from pierhead.dockerfile.walk import Entry, Walk
+from pierhead.engine.buildkit import packets
+from pierhead.engine.buildkit.grpc import Call, Code, GrpcError, Method
+
+DIFF_COPY = "/moby.filesync.v1.FileSync/DiffCopy"
+_BATCH = 1 << 16
+"""Bytes of packets that go out together."""
+_BLOCK = 1 << 17
+_REPORT = 0.1
+"""Seconds between two words on how much is sent."""
+_MOST_NAMED = 10
+
+Report = Callable[[int, int, bool], None]
+"""Told the bytes and the files that were sent, and whether that is all."""
+
+
+class FileSync:
+    """Serves ``folders`` by their names; ``report`` hears how the one named ``context`` goes."""
+
+    def __init__(self, folders: Mapping[str, Path], report: Report) -> None:
+        self.problem: AppError | None = None
+        """Why a folder could not be sent, for the user to read."""
+        self.sent = 0
+        """Bytes of all contents of files so far."""
+        self.described = 0
+        """Bytes of all descriptions."""
+        self._folders = folders
+        self._report = report
+
+    def methods(self) -> dict[str, Method]:
+        """What a session offers."""
+        return {DIFF_COPY: self._serve}
+
+    async def _serve(self, call: Call) -> None:
+        name = "".join(_said(call, "dir-name")[:1])
+        root = self._folders.get(name)
+        if root is None:
+            raise GrpcError(Code.NOT_FOUND, f"no access allowed to dir {name!r}")
+        sender = _Sender(self, call, self._report if name == "context" else _nobody)
+        try:
+            await sender.run(_walk(root, call, sender.fail))
+        except (AppError, BadPattern) as error:
+            if isinstance(error, AppError):
+                self.problem = error
+            with suppress(ConnectionError):
+                await call.send(packets.failed(str(error)))
+            raise GrpcError(Code.UNKNOWN, str(error)) from error
+
+
+class _Sender:
+    """One folder on its way."""
+
+    def __init__(self, sync: FileSync, call: Call, report: Report) -> None:
+        self._sync = sync
+        self._call = call
+        self._report = report
+        self._paths: dict[int, Entry] = {}
+        """Files that were not asked for yet."""
+        self._links: dict[tuple[int, int], str] = {}
+        self._asked: deque[int | None] = deque()
+        """Numbers of files; None when the engine has all that it wants."""
+        self._news = asyncio.Event()
+        self._problems: list[AppError] = []
+        self._sent = self._files = 0
+        self._told = 0.0
+
+    def fail(self, path: str, error: OSError) -> None:
+        """Something cannot be read."""
+        self._problems.append(unreadable(path, error))
+
+    async def run(self, entries: Iterable[Entry]) -> None:
+        await self._call.begin()
+        describing = asyncio.get_running_loop().create_task(self._describe(entries))
+        listening = asyncio.get_running_loop().create_task(self._listen())
+        sending = asyncio.get_running_loop().create_task(self._send())
+        try:
+            await asyncio.wait(
+                {describing, listening, sending}, return_when=asyncio.FIRST_EXCEPTION
+            )
+            for task in (describing, sending, listening):
+                if task.done():
+                    task.result()
+        finally:
+            for task in (describing, listening, sending):
+                task.cancel()
+            await asyncio.gather(describing, listening, sending, return_exceptions=True)
+        await self._call.send(packets.FINISHED)
+        self._report(self._sent, self._files, True)
+
+    async def _describe(self, entries: Iterable[Entry]) -> None:
+        batch: list[bytes] = []
+        size = id_ = 0
+        for entry in entries:
+            with suppress(FileNotFoundError):  # it vanished since its folder was read
+                packet = packets.described(entry, self._linked(entry))
+                if entry.is_file:
+                    self._check(entry)
+                    self._paths[id_] = entry
+                id_ += 1
+                batch.append(packet)
+                size += len(packet)
+            if size > _BATCH:
+                await self._call.send(*batch)
+                self._sync.described += size
+                batch, size = [], 0
+                await asyncio.sleep(0)
+        self._stop_if_unreadable()
+        await self._call.send(*batch, packets.LAST_STAT)
+        self._sync.described += size
+
+    def _linked(self, entry: Entry) -> str:
+        """The path under which the same file was described before; empty for its first."""
+        if entry.stat.st_nlink < 2 or stat.S_ISDIR(entry.stat.st_mode):  # noqa: PLR2004
+            return ""
+        first = self._links.setdefault((entry.stat.st_dev, entry.stat.st_ino), entry.path)
+        return "" if first == entry.path else first
+
+    def _check(self, entry: Entry) -> None:
+        """See whether a file can be read before the build begins with others."""
+        effective = os.access in os.supports_effective_ids
+        if not os.access(entry.source, os.R_OK, effective_ids=effective):
+            self.fail(entry.path, PermissionError(13, os.strerror(13)))
+
+    def _stop_if_unreadable(self) -> None:
+        if len(self._problems) == 1:
+            raise self._problems[0]
+        if self._problems:
+            count = len(self._problems)
+            title = ngettext(
+                "{count} file of the build context cannot be read.",
+                "{count} files of the build context cannot be read.",
+                count,
+            )
+            names = [problem.title for problem in self._problems[:_MOST_NAMED]]
+            if count > _MOST_NAMED:
+                names.append("…")
+            hint = _("Make them readable, or list them in .dockerignore.")
+            raise AppError(title.format(count=count), "\n".join(names), hint)
+
+    async def _listen(self) -> None:
+        """Take the engine's wishes until it has all that it wants."""
+        async for packet in self._call:
+            kind, id_, data = packets.read(packet)
+            if kind == packets.Kind.REQUEST:
+                self._ask(id_)
+            elif kind == packets.Kind.ERROR:
+                raise GrpcError(Code.UNKNOWN, data.decode("utf-8", "replace"))
+            elif kind == packets.Kind.FINISHED:
+                self._ask(None)
+                return
+        raise GrpcError(Code.CANCELLED, "the engine stopped asking")
+
+    def _ask(self, id_: int | None) -> None:
+        self._asked.append(id_)
+        self._news.set()
+
+    async def _send(self) -> None:
+        """Send what was asked for, small files together, until all is over."""
+        batch: list[bytes] = []
+        size = 0
+        for packet in self._wanted():
+            if packet:
+                batch.append(packet)
+                size += len(packet)
+            if batch and (size > _BATCH or not packet):
+                await self._call.send(*batch)
+                self._count()
+                batch, size = [], 0
+            if not packet:
+                await self._news.wait()
+
+    def _wanted(self) -> Iterator[bytes]:
+        """The packets of the files that are asked for; an empty one when there is none now."""
+        while True:
+            while self._asked:
+                id_ = self._asked.popleft()
+                if id_ is None:
+                    return
+                yield from self._pieces(id_)
+            self._news.clear()
+            yield b""
+
+    def _pieces(self, id_: int) -> Iterator[bytes]:
+        entry = self._paths.pop(id_, None)
+        for data in _content(entry) if entry else ():
+            self._sent += len(data)
+            self._sync.sent += len(data)
+            yield packets.piece(id_, data)
+        self._files += 1
+        yield packets.piece(id_, b"")
+
+    def _count(self) -> None:
+        if (now := time.monotonic()) - self._told > _REPORT:
+            self._told = now
+            self._report(self._sent, self._files, False)
+
+
+def _content(entry: Entry) -> Iterator[bytes]:
+    """What is in a file; nothing if it is gone by now, as docker's own client has it."""
+    try:
+        file = open(entry.source, "rb", buffering=0, opener=open_without_waiting)  # noqa: SIM115
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise unreadable(entry.path, error) from error
+    with file:
+        try:
+            while data := file.read(_BLOCK):
+                yield data
+        except OSError as error:
+            raise unreadable(entry.path, error) from error
+
+
+def _walk(root: Path, call: Call, failed: Callable[[str, OSError], None]) -> Walk:
+    """The entries that a call asks for; blocks. Raises ``BadPattern``."""
+    patterns = _said(call, "include-patterns")
+    if paths := _said(call, "followpaths"):
+        patterns += follow(root, paths)
+    return Walk(
+        root,
+        Ignore.of(_said(call, "exclude-patterns")),
+        failed=failed,
+        only=Ignore.of(dict.fromkeys(patterns)) if patterns else None,
+    )
+
+
+def _said(call: Call, name: str) -> list[str]:
+    """What the engine says about a call; words beyond ASCII are quoted."""
+    values = list(call.metadata.get(name, ()))
+    if call.metadata.get(f"{name}-encoded") == ["1"]:
+        return [unquote_plus(value, errors="surrogateescape") for value in values]
+    return values
+
+
+def _nobody(_sent: int, _files: int, _done: bool) -> None:
+    """Hear nothing."""

@@ -1,0 +1,158 @@
+"""What a ``BuildSpec`` asks for, in the words of BuildKit's Dockerfile frontend and exporters.
+
+Sources: moby/buildkit, frontend/dockerfile/builder and frontend/dockerui; the names of the options
+are those that docker's own clients send.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from pierhead.core.errors import AppError
+from pierhead.core.i18n import _
+from pierhead.core.reference import parse
+from pierhead.engine.api import BuildFailed, BuildSecret, BuildSpec, OutputKind
+from pierhead.engine.buildkit.control import Cache
+
+CONTEXT, DOCKERFILE = "context", "dockerfile"
+_HOST = "host"
+_IMAGE = "moby"
+_AGENT = "SSH_AUTH_SOCK"
+
+
+def folders(spec: BuildSpec) -> dict[str, Path]:
+    """The folders that the build may read, by the names that it asks for."""
+    more = {name: Path(place) for name, place in spec.contexts if _is_folder(place)}
+    return more | {CONTEXT: spec.context, DOCKERFILE: _dockerfile(spec).parent}
+
+
+def attributes(spec: BuildSpec) -> dict[str, str]:
+    """The frontend's options."""
+    found = {
+        "filename": _dockerfile(spec).name,
+        "target": spec.target,
+        "platform": spec.platform,
+        "image-resolve-mode": "pull" if spec.pull else "default",
+        "force-network-mode": "" if spec.network == "default" else spec.network,
+        "add-hosts": ",".join(f"{name}={address}" for name, address in spec.hosts),
+        "shm-size": str(spec.shm_size) if spec.shm_size else "",
+        "ulimit": ",".join(spec.ulimits),
+    }
+    found = {name: value for name, value in found.items() if value}
+    found |= {f"build-arg:{name}": value for name, value in spec.args}
+    found |= {f"label:{name}": value for name, value in spec.labels}
+    found |= {f"context:{name}": _place(name, place) for name, place in spec.contexts}
+    if spec.no_cache:
+        found["no-cache"] = ""
+    if imports := caches(spec.cache_from):
+        found["cache-imports"] = json.dumps([{"Type": kind, "Attrs": at} for kind, at in imports])
+        # Engines before 0.9 know this one only.
+        if references := [at["ref"] for kind, at in imports if kind == "registry" and "ref" in at]:
+            found["cache-from"] = ",".join(references)
+    return found
+
+
+def exporter(spec: BuildSpec) -> tuple[str, dict[str, str]]:
+    """What makes something of the result, and how."""
+    if spec.output is None:
+        name = ",".join(str(_named(tag)) for tag in spec.tags)
+        return _IMAGE, {"name": name} if name else {}
+    match spec.output.kind:
+        case OutputKind.NOTHING:
+            return "", {}
+        case OutputKind.FOLDER:
+            # Unpacked as it comes: one way to receive is enough.
+            return OutputKind.TAR.value, {}
+        case OutputKind.TAR:
+            return OutputKind.TAR.value, {}
+        case kind:
+            name = ",".join(str(_named(tag)) for tag in spec.tags)
+            return kind.value, {"name": name} if name else {}
+
+
+def caches(given: tuple[str, ...]) -> tuple[Cache, ...]:
+    """Caches as the docker CLI takes them: ``type=...,name=value``, or just a reference.
+
+    Raises ``AppError`` for what is neither.
+    """
+    return tuple(_cache(text) for text in given)
+
+
+def entitlements(spec: BuildSpec) -> tuple[str, ...]:
+    """What the build has to be allowed to do."""
+    return ("network.host",) if spec.network == _HOST else ()
+
+
+def secrets(spec: BuildSpec, environment: Mapping[str, str]) -> dict[str, bytes]:
+    """The values of the secrets by their ids; blocks. Raises ``BuildFailed`` naming what lacks."""
+    return {secret.id: _secret(secret, environment) for secret in spec.secrets}
+
+
+def agents(spec: BuildSpec, environment: Mapping[str, str]) -> dict[str, str]:
+    """The sockets of SSH agents by their ids. Raises ``BuildFailed``."""
+    found = {}
+    for id_, path in spec.agents:
+        socket = path or environment.get(_AGENT, "")
+        if not os.path.exists(socket):
+            raise BuildFailed(
+                _("There is no SSH agent at {path}.").format(path=socket)
+                if socket
+                else _("No SSH agent is running."),
+                hint=_("Start one with: eval $(ssh-agent) && ssh-add"),
+            )
+        found[id_] = socket
+    return found
+
+
+def _dockerfile(spec: BuildSpec) -> Path:
+    """A Dockerfile that is a link is read where it is: links never lead out of a folder."""
+    return (
+        Path(os.path.realpath(spec.dockerfile)) if spec.dockerfile.is_symlink() else spec.dockerfile
+    )
+
+
+def _place(name: str, place: str) -> str:
+    return f"local:{name}" if _is_folder(place) else place
+
+
+def _is_folder(place: str) -> bool:
+    return os.path.isabs(place)
+
+
+def _named(tag: str) -> str:
+    found = parse(tag)
+    return f"{found.domain}/{found.path}:{found.tag}"
+
+
+def _cache(text: str) -> Cache:
+    if "=" not in text:
+        return "registry", {"ref": text}
+    parts = next(csv.reader(io.StringIO(text)), [])
+    pairs = dict(part.strip().partition("=")[::2] for part in parts)
+    kind = pairs.pop("type", "")
+    if not kind or not all(pairs):
+        title = _("{text} does not say where a cache is.").format(text=text)
+        raise AppError(title, hint=_("Write it as type=registry,ref=host/name:tag"))
+    return kind, pairs
+
+
+def _secret(secret: BuildSecret, environment: Mapping[str, str]) -> bytes:
+    if secret.file is not None:
+        try:
+            return secret.file.read_bytes()
+        except OSError as error:
+            title = _("The secret {id} cannot be read from {path}.")
+            raise BuildFailed(
+                title.format(id=secret.id, path=secret.file), error.strerror or str(error)
+            ) from error
+    if secret.variable:
+        if secret.variable not in environment:
+            title = _("The secret {id} is to be in {variable}, which is not set.")
+            raise BuildFailed(title.format(id=secret.id, variable=secret.variable))
+        return environment[secret.variable].encode("utf-8", "surrogateescape")
+    return secret.value.encode()

@@ -1,0 +1,109 @@
+"""The packets in which files go to and from BuildKit, and how they describe a file.
+
+Source: tonistiigi/fsutil, types/wire.proto and types/stat.proto; the mode's bits are Go's.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from enum import IntEnum
+
+from pierhead.dockerfile.walk import Entry
+from pierhead.engine.buildkit.wire import Malformed, content, fields, mapping, message, number
+
+_DIR, _LINK, _DEVICE, _PIPE = 1 << 31, 1 << 27, 1 << 26, 1 << 25
+_SETUID, _SETGID, _CHARS, _STICKY = 1 << 23, 1 << 22, 1 << 21, 1 << 20
+_KINDS = {
+    stat.S_IFDIR: _DIR,
+    stat.S_IFLNK: _LINK,
+    stat.S_IFIFO: _PIPE,
+    stat.S_IFBLK: _DEVICE,
+    stat.S_IFCHR: _DEVICE | _CHARS,
+}
+_SPECIAL = ((stat.S_ISUID, _SETUID), (stat.S_ISGID, _SETGID), (stat.S_ISVTX, _STICKY))
+_EXECUTABLE = 0o111
+
+
+class Kind(IntEnum):
+    """What a packet is."""
+
+    STAT = 0
+    REQUEST = 1
+    DATA = 2
+    FINISHED = 3
+    ERROR = 4
+
+
+LAST_STAT = b""
+"""A packet of a ``STAT`` without one: there are no more files."""
+FINISHED = number(1, Kind.FINISHED)
+
+
+def mode(bits: int) -> int:
+    """A file's mode as Go counts it; a socket has no kind, as with docker's own client."""
+    found = stat.S_IMODE(bits) & 0o777 | _KINDS.get(stat.S_IFMT(bits), 0)
+    for ours, theirs in _SPECIAL:
+        if bits & ours:
+            found |= theirs
+    return found | _EXECUTABLE if os.name == "nt" else found
+
+
+def described(entry: Entry, linked: str) -> bytes:
+    """The packet that tells of an entry; ``linked`` is the path that it is a hard link to."""
+    now = entry.stat
+    size, target = 0, linked
+    if stat.S_ISLNK(now.st_mode):
+        target = os.readlink(entry.source)
+    if not linked and not stat.S_ISDIR(now.st_mode):
+        size = now.st_size
+    data = (
+        content(1, entry.path)
+        + number(2, mode(now.st_mode))
+        + number(5, size)
+        + number(6, now.st_mtime_ns)
+        + content(7, target)
+    )
+    if stat.S_ISBLK(now.st_mode) or stat.S_ISCHR(now.st_mode):
+        data += number(8, os.major(now.st_rdev)) + number(9, os.minor(now.st_rdev))
+    return message(2, data + _attributes(entry.source))
+
+
+def piece(id_: int, data: bytes) -> bytes:
+    """A part of a file, or its end when there is nothing in it."""
+    return number(1, Kind.DATA) + number(3, id_) + content(4, data)
+
+
+def failed(words: str) -> bytes:
+    """The end of it all, with the reason."""
+    return number(1, Kind.ERROR) + content(4, words)
+
+
+def read(packet: bytes) -> tuple[int, int, bytes]:
+    """Its kind, the number of the file that it is about, and what is in it.
+
+    Raises ``Malformed``.
+    """
+    kind = id_ = 0
+    data = b""
+    for field, value in fields(packet):
+        match field, value:
+            case 1, int():
+                kind = value
+            case 3, int():
+                id_ = value
+            case 4, bytes():
+                data = value
+    if id_ < 0:
+        raise Malformed("a negative id")
+    return kind, id_, data
+
+
+def _attributes(path: str) -> bytes:
+    if not hasattr(os, "listxattr"):
+        return b""
+    try:
+        names = os.listxattr(path, follow_symlinks=False)
+        return mapping(10, {name: os.getxattr(path, name, follow_symlinks=False) for name in names})
+    except OSError:
+        return b""

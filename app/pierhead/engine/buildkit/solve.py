@@ -1,0 +1,185 @@
+"""One build by BuildKit, from the first connection to its end.
+
+The Control API is spoken in an upgraded connection where the engine has that, else straight on its
+socket. Everything runs in the loop that calls ``build``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+from collections.abc import Callable
+from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from pierhead.core.errors import EngineRefused, EngineUnreachable
+from pierhead.core.i18n import _
+from pierhead.engine import references
+from pierhead.engine.api import BuilderFound, BuildEvent, BuildFailed, BuildSpec, Built, ContextSent
+from pierhead.engine.buildkit import control, options, services
+from pierhead.engine.buildkit.filesync import FileSync
+from pierhead.engine.buildkit.grpc import Client, GrpcError, Method
+from pierhead.engine.buildkit.http2 import ConnectionEnded, StreamReset
+from pierhead.engine.buildkit.key import shared_key
+from pierhead.engine.buildkit.outputs import Output
+from pierhead.engine.buildkit.progress import Trace
+from pierhead.engine.buildkit.session import Session
+from pierhead.engine.decode import image_id
+from pierhead.engine.endpoints import Endpoint
+from pierhead.engine.http import Http
+from pierhead.engine.steplines import StepLines
+from pierhead.engine.verdict import failure
+
+_PROBE = 3.0
+"""Seconds for an engine to show whether it speaks HTTP/2 on its socket."""
+_LAST_WORDS = 5.0
+"""Seconds that are waited for the rest of the progress of a build that is over."""
+_IMAGE = ("containerimage.digest", "containerimage.config.digest")
+
+Tell = Callable[[BuildEvent], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A build for an engine."""
+
+    endpoint: Endpoint
+    api: str
+    """The version of its API."""
+    engine: str
+    """What it calls itself, with its version."""
+    spec: BuildSpec
+    lines: StepLines
+    log_in: services.LookUp
+
+
+class NoControl(Exception):
+    """The engine has neither ``/grpc`` nor HTTP/2 on its socket, or no session."""
+
+
+async def build(order: Order, tell: Tell) -> None:
+    """Build; cancel it to stop. Raises ``BuildFailed``, ``EngineUnreachable`` or ``NoControl``."""
+    http = Http(order.endpoint)
+    http.version = order.api
+    try:
+        async with AsyncExitStack() as stack:
+            await _Build(order, http, tell).run(stack)
+    except ConnectionEnded as error:
+        raise EngineUnreachable(
+            _("The connection to {name} broke.").format(name=order.endpoint.name),
+            str(error),
+            _("The engine was stopped, or the network is gone."),
+        ) from error
+    finally:
+        http.close()
+
+
+class _Build:
+    def __init__(self, order: Order, http: Http, tell: Tell) -> None:
+        self._order, self._http, self._tell = order, http, tell
+        self._spec = order.spec
+        self._trace = Trace(order.lines)
+        self._files = FileSync(options.folders(order.spec), self._sent)
+        self._output = Output(order.spec.output)
+
+    async def run(self, stack: AsyncExitStack) -> None:
+        methods = self._methods()
+        client = await _client(self._http, stack)
+        session = Session(methods, shared_key(self._spec.context, os.environ, Path.home()))
+        stack.push_async_callback(session.close)
+        try:
+            await session.open(self._http, client)
+        except EngineRefused as error:
+            raise NoControl from error
+        self._tell(BuilderFound(await self._words(client)))
+        stack.callback(self._output.discard)
+        answer = await self._solve(client, session.id)
+        self._output.finish()
+        image = next((answer[name] for name in _IMAGE if answer.get(name)), "")
+        if not image and self._spec.output is None:
+            raise BuildFailed(_("The build ended without an image."))
+        if self._spec.output is None:
+            await self._announce(image_id(image))
+        self._tell(Built(image_id(image) if self._spec.output is None else ""))
+
+    async def _announce(self, image: str) -> None:
+        """Tag the image once more: older engines tell nobody of tags that BuildKit gives."""
+        for tag in self._spec.tags:
+            name, version = references.split(tag)
+            query = {"repo": name, "tag": version or references.LATEST}
+            await self._http.call("POST", f"/images/{image}/tag", query)
+
+    def _methods(self) -> dict[str, Method]:
+        spec = self._spec
+        return {
+            **self._files.methods(),
+            **services.log_ins(self._order.log_in),
+            **services.secrets(options.secrets(spec, os.environ)),
+            **services.agents(options.agents(spec, os.environ)),
+            **self._output.methods(),
+        }
+
+    async def _words(self, client: Client) -> str:
+        version = await control.version(client)
+        words = _("BuildKit {version} on {engine}") if version else _("BuildKit on {engine}")
+        return words.format(version=version, engine=self._order.engine)
+
+    async def _solve(self, client: Client, session: str) -> dict[str, str]:
+        kind, attributes = options.exporter(self._spec)
+        request = control.Solve(
+            ref=secrets.token_hex(12),
+            session=session,
+            attributes=options.attributes(self._spec),
+            exporter=kind,
+            exporter_attributes=attributes,
+            imports=options.caches(self._spec.cache_from),
+            exports=options.caches(self._spec.cache_to),
+            entitlements=options.entitlements(self._spec),
+        )
+        following = asyncio.get_running_loop().create_task(self._follow(client, request.ref))
+        try:
+            try:
+                return await control.solve(client, request)
+            finally:
+                await asyncio.wait({following}, timeout=_LAST_WORDS)
+        except GrpcError as error:
+            if problem := self._files.problem or self._output.problem:
+                raise BuildFailed(problem.title, problem.detail, problem.hint) from error
+            raise failure(error.message, self._trace, control.failing_line(error)) from error
+        finally:
+            following.cancel()
+            await asyncio.gather(following, return_exceptions=True)
+
+    async def _follow(self, client: Client, ref: str) -> None:
+        # A build's end is told by the answer to what started it, not by this.
+        with suppress(GrpcError, StreamReset, ConnectionEnded):
+            async for message in control.status(client, ref):
+                for event in self._trace.feed(message):
+                    self._tell(event)
+
+    def _sent(self, size: int, files: int, done: bool) -> None:
+        self._tell(ContextSent(size, files, done=done))
+
+
+async def _client(http: Http, stack: AsyncExitStack) -> Client:
+    """The Control API where the engine has it; raises ``NoControl``."""
+    try:
+        pipe = await http.upgrade("/grpc", protocol="h2c")
+    except EngineRefused:
+        return await _direct(http, stack)
+    return await stack.enter_async_context(Client(pipe))
+
+
+async def _direct(http: Http, stack: AsyncExitStack) -> Client:
+    """HTTP/2 without an upgrade, which newer engines speak on the same socket."""
+    async with AsyncExitStack() as trying:
+        client = await trying.enter_async_context(Client(await http.raw()))
+        try:
+            async with asyncio.timeout(_PROBE):
+                await control.version(client)
+        except (GrpcError, StreamReset, ConnectionEnded, TimeoutError) as error:
+            raise NoControl from error
+        stack.push_async_callback(trying.pop_all().aclose)
+    return client
