@@ -37,8 +37,8 @@ class TerminalCanvas(TerminalGrid):
         self.frames = Frames(self)
         self.blink = Blink(self)
         self.blink.turned.connect(self._blink)
-        self._dress()
         self.caret = Cursor(self)
+        self._dress()
         bind(emulator.on_bell, self, self._flash)
         bind(emulator.on_colours, self, self._note_colours)
 
@@ -116,6 +116,7 @@ class TerminalCanvas(TerminalGrid):
 
     def redraw(self) -> None:
         self.frames.forget()
+        self.caret.moved()
         self.viewport().update()
 
     def resettle(self) -> None:
@@ -139,7 +140,8 @@ class TerminalCanvas(TerminalGrid):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        self._use_device_pixels(painter)
+        # Whole device pixels: where the viewport begins between two, all is shifted alike.
+        painter.scale(1 / self.cells.scale, 1 / self.cells.scale)
         lines = self._lines_in(event.rect())
         sheet = self.frames.sheet(lines)
         lines = self._lines_in(event.rect())
@@ -151,13 +153,6 @@ class TerminalCanvas(TerminalGrid):
         if self._flash_timer.isActive():
             self._paint_flash(painter)
         painter.end()
-
-    def _use_device_pixels(self, painter: QPainter) -> None:
-        """Count device pixels from the one that the corner of the viewport falls on."""
-        scale = self.cells.scale
-        painter.scale(1 / scale, 1 / scale)
-        device = painter.deviceTransform()
-        painter.translate(round(device.dx()) - device.dx(), round(device.dy()) - device.dy())
 
     def _lines_in(self, rect: QRect) -> range:
         """The lines of which a part is in a rectangle of logical pixels."""

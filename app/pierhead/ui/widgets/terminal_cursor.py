@@ -164,7 +164,7 @@ class Cursor(QObject):
             painter.drawImage(rect.topLeft(), image)
 
     def _cell(self) -> tuple[str, int, Ink]:
-        line = self._canvas.emulator.line(self._seen.line)
+        line = self._canvas.frames.line(self._seen.line)
         return self._canvas.painter.cell(line, self._seen.column)
 
     def _colours(self) -> tuple[int, int]:

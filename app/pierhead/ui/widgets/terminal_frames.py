@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer
 
 from pierhead.terminal.emulator import ALL
+from pierhead.terminal.row import Line
 from pierhead.ui.widgets.terminal_sheet import Sheet
 
 if TYPE_CHECKING:
@@ -84,11 +85,15 @@ class Frames(QObject):
                 sheet.put(number, emulator.line(number))
         return sheet
 
+    def line(self, number: int) -> Line:
+        """A line as it is shown."""
+        line = self._sheet.line(number) if self._sheet is not None else None
+        return line or self._canvas.emulator.line(number)
+
     def blink(self, lit: bool) -> None:
         """Have what blinks painted anew."""
         if self._sheet is not None:
-            self._sheet.lit = lit
-            self._canvas.update_lines(self._sheet.drop_blinking())
+            self._canvas.update_lines(self._sheet.blink(lit))
 
     @property
     def blinks(self) -> bool:
@@ -119,10 +124,12 @@ class Frames(QObject):
         end = perf_counter() + _PORTION
         emulator = self._canvas.emulator
         sheet = self._fitting(range(len(self._left)))
-        while self._left and (for_ever or perf_counter() < end):
+        while self._left:
             number = self._left.pop()
             if emulator.first <= number < emulator.end and sheet.put(number, emulator.line(number)):
                 self._changed.append(number)
+            if perf_counter() > end and not for_ever:
+                break
         if self._left:
             self._timer.start(0)
             return

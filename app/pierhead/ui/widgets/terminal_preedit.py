@@ -12,7 +12,7 @@ from pierhead.terminal.clusters import compose
 from pierhead.terminal.width import TAIL, width
 from pierhead.ui.widgets.terminal_glyphs import UNDERLINE
 from pierhead.ui.widgets.terminal_paint import LinePainter
-from pierhead.ui.widgets.terminal_underlines import DOUBLE, SINGLE
+from pierhead.ui.widgets.terminal_underlines import SINGLE
 
 _BAR = 1.5
 """Logical pixels that the caret is thick."""
@@ -55,12 +55,12 @@ class Preedit:
         return cls(tuple(clusters), frozenset(marked), caret, shows)
 
     def paint(self, painter: QPainter, rect: QRect, lines: LinePainter) -> None:
-        """Draw it underlined, the part that is being converted twice, and the caret within."""
-        plain = lines.ink(PLAIN)
+        """Draw it underlined, the part that is being converted reversed, and the caret within."""
+        plain = lines.ink(PLAIN)._replace(form=SINGLE << UNDERLINE)
+        marked = plain._replace(colour=plain.background, background=plain.colour, least=1.0)
         wanted, at = [], 0
         for cluster, span in self.clusters:
-            kind = DOUBLE if at in self.marked else SINGLE
-            wanted.append((cluster, span, plain._replace(form=kind << UNDERLINE)))
+            wanted.append((cluster, span, marked if at in self.marked else plain))
             at += span
         painter.drawImage(rect.topLeft(), lines.draw_cells(wanted))
         if self.shows_caret:

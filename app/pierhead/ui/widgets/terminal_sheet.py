@@ -17,6 +17,7 @@ from pierhead.ui.widgets.terminal_tiles import RGB
 
 class _Drawn(NamedTuple):
     number: int
+    line: Line
     key: object
     blinks: bool
 
@@ -41,33 +42,39 @@ class Sheet:
 
     def holds(self, number: int) -> bool:
         """Whether a line is there, maybe as it was before it changed."""
+        return self.line(number) is not None
+
+    def line(self, number: int) -> Line | None:
+        """A line as it was drawn."""
         drawn = self._drawn[number % self.rows]
-        return drawn is not None and drawn.number == number
+        return drawn.line if drawn is not None and drawn.number == number else None
 
     def put(self, number: int, line: Line) -> bool:
         """Draw a line if it looks different; tells whether it does."""
-        row = number % self.rows
-        drawn, key = self._drawn[row], line.key
+        drawn, key = self._drawn[number % self.rows], line.key
         if drawn is not None and drawn.number == number and drawn.key == key:
             return False
-        y = row * self._painter.cells.height
-        blinks = self._painter.draw(self._image, y, line, self.columns, lit=self.lit)
-        self._drawn[row] = _Drawn(number, key, blinks)
+        self._draw(number, line, key)
         return True
 
-    def drop_blinking(self) -> list[int]:
-        """Forget the lines in which something blinks; returns their numbers."""
-        dropped = []
-        for row, drawn in enumerate(self._drawn):
-            if drawn is not None and drawn.blinks:
-                self._drawn[row] = None
-                dropped.append(drawn.number)
-        return dropped
+    def blink(self, lit: bool) -> list[int]:
+        """Draw the lines in which something blinks anew; returns their numbers."""
+        self.lit = lit
+        blinking = [drawn for drawn in self._drawn if drawn is not None and drawn.blinks]
+        for number, line, key, _ in blinking:
+            self._draw(number, line, key)
+        return [drawn.number for drawn in blinking]
 
     @property
     def blinks(self) -> bool:
         """Whether there is anything that does."""
         return any(drawn is not None and drawn.blinks for drawn in self._drawn)
+
+    def _draw(self, number: int, line: Line, key: object) -> None:
+        row = number % self.rows
+        y = row * self._painter.cells.height
+        blinks = self._painter.draw(self._image, y, line, self.columns, lit=self.lit)
+        self._drawn[row] = _Drawn(number, line, key, blinks)
 
     def paint(self, painter: QPainter, x: int, y: int, numbers: range) -> None:
         """Paint neighbouring lines, all of which are there, in device pixels."""
