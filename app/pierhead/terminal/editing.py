@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
-from pierhead.terminal.writing import Writing
+from pierhead.terminal.lines import Lines
 
 _ALL = 2
 _SCROLLBACK_ONLY = 3
@@ -21,7 +21,7 @@ class Guard(Enum):
     """DECSCA: only the selective ways do."""
 
 
-class Editing(Writing):
+class Editing(Lines):
     """What changes cells without printing."""
 
     def reset(self) -> None:

@@ -119,13 +119,13 @@ class Stream(pyte.ByteStream):
         return meaning
 
     def _control_sequence(self, sequence: str) -> Callable[[], object]:
-        if _CONTROLS.search(sequence):
-            return partial(self._mixed, sequence)
         found = parameters(sequence)
-        if found is None or found[0] not in self._sequences:
-            return _nothing
-        action, count = self._sequences[found[0]]
-        return partial(action, *found[1][:count])
+        if found is None:
+            mixed = _CONTROLS.search(sequence) is not None
+            return partial(self._mixed, sequence) if mixed else _nothing
+        key, values = found
+        action, count = self._sequences.get(key, (_nothing, 0))
+        return partial(action, *values[:count])
 
     def _mixed(self, sequence: str) -> None:
         """Controls inside of a control sequence act at once, as if they had come before it."""

@@ -32,6 +32,7 @@ _ONE = re.compile(
 )
 _PARAMETERS = re.compile(r"([<=>?]?)([0-9;]*)([ -/]*)([@-~])")
 _LARGEST = 9999
+_DIGITS = len(str(_LARGEST))
 
 tokens = _TOKEN.findall
 """Tuples of a control function, the unfinished rest, a run, and line ends with all whole runs
@@ -63,5 +64,6 @@ def parameters(sequence: str) -> tuple[str, list[int]] | None:
 
 
 def _number(word: str) -> int:
-    word = word.lstrip("0")
-    return int(word or 0) if len(word) <= len(str(_LARGEST)) else _LARGEST
+    if len(word) > _DIGITS:
+        word = word.lstrip("0")
+    return int(word or 0) if len(word) <= _DIGITS else _LARGEST
