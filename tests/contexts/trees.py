@@ -54,3 +54,14 @@ def ignore_lines(random: Random) -> str:
             parts = random.choices(PIECES, k=random.choice([1, 1, 2]))
             lines.append(random.choice(["", "", "/"]) + "/".join(parts))
     return "\n".join(lines) + "\n"
+
+
+def dockerfile_lines(random: Random) -> str:
+    """A Dockerfile that copies all of a context, or some of it in one of many ways."""
+    copies = [
+        ". /all/", "a /a", "a/ /a/", "foo* /x/", "[a-f]* /y/", "a b /two/", "link /l",
+        "./a/../b /b", "*/ /deep/", "a/* /stars/", '["a b", "/odd/"]', "--chown=5:6 . /owned/",
+    ]  # fmt: skip
+    lines = [f"COPY {random.choice(copies)}" for _ in range(random.choice([1, 1, 2]))]
+    lines += ["ADD . /added/"] if random.random() < 0.2 else []
+    return "FROM scratch\n" + "\n".join(lines) + "\n"

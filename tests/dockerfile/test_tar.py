@@ -114,7 +114,7 @@ def test_an_unreadable_file_ends_it_with_its_name(
     def refuse(path: str, flags: int) -> int:
         raise PermissionError(13, "Permission denied", path)
 
-    monkeypatch.setattr("pierhead.dockerfile.tar._open_without_waiting", refuse)
+    monkeypatch.setattr("pierhead.dockerfile.tar.open_without_waiting", refuse)
     with pytest.raises(AppError) as caught:
         list(stream(tmp_path))
     assert caught.value.title == "secret\\n in the build context cannot be read."

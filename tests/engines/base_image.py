@@ -106,7 +106,7 @@ def _bash() -> bytes:
     shell = Path(shutil.which("bash") or "/bin/bash").resolve()
     layer.program(shell, "usr/bin/bash")
     layer.link("bin/bash", "/usr/bin/bash")
-    for library in _libraries(shell):
+    for library in libraries(shell):
         layer.program(library, str(library).lstrip("/"))
     for name in _TERMINALS:
         for root in (Path("/lib/terminfo"), Path("/usr/share/terminfo")):
@@ -142,12 +142,12 @@ def _with_busybox() -> Layer:
 
 def _static_busybox() -> Path:
     for place in ("/bin/busybox", "/usr/bin/busybox"):
-        if os.access(place, os.X_OK) and not _libraries(Path(place)):
+        if os.access(place, os.X_OK) and not libraries(Path(place)):
             return Path(place)
     raise EngineFailed("The tests make their images of busybox: install busybox-static.")
 
 
-def _libraries(program: Path) -> list[Path]:
+def libraries(program: Path) -> list[Path]:
     """The shared libraries of a program, its loader included; none of a static one."""
     listed = subprocess.run(["ldd", program], capture_output=True, text=True, check=False)
     return [Path(name) for name in re.findall(r"(?<=\s)(/\S+)(?= \(0x)", listed.stdout)]

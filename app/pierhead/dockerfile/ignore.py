@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
@@ -117,6 +118,27 @@ class Ignore:
     def reaches(self, folder: str) -> bool:
         """Whether a folder that does not match may hold something that does."""
         return self._all_over or _lead_into(folder, self._matches)
+
+    def begins_with(self, folder: str) -> bool:
+        """Whether the first parts of a rule match ``folder``, part by part."""
+        parts = folder.split("/")
+        return any(_begins(rule.text.split("/"), parts) for rule in self._matches)
+
+
+def _begins(rule: list[str], parts: list[str]) -> bool:
+    return len(rule) > len(parts) and all(map(_matches_part, rule, parts))
+
+
+@lru_cache(1024)
+def _part(pattern: str) -> Match:
+    return compile_pattern(pattern)
+
+
+def _matches_part(pattern: str, part: str) -> bool:
+    try:
+        return _part(pattern)(part)
+    except BadPattern:
+        return False
 
 
 def _lead_into(folder: str, rules: tuple[_Rule, ...]) -> bool:

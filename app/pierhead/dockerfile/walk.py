@@ -91,23 +91,31 @@ class Walk:
 
     def _visit(self, folder: _Folder, found: os.DirEntry[str]) -> Iterator[Entry]:
         path = folder.prefix + found.name
-        wanted, only = self._only.check(path, folder.only) if self._only else (True, ())
         ignored, state = self._ignore.check(path, folder.state) if self._ignore else (False, ())
         ignored = ignored and path not in self._always
         is_folder = found.is_dir(follow_symlinks=False)
-        if not is_folder and (ignored or not wanted):
-            return
-        if is_folder and (
-            (ignored and not self._enters(path))
-            or (self._only and not wanted and not self._only.reaches(path))
-        ):
+        wanted, inside, only = self._wants(path, folder.only, is_folder=is_folder)
+        if is_folder:
+            inside = inside and (not ignored or self._enters(path))
+        if not inside and (ignored or not wanted):
             return
         entry = Entry(path, found.path, found.stat(follow_symlinks=False))
         if wanted and not ignored:
             yield from self._give_parents()
             yield entry
-        if is_folder:
+        if inside:
             self._enter(entry, path + "/", (state, only), given=wanted and not ignored)
+
+    def _wants(self, path: str, parent: State, *, is_folder: bool) -> tuple[bool, bool, State]:
+        """Whether an entry is wanted, whether to look inside, and its state among ``only``."""
+        if self._only is None:
+            return True, is_folder, ()
+        wanted, state = self._only.check(path, parent)
+        if not is_folder or wanted:
+            return wanted, is_folder, state
+        # The way to what matches nothing is sent all the same: a builder that looks there for a
+        # pattern finds nothing, but it finds where it looks.
+        return self._only.begins_with(path), self._only.reaches(path), state
 
     def _enters(self, path: str) -> bool:
         start = path + "/"

@@ -7,7 +7,17 @@ import random
 import pytest
 
 from engine.buildkit.encode import field, varint
-from pierhead.engine.buildkit.wire import Malformed, fields
+from pierhead.engine.buildkit.wire import (
+    Malformed,
+    content,
+    every,
+    fields,
+    mapping,
+    message,
+    number,
+    one,
+    pair,
+)
 
 
 def test_every_kind_of_field() -> None:
@@ -48,3 +58,37 @@ def test_noise_never_does_anything_else() -> None:
             list(fields(random.randbytes(random.randrange(40))))
         except Malformed:
             continue
+
+
+def test_what_is_written_is_read_again() -> None:
+    data = (
+        number(1, 300)
+        + number(2, -1)
+        + content(3, "ä\udcff")
+        + message(4, b"")
+        + mapping(5, {"name": b"value", "": ""})
+        + number(6, 0)
+        + content(7, b"")
+        + number(8, True)
+    )
+    assert list(fields(data)) == [
+        (1, 300),
+        (2, -1),
+        (3, b"\xc3\xa4\xff"),
+        (4, b""),
+        (5, b"\n\x04name\x12\x05value"),
+        (5, b""),
+        (8, 1),
+    ]
+    assert [pair(value) for value in every(data, 5)] == [("name", b"value"), ("", b"")]
+    assert one(data, 3) == b"\xc3\xa4\xff"
+    assert one(data, 9) == b""
+
+
+def test_writing_agrees_with_what_tests_write_by_hand() -> None:
+    values = [0, 1, 127, 128, 300, 1 << 31, (1 << 63) - 1, -1, -(1 << 63)]
+    for value in values[1:]:
+        assert number(15, value) == field(15, value)
+        assert number(16, value) == field(16, value)
+    for text_ in ("x", "ä" * 200):
+        assert content(3, text_) == field(3, text_)

@@ -130,7 +130,7 @@ def _named(tag: str) -> str:
 
 
 def _cache(text: str) -> Cache:
-    if "=" not in text:
+    if text and "=" not in text:
         return "registry", {"ref": text}
     parts = next(csv.reader(io.StringIO(text)), [])
     pairs = dict(part.strip().partition("=")[::2] for part in parts)
