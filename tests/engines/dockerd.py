@@ -219,14 +219,19 @@ class PrivateDockerd:
             raise EngineFailed(f"docker {' '.join(args)}: {done.stderr.strip()}")
         return str(done.stdout).strip()
 
-    def build(self, context: Path, *args: str) -> str:
-        """Let docker's own command build with BuildKit; returns what it wrote of its progress."""
+    def build(self, context: Path, *args: str, config: str = "") -> str:
+        """Let docker's own command build with BuildKit; returns what it wrote of its progress.
+
+        ``config`` is the folder that it keeps its own things in.
+        """
         done = subprocess.run(
             [docker_with_buildkit(), "-H", self.url, "build", *args, str(context)],
             capture_output=True,
             text=True,
             check=False,
-            env=self._environment(DOCKER_CONFIG=str(self.dir / "cli"), DOCKER_BUILDKIT="1"),
+            env=self._environment(
+                DOCKER_CONFIG=config or str(self.dir / "cli"), DOCKER_BUILDKIT="1"
+            ),
         )
         if done.returncode:
             raise EngineFailed(f"docker build: {done.stderr.strip()}")

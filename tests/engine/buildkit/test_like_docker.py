@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tarfile
 from pathlib import Path
 from random import Random
@@ -15,7 +16,9 @@ from engines.dockerd import EngineFailed, PrivateDockerd
 from pierhead.engine.api import BuildFailed, BuildOutput, BuildSpec, OutputKind
 from pierhead.engine.docker import DockerEngine
 
-SEEDS = range(20)
+SEEDS = [seed for seed in range(24) if seed != 10]
+"""Not 10: there docker 20.10's command sends an ignored folder because an exception names something
+that would be in it, which newer ones do not."""
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -24,6 +27,9 @@ async def test_random_trees_and_ignore_files(
 ) -> None:
     random = Random(seed)
     plant(context, random)
+    for path in sorted(context.rglob("*")):
+        if path.is_file() and not path.is_symlink() and random.random() < 0.2:
+            os.setxattr(path, "user.test", random.randbytes(9))
     (context / "Dockerfile").write_text(dockerfile_lines(random) if seed % 3 else ALL)
     if seed % 4:
         name = random.choice([".dockerignore", "Dockerfile.dockerignore"])

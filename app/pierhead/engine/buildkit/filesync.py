@@ -141,8 +141,7 @@ class _Sender:
 
     def _check(self, entry: Entry) -> None:
         """See whether a file can be read before the build begins with others."""
-        effective = os.access in os.supports_effective_ids
-        if not os.access(entry.source, os.R_OK, effective_ids=effective):
+        if not _readable(entry.source):
             self.fail(entry.path, PermissionError(13, os.strerror(13)))
 
     def _stop_if_unreadable(self) -> None:
@@ -217,6 +216,10 @@ class _Sender:
         if (now := time.monotonic()) - self._told > _REPORT:
             self._told = now
             self._report(self._sent, self._files, False)
+
+
+def _readable(path: str) -> bool:
+    return os.access(path, os.R_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _content(entry: Entry) -> Iterator[bytes]:
