@@ -1,8 +1,8 @@
 """Measure and print one table: ``./tests/run.sh bench [--quick] [PART ...]``.
 
-Parts are ``terminal``, ``painting`` (of terminals), ``paint`` (of the window), ``list``, ``stall``
-and ``idle``. ``--quick`` goes through all of them with few containers and little time: it shows
-that they work, not how fast the app is.
+Parts are ``terminal``, ``painting`` (of terminals), ``paint`` (of the window), ``list``, ``stall``,
+``build`` and ``idle``. ``--quick`` goes through all of them with few containers and little time:
+it shows that they work, not how fast the app is.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import idle, listing, paint, painting, stall, terminal
+from bench import build, idle, listing, paint, painting, stall, terminal
 from bench.bench import Bench, Scale
 from bench.table import Row, table
 from engines.base_image import load_base_images
@@ -30,10 +30,13 @@ PARTS: dict[str, Callable[[Bench], Sequence[Row]]] = {
     "paint": paint.measure,
     "list": listing.measure,
     "stall": stall.measure,
+    "build": build.measure,
     "idle": idle.measure,
 }
-FULL = Scale(repeats=5, containers=1000, running=50, refreshes=20, seconds=60, bytes=1_000_000)
-QUICK = Scale(repeats=1, containers=20, running=3, refreshes=2, seconds=2, bytes=20_000)
+FULL = Scale(
+    repeats=5, containers=1000, running=50, refreshes=20, seconds=60, bytes=1_000_000, files=20_000
+)
+QUICK = Scale(repeats=1, containers=20, running=3, refreshes=2, seconds=2, bytes=20_000, files=200)
 
 
 def main() -> None:

@@ -43,6 +43,8 @@ class Scale:
     """Of idling."""
     bytes: int
     """Of every kind of output of a program."""
+    files: int
+    """Of a build context, about 10 kB each."""
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,8 @@ def test_every_part_measures() -> None:
         "first paint, CPU time",
         "list of 20 containers",
         "loop late, 20 refreshed 2 times",
+        "build of 200 files, first",
+        "build, one file changed",
         "idle CPU, 3 running",
         "resident memory",
     ):

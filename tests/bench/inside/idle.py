@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from pathlib import Path
 
-from bench.inside.probe import populated, run_with
+from bench.inside.probe import populated, resident, run_with
 from pierhead.ui.app import App
 
 SETTLE = 3.0
@@ -21,14 +20,7 @@ async def probe(app: App) -> dict[str, float]:
     cpu, wall = time.process_time(), time.perf_counter()
     await asyncio.sleep(seconds)
     share = (time.process_time() - cpu) / (time.perf_counter() - wall)
-    return {"share": share, "resident": _kilobytes("VmRSS:") * 1024}
-
-
-def _kilobytes(name: str) -> float:
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith(name):
-            return float(line.split()[1])
-    return 0.0
+    return {"share": share, "resident": resident()}
 
 
 run_with(probe)

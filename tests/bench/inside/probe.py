@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from pierhead.main import main
 from pierhead.state.connection import Ready
@@ -37,3 +38,11 @@ async def populated(app: App, count: int) -> None:
     """Return when the engine is there and so many containers are listed."""
     while not isinstance(app.connection.state, Ready) or len(app.context.containers) < count:
         await asyncio.sleep(0.005)
+
+
+def resident() -> float:
+    """Bytes of memory that this process holds."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return float(line.split()[1]) * 1024
+    return 0.0

@@ -77,4 +77,5 @@ async def _rename(app: App, name: str) -> float:
         await asyncio.sleep(BEAT)
 
 
-run_with(probe)
+if __name__ == "__main__":
+    run_with(probe)
