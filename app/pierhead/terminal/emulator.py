@@ -84,6 +84,13 @@ class Emulator:
         """Keep as many lines of the past from now on; ``first`` follows."""
         self._screen.set_scrollback(lines)
 
+    def follow(self, places: list[tuple[int, int]]) -> None:
+        """Change the lines and columns in a list whenever the lines of the main screen wrap anew.
+
+        They then still stand where the same text is.
+        """
+        self._screen.followed.append(places)
+
     def clear(self) -> None:
         """Forget the scrollback and all of the screen but the line of the cursor."""
         self._screen.clear_around_cursor()
@@ -251,6 +258,11 @@ class Emulator:
     def modify_other_keys(self) -> int:
         """xterm's modifyOtherKeys: 0, 1 or 2; less than 0 when it is disabled."""
         return self._screen.keyboard.modify_other_keys
+
+    @property
+    def format_other_keys(self) -> int:
+        """xterm's formatOtherKeys: 1 for the form that ends in u, else 0."""
+        return self._screen.keyboard.format_other_keys
 
     # -- what the view shows
 

@@ -25,6 +25,8 @@ class Keyboard:
         """As a new program expects it."""
         self._stacks = deque([0], _MOST), deque([0], _MOST)
         self._modify = dict(_INITIAL)
+        self.format_other_keys = 0
+        """1 for the form that ends in u."""
 
     # -- kitty
 
@@ -82,4 +84,11 @@ class Keyboard:
         """XTMODKEYS' other form: no modifiers at all."""
         if resource in _INITIAL:
             self._modify[resource] = -1
+        self._changed()
+
+    def format(self, *parameters: int) -> None:
+        """XTFMTKEYS: as with XTMODKEYS; only other keys have another form here."""
+        resource, *value = parameters
+        if resource in {0, _OTHER_KEYS}:
+            self.format_other_keys = int(bool(resource and value and value[0] == 1))
         self._changed()

@@ -12,6 +12,7 @@ Report = Callable[[Screen, Parameters], str]
 _READY = 5
 _WHERE = 6
 _TABS = 2
+_OTHER_KEYS = 4
 _MACROS, _MEMORY = 62, 63
 _PLAIN_STATES = {
     15: "13",  # no printer
@@ -101,6 +102,12 @@ def modified_keys(screen: Screen, parameters: Parameters) -> str:
     return f"\x1b[>{parameters[0]};{max(0, value)}m" if value is not None else ""
 
 
+def key_formats(screen: Screen, parameters: Parameters) -> str:
+    """XTQFMTKEYS."""
+    which = parameters[0]
+    return f"\x1b[>4;{screen.keyboard.format_other_keys}f" if which == _OTHER_KEYS else ""
+
+
 def window(screen: Screen, parameters: Parameters) -> str:
     """XTWINOPS: sizes; what would move or change the window is not the program's."""
     lines, columns = screen.lines, screen.columns
@@ -135,6 +142,7 @@ REPORTS: dict[str, Report] = {
     "?u": keyboard_flags,
     "?m": modified_keys,
     "#|": common_sgr,
+    "?g": key_formats,
 }
 """By prefix, intermediates and final of the control sequence."""
 

@@ -155,6 +155,7 @@ class Stream(pyte.ByteStream):
         found["t"] = self._window, None
         found[">m"] = keyboard.modify, None
         found[">n"] = keyboard.disable, 1
+        found[">f"] = keyboard.format, None
         found[">u"] = lambda flags: keyboard.push(self._alternate, flags), 1
         found["<u"] = lambda count: keyboard.pop(self._alternate, count), 1
         found["=u"] = lambda *p: keyboard.change(self._alternate, *p), 2
