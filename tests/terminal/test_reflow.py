@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from pierhead.core.style import Style
@@ -93,3 +95,32 @@ def test_marks_on_blanks_at_the_end_stay() -> None:
     emulator = terminal("ab \u0301")
     emulator.resize(3, 4)
     assert emulator.line(0).read() == "ab \u0301"
+
+
+def test_places_that_are_followed_stay_with_their_text() -> None:
+    emulator = terminal(*(f"{number} " + "x" * 12 + "\r\n" for number in range(50)), scrollback=500)
+    places = [(number, 0) for number in range(0, 50, 7)] + [(3, 10)]
+    emulator.follow(places)
+    texts = [emulator.line(line).text[column:] for line, column in places]
+    for columns in (8, 11, 30, 5, 20):
+        emulator.resize(columns, 4)
+        for text, (line, column) in zip(texts, places, strict=True):
+            found = "".join(
+                emulator.line(each).text for each in range(line, min(line + 4, emulator.end))
+            )
+            assert found[column:].startswith(text)
+    assert places[:3] == [(0, 0), (7, 0), (14, 0)]
+
+
+def test_following_many_places_costs_little() -> None:
+    emulator = terminal("word and another one\r\n" * 20_000, columns=30, scrollback=50_000)
+    places = [(number, 0) for number in range(0, 20_000, 10)]
+    start = process_time()
+    emulator.resize(15, 4)
+    alone = process_time() - start
+    emulator.resize(30, 4)
+    emulator.follow(places)
+    start = process_time()
+    emulator.resize(15, 4)
+    assert process_time() - start < 2 * alone + 0.05
+    assert places[-1] == (2 * 19_990, 0)

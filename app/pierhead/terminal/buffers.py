@@ -83,8 +83,11 @@ class Buffers(Grid):
         top = len(self.history)
         places = [(top, 0), (top + y, x)]
         if columns != self.columns:
+            first = self.scrolled - top
+            places += [(line - first, column) for line, column in self._followed(first)]
             everything, places = rewrap(everything, self.columns, columns, places)
-        (top, _), (y, x) = places
+            self._move_followed(first, places[2:])
+        (top, _), (y, x) = places[:2]
         if blanks:
             blanks += max(0, lines - self.lines)
         size = len(everything)
@@ -95,6 +98,17 @@ class Buffers(Grid):
         rows[:] = map(self.new_row.unpack, everything[top : top + lines])
         rows.extend(self.new_row() for _ in range(lines - len(rows)))
         return x, y - top
+
+    def _followed(self, first: int) -> Iterator[tuple[int, int]]:
+        return (place for places in self.followed for place in places if place[0] >= first)
+
+    def _move_followed(self, first: int, moved: list[tuple[int, int]]) -> None:
+        new = iter(moved)
+        for places in self.followed:
+            for index, (line, _) in enumerate(places):
+                if line >= first:
+                    row, column = next(new)
+                    places[index] = first + row, column
 
     def _fit_alternate(self, lines: int, columns: int) -> None:
         """Change the size of the screen without a scrollback, around the cursor."""

@@ -42,6 +42,8 @@ class Grid(pyte.Screen):
         self.sides: tuple[int, int] | None = None
         """The columns of the left and the right margin (DECSLRM), if they are not the edges."""
         self.pending = False
+        self.followed: list[list[tuple[int, int]]] = []
+        """Absolute lines and columns that others want to keep while lines wrap anew."""
         super().__init__(columns, lines)
 
     def reset(self) -> None:

@@ -22,7 +22,8 @@ def rewrap(
 ) -> tuple[list[Packed], list[Place]]:
     """Rows for another width, and where some places of the old rows are in the new ones."""
     result: list[Packed] = []
-    moved = dict.fromkeys(places, (0, 0))
+    moved: dict[Place, Place] = {}
+    waiting = sorted(set(places), reverse=True)
     index = 0
     while index < len(rows):
         row = rows[index]
@@ -34,13 +35,15 @@ def rewrap(
             while end < len(rows) and _wrapped(rows[end - 1]):
                 end += 1
             group, starts, begins = _rewrap_line(rows[index:end], old, columns)
-        for line, column in places:
-            if index <= line < index + len(starts):
-                offset = starts[line - index] + column
-                piece = bisect_right(begins, offset) - 1
-                moved[line, column] = len(result) + piece, min(offset - begins[piece], columns)
+        while waiting and waiting[-1][0] < index + len(starts):
+            line, column = waiting.pop()
+            offset = starts[line - index] + column
+            piece = bisect_right(begins, offset) - 1
+            moved[line, column] = len(result) + piece, min(offset - begins[piece], columns)
         result += group
         index += len(starts)
+    # Below the last row nothing wraps.
+    moved |= {(line, x): (line - len(rows) + len(result), x) for line, x in waiting}
     return result, [moved[place] for place in places]
 
 

@@ -1,67 +1,188 @@
-"""Find text in the screen and the scrollback."""
+"""Find text in the screen and the scrollback, a slice at a time, while output flows.
+
+An expression is matched with a time limit by the ``regex`` library: one that would take for ever
+is given up and said to be so. Lines that wrap at the edge are searched as one.
+"""
 
 from __future__ import annotations
 
+import math
+import re
+from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any, NamedTuple
 
+import regex
+
+from pierhead.core.i18n import _
 from pierhead.terminal.emulator import Emulator
-from pierhead.terminal.row import Line
-from pierhead.terminal.width import TAIL
+from pierhead.terminal.joined import Joined, Place, joined_at, joined_from
 
-_BLOCK = 200
+SLICE = 0.004
+"""Seconds that one look may take."""
+MOST = 10_000
+"""Matches that are kept; further ones are only known to exist."""
+_LINE_LIMIT = 0.003
+"""Seconds that an expression may take for one line."""
+_MOST_SLOW = 3
+"""Lines that may take longer before the expression is given up."""
+_LONGEST = 1000
+_MOST_REPEATS = 10_000
+_REPEATS = re.compile(r"\{(\d*),?(\d*)\}")
 
 
 class Match(NamedTuple):
-    """Cells from ``start`` up to ``end`` of the line with an absolute number."""
+    """What was found, from a place up to another one, which may be in a later row."""
 
-    line: int
-    start: int
-    end: int
+    start: Place
+    end: Place
+
+    def cells(self, columns: int) -> Iterator[tuple[int, int, int]]:
+        """Row, start and end of its cells in each row that it is in."""
+        for line in range(self.start.line, self.end.line + 1):
+            first = self.start.column if line == self.start.line else 0
+            yield line, first, self.end.column if line == self.end.line else columns
 
 
-def find(emulator: Emulator, text: str) -> Iterator[list[Match]]:
-    """Where a text occurs, without regard to case, in portions from the newest lines back.
+@dataclass(frozen=True, slots=True)
+class Needle:
+    """What to find: a text, or an expression as ``re`` and ``regex`` know them."""
 
-    A portion is from the top down, empty if nothing is there, and quick to find: between two of
-    them other work can be done, and output may come.
+    text: str
+    expression: bool = False
+    case: bool = False
+    word: bool = False
+
+    def compiled(self) -> Any:
+        """The pattern; raises ``ValueError`` that says in words what is wrong with it."""
+        if len(self.text) > _LONGEST:
+            raise ValueError(_("This is too long to be searched for."))
+        flags = 0 if self.case else regex.IGNORECASE
+        pattern = self.text if self.expression else regex.escape(self.text)
+        if self.expression and _repeats(pattern) > _MOST_REPEATS:
+            raise ValueError(_("The expression repeats too much."))
+        try:
+            regex.compile(pattern, flags)
+            if self.word:
+                pattern = rf"(?<!\w)(?:{pattern})(?!\w)"
+            return regex.compile(pattern, flags)
+        except (regex.error, OverflowError, RecursionError, MemoryError) as error:
+            reason = getattr(error, "msg", "") or type(error).__name__
+            raise ValueError(_("No valid expression: {reason}").format(reason=reason)) from None
+
+
+class Search:
+    """The matches of a needle, from the newest lines back, then with what is written after.
+
+    ``look`` finds more, ``refresh`` says that the screen has changed.
     """
-    needle = text.lower()
-    end = emulator.end if needle else 0
-    while end > emulator.first:
-        first = max(emulator.first, end - _BLOCK)
-        yield [
-            Match(number, *cells)
-            for number in range(first, end)
-            for cells in _in_line(emulator.line(number), needle)
-        ]
-        end = first
+
+    def __init__(self, emulator: Emulator, needle: Needle) -> None:
+        """Raises ``ValueError`` for an expression that is none."""
+        self.needle = needle
+        self.matches: deque[Match] = deque()
+        """From the top down; those whose lines are gone are taken out by ``look``."""
+        self.more = False
+        """Whether there are older ones than ``MOST``."""
+        self.slow = False
+        """Whether the expression took too long and was given up: there may be more matches."""
+        self._emulator = emulator
+        self._pattern: Any = needle.compiled() if needle.text else None
+        self._slow_lines = 0
+        self._shape = (0, False)
+        self._settled = self._next = self._low = 0
+        self._begin()
+
+    def index(self, match: Match) -> int:
+        """Where a match stands among all; where it would, if it is there no more."""
+        return bisect_left(self.matches, match)
+
+    def refresh(self) -> None:
+        """Look at the screen again: what scrolled away stays found, what is new is not yet."""
+        self._follow()
+        while self.matches and self.matches[-1].end.line >= self._settled:
+            self.matches.pop()
+        self._next = self._settled
+        self._settled = self._start_of_screen()
+
+    def look(self) -> bool:
+        """Search for a moment; whether there is more to look at."""
+        self._follow()
+        if self._pattern is None:
+            return False
+        until = perf_counter() + SLICE
+        return self._look_down(until) or self._look_back(until)
+
+    # -- the lines that were looked at: from _low up to _next
+
+    def _begin(self) -> None:
+        emulator = self._emulator
+        self.matches.clear()
+        self.more = False
+        self._shape = emulator.columns, emulator.alternate
+        self._settled = self._next = self._low = self._start_of_screen()
+
+    def _start_of_screen(self) -> int:
+        """The first line that can still change."""
+        return joined_at(self._emulator, self._emulator.top).first
+
+    def _follow(self) -> None:
+        """Take out what is gone; begin anew when the lines have other numbers now."""
+        emulator = self._emulator
+        if self._shape != (emulator.columns, emulator.alternate):
+            self._begin()
+        while self.matches and self.matches[0].start.line < emulator.first:
+            self.matches.popleft()
+        self._settled = min(self._settled, emulator.top)
+        self._low = max(self._low, emulator.first)
+        self._next = max(self._next, emulator.first)
+
+    def _look_down(self, until: float) -> bool:
+        while self._next < self._emulator.end:
+            line = joined_from(self._emulator, self._next)
+            self.matches.extend(self._in_line(line))
+            self._next = line.end
+            if len(self.matches) > MOST:
+                self.matches.popleft()
+                self.more = True
+            if perf_counter() > until:
+                return self._next < self._emulator.end or self._goes_back
+        return False
+
+    @property
+    def _goes_back(self) -> bool:
+        return self._low > self._emulator.first and len(self.matches) < MOST
+
+    def _look_back(self, until: float) -> bool:
+        while self._goes_back:
+            line = joined_at(self._emulator, self._low - 1)
+            self.matches.extendleft(reversed(list(self._in_line(line))))
+            self._low = line.first
+            if perf_counter() > until:
+                return self._goes_back
+        self.more = self._low > self._emulator.first
+        return False
+
+    def _in_line(self, line: Joined) -> Iterator[Match]:
+        if self.slow:
+            return
+        try:
+            for found in self._pattern.finditer(line.text, timeout=_LINE_LIMIT):
+                start, end = found.span()
+                if end > start:
+                    yield Match(line.place(start), line.after(end))
+        except (TimeoutError, RecursionError, MemoryError):
+            self._slow_lines += 1
+            self.slow = self._slow_lines >= _MOST_SLOW
 
 
-def _in_line(line: Line, needle: str) -> Iterator[tuple[int, int]]:
-    text = line.text.lower()
-    if line.marks or TAIL in text or len(text) != len(line.text):
-        yield from _in_odd_line(line, needle)
-        return
-    at = text.find(needle)
-    while at >= 0:
-        yield at, at + len(needle)
-        at = text.find(needle, at + len(needle))
+def _repeats(pattern: str) -> int:
+    """How often the counted repetitions of an expression repeat, were they all inside each other:
 
-
-def _in_odd_line(line: Line, needle: str) -> Iterator[tuple[int, int]]:
-    """Text is compared as it reads, not as it lies in cells."""
-    letters: list[str] = []
-    cells: list[int] = []
-    for column, cell in enumerate(line.text):
-        if cell != TAIL:
-            cluster = line.marks.get(column, cell).lower()
-            letters.append(cluster)
-            cells += [column] * len(cluster)
-    cells.append(len(line.text))
-    text = "".join(letters)
-    at = text.find(needle)
-    while at >= 0:
-        after = at + len(needle)
-        yield cells[at], max(cells[after], cells[after - 1] + 1)
-        at = text.find(needle, after)
+    each of them is compiled as often as it says.
+    """
+    counts = (max(int(part[:6] or 1) for part in found) for found in _REPEATS.findall(pattern))
+    return math.prod(min(count, _MOST_REPEATS + 1) for count in counts)
