@@ -24,6 +24,7 @@ CONTRASTS = (0.0, 3.0, 4.5, 7.0)
 _PREFIX = "terminal."
 _LONGEST_WORD = 200
 _MOST_SHELLS = 20
+_MOST_NAMES = 1000
 _DETACH_KEY = re.compile(r"[!-+\--~]|ctrl-[a-z@\[\\\]^_]|DEL", re.ASCII)
 _MOST_DETACH_KEYS = 8
 
@@ -49,6 +50,14 @@ class RightClick(StrEnum):
 
     MENU = "menu"
     PASTE = "paste"
+
+
+class ClipboardWrites(StrEnum):
+    """Whether programs may put something into the clipboard (OSC 52)."""
+
+    ASK = "ask"
+    ALLOW = "allow"
+    REFUSE = "refuse"
 
 
 class Restore(StrEnum):
@@ -91,6 +100,11 @@ class TerminalOptions:
     """What ends a word besides white space when one is selected by a double click."""
     paste_warning: bool = True
     """Whether several lines or control characters are shown before they are pasted."""
+    clipboard_writes: ClipboardWrites = ClipboardWrites.ASK
+    clipboard_allowed: tuple[str, ...] = ()
+    """The names of containers whose programs may write to the clipboard without asking."""
+    clipboard_refused: tuple[str, ...] = ()
+    """The names of those whose programs may not, and which are not asked about again."""
     alternate_scroll: bool = True
     """Whether the wheel sends cursor keys to programs that fill the screen."""
     scroll_on_output: bool = False
@@ -205,6 +219,15 @@ def _shells(value: Any) -> tuple[str, ...]:
     return shells
 
 
+def _names(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple) or len(value) > _MOST_NAMES:
+        raise TypeError(value)
+    names = tuple(dict.fromkeys(_text(each).strip() for each in value))
+    if not all(names):
+        raise ValueError(value)
+    return names
+
+
 CHECKS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
     {
         "theme_light": _text,
@@ -224,6 +247,9 @@ CHECKS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
         "right_click": RightClick,
         "word_separators": _text,
         "paste_warning": _flag,
+        "clipboard_writes": ClipboardWrites,
+        "clipboard_allowed": _names,
+        "clipboard_refused": _names,
         "alternate_scroll": _flag,
         "scroll_on_output": _flag,
         "scroll_on_keystroke": _flag,

@@ -2,95 +2,26 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtCore import QMimeData, QRect, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-)
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QMimeData, Signal
 
 from pierhead.core.i18n import _, ngettext
-from pierhead.ui.theme import UNIT, colors
+from pierhead.ui.widgets.drop_veil import DropVeil, local_paths
 
 
-def local_paths(data: QMimeData) -> list[Path]:
-    """The files and folders of this machine in a drag."""
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-
-
-class DropTarget(QWidget):
-    """Covers its parent while something is dragged over it, and says what a drop would do."""
+class DropTarget(DropVeil):
+    """Takes files for the whole window."""
 
     dropped = Signal(list)
     """The paths that were dropped."""
 
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self._window = window
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._text = ""
-        self.hide()
-
-    def enter(self, event: QDragEnterEvent) -> None:
-        """Light up if there are files in the drag."""
-        paths = local_paths(event.mimeData())
+    def describe(self, data: QMimeData) -> str:
+        paths = local_paths(data)
         if not paths:
-            return
-        name = paths[0].name or str(paths[0])
-        self._text = (
-            _("Build {name}").format(name=name)
-            if len(paths) == 1
-            else ngettext("Build {count} item", "Build {count} items", len(paths)).format(
-                count=len(paths)
-            )
-        )
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-        self.setGeometry(self._window.rect())
-        self.raise_()
-        self.show()
+            return ""
+        if len(paths) == 1:
+            return _("Build {name}").format(name=paths[0].name or str(paths[0]))
+        text = ngettext("Build {count} item", "Build {count} items", len(paths))
+        return text.format(count=len(paths))
 
-    def move_over(self, event: QDragMoveEvent) -> None:
-        """Keep accepting: every place is right."""
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-
-    def leave(self, _event: QDragLeaveEvent) -> None:
-        """Go dark again."""
-        self.hide()
-
-    def drop(self, event: QDropEvent) -> None:
-        """Take the files."""
-        self.hide()
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-        self.dropped.emit(local_paths(event.mimeData()))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        palette = colors()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        veil = QColor(palette.window)
-        veil.setAlpha(225)
-        painter.fillRect(self.rect(), veil)
-        painter.setPen(QPen(QColor(palette.accent), 3, Qt.PenStyle.DashLine))
-        inset = 2 * UNIT
-        painter.drawRoundedRect(
-            self.rect().adjusted(inset, inset, -inset, -inset), 2 * UNIT, 2 * UNIT
-        )
-        font = self.font()
-        font.setPointSize(18)
-        font.setBold(True)
-        painter.setFont(font)
-        painter.setPen(QColor(palette.accent))
-        # Above the middle, where the picture under the pointer is rarely in the way.
-        box = QRect(4 * UNIT, 4 * UNIT, self.width() - 8 * UNIT, self.height() // 2)
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), self._text)
+    def take(self, data: QMimeData) -> None:
+        self.dropped.emit(local_paths(data))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from pierhead.ui.icons import icon
@@ -34,8 +34,13 @@ Entries = Iterable[Entry | None]
 """Entries with None where a line divides them."""
 
 
-def open_menu(entries: Entries, owner: QWidget, place: QPoint) -> QMenu:
-    """Open a menu at a place of the screen; its shortcuts are shown, for others make them work."""
+def open_menu(
+    entries: Entries, owner: QWidget, place: QPoint, more: Sequence[QAction] = ()
+) -> QMenu:
+    """Open a menu at a place of the screen; its shortcuts are shown, for others make them work.
+
+    What there is ``more`` comes below a line.
+    """
     menu = QMenu(owner)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     for entry in entries:
@@ -51,5 +56,8 @@ def open_menu(entries: Entries, owner: QWidget, place: QPoint) -> QMenu:
             action.setShortcut(QKeySequence(entry.shortcuts[-1]))
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
             action.setShortcutVisibleInContextMenu(True)
+    if more:
+        menu.addSeparator()
+        menu.addActions(more)
     menu.popup(place)
     return menu

@@ -95,7 +95,13 @@ def test_every_option_has_a_control_that_changes_and_follows_it(
     before, usual = shown(control), getattr(DEFAULTS, name)
     choose(control, steps=2 if name in {"bell", "theme_light", "theme_dark"} else 1)
     if isinstance(control, QLineEdit):
-        typed = {"word_separators": "()", "shells": "fish, /bin/sh", "detach_keys": "ctrl-x"}[name]
+        typed = {
+            "word_separators": "()",
+            "shells": "fish, /bin/sh",
+            "detach_keys": "ctrl-x",
+            "clipboard_allowed": "web, db",
+            "clipboard_refused": "cache",
+        }[name]
         QTest.keyClicks(control, typed)
         QTest.keyClick(control, Key.Key_Return)
     if name != "family" or fixed_families():

@@ -6,6 +6,7 @@ from pierhead.core.i18n import _
 from pierhead.core.terminal_options import (
     MOST_SCROLLBACK,
     Bell,
+    ClipboardWrites,
     Restore,
     RightClick,
     TerminalOptions,
@@ -25,6 +26,7 @@ class TerminalBehavior(OptionPage):
     def __init__(self, preferences: TerminalPreferences) -> None:
         super().__init__(preferences, _("Terminal Behavior"))
         self._add_mouse()
+        self._add_clipboard()
         self._add_scrolling()
         self._add_attention()
         self._add_sessions()
@@ -47,6 +49,20 @@ class TerminalBehavior(OptionPage):
             _("Show several lines before they are pasted"),
             _("A shell runs each line as soon as it is pasted, unless it asks for it as a whole."),
         )
+
+    def _add_clipboard(self) -> None:
+        self.group(_("Programs and the Clipboard"))
+        writes = {
+            ClipboardWrites.ASK: _("Ask"),
+            ClipboardWrites.ALLOW: _("May write to it"),
+            ClipboardWrites.REFUSE: _("May not"),
+        }
+        note = _("Programs never learn what is in the clipboard.")
+        self.choice("clipboard_writes", _("Programs"), writes, note)
+        problem = _("Type names, with commas between them.")
+        texts = (_read_names, ", ".join)
+        self.line("clipboard_allowed", _("Always for"), _("Names of containers."), problem, texts)
+        self.line("clipboard_refused", _("Never for"), _("Names of containers."), problem, texts)
 
     def _add_scrolling(self) -> None:
         self.group(_("Scrolling"))
@@ -91,6 +107,10 @@ class TerminalBehavior(OptionPage):
         usual, most = (options.scrollback * each for each in (USUAL_LINE, WIDEST_LINE))
         note = _("About {usual} of memory for each terminal, {most} if they are wide and colored.")
         self.fields["scrollback"].set_note(note.format(usual=size(usual), most=size(most)))
+
+
+def _read_names(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, _read_list(text)))
 
 
 def _read_list(text: str) -> tuple[str, ...]:

@@ -39,7 +39,6 @@ class TerminalCanvas(TerminalGrid):
         self.blink.turned.connect(self._blink)
         self.caret = Cursor(self)
         self._dress()
-        bind(emulator.on_bell, self, self._flash)
         bind(emulator.on_colours, self, self._note_colours)
 
     def _prepare_widget(self) -> None:
@@ -197,7 +196,8 @@ class TerminalCanvas(TerminalGrid):
         """Cells to tint, by line."""
         return {}
 
-    def _flash(self) -> None:
+    def flash(self) -> None:
+        """Frame the terminal for a moment: a bell that is seen."""
         self._flash_timer.start()
         self.viewport().update()
 

@@ -6,25 +6,30 @@ from collections.abc import Iterator
 from time import perf_counter
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from pierhead.core.i18n import _
 from pierhead.terminal.emulator import Emulator
-from pierhead.terminal.search import Match, find
+from pierhead.terminal.joined import Place
+from pierhead.terminal.search import Match, Needle, Search
+from pierhead.ui.dialogs import plain_tooltip
+from pierhead.ui.theme import polish
 from pierhead.ui.widgets.find_bar import FindBar
+from pierhead.ui.widgets.icon_button import icon_button
 
-MOST = 10_000
-"""Matches that are looked for; more are not counted."""
 _SETTLE = 150
-_MOMENT = 0.004
+"""Milliseconds of output before it is looked at; longer where looking takes long."""
 _FIELD_WIDTH = 200
+_LONGEST_PROBLEM = 48
 
 
 class TerminalFindBar(FindBar):
     """Searches for a moment at a time, and again when there is more output."""
 
     found = Signal()
-    """The matches or the current one changed."""
+    """The matches changed."""
+    moved = Signal(Match)
+    """Another match is the current one."""
     sized = Signal()
     """It needs another width than before."""
 
@@ -33,90 +38,154 @@ class TerminalFindBar(FindBar):
     def __init__(self, emulator: Emulator, parent: QWidget) -> None:
         super().__init__(_("Find in the terminal"), parent)
         self._emulator = emulator
-        self.matches: list[Match] = []
-        self.current = -1
-        self._kept: Match | None = None
-        self._found: list[list[Match]] = []
-        self._portions: Iterator[list[Match]] = iter(())
+        self._search = Search(emulator, Needle(""))
+        self._began = self._took = 0.0
+        self.current: Match | None = None
+        """The match that the user is at."""
+        self.from_line = 0
+        """The last line that the user sees: from there the first match is looked for."""
         self.setAutoFillBackground(True)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._line.setFixedWidth(_FIELD_WIDTH)
-        self._line.textChanged.connect(self._search)
-        self._again = QTimer(self, singleShot=True, interval=_SETTLE)
+        self._line.textChanged.connect(self.restart)
+        self._again = QTimer(self, singleShot=True)
         self._again.timeout.connect(self._refresh)
         self._more = QTimer(self, singleShot=True, interval=0)
         self._more.timeout.connect(self._go_on)
 
+    def _arrange(self) -> None:
+        super()._arrange()
+        self.case = self._switch("case-sensitive", _("Match case"))
+        self.word = self._switch("whole-word", _("Whole words"))
+        self.expression = self._switch("regex", _("Regular expression"))
+        row = self.layout()
+        assert isinstance(row, QHBoxLayout)
+        for place, button in enumerate((self.case, self.word, self.expression), start=1):
+            row.insertWidget(place, button)
+
+    def _switch(self, symbol: str, name: str) -> QToolButton:
+        button = icon_button(symbol, name)
+        button.setCheckable(True)
+        button.toggled.connect(self.restart)
+        return button
+
+    # -- for the view
+
+    @property
+    def matches(self) -> list[Match]:
+        """All that is found so far, from the top down."""
+        return list(self._search.matches)
+
+    def within(self, lines: range) -> Iterator[Match]:
+        """The matches that touch some lines."""
+        matches = self._search.matches
+        index = self._search.index(Match(Place(lines.start, 0), Place(0, 0)))
+        # One that begins before may reach into them.
+        index = max(0, index - 1)
+        while index < len(matches) and matches[index].start.line < lines.stop:
+            yield matches[index]
+            index += 1
+
     def open(self, text: str = "") -> None:
         super().open(text)
         self.raise_()
-        self._search()
+        self.restart()
 
     def shut(self) -> None:
         self._again.stop()
         self._more.stop()
-        self.matches = []
-        self.current = -1
+        self._search = Search(self._emulator, Needle(""))
+        self.current = None
         self.found.emit()
         super().shut()
 
     def step(self, by: int) -> None:
         """Go to the next match, or to the previous one when negative."""
-        if self.matches:
-            self.current = (self.current + by) % len(self.matches)
-            self._tell()
+        matches = self._search.matches
+        if not matches:
+            return
+        index = self._search.index(self.current) if self.current else len(matches)
+        there = index < len(matches) and matches[index] == self.current
+        # Where the current one is gone, the next one stands in its place.
+        index += by if there or by < 0 else by - 1
+        self._go_to(matches[index % len(matches)])
 
     def output_came(self) -> None:
         """Look again soon: there may be more to find."""
-        if self.isVisible() and not self._again.isActive():
-            self._again.start()
+        if self.isVisible() and not self._again.isActive() and not self._more.isActive():
+            self._again.start(_SETTLE + 2 * round(1000 * self._took))
 
     # -- searching
 
-    def _search(self) -> None:
-        """The newest match is the first that is shown: output is read from its end."""
-        self._kept = None
-        self._begin()
+    def restart(self) -> None:
+        """Search what is asked for from the beginning."""
+        if not self.isVisible():
+            return
+        self.current = None
+        self._began = perf_counter()
+        needle = Needle(
+            self._line.text(),
+            self.expression.isChecked(),
+            self.case.isChecked(),
+            self.word.isChecked(),
+        )
+        try:
+            self._search = Search(self._emulator, needle)
+        except ValueError as error:
+            self._search = Search(self._emulator, Needle(""))
+            self._complain(str(error))
+            self.found.emit()
+        else:
+            self._go_on()
 
     def _refresh(self) -> None:
-        """Search again without leaving the current match."""
-        self._kept = self.matches[self.current] if self.matches else None
-        self._begin()
-
-    def _begin(self) -> None:
-        self._portions = find(self._emulator, self._line.text())
-        self._found = []
+        self._began = perf_counter()
+        self._search.refresh()
         self._go_on()
 
     def _go_on(self) -> None:
         """Search for a moment, and go on when the app has had its turn."""
-        until = perf_counter() + _MOMENT
-        count = sum(map(len, self._found))
-        for portion in self._portions:
-            self._found.append(portion)
-            count += len(portion)
-            if count >= MOST:
-                break
-            if perf_counter() > until:
-                self._more.start()
-                return
-        self._finish()
-
-    def _finish(self) -> None:
-        self._more.stop()
-        self.matches = [match for portion in reversed(self._found) for match in portion]
-        self.current = len(self.matches) - 1
-        if self._kept in self.matches:
-            self.current = self.matches.index(self._kept)
-            self._say()
+        more = self._search.look()
+        if self.current is None:
+            self._choose(final=not more)
+        if more:
+            self._more.start()
         else:
-            self._tell()
-
-    def _tell(self) -> None:
+            self._more.stop()
+            self._took = perf_counter() - self._began
         self._say()
         self.found.emit()
 
+    def _choose(self, *, final: bool) -> None:
+        """The first match is the nearest one above what the user sees last, else one below."""
+        matches = self._search.matches
+        index = self._search.index(Match(Place(self.from_line + 1, 0), Place(0, 0)))
+        if index > 0:
+            self._go_to(matches[index - 1])
+        elif final and matches:
+            self._go_to(matches[0])
+
+    def _go_to(self, match: Match) -> None:
+        self.current = match
+        self._say()
+        self.moved.emit(match)
+
     def _say(self) -> None:
-        total = len(self.matches)
-        self.show_count(self.current + 1, total, more=total >= MOST)
+        matches, current = self._search.matches, 0
+        if self.current is not None:
+            index = self._search.index(self.current)
+            there = index < len(matches) and matches[index] == self.current
+            current = index + 1 if there else 0
+        if self._search.slow:
+            self._complain(_("The expression takes too long."))
+            return
+        self._count.setToolTip("")
+        self.show_count(current, len(matches), more=self._search.more)
+        self.sized.emit()
+
+    def _complain(self, problem: str) -> None:
+        polish(self._line, "problem", True)
+        short = problem if len(problem) <= _LONGEST_PROBLEM else problem[:_LONGEST_PROBLEM] + "…"
+        self._count.setText(short)
+        self._count.setToolTip(plain_tooltip(problem) if short != problem else "")
         self.sized.emit()

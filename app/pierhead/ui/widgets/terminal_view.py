@@ -1,39 +1,45 @@
 """A terminal on the screen: shows an emulator, and turns keys and the mouse into input.
 
-The view knows no program: it emits what is typed and is fed what is written.
+The view knows no program: it emits what is typed and is fed what is written. What it can do is
+divided among its parts; it only brings them together.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import shlex
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QContextMenuEvent,
-    QFocusEvent,
-    QGuiApplication,
-    QInputMethodEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QResizeEvent,
-    QWheelEvent,
-)
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from pierhead.core.i18n import _
-from pierhead.core.terminal_options import RightClick, TerminalOptions, TerminalPreferences
+from pierhead.core.terminal_options import TerminalOptions, TerminalPreferences
 from pierhead.terminal.emulator import Emulator
+from pierhead.terminal.search import Match
 from pierhead.ui.bind import bind
 from pierhead.ui.theme import colors
-from pierhead.ui.widgets import terminal_keys as keys
 from pierhead.ui.widgets.terminal_actions import Actions
-from pierhead.ui.widgets.terminal_canvas import TerminalCanvas
+from pierhead.ui.widgets.terminal_bell import Bell
+from pierhead.ui.widgets.terminal_canvas import TerminalCanvas, Tint
 from pierhead.ui.widgets.terminal_cells import PADDING
+from pierhead.ui.widgets.terminal_clipboard import ClipboardGuard
+from pierhead.ui.widgets.terminal_copy import Copying
+from pierhead.ui.widgets.terminal_drop import TerminalDrop
 from pierhead.ui.widgets.terminal_find import TerminalFindBar
+from pierhead.ui.widgets.terminal_keeping import Keeping
+from pierhead.ui.widgets.terminal_keys import Input
+from pierhead.ui.widgets.terminal_links import Links
+from pierhead.ui.widgets.terminal_marking import Marking
+from pierhead.ui.widgets.terminal_notice import TerminalNotice
+from pierhead.ui.widgets.terminal_paste import Pasting
 from pierhead.ui.widgets.terminal_pointer import Pointer
+from pierhead.ui.widgets.terminal_prompts import Prompts
+from pierhead.ui.widgets.terminal_select import Selection
 from pierhead.ui.widgets.terminal_themes import style_of
+from pierhead.ui.widgets.terminal_typing import Typing
 
 _MATCHED, _CURRENT = 70, 160
 
@@ -45,6 +51,17 @@ class TerminalView(TerminalCanvas):
     """Input for the program."""
     entered = Signal(object)
     """The user typed or pasted: an ``Input``, for whoever else shall have it."""
+    files_dropped = Signal(list)
+    """Paths that were dropped; connected to ``type_paths`` until somebody knows better."""
+    rang = Signal()
+    """The bell, a few times a second at most."""
+    notified = Signal(str)
+    """What the program wants the user to know (OSC 9), plain text, a few times a second at most."""
+
+    # Qt sends events before there is anything to handle them.
+    _typing: Typing | None = None
+    _pointer: Pointer | None = None
+    _keeping: Keeping | None = None
 
     def __init__(
         self,
@@ -56,18 +73,38 @@ class TerminalView(TerminalCanvas):
         """Without ``preferences`` it keeps to the defaults."""
         super().__init__(emulator, parent)
         self.preferences = preferences or TerminalPreferences()
-        self._pointer = Pointer(self, self)
-        self.find_bar = TerminalFindBar(emulator, self)
-        self.find_bar.found.connect(self._show_match)
-        self.find_bar.closed.connect(self.setFocus)
-        self.find_bar.sized.connect(self._place_bar)
-        self.offers = Actions(self)
+        self.origin = ""
+        """The name of what the program runs in: answers for all times are remembered by it."""
+        self.waiting: Callable[[], int] = _nothing
+        """How many bytes the program has not taken yet: a large paste waits for it."""
+        self._furnish()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
         self.setAccessibleName(_("Terminal"))
         self.setAccessibleDescription(_("What is typed goes to the program in the terminal."))
         bind(self.preferences.changed, self, self._follow)
         self._follow(self.preferences.options)
+
+    def _furnish(self) -> None:
+        self.notice = TerminalNotice(self)
+        self.find_bar = TerminalFindBar(self.emulator, self)
+        self.find_bar.found.connect(self.viewport().update)
+        self.find_bar.moved.connect(self._show_match)
+        self.find_bar.closed.connect(self.setFocus)
+        self.find_bar.sized.connect(self._place_bar)
+        self.copying = Copying(self)
+        self.pasting = Pasting(self)
+        self.links = Links(self)
+        self.prompts = Prompts(self)
+        self.marking = Marking(self)
+        self.drop = TerminalDrop(self)
+        self.files_dropped.connect(self.type_paths)
+        self.offers = Actions(self)
+        self._keeping = Keeping(self)
+        self._bell = Bell(self)
+        self._guard = ClipboardGuard(self)
+        self._pointer = Pointer(self)
+        self._typing = Typing(self)
 
     def _follow(self, options: TerminalOptions) -> None:
         """Take what the user has changed, while the program runs."""
@@ -78,10 +115,7 @@ class TerminalView(TerminalCanvas):
     def _restyle(self) -> None:
         self.restyle(style_of(self.preferences.options, dark=colors().dark))
 
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange:
-            self._restyle()
-        super().changeEvent(event)
+    # -- output and input
 
     def feed(self, data: bytes) -> None:
         """Show output of the program, with the next frame at the latest."""
@@ -95,13 +129,18 @@ class TerminalView(TerminalCanvas):
         if data:
             self.typed.emit(data)
 
-    def enter(self, entry: keys.Input) -> None:
-        """Send what the user typed or pasted here."""
+    def enter(self, entry: Input) -> None:
+        """Send what the user typed here, after what is being pasted."""
+        if not self.pasting.takes(entry):
+            self.pass_on(entry)
+
+    def pass_on(self, entry: Input) -> None:
+        """Send what the user typed or pasted here, and tell whoever else shall have it."""
         if entry(self.emulator):
             self.take(entry)
             self.entered.emit(entry)
 
-    def take(self, entry: keys.Input) -> None:
+    def take(self, entry: Input) -> None:
         """Send what was typed or pasted, here or elsewhere, and show where it goes."""
         if data := entry(self.emulator):
             if self.preferences.options.scroll_on_keystroke:
@@ -118,118 +157,93 @@ class TerminalView(TerminalCanvas):
         """Paste what was selected last, where the platform has that."""
         clipboard = QGuiApplication.clipboard()
         if clipboard.supportsSelection():
-            self.offers.paste_text(clipboard.text(clipboard.Mode.Selection))
+            self.pasting.paste(clipboard.text(clipboard.Mode.Selection))
 
-    # -- finding
+    def type_paths(self, paths: list[Path]) -> None:
+        """Type paths as a shell reads them."""
+        self.pasting.paste("".join(shlex.quote(str(path)) + " " for path in paths))
+
+    # -- what is shown over the text
 
     def frame_done(self) -> None:
         self.find_bar.output_came()
+        self._check_selection()
+        self.marking.hold()
 
-    def tints(self) -> dict[int, list[tuple[int, int, QColor]]]:
-        found: dict[int, list[tuple[int, int, QColor]]] = {}
-        matches, visible = self.find_bar.matches, self.visible_lines()
-        first = bisect_left(matches, (visible.start, 0, 0))
-        for index in range(first, bisect_left(matches, (visible.stop, 0, 0))):
-            line, start, end = matches[index]
+    def select(self, selection: Selection | None) -> None:
+        super().select(selection)
+        self._check_selection()
+
+    def _check_selection(self) -> None:
+        if self._keeping is not None:
+            self._keeping.check()
+
+    def show_line(self, line: int) -> None:
+        """Scroll to a line that is not in sight."""
+        first = self.first_visible()
+        if not first <= line < first + self.emulator.lines:
+            self.verticalScrollBar().setValue(line - self.emulator.lines // 2)
+
+    def tints(self) -> dict[int, list[Tint]]:
+        found: dict[int, list[Tint]] = {}
+        for match in self.find_bar.within(self.visible_lines()):
             colour = QColor(colors().warn)
-            colour.setAlpha(_CURRENT if index == self.find_bar.current else _MATCHED)
-            found.setdefault(line, []).append((start, end, colour))
+            colour.setAlpha(_CURRENT if match == self.find_bar.current else _MATCHED)
+            for line, start, end in match.cells(self.emulator.columns):
+                found.setdefault(line, []).append((start, end, colour))
         return found
 
-    def _show_match(self) -> None:
-        if self.find_bar.matches:
-            line = self.find_bar.matches[self.find_bar.current].line
-            first = self.first_visible()
-            if not first <= line < first + self.emulator.lines:
-                self.verticalScrollBar().setValue(line - self.emulator.lines // 2)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        for part in (self.prompts, self.links, self.marking):
+            part.paint(painter)
+        painter.end()
+
+    def _show_match(self, match: Match) -> None:
+        self.show_line(match.start.line)
+        self.marking.go_to(match.start)
         self.viewport().update()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self.find_bar.from_line = self.visible_lines().stop - 1
 
     def _place_bar(self) -> None:
         bar = self.find_bar
         bar.adjustSize()
         bar.move(max(0, self.viewport().width() - bar.width() - PADDING), PADDING)
 
+    # -- events
+
+    def event(self, event: QEvent) -> bool:
+        if self._typing is not None and self._typing.handle(event):
+            return True
+        if event.type() == QEvent.Type.ContextMenu and self._pointer is not None:
+            return self._pointer.handle(event)
+        return super().event(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if self._pointer is not None and self._pointer.handle(event):
+            return True
+        return super().viewportEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self._restyle()
+        super().changeEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_bar()
 
-    # -- keyboard
-
-    def event(self, event: QEvent) -> bool:
-        # Accepted, the key comes as a key press and triggers no shortcut of the window.
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and (self.offers.takes(event) or keys.key_bytes(event, self.emulator))
-        ):
-            event.accept()
-            return True
-        return super().event(event)
-
     def focusNextPrevChild(self, next_: bool) -> bool:
         return False
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.offers.act(event):
-            return
-        if keys.key_bytes(event, self.emulator):
-            key = event.clone()
-            self.enter(lambda emulator: keys.key_bytes(key, emulator))
-        else:
-            event.ignore()
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        self.caret.compose(event)
-        if text := event.commitString().encode("utf-8", "ignore"):
-            self.enter(lambda _emulator: text)
-        self.viewport().update()
-        event.accept()
-
     def inputMethodQuery(self, query: Qt.InputMethodQuery) -> Any:
-        if query == Qt.InputMethodQuery.ImCursorRectangle:
-            return self.caret.rectangle().translated(self.viewport().pos())
-        if query == Qt.InputMethodQuery.ImEnabled:
-            return True
-        return super().inputMethodQuery(query)
+        answer = self._typing.answer(query) if self._typing else None
+        return super().inputMethodQuery(query) if answer is None else answer
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self._focus_changed(b"\x1b[I")
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._focus_changed(b"\x1b[O")
-
-    def _focus_changed(self, report: bytes) -> None:
-        self.caret.wake()
-        if self.emulator.focus_events:
-            self.send(report)
-
-    # -- mouse
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._pointer.press(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self._pointer.press(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._pointer.move(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._pointer.release(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if event.modifiers() & keys.CONTROL and not self.emulator.mouse:
-            self.zoom(1 if event.angleDelta().y() > 0 else -1)
-        else:
-            self._pointer.wheel(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        asked_by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
-        bypass = event.modifiers() & keys.Modifier.ShiftModifier
-        pastes = self.preferences.options.right_click is RightClick.PASTE
-        if asked_by_key or bypass or not (self.emulator.mouse or pastes):
-            self.offers.menu(event.globalPos())
-        elif not self.emulator.mouse:
-            self.offers.paste()
+def _nothing() -> int:
+    return 0
