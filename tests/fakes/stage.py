@@ -26,6 +26,7 @@ class FakeConnection:
 
     def __init__(self, engine: FakeEngine) -> None:
         self.engine = engine
+        self.info = engine.info
         self.changed: Signal[ConnectionState] = Signal()
         self.state: ConnectionState = NoEngine()
         self.come()
@@ -36,7 +37,7 @@ class FakeConnection:
 
     def come(self) -> None:
         """The engine answers."""
-        self._set(Ready(cast(Endpoint, None), self.engine.info))
+        self._set(Ready(cast(Endpoint, None), self.info))
 
     def go(self) -> None:
         """The engine does not answer any more."""

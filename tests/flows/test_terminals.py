@@ -9,6 +9,7 @@ import pytest
 from flows.driver import Driver, Opened, row_rect
 from flows.test_first_chapter import newest, screen
 from pierhead.ui.documents.terminal import TerminalDocument
+from pierhead.ui.forms.debug import DebugForm
 from pierhead.ui.palette import Palette
 
 
@@ -79,3 +80,37 @@ async def test_a_restart_is_seen_and_answered(opened: Opened) -> None:
         await driver.type("echo again\n")
         await driver.until(lambda: screen(terminal).count("again") > 1, "what it says")
         await driver.window_shot("terminal-again")
+
+
+async def test_a_container_without_a_shell_gets_one_beside_it(opened: Opened) -> None:
+    async with opened() as driver:
+        await driver.docker("run", "-d", "--name", "bare", "pierhead/noshell:1")
+        page = driver.window.page
+        assert page is not None
+        await driver.click_row(page.view, "bare")
+        await driver.key("ctrl+e")
+        first = await newest(driver, TerminalDocument)
+        assert isinstance(first, TerminalDocument)
+        await driver.until(first.bar.buttons, "the offer")
+        await driver.window_shot("terminal-no-shell")
+        await driver.press_button("Debug Shell…", first)
+        await driver.dialog(DebugForm)
+        await driver.shot("terminal-debug-form")
+        await driver.key("Return")
+        workspace = driver.window.workspace
+        await driver.until(lambda: isinstance(current(driver), TerminalDocument), "a terminal")
+        terminal = current(driver)
+        await driver.until(lambda: len(workspace) == 1 and terminal is not first, "the only one")
+        await driver.until(lambda: "bare:/proc/1/root#" in screen(terminal), "its prompt")
+        await driver.type("ls app; ps\n")
+        await driver.until(lambda: "sleep 100000" in screen(terminal), "what runs there")
+        await driver.window_shot("terminal-debug")
+        await driver.key("ctrl+shift+w")
+        await driver.until_docker("ps --all --format {{.Names}}", "bare")
+        assert len(workspace) == 0
+
+
+def current(driver: Driver) -> TerminalDocument:
+    document = driver.window.workspace.current
+    assert isinstance(document, TerminalDocument)
+    return document

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import docker
 import pytest
@@ -68,7 +69,8 @@ def _remove_container(client: docker.APIClient, id_: str) -> None:
     except docker.errors.APIError as error:
         if "already in progress" not in str(error):
             raise
-        client.wait(id_, condition="removed", timeout=10)
+        with suppress(docker.errors.NotFound):
+            client.wait(id_, condition="removed", timeout=10)
 
 
 def _remove_images(client: docker.APIClient) -> None:

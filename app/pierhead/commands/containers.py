@@ -132,6 +132,12 @@ async def attach(ctx: Context, container: Container) -> None:
     ctx.desk.open_attached(container)
 
 
+@containers.command(N_("Debug Shell…"), icon="bug", when=up, job=False, single=True)
+async def debug(ctx: Context, container: Container) -> None:
+    """Ask for an image whose shell and tools look into it."""
+    ctx.desk.debug_form(container)
+
+
 @containers.command(
     N_("Open in System Terminal"), icon="app-window", when=up, job=False, single=True
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -29,6 +29,9 @@ class Desk(Protocol):
 
     def exec_form(self, container: Container) -> None:
         """Ask for user, directory and command of another program in a container."""
+
+    def debug_form(self, container: Container, opened: Callable[[], object] = lambda: None) -> None:
+        """Ask for the image of a debug shell; ``opened`` is called when it is opened."""
 
     def open_shell(self, container: Container, spec: ExecSpec | None = None) -> None:
         """Open a terminal with a program in it, by default the best shell that it has."""

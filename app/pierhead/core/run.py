@@ -48,6 +48,15 @@ class RunSpec:
     environment: tuple[tuple[str, str], ...] = ()
     labels: tuple[tuple[str, str], ...] = ()
     network: str = ""
+    """A network, ``host``, ``none``, or ``container:ID`` for that of another container."""
+    pid: str = ""
+    """Whose processes it sees: its own, ``host`` or ``container:ID``."""
+    ipc: str = ""
+    """Whose shared memory it uses: its own, ``shareable``, ``host`` or ``container:ID``."""
+    cap_add: tuple[str, ...] = ()
+    """Rights of the kernel's that it gets beside the usual ones, such as ``SYS_PTRACE``."""
+    tied: bool = False
+    """Whether its standard input ends when whoever attached to it first leaves."""
     restart: str = ""
     """``no``, ``always``, ``unless-stopped``, ``on-failure`` or ``on-failure:N``."""
     user: str = ""

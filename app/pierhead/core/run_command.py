@@ -78,11 +78,15 @@ def _repeated(spec: RunSpec) -> Iterator[str]:
         yield from ("-e", f"{name}={value}")
     for name, value in spec.labels:
         yield from ("--label", f"{name}={value}")
+    for name in spec.cap_add:
+        yield from ("--cap-add", name)
 
 
 def _single(spec: RunSpec) -> Iterable[tuple[str, str]]:
     return (
         ("--network", spec.network),
+        ("--pid", spec.pid),
+        ("--ipc", spec.ipc),
         ("--restart", spec.restart),
         ("-u", spec.user),
         ("-w", spec.workdir),

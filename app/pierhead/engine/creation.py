@@ -27,8 +27,8 @@ def create(api: APIClient, spec: RunSpec) -> Mapping[str, Any]:
         list(spec.command) or None,
         name=spec.name or None,
         entrypoint=list(spec.entrypoint) or None,
-        # Not tied to the first client: leaving its terminal must not end the program.
-        detach=True,
+        # As a rule leaving its terminal must not end the program.
+        detach=not spec.tied,
         stdin_open=spec.interactive,
         tty=spec.tty,
         ports=ports or None,
@@ -61,6 +61,9 @@ def _host_config(api: APIClient, spec: RunSpec) -> Any:
         port_bindings=bindings or None,
         auto_remove=spec.remove,
         network_mode=spec.network or None,
+        pid_mode=spec.pid or None,
+        ipc_mode=spec.ipc or None,
+        cap_add=list(spec.cap_add) or None,
         restart_policy=_restart(spec.restart),
         publish_all_ports=spec.publish_all,
         init=spec.init or None,

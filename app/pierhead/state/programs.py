@@ -54,6 +54,21 @@ class Program:
         return self.place.name
 
     @property
+    def label(self) -> str:
+        """What its tab is called while nothing else has a name for it."""
+        return self.name
+
+    @property
+    def inside(self) -> str:
+        """The id of the container that it runs in."""
+        return self.place.id
+
+    @property
+    def greeting(self) -> str:
+        """A line that its terminal shows before its output; mostly empty."""
+        return ""
+
+    @property
     def words(self) -> Sequence[str]:
         """The command, as far as it is known."""
         return ()
@@ -84,7 +99,7 @@ class Program:
         with suppress(AppError):
             if self.session is not None:
                 containers = self.place.engine.containers
-                return await foreground(containers, self.place.id, self.session)
+                return await foreground(containers, self.inside, self.session)
         return None
 
     async def where(self) -> str:
@@ -164,7 +179,7 @@ class ShellProgram(Program):
             if self.session is not None and self._mark:
                 containers = self.place.engine.containers
                 shell = Shell(self.session, self._started, self._mark)
-                self.directory = await where(containers, self.place.id, shell) or self.directory
+                self.directory = await where(containers, self.inside, shell) or self.directory
         return self.directory
 
     def again(self) -> ShellProgram:
@@ -208,10 +223,10 @@ class ShellProgram(Program):
         if self.directory and self.directory != spec.workdir:
             try:
                 there = replace(self._started, workdir=self.directory)
-                return await containers.exec(self.place.id, there, size)
+                return await containers.exec(self.inside, there, size)
             except EngineRefused:
                 self.directory = ""
-        return await containers.exec(self.place.id, self._started, size)
+        return await containers.exec(self.inside, self._started, size)
 
 
 async def best(place: Place, liked: Sequence[str] = ()) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,8 @@ from pierhead.core.tasks import spawn
 from pierhead.core.terminal_options import TerminalPreferences
 from pierhead.dockerfile.given import sort_out
 from pierhead.state.attached import MainProgram, StartedProgram
+from pierhead.state.debug_shell import DebugProgram
+from pierhead.state.helpers import Helpers
 from pierhead.state.place import Place
 from pierhead.state.programs import Program, ShellProgram, recall
 from pierhead.ui.dialogs import ask
@@ -38,6 +40,7 @@ class WindowDesk:
 
     def __init__(self, preferences: TerminalPreferences) -> None:
         self._preferences = preferences
+        self._helpers: Helpers
         self._tasks: set[asyncio.Task[Any]] = set()
         self._window: MainWindow
         self._context: Context
@@ -46,6 +49,7 @@ class WindowDesk:
     def attach(self, window: MainWindow, runner: Runner) -> None:
         """Take the window and what runs commands, which could not be there before the desk."""
         self._window, self._runner, self._context = window, runner, runner.context
+        self._helpers = Helpers(self._context.connection, self._context.settings)
 
     # -- forms
 
@@ -66,6 +70,17 @@ class WindowDesk:
         from pierhead.ui.forms.exec import ExecForm
 
         ExecForm(self._context, container, self._window).open()
+
+    def debug_form(self, container: Container, opened: Callable[[], object] = lambda: None) -> None:
+        """Ask for the image of a debug shell; ``opened`` is called when it is opened."""
+        from pierhead.ui.forms.debug import DebugForm
+
+        def open_(image: str, privileged: bool) -> None:
+            place = self._place(container.id, container.name)
+            self.open_terminal(self._debug_program(place, image, privileged))
+            opened()
+
+        DebugForm(self._context, container, open_, self._window).open()
 
     # -- terminals
 
@@ -100,6 +115,10 @@ class WindowDesk:
             return None
         if memory.get("what") == MainProgram.kind:
             return self._terminal(MainProgram(place, self._detach_keys))
+        if memory.get("what") == DebugProgram.kind and isinstance(memory.get("image"), str):
+            privileged = memory.get("privileged") is True
+            debug = self._debug_program(place, memory["image"], privileged)
+            return self._terminal(debug, offered=not asked)
         program = recall(place, memory, self._preferences.options.shells)
         return self._terminal(program, offered=not (asked or program.is_plain))
 
@@ -113,6 +132,10 @@ class WindowDesk:
         from pierhead.ui.documents.terminal import TerminalDocument
 
         return TerminalDocument(program, self._runner, self._preferences, offered=offered)
+
+    def _debug_program(self, place: Place, image: str, privileged: bool) -> DebugProgram:
+        shells = self._preferences.options.shells
+        return DebugProgram(place, self._helpers, image, shells, privileged=privileged)
 
     def _place(self, id_: str, name: str) -> Place:
         return Place(self._context.connection, self._context.containers, id_, name)

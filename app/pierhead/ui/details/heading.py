@@ -8,6 +8,7 @@ from typing import Any
 from pierhead.core import units
 from pierhead.core.i18n import N_, _, ngettext
 from pierhead.core.resources import Container, Health, Image, State
+from pierhead.state.helpers import target_of
 
 _STATES = {
     State.CREATED: (N_("Created"), "muted"),
@@ -44,6 +45,8 @@ def state_words(container: Container) -> tuple[str, str]:
     if container.running and container.health is not Health.NONE:
         word, tone = HEALTHS[container.health]
         text = f"{text}, {_(word)}"
+    if target_of(container):
+        text = f"{text}, {_('debug shell')}"
     elif container.state is State.EXITED and container.exit_code is not None:
         text = _("Exited with code {code}").format(code=container.exit_code)
         tone = "bad" if container.exit_code else "muted"

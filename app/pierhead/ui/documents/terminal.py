@@ -101,6 +101,7 @@ class TerminalDocument(Document):
         self.view.resized.connect(self.life.shown)
         self.life.begun.connect(self._begun)
         self.life.ended.connect(self._ended)
+        self.life.shell_missing.connect(self._debug)
         self.life.flow.came.connect(self._told)
         self.watch.changed.connect(self._name)
         bind(self.emulator.on_reply, self, self.life.flow.reply)
@@ -206,6 +207,11 @@ class TerminalDocument(Document):
         self.life.flow.type(data)
         if _ENTER in data:
             self.watch.entered()
+
+    def _debug(self) -> None:
+        """A debug shell takes the place of the shell that there is not."""
+        if container := self.program.place.container:
+            self._runner.context.desk.debug_form(container, self.close_requested.emit)
 
     def _told(self) -> None:
         if not self._news.isActive():

@@ -28,6 +28,9 @@ log = logging.getLogger(__name__)
 ENDS_AFTER = 0.4
 """Seconds by which the end of a container may come after that of a program in it."""
 
+_LINGERS = 1.0
+"""Seconds after which the end of a container has ended its sessions."""
+_ENDED = {Condition.STOPPED, Condition.GONE, Condition.REPLACED, Condition.RESTARTING}
 _FIRST_SHOW = 1.0
 _HIDE_CURSOR = b"\x1b[?25l"
 _RULE, _LONGEST_RULE = "\N{BOX DRAWINGS LIGHT HORIZONTAL}", 72
@@ -149,6 +152,8 @@ class Life(QObject):
             self._view.feed(b"\r\n")
         if self._ending and self._ending.opened:
             self._view.feed(self._divider())
+        if greeting := visible(self._program.greeting):
+            self._view.feed(f"\x1b[2m{greeting}\x1b[m\r\n".encode())
         self._ending = self._error = None
         self.flow.begin(session, size)
         self.begun.emit()
@@ -195,8 +200,17 @@ class Life(QObject):
 
     def _look_again(self) -> None:
         """Something happened to the container or the engine."""
-        if self.over and self._ending and not self._settling:
+        if self._session is not None:
+            self._tasks.start("end", self._end_with_container(self._session))
+        elif self.over and self._ending and not self._settling:
             self._tasks.start("look", self._look(self._ending))
+
+    async def _end_with_container(self, session: Session) -> None:
+        """Engines leave some sessions open when a container ends that removes itself."""
+        await asyncio.sleep(_LINGERS)
+        found = await self._program.place.look()
+        if self._session is session and (found.condition in _ENDED or found.restarted):
+            await session.close()
 
     async def _look(self, ending: Ending) -> None:
         found = await self._program.place.look()

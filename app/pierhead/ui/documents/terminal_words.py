@@ -49,7 +49,7 @@ def facts(program: Program) -> str:
 
 def title(program: Program, front: str) -> str:
     """The container, and what is in front if that is not just a shell."""
-    return f"{program.name} \N{MIDDLE DOT} {front}" if front else program.name
+    return f"{program.label} \N{MIDDLE DOT} {front}" if front else program.label
 
 
 def told(ending: Ending, program: Program) -> str:

@@ -14,6 +14,7 @@ from pierhead.core import units
 from pierhead.core.i18n import N_, _, ngettext
 from pierhead.core.resources import Container, Health, Port, State, Stats
 from pierhead.core.text import visible
+from pierhead.state.helpers import target_of
 from pierhead.ui.bind import bind
 from pierhead.ui.column import REST, Column, Grouping, Link, created_column
 from pierhead.ui.details.heading import state_words
@@ -148,7 +149,12 @@ def _details(context: Context) -> DetailsPanel:
 def columns(stats: StatsWatch) -> tuple[Column[Container], ...]:
     """The columns; CPU and memory are what ``stats`` measured last."""
     name: Column[Container] = Column(
-        "name", N_("Name"), lambda c: visible(c.name), width=168, stretch=True
+        "name",
+        N_("Name"),
+        lambda c: visible(c.name),
+        muted=lambda c: bool(target_of(c)),
+        width=168,
+        stretch=True,
     )
     return (
         name,
