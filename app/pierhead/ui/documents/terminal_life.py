@@ -53,7 +53,7 @@ class Life(QObject):
         self._session: Session | None = None
         self._ending: Ending | None = None
         self._error: AppError | None = None
-        self._settling = False
+        self._settling = self._shut = False
         self._tasks = Tasks(self)
         bind(program.place.changed, self, self._look_again)
 
@@ -92,6 +92,7 @@ class Life(QObject):
 
     def shut(self) -> None:
         """The terminal is about to be deleted."""
+        self._shut = True
         self._tasks.cancel()
         if self._task is not None:
             self._task.cancel()
@@ -200,6 +201,8 @@ class Life(QObject):
 
     def _look_again(self) -> None:
         """Something happened to the container or the engine."""
+        if self._shut:
+            return
         if self._session is not None:
             self._tasks.start("end", self._end_with_container(self._session))
         elif self.over and self._ending and not self._settling:
