@@ -114,7 +114,7 @@ def test_colours_of_the_program() -> None:
     assert not emulator.default_colours
 
 
-@pytest.mark.parametrize("text", ["256;red", "x;red", "1;nonsense", "1;rgb:1/2", "1", "1;#12"])
+@pytest.mark.parametrize("text", ["261;red", "x;red", "1;nonsense", "1;rgb:1/2", "1", "1;#12"])
 def test_colours_that_cannot_be_understood_change_nothing(text: str) -> None:
     assert not terminal(f"\x1b]4;{text}\x07").palette
 

@@ -1,29 +1,36 @@
-"""The palette and the default colours, which programs may ask for, change and reset (OSC 4, 10)."""
+"""The palette, special and dynamic colours, which programs may ask for, change and reset."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from pierhead.terminal.colour_names import join, parse, spell
 
 FOREGROUND, BACKGROUND, CURSOR = 10, 11, 12
-DYNAMIC = (FOREGROUND, BACKGROUND, CURSOR)
+DYNAMIC = range(10, 20)
+"""Also those of the pointer, of a Tektronix, and of what is selected."""
 PALETTE_SIZE = 256
+SPECIAL_SIZE = 5
+"""Bold, underlined, blinking, reversed and italic text: they follow the palette in numbers."""
 
+_SHOWN_AS = {
+    **{10: FOREGROUND, 11: BACKGROUND, 12: CURSOR, 13: FOREGROUND, 14: BACKGROUND},
+    **{15: FOREGROUND, 16: BACKGROUND, 17: FOREGROUND, 18: CURSOR, 19: BACKGROUND},
+}
 _SIXTEEN = (
     *(0x000000, 0xCD0000, 0x00CD00, 0xCDCD00, 0x0000EE, 0xCD00CD, 0x00CDCD, 0xE5E5E5),
     *(0x7F7F7F, 0xFF0000, 0x00FF00, 0xFFFF00, 0x5C5CFF, 0xFF00FF, 0x00FFFF, 0xFFFFFF),
 )
 _CUBE = (0, 95, 135, 175, 215, 255)
-_NAMES = {
-    **{"black": 0x000000, "white": 0xFFFFFF, "red": 0xFF0000, "green": 0x00FF00},
-    **{"blue": 0x0000FF, "yellow": 0xFFFF00, "cyan": 0x00FFFF, "magenta": 0xFF00FF},
-    **{"gray": 0xBEBEBE, "grey": 0xBEBEBE, "orange": 0xFFA500, "purple": 0xA020F0},
-}
-_SPECIFICATION = re.compile(
-    r"rgb:([0-9a-f]{1,4})/([0-9a-f]{1,4})/([0-9a-f]{1,4})", re.IGNORECASE | re.ASCII
-)
-_HASH = re.compile(r"#(?:[0-9a-f]{3}){1,4}", re.IGNORECASE | re.ASCII)
-_LARGEST = 255
+_MOST_KEPT = 10
+
+
+class Kept(NamedTuple):
+    """What XTPUSHCOLORS puts aside."""
+
+    palette: Mapping[int, int] = {}
+    defaults: Mapping[int, int] = {}
 
 
 class Colours:
@@ -34,9 +41,12 @@ class Colours:
         self._shown = [*_SIXTEEN, *map(_fixed, range(len(_SIXTEEN), PALETTE_SIZE))]
         self._dynamic = {FOREGROUND: 0xFFFFFF, BACKGROUND: 0x000000, CURSOR: 0xFFFFFF}
         self.palette: dict[int, int] = {}
-        """The program's own colours, by index."""
+        """The program's own colours, by index; the special ones come after the palette."""
         self.defaults: dict[int, int] = {}
-        """The program's own foreground, background and cursor, by ``DYNAMIC``."""
+        """The program's own dynamic colours, by ``DYNAMIC``."""
+        self._kept = [Kept()] * _MOST_KEPT
+        self.position = (0, 0)
+        """XTREPORTCOLORS: the present place in the stack, and how many are kept."""
 
     def show(self, foreground: int, background: int, cursor: int, sixteen: Sequence[int]) -> None:
         """Tell what the view shows when the program wants nothing else."""
@@ -48,7 +58,7 @@ class Colours:
         return self._put(self.palette, number, specification)
 
     def set_default(self, which: int, specification: str) -> bool:
-        """OSC 10 to 12."""
+        """OSC 10 to 19."""
         return self._put(self.defaults, which, specification)
 
     def _put(self, colours: dict[int, int], number: int, specification: str) -> bool:
@@ -58,16 +68,14 @@ class Colours:
             self._changed()
         return value is not None
 
-    def forget(self, number: int | None = None) -> None:
-        """OSC 104: one colour, or all of the palette, as the view has it."""
-        if number is None:
-            self.palette.clear()
-        else:
+    def forget(self, *numbers: int) -> None:
+        """OSC 104, 105: have colours of the palette as the view has them."""
+        for number in numbers:
             self.palette.pop(number, None)
         self._changed()
 
     def forget_default(self, which: int) -> None:
-        """OSC 110 to 112."""
+        """OSC 110 to 119."""
         self.defaults.pop(which, None)
         self._changed()
 
@@ -79,39 +87,39 @@ class Colours:
             self._changed()
 
     def spell(self, number: int) -> str:
-        """A colour of the palette as X11 writes it."""
-        return _spell(self.palette.get(number, self._shown[number]))
+        """A colour of the palette as X11 writes it; special ones are those of text at first."""
+        if number >= PALETTE_SIZE and number not in self.palette:
+            return self.spell_default(FOREGROUND)
+        return spell(self.palette[number] if number in self.palette else self._shown[number])
 
     def spell_default(self, which: int) -> str:
-        """Foreground, background or cursor as X11 writes it."""
-        return _spell(self.defaults.get(which, self._dynamic[which]))
+        """A dynamic colour as X11 writes it."""
+        return spell(self.defaults.get(which, self._dynamic[_SHOWN_AS[which]]))
 
+    # -- the stack
 
-def parse(specification: str) -> int | None:
-    """XParseColor: ``rgb:h/h/h`` of 1 to 4 digits each, ``#`` with 3 to 12, a few names."""
-    text = specification.strip()
-    if match := _SPECIFICATION.fullmatch(text):
-        return _join(int(part, 16) * _LARGEST // (16 ** len(part) - 1) for part in match.groups())
-    if _HASH.fullmatch(text):
-        # Here the digits are the highest ones: #fff is f0f0f0 for X11, but white for everybody.
-        size = len(text) // 3
-        parts = (text[1 + size * at : 1 + size * (at + 1)] for at in range(3))
-        return _join(int((part * 2)[:2], 16) for part in parts)
-    return _NAMES.get(text.lower())
+    def push(self, *slots: int) -> None:
+        """XTPUSHCOLORS: put all aside, on top of the stack or in a slot."""
+        for slot in slots:
+            place, count = self.position
+            if (slot or place + 1) <= _MOST_KEPT:
+                place = slot or place + 1
+                self._kept[place - 1] = Kept(dict(self.palette), dict(self.defaults))
+                self.position = place, count if slot else place
 
-
-def _join(parts: Iterable[int]) -> int:
-    red, green, blue = parts
-    return red << 16 | green << 8 | blue
-
-
-def _spell(value: int) -> str:
-    parts = (value >> shift & _LARGEST for shift in (16, 8, 0))
-    return "rgb:" + "/".join(f"{part:02x}" * 2 for part in parts)
+    def pop(self, *slots: int) -> None:
+        """XTPOPCOLORS: bring back what is on top of the stack, or in a slot."""
+        for slot in slots:
+            place = slot or self.position[0]
+            if 0 < place <= _MOST_KEPT:
+                self.position = place - 1, self.position[1]
+                kept = self._kept[place - 1]
+                self.palette, self.defaults = dict(kept.palette), dict(kept.defaults)
+                self._changed()
 
 
 def _fixed(index: int) -> int:
     cube = index - len(_SIXTEEN)
     if cube < len(_CUBE) ** 3:
-        return _join((_CUBE[cube // 36], _CUBE[cube // 6 % 6], _CUBE[cube % 6]))
+        return join((_CUBE[cube // 36], _CUBE[cube // 6 % 6], _CUBE[cube % 6]))
     return (8 + 10 * (cube - len(_CUBE) ** 3)) * 0x010101

@@ -5,13 +5,15 @@ from __future__ import annotations
 from base64 import b64decode
 from binascii import Error
 from collections.abc import Callable
+from functools import partial
 from itertools import count
 from urllib.parse import unquote, urlsplit
 
 from pierhead.terminal import colours
 from pierhead.terminal.events import Events, Prompt
-from pierhead.terminal.screen import Screen, one_line
+from pierhead.terminal.screen import Screen
 from pierhead.terminal.style import Link
+from pierhead.terminal.titles import one_line
 
 _LONGEST_LINK = 2083
 _LARGEST_CLIP = 1 << 16
@@ -29,18 +31,33 @@ class Commands:
         self._reply = reply
         self._links = count()
         self.directory = ""
+        titles = screen.titles
         self._actions: dict[str, Callable[[str, str], object]] = {
-            "0": self._titles,
-            "1": lambda text, _: screen.set_icon_name(text),
-            "2": lambda text, _: screen.set_title(text),
-            "4": self._palette,
-            "104": self._forget_palette,
+            "0": self._both_titles,
+            "1": lambda text, _: titles.set_icon(text),
+            "2": lambda text, _: titles.set_window(text),
+            "21": lambda text, _: titles.set_window(text),  # DECSWT
             "7": self._working_directory,
             "8": self._link,
             "9": self._notify,
             "52": self._clipboard,
             "133": self._prompt,
+            **self._colour_actions(),
         }
+
+    def _colour_actions(self) -> dict[str, Callable[[str, str], object]]:
+        every = colours.PALETTE_SIZE + colours.SPECIAL_SIZE
+        special = colours.PALETTE_SIZE, colours.SPECIAL_SIZE
+        found: dict[str, Callable[[str, str], object]] = {
+            "4": partial(self._palette, 0, every),
+            "5": partial(self._palette, *special),
+            "104": partial(self._forget_palette, 0, every),
+            "105": partial(self._forget_palette, *special),
+        }
+        for which in colours.DYNAMIC:
+            found[str(which)] = partial(self._dynamic, which)
+            found[str(100 + which)] = partial(self._forget_dynamic, which)
+        return found
 
     def run(self, text: str, end: str) -> None:
         """An OSC without its beginning and its end; answers end as the question did."""
@@ -48,46 +65,52 @@ class Commands:
         action = self._actions.get(number)
         if action is not None:
             action(value, end)
-        elif number.isdecimal() and int(number[:4]) in colours.DYNAMIC:
-            self._defaults(int(number), value, end)
-        elif number.isdecimal() and int(number[:4]) - 100 in colours.DYNAMIC:
-            self._screen.colours.forget_default(int(number) - 100)
+        elif text[:1] in {"l", "L"}:
+            # Sun's own, without a number.
+            (self._screen.titles.set_window if text[0] == "l" else self._screen.titles.set_icon)(
+                text[1:]
+            )
 
-    def _titles(self, text: str, _: str) -> None:
-        self._screen.set_icon_name(text)
-        self._screen.set_title(text)
+    def _both_titles(self, text: str, _: str) -> None:
+        self._screen.titles.set_icon(text)
+        self._screen.titles.set_window(text)
 
     # -- colours
 
-    def _palette(self, text: str, end: str) -> None:
+    def _palette(self, first: int, size: int, text: str, end: str) -> None:
+        """OSC 4, and 5 for the special colours: pairs of a number and a colour."""
         words = text.split(";")
-        for number, specification in zip(words[::2], words[1::2], strict=False):
-            index = _index(number)
-            if index is None:
+        for word, specification in zip(words[::2], words[1::2], strict=False):
+            index = _number(word)
+            if index is None or index >= size:
                 return
             if specification == "?":
-                spelt = self._screen.colours.spell(index)
-                self._reply(f"\x1b]4;{index};{spelt}{end}")
-            elif not self._screen.colours.set(index, specification):
+                spelt = self._screen.colours.spell(first + index)
+                self._reply(f"\x1b]{4 if not first else 5};{index};{spelt}{end}")
+            elif not self._screen.colours.set(first + index, specification):
                 return
 
-    def _forget_palette(self, text: str, _: str) -> None:
-        if not text:
-            self._screen.colours.forget()
-        for word in filter(None, text.split(";")):
-            index = _index(word)
-            if index is not None:
-                self._screen.colours.forget(index)
+    def _forget_palette(self, first: int, size: int, text: str, _: str) -> None:
+        """OSC 104 and 105: some of them, or all."""
+        indices = map(_number, filter(None, text.split(";"))) if text else range(size)
+        known = (index for index in indices if index is not None and index < size)
+        self._screen.colours.forget(*(first + index for index in known))
 
-    def _defaults(self, which: int, text: str, end: str) -> None:
-        """Further values are for the colours that have the next numbers."""
-        words = text.split(";")
-        for number, specification in zip(colours.DYNAMIC[which - 10 :], words, strict=False):
+    def _dynamic(self, which: int, text: str, end: str) -> None:
+        """OSC 10 to 19; further values are for the colours that have the next numbers."""
+        for number, specification in zip(
+            range(which, colours.DYNAMIC.stop), text.split(";"), strict=False
+        ):
             if specification == "?":
                 spelt = self._screen.colours.spell_default(number)
                 self._reply(f"\x1b]{number};{spelt}{end}")
             else:
                 self._screen.colours.set_default(number, specification)
+
+    def _forget_dynamic(self, which: int, text: str, _: str) -> None:
+        """OSC 110 to 119."""
+        if not text:
+            self._screen.colours.forget_default(which)
 
     # -- links, clipboard and notices
 
@@ -147,6 +170,5 @@ class Commands:
         self._events.prompt.emit(Prompt(kind, line, number))
 
 
-def _index(word: str) -> int | None:
-    index = int(word[:4]) if word.isdecimal() and word.isascii() else colours.PALETTE_SIZE
-    return index if index < colours.PALETTE_SIZE else None
+def _number(word: str) -> int | None:
+    return int(word[:4]) if word.isdecimal() and word.isascii() else None

@@ -100,7 +100,7 @@ class Emulator:
         self._screen.show_main(forget=True)
         self._screen.soft_reset()
         self._screen.reset_modes()
-        self._screen.title = ""
+        self._screen.titles.clear()
         self._screen.colours.reset()
         self._stream.commands.directory = ""
 
@@ -177,7 +177,7 @@ class Emulator:
     @property
     def title(self) -> str:
         """The last title."""
-        return self._screen.title
+        return self._screen.titles.window
 
     @property
     def alternate(self) -> bool:
@@ -237,7 +237,7 @@ class Emulator:
     @property
     def icon_name(self) -> str:
         """The last short title."""
-        return self._screen.icon_name
+        return self._screen.titles.icon
 
     @property
     def directory(self) -> str:

@@ -104,6 +104,13 @@ class Grid(pyte.Screen):
         """Whether the next character goes to the next line."""
         return self.pending or self.cursor.x >= self.columns
 
+    def wrap_next(self) -> None:
+        """Have the next character go to the next line, if the cursor is where lines end."""
+        if self.cursor.x == self.columns - 1:
+            self.cursor.x = self.columns
+        else:
+            self.pending = self.sides is not None and self.cursor.x == self.sides[1]
+
     def settle(self) -> None:
         """Stay on the last cell instead of wrapping: what moving the cursor or erasing does."""
         self.pending = False

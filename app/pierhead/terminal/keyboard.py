@@ -8,9 +8,12 @@ from collections.abc import Callable
 _MOST = 16
 _FLAGS = 31
 _SET, _ADD, _REMOVE = 1, 2, 3
-_INITIAL = {1: 2, 2: 2, 4: 0}
-"""modifyCursorKeys, modifyFunctionKeys and modifyOtherKeys as xterm begins with them."""
-_OTHER_KEYS = 4
+_MODIFY = {0: 0, 1: 2, 2: 2, 3: 0, 4: 0, 6: 0, 7: 0}
+"""Whether modifiers are told with the keyboard's, cursor, function, keypad, other, modifier and
+special keys, as xterm begins with them."""
+_FORMAT = dict.fromkeys(_MODIFY, 0)
+"""How they are told."""
+_FUNCTION_KEYS, _OTHER_KEYS = 2, 4
 
 
 class Keyboard:
@@ -24,9 +27,7 @@ class Keyboard:
     def reset(self) -> None:
         """As a new program expects it."""
         self._stacks = deque([0], _MOST), deque([0], _MOST)
-        self._modify = dict(_INITIAL)
-        self.format_other_keys = 0
-        """1 for the form that ends in u."""
+        self._options = {"m": dict(_MODIFY), "f": dict(_FORMAT)}
 
     # -- kitty
 
@@ -65,30 +66,36 @@ class Keyboard:
     @property
     def modify_other_keys(self) -> int:
         """0, 1 or 2; less than 0 when it is disabled."""
-        return self._modify[_OTHER_KEYS]
+        return self._options["m"][_OTHER_KEYS]
 
-    def modifier(self, resource: int) -> int | None:
-        """XTQMODKEYS; None for what is not known."""
-        return self._modify.get(resource)
+    @property
+    def format_other_keys(self) -> int:
+        """0: ``CSI 27 ; modifiers ; code ~``; 1: ``CSI code ; modifiers u``."""
+        return self._options["f"][_OTHER_KEYS]
+
+    def option(self, final: str, resource: int) -> int | None:
+        """XTQMODKEYS (m), XTQFMTKEYS (f); None for what is not known."""
+        return self._options[final].get(resource)
 
     def modify(self, *parameters: int) -> None:
         """XTMODKEYS: without a resource all are reset, without a value that one."""
-        resource, *value = parameters
-        if not resource:
-            self._modify = dict(_INITIAL)
-        elif resource in _INITIAL:
-            self._modify[resource] = value[0] if value else _INITIAL[resource]
+        self._change_option("m", _MODIFY, *parameters)
+
+    def format(self, *parameters: int) -> None:
+        """XTFMTKEYS, likewise."""
+        self._change_option("f", _FORMAT, *parameters)
+
+    def _change_option(
+        self, final: str, initial: dict[int, int], resource: int, *value: int
+    ) -> None:
+        if not resource and not value:
+            self._options[final] = dict(initial)
+        elif resource in initial:
+            self._options[final][resource] = value[0] if value else initial[resource]
         self._changed()
 
     def disable(self, resource: int) -> None:
         """XTMODKEYS' other form: no modifiers at all."""
-        if resource in _INITIAL:
-            self._modify[resource] = -1
-        self._changed()
-
-    def format(self, *parameters: int) -> None:
-        """XTFMTKEYS: as with XTMODKEYS; only other keys have another form here."""
-        resource, *value = parameters
-        if resource in {0, _OTHER_KEYS}:
-            self.format_other_keys = int(bool(resource and value and value[0] == 1))
-        self._changed()
+        if resource in _MODIFY:
+            self._options["m"][resource or _FUNCTION_KEYS] = -1
+            self._changed()

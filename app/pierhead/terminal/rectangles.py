@@ -17,7 +17,7 @@ from pierhead.terminal.editing import Editing, Guard
 from pierhead.terminal.row import AnyRow
 from pierhead.terminal.width import GAP
 
-_STREAM, _EXACT = 1, 2
+_EXACT = 2
 _GAPS, _DRAWN = re.compile(f"{GAP}+"), re.compile(f"[^{GAP}]+")
 _PRINTABLE = (range(32, 127), range(160, 256))
 _TOGGLED = {1: Flag.BOLD, 5: Flag.BLINK, 7: Flag.REVERSE, 8: Flag.CONCEAL}
@@ -39,7 +39,7 @@ class Rectangles(Editing):
 
     def reset(self) -> None:
         """RIS."""
-        self.extent = _STREAM
+        self.extent = 0
         """DECSACE: 2 changes attributes in rectangles, else from one place to another."""
         super().reset()
 
@@ -102,7 +102,8 @@ class Rectangles(Editing):
 
     def decsace(self, extent: int = 0) -> None:
         """DECSACE."""
-        self.extent = _EXACT if extent == _EXACT else _STREAM
+        if extent <= _EXACT:
+            self.extent = extent
 
     def deccara(self, *parameters: int) -> None:
         """DECCARA: change attributes as SGR does."""
@@ -124,7 +125,7 @@ class Rectangles(Editing):
         area = self.rectangle(parameters)
         for y, row in self.rows_of(area):
             start, end = area.left, area.right + 1
-            if self.extent == _STREAM:
+            if self.extent != _EXACT:
                 start = area.left if y == area.top else 0
                 end = area.right + 1 if y == area.bottom else self.columns
             numbers = {
@@ -141,7 +142,7 @@ class Rectangles(Editing):
         In a rectangle it writes blanks into the others first.
         """
         text = row.text[start:end].ljust(end - start, GAP)
-        if self.extent == _STREAM:
+        if self.extent != _EXACT:
             return [(start + found.start(), start + found.end()) for found in _DRAWN.finditer(text)]
         for gap in _GAPS.finditer(text):
             first, after = start + gap.start(), start + gap.end()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
+from pierhead.terminal.presentation import tell_presentation
 from pierhead.terminal.screen import Screen
 
 Parameters = Sequence[int]
@@ -11,32 +13,37 @@ Report = Callable[[Screen, Parameters], str]
 
 _READY = 5
 _WHERE = 6
-_TABS = 2
-_OTHER_KEYS = 4
-_MACROS, _MEMORY = 62, 63
-_PLAIN_STATES = {
-    15: "13",  # no printer
-    25: "20",  # user-defined keys are unlocked
-    26: "27;1;0;0",  # a North American keyboard, ready
-    53: "50",  # no locator
-    55: "50",
-    56: "57;0",
-    75: "70",  # ready, no errors
-    85: "83",  # no several sessions
+_KEYBOARD, _MACROS, _MEMORY = 26, 62, 63
+_WITH_PAGES = 3
+_STATES = {
+    15: (2, "?13n"),  # no printer
+    25: (2, "?20n"),  # user-defined keys are unlocked
+    55: (3, "?53n"),  # no locator
+    56: (3, "?57;0n"),
+    62: (4, "0000*{"),  # no room for macros
+    75: (4, "?70n"),  # ready, no errors
+    85: (4, "?83n"),  # no several sessions
 }
-"""DECDSR: by question."""
-DA1 = "\x1b[?64;6;21;22;28c"
-"""A VT420 with selective erase, side margins, colours and rectangles."""
+"""DECDSR: by question, the conformance level from which on it is known, and the answer."""
+_KEYBOARDS = ("27;1", "27;1;0", "27;1;0;0")
+"""A North American keyboard, ready, of type LK201: the higher the level, the more is told."""
+_DEC_IDENTITY, _FIRMWARE = 64, 400
+"""A VT520, and the patch level of the xterm whose behaviour this is, from which programs know what
+the keyboard and the mouse can do."""
+_FEATURES = (1, 2, 4, 6, 9, 15, 17, 18, 21, 22, 28)
+"""132 columns, printing, sixel, selective erase, national sets, technical characters, reports of
+state, windows, horizontal scrolling, colours, rectangles."""
 
 
 def primary_attributes(screen: Screen, parameters: Parameters) -> str:
     """DA1."""
-    return DA1 if not parameters[0] else ""
+    features = ";".join(map(str, (65, *_FEATURES)))
+    return f"\x1b[?{features}c" if not parameters[0] else ""
 
 
 def secondary_attributes(screen: Screen, parameters: Parameters) -> str:
-    """DA2: the version from which programs know that the mouse can be reported as in 1006."""
-    return "\x1b[>41;277;0c" if not parameters[0] else ""
+    """DA2."""
+    return f"\x1b[>{_DEC_IDENTITY};{_FIRMWARE};0c" if not parameters[0] else ""
 
 
 def tertiary_attributes(screen: Screen, parameters: Parameters) -> str:
@@ -45,9 +52,9 @@ def tertiary_attributes(screen: Screen, parameters: Parameters) -> str:
 
 
 def terminal_parameters(screen: Screen, parameters: Parameters) -> str:
-    """DECREPTPARM: eight bits, no parity, as fast as can be."""
-    which = parameters[0]
-    return f"\x1b[{which + 2};1;1;128;128;1;0x" if which in {0, 1} else ""
+    """DECREPTPARM, which only a VT100 sends: eight bits, no parity, as fast as can be."""
+    known = screen.level == 1 and parameters[0] in {0, 1}
+    return f"\x1b[{parameters[0] + 2};1;1;128;128;1;0x" if known else ""
 
 
 def version(screen: Screen, parameters: Parameters) -> str:
@@ -65,13 +72,16 @@ def status(screen: Screen, parameters: Parameters) -> str:
 def private_status(screen: Screen, parameters: Parameters) -> str:
     """DECXCPR, and what DECDSR asks of devices that there are none of."""
     which, number = [*parameters, 0][:2]
+    level = screen.level
     if which == _WHERE:
-        return "\x1b[?{};{};1R".format(*screen.place)
-    if which == _MACROS:
-        return "\x1b[0*{"
-    if which == _MEMORY:
+        page = ";1" if level >= _WITH_PAGES else ""
+        return "\x1b[?{};{}{}R".format(*screen.place, page)
+    if which == _KEYBOARD and level > 1:
+        return f"\x1b[?{_KEYBOARDS[min(level, 4) - 2]}n"
+    if which == _MEMORY and level >= _STATES[_MACROS][0]:
         return f"\x1bP{number}!~0000\x1b\\"
-    return f"\x1b[?{_PLAIN_STATES[which]}n" if which in _PLAIN_STATES else ""
+    needed, state = _STATES.get(which, (level + 1, ""))
+    return f"\x1b[{state}" if needed <= level else ""
 
 
 def ansi_mode(screen: Screen, parameters: Parameters) -> str:
@@ -84,11 +94,19 @@ def private_mode(screen: Screen, parameters: Parameters) -> str:
     return f"\x1b[?{parameters[0]};{screen.mode_state(parameters[0], private=True)}$y"
 
 
-def presentation(screen: Screen, parameters: Parameters) -> str:
-    """DECRQPSR 2: the tab stops (DECTABSR)."""
-    if parameters[0] != _TABS:
-        return ""
-    return "\x1bP2$u" + "/".join(str(stop + 1) for stop in sorted(screen.tabstops)) + "\x1b\\"
+def supplemental_set(screen: Screen, parameters: Parameters) -> str:
+    """DECRQUPSS: ASCII, since text is UTF-8."""
+    return "\x1bP0!uB\x1b\\"
+
+
+def title_position(screen: Screen, parameters: Parameters) -> str:
+    """XTTITLEPOS."""
+    return "\x1b[{};{}#S".format(*screen.titles.position)
+
+
+def palette_position(screen: Screen, parameters: Parameters) -> str:
+    """XTREPORTCOLORS."""
+    return "\x1b[?{};{}#Q".format(*screen.colours.position)
 
 
 def keyboard_flags(screen: Screen, parameters: Parameters) -> str:
@@ -96,31 +114,10 @@ def keyboard_flags(screen: Screen, parameters: Parameters) -> str:
     return f"\x1b[?{screen.keyboard.flags(screen.behind is not None)}u"
 
 
-def modified_keys(screen: Screen, parameters: Parameters) -> str:
-    """XTQMODKEYS."""
-    value = screen.keyboard.modifier(parameters[0])
-    return f"\x1b[>{parameters[0]};{max(0, value)}m" if value is not None else ""
-
-
-def key_formats(screen: Screen, parameters: Parameters) -> str:
-    """XTQFMTKEYS."""
-    which = parameters[0]
-    return f"\x1b[>4;{screen.keyboard.format_other_keys}f" if which == _OTHER_KEYS else ""
-
-
-def window(screen: Screen, parameters: Parameters) -> str:
-    """XTWINOPS: sizes; what would move or change the window is not the program's."""
-    lines, columns = screen.lines, screen.columns
-    width, height = screen.cell
-    return {
-        11: "\x1b[1t",
-        13: "\x1b[3;0;0t",
-        14: f"\x1b[4;{lines * height};{columns * width}t",
-        15: f"\x1b[5;{lines * height};{columns * width}t",
-        16: f"\x1b[6;{height};{width}t",
-        18: f"\x1b[8;{lines};{columns}t",
-        19: f"\x1b[9;{lines};{columns}t",
-    }.get(parameters[0], "")
+def _key_option(final: str, screen: Screen, parameters: Parameters) -> str:
+    """XTQMODKEYS, XTQFMTKEYS."""
+    value = screen.keyboard.option(final, parameters[0])
+    return f"\x1b[>{parameters[0]};{max(0, value)}{final}" if value is not None else ""
 
 
 def common_sgr(screen: Screen, parameters: Parameters) -> str:
@@ -138,18 +135,16 @@ REPORTS: dict[str, Report] = {
     "?n": private_status,
     "$p": ansi_mode,
     "?$p": private_mode,
-    "$w": presentation,
+    "$w": tell_presentation,
     "?u": keyboard_flags,
-    "?m": modified_keys,
+    "?m": partial(_key_option, "m"),
+    "?g": partial(_key_option, "f"),
     "#|": common_sgr,
-    "?g": key_formats,
+    "&u": supplemental_set,
+    "#S": title_position,
+    "#R": palette_position,
 }
 """By prefix, intermediates and final of the control sequence."""
-
-
-def titles(screen: Screen, which: int) -> str:
-    """XTWINOPS 20 and 21: what the program itself has put there."""
-    return {20: f"\x1b]L{screen.icon_name}\x1b\\", 21: f"\x1b]l{screen.title}\x1b\\"}[which]
 
 
 def checksum(screen: Screen, parameters: Parameters) -> str:

@@ -9,16 +9,16 @@ import pyte.modes as mo
 
 from pierhead.core.style import PLAIN
 from pierhead.terminal import modes
+from pierhead.terminal.charsets import Sets
 from pierhead.terminal.colours import Colours
 from pierhead.terminal.editing import Guard
 from pierhead.terminal.events import Events
 from pierhead.terminal.keyboard import Keyboard
 from pierhead.terminal.style import Link
-from pierhead.terminal.switching import Switching
+from pierhead.terminal.switching import NARROW, Switching
+from pierhead.terminal.titles import TitleBar
 
-_LONGEST_TITLE = 256
 _MOST_SAVED = 10
-_BOTH, _ICON, _WINDOW = 0, 1, 2
 
 
 class Saved(NamedTuple):
@@ -28,7 +28,7 @@ class Saved(NamedTuple):
     y: int = 0
     pending: bool = False
     style: int = 0
-    sets: tuple[tuple[str, ...], int] = (("B",) * 4, 0)
+    sets: Sets = Sets()
     origin: bool = False
 
 
@@ -41,16 +41,17 @@ class Screen(Switching):
         self.colours = Colours(events.colours.emit)
         self.cell = (8, 16)
         """Width and height of a cell in pixels, for programs that ask."""
-        self.conformance = 64
-        self._titles: list[tuple[str, str]] = []
+        self.titles = TitleBar(events.title.emit)
         super().__init__(columns, lines, scrollback)
         self.reset_modes()
 
     def reset(self) -> None:
         """RIS."""
+        if self.resizable and modes.COLUMNS_132 in self.mode:
+            self.resize(self.lines, NARROW)
         super().reset()
         self.colours.reset()
-        self._titles.clear()
+        self.titles.reset_modes()
         self.reset_modes()
 
     def reset_modes(self) -> None:
@@ -69,13 +70,23 @@ class Screen(Switching):
         self.drop_margins()
         self.style = 0
         self._saved[self.behind is not None] = Saved()
-        self.use_sets(*Saved().sets)
+        self.use_sets(Sets())
+        self.colours.forget(*self.colours.palette)
 
-    def decscl(self, level: int = 0, *_: int) -> None:
-        """DECSCL: the level is remembered, every function stays available."""
+    def decscl(self, level: int, controls: int = 0) -> None:
+        """DECSCL: the conformance level, 61 to 65, and 7-bit controls if 1; a soft reset."""
         if level in range(61, 66):
-            self.conformance = level
             self.soft_reset()
+            self.level = level - 60
+            self.eight_bit = self.level > 1 and controls in {0, 2}
+
+    def s7c1t(self) -> None:
+        """S7C1T."""
+        self.eight_bit = False
+
+    def s8c1t(self) -> None:
+        """S8C1T."""
+        self.eight_bit = True
 
     # -- cursor
 
@@ -91,7 +102,7 @@ class Screen(Switching):
         saved = self._saved[self.behind is not None]
         (self.mode.add if saved.origin else self.mode.discard)(mo.DECOM)
         self.style = saved.style
-        self.use_sets(*saved.sets)
+        self.use_sets(saved.sets)
         self.cursor.x = min(saved.x, self.columns)
         self.cursor.y = min(saved.y, self.lines - 1)
         self.pending = saved.pending and self.cursor.x == self.breadth[1] < self.columns - 1
@@ -128,31 +139,7 @@ class Screen(Switching):
         super().reset_mode(*numbers, **kwargs)
         self.events.modes.emit()
 
-    # -- title and bell
-
-    def set_title(self, param: str) -> None:
-        """OSC 2: one line of plain text."""
-        self.title = one_line(param)
-        self.events.title.emit(self.title)
-
-    def set_icon_name(self, param: str) -> None:
-        """OSC 1."""
-        self.icon_name = one_line(param)
-
-    def push_title(self, which: int = 0) -> None:
-        """XTWINOPS 22: both titles, or one; those that were longest ago are forgotten."""
-        if which in {_BOTH, _ICON, _WINDOW}:
-            self._titles.append((self.icon_name, self.title))
-            del self._titles[:-_MOST_SAVED]
-
-    def pop_title(self, which: int = 0) -> None:
-        """XTWINOPS 23."""
-        if which in {_BOTH, _ICON, _WINDOW} and self._titles:
-            icon, title = self._titles.pop()
-            if which != _WINDOW:
-                self.set_icon_name(icon)
-            if which != _ICON:
-                self.set_title(title)
+    # -- bell
 
     def bell(self, *args: Any) -> None:
         """BEL."""
@@ -191,8 +178,3 @@ class Screen(Switching):
         """Renumber those."""
         self._saved = [saved._replace(style=numbers[saved.style]) for saved in self._saved]
         self._pushed = [numbers[style] for style in self._pushed]
-
-
-def one_line(text: str) -> str:
-    """Text of a program as one short line without control characters."""
-    return "".join(filter(str.isprintable, text))[:_LONGEST_TITLE]

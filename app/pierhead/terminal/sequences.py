@@ -90,10 +90,20 @@ ESCAPES = {
     "M": "reverse_index",  # RI
     "V": "spa",
     "W": "epa",
-    "c": "reset",  # RIS
     "#8": "alignment_display",  # DECALN
+    " F": "s7c1t",
+    " G": "s8c1t",
 }
 """Escape sequences, without their ESC."""
+
+LEVELS = {
+    **dict.fromkeys(("\x1b G", "\x1bn", "\x1bo", "\x1bN", "\x1bO"), 2),
+    **dict.fromkeys(("\x1b~", "\x1b}", "\x1b|", "$p", "$w", '"v', "&u"), 3),
+    **dict.fromkeys(("\x1b6", "\x1b9", "'}", "'~", "=c", "*y"), 4),
+    **dict.fromkeys(("$v", "$x", "$z", "${", "$r", "$t", "*x"), 4),
+    "?W": 5,
+}
+"""The conformance level (DECSCL) from which on there is a function; the others always are."""
 
 CONTROLS = {
     "\a": "bell",

@@ -1,24 +1,14 @@
-"""Answers to device control strings: DECRQSS and XTGETTCAP (xterm ctlseqs)."""
+"""Answers to device control strings: DECRQSS, and what else asks in one (xterm ctlseqs)."""
 
 from __future__ import annotations
 
-from binascii import Error, hexlify, unhexlify
+import re
 from collections.abc import Callable
 
+from pierhead.terminal.capabilities import get_capabilities
+from pierhead.terminal.presentation import restore_presentation
 from pierhead.terminal.screen import Screen
 from pierhead.terminal.style import spell_sgr
-
-
-def _pen(screen: Screen) -> str:
-    return spell_sgr(screen.styles[screen.style].style)
-
-
-def _rows(screen: Screen) -> str:
-    return "{};{}".format(*(row + 1 for row in screen.span))
-
-
-def _columns(screen: Screen) -> str:
-    return "{};{}".format(*(column + 1 for column in screen.breadth))
 
 
 def _cursor(screen: Screen) -> str:
@@ -27,56 +17,47 @@ def _cursor(screen: Screen) -> str:
 
 
 _SETTINGS: dict[str, Callable[[Screen], str]] = {
-    "m": _pen,
-    "r": _rows,
-    "s": _columns,
+    "m": lambda screen: spell_sgr(screen.styles[screen.style].style),
+    "r": lambda screen: "{};{}".format(*(row + 1 for row in screen.span)),
+    "s": lambda screen: "{};{}".format(*(column + 1 for column in screen.breadth)),
     "t": lambda screen: str(screen.lines),
     "$|": lambda screen: str(screen.columns),
     "*|": lambda screen: str(screen.lines),
     "*x": lambda screen: str(screen.extent),
     " q": _cursor,
     '"q': lambda screen: str(int(screen.styles[screen.style].protected)),
-    '"p': lambda screen: f"{screen.conformance};1",
-    ">m": lambda screen: f"4;{max(0, screen.keyboard.modify_other_keys)}",
+    '"p': lambda screen: f"{60 + screen.level};{int(not screen.eight_bit)}",
+    ">t": lambda screen: screen.titles.modes,
 }
-"""SGR, DECSTBM, DECSLRM, DECSLPP, DECSCPP, DECSNLS, DECSACE, DECSCUSR, DECSCA, DECSCL."""
-_CAPABILITIES = {
-    **{"TN": "xterm-256color", "name": "xterm-256color", "Co": "256", "colors": "256"},
-    **{"RGB": "8", "Tc": "", "Su": "", "setrgbf": "\x1b[38:2::%p1%d:%p2%d:%p3%dm"},
-    **{"setrgbb": "\x1b[48:2::%p1%d:%p2%d:%p3%dm", "Smulx": "\x1b[4:%p1%dm"},
-    **{"Ss": "\x1b[%p1%d q", "Se": "\x1b[2 q", "Ms": "\x1b]52;%p1%s;%p2%s\x07"},
-    **{"kcuu1": "\x1bOA", "kcud1": "\x1bOB", "kcuf1": "\x1bOC", "kcub1": "\x1bOD"},
-    **{"ku": "\x1bOA", "kd": "\x1bOB", "kr": "\x1bOC", "kl": "\x1bOD"},
-    **{"khome": "\x1bOH", "kend": "\x1bOF", "kh": "\x1bOH", "@7": "\x1bOF"},
-    **{"kich1": "\x1b[2~", "kdch1": "\x1b[3~", "kpp": "\x1b[5~", "knp": "\x1b[6~"},
-    **{"kI": "\x1b[2~", "kD": "\x1b[3~", "kP": "\x1b[5~", "kN": "\x1b[6~", "kbs": "\x7f"},
-    **{"k1": "\x1bOP", "k2": "\x1bOQ", "k3": "\x1bOR", "k4": "\x1bOS", "k5": "\x1b[15~"},
-}
-"""By names of terminfo, and some of termcap."""
+"""SGR, margins, DECSLPP, DECSCPP, DECSNLS, DECSACE, DECSCUSR, DECSCA, DECSCL, XTSMTITLE."""
+_KEYS = re.compile(r">(\d{1,2})([mf])", re.ASCII)
+_VT200 = 2
 
 
 def answer(screen: Screen, text: str) -> str:
-    """The answer to the inside of a DCS; nothing for what only gives data, such as images."""
+    """The answer to the inside of a DCS; nothing for what only gives data."""
     if text.startswith("$q"):
         return request_setting(screen, text[2:])
-    return get_capabilities(text[2:]) if text.startswith("+q") else ""
+    if text.startswith("+q"):
+        return get_capabilities(screen, text[2:])
+    if text.startswith("+Q"):
+        # Nothing here is an X resource.
+        return "\x1bP0+R\x1b\\"
+    if text[1:3] == "$t":
+        restore_presentation(screen, text[0], text[3:])
+    return ""
 
 
 def request_setting(screen: Screen, what: str) -> str:
     """DECRQSS: 1 and the setting, or 0."""
     setting = _SETTINGS.get(what)
-    return f"\x1bP1$r{setting(screen)}{what}\x1b\\" if setting else "\x1bP0$r\x1b\\"
-
-
-def get_capabilities(names: str) -> str:
-    """XTGETTCAP: names and values in hexadecimal, up to the first that is not known."""
-    found = []
-    for name in names.split(";"):
-        try:
-            value = _CAPABILITIES[unhexlify(name).decode("ascii")]
-        except (Error, ValueError, KeyError):
-            break
-        found.append(f"{name}={hexlify(value.encode()).decode().upper()}" if value else name)
-    if not found:
-        return "\x1bP0+r\x1b\\"
-    return f"\x1bP1+r{';'.join(found)}\x1b\\"
+    if setting is not None:
+        if what == '"p' and screen.level < _VT200:
+            return ""
+        prefix = what[0] if what[0] == ">" else ""
+        return f"\x1bP1$r{prefix}{setting(screen)}{what[len(prefix) :]}\x1b\\"
+    keys = _KEYS.fullmatch(what)
+    value = screen.keyboard.option(keys[2], int(keys[1])) if keys else None
+    if keys is None or value is None:
+        return "\x1bP0$r\x1b\\"
+    return f"\x1bP1$r>{keys[1]};{max(0, value)}{keys[2]}\x1b\\"

@@ -7,37 +7,47 @@ raises.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable, Iterable
 from functools import partial
 
 import pyte
 
-from pierhead.terminal.commands import Commands
-from pierhead.terminal.reports import DA1, REPORTS, Report, checksum, titles, window
+from pierhead.terminal.functions import Functions
 from pierhead.terminal.screen import Screen
-from pierhead.terminal.sequences import ALL, CONTROLS, ESCAPES, NONE, ONE, TWO
-from pierhead.terminal.settings import answer
+from pierhead.terminal.sequences import CONTROLS
 from pierhead.terminal.tokens import Token, parameters, token_at, tokens
+from pierhead.terminal.vt52 import Vt52
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 _C1 = re.compile("[\x80-\x9f]")
 _STRING_END = re.compile(r"[\x07\x18\x1a]|\x1b\\?")
 
+_CODING = re.compile(rb"\x1b(?:%[@G]|[ ][FG]|c|\[[\x00-\x17\x19\x1c-\x3f\x7f]*p)")
+"""What can change how text is coded: SCS, S7C1T, S8C1T, RIS, DECSCL."""
+_LONGEST_CODING = 32
+_LEAVE_ANSI = "2l"
+_VT52 = re.compile(r"\x1b\[\?[0-9;]*2[0-9;]*l")
+_C1_ERRORS = "pierhead-c1"
 _LONGEST_REST = 1 << 16
 _MOST_REMEMBERED = 1 << 14
 _USUAL = 32
 """Characters of a control sequence that is worth remembering."""
 
-_TITLE_REPORTS = frozenset({20, 21})
-_PUSH_TITLE, _POP_TITLE = 22, 23
-
-Action = tuple[Callable[..., object], int | None]
-"""What is called, and with how many of the parameters; None for all."""
-
 
 def _nothing() -> None:
     pass
+
+
+def _c1(error: UnicodeError) -> tuple[str, int]:
+    """Take a byte that is no UTF-8 for the control that it would be in Latin-1."""
+    assert isinstance(error, UnicodeDecodeError)
+    byte = error.object[error.start]
+    return (chr(byte), error.start + 1) if byte in range(0x80, 0xA0) else ("\ufffd", error.end)
+
+
+codecs.register_error(_C1_ERRORS, _c1)
 
 
 class Stream(pyte.ByteStream):
@@ -50,30 +60,69 @@ class Stream(pyte.ByteStream):
     def __init__(self, screen: Screen, tells: bool = False) -> None:
         super().__init__(screen)
         self._screen = screen
-        self._tells = tells
         self._rest = ""
         self._swallowing = False
-        self.commands = Commands(screen, screen.events, self._answer)
         self._controls: dict[str, Callable[[], object]] = {
             key: getattr(screen, name) for key, name in CONTROLS.items()
         }
-        self._escapes = self._escape_sequences()
-        self._sequences = self._control_sequences()
         self._meanings: dict[str, Callable[[], object]] = {}
-        """Control sequences that have come: most of them come again."""
+        """Control functions that have come: most of them come again."""
+        self._functions = Functions(screen, tells, self._meanings.clear, self._use_encoding)
+        self.commands = self._functions.commands
+        self._vt52 = Vt52(screen, self._functions.answer)
 
     def feed(self, data: bytes) -> None:  # type: ignore[override]
         """Take some output of the program; a sequence may be split anywhere between calls."""
-        text = self._rest + self.utf8_decoder.decode(data)
+        if data.isascii():
+            self._feed(data)
+            return
+        # What is not ASCII means what the sequences before it say.
+        before = self._rest[-_LONGEST_CODING:].encode("latin-1", "replace")
+        start = 0
+        for coding in _CODING.finditer(before + data):
+            end = coding.end() - len(before)
+            if end > start:
+                self._feed(data[start:end])
+                start = end
+        self._feed(data[start:])
+
+    def _feed(self, data: bytes) -> None:
+        text = self._rest + self._decode(data)
         self._rest = ""
         if self._swallowing:
             text = self._swallow(text)
         if not text.isascii():
             # The C1 controls are short for an escape and a letter.
             text = _C1.sub(lambda control: "\x1b" + chr(ord(control[0]) - 0x40), text)
-        self._take_all(text)
+        if self._screen.vt52 or _LEAVE_ANSI in text:
+            self._take_both(text)
+        else:
+            self._take_all(text)
         if self._screen.styles.full:
             self._screen.renumber_styles()
+
+    def _decode(self, data: bytes) -> str:
+        if not self.use_utf8:
+            return data.decode("latin-1")
+        # Bytes that are no UTF-8 can be controls for a program that asked for these in 8 bits.
+        self.utf8_decoder.errors = _C1_ERRORS if self._screen.eight_bit else "replace"
+        return self.utf8_decoder.decode(data)
+
+    def _use_encoding(self, utf8: bool) -> None:
+        """Take what is fed from now on for UTF-8, or for Latin-1."""
+        self.use_utf8 = utf8
+        self.utf8_decoder.reset()
+
+    def _take_both(self, text: str) -> None:
+        """Take text part of which is for a VT52 (DECANM)."""
+        while text:
+            if self._screen.vt52:
+                text, self._rest = self._vt52.take(text)
+            else:
+                leave = _VT52.search(text)
+                end = leave.end() if leave else len(text)
+                self._take_all(text[:end])
+                text = text[end:]
 
     def _take_all(self, data: str) -> None:
         self._take(tokens(data))
@@ -109,9 +158,9 @@ class Stream(pyte.ByteStream):
             end = "\a" if function.endswith("\a") else "\x1b\\"
             meaning = partial(self.commands.run, _STRING_END.split(function[2:])[0], end)
         elif kind in "PX^_k":
-            meaning = partial(self._string, function)
+            meaning = partial(self._functions.string, function)
         else:
-            meaning = self._escape(function[1:])
+            meaning = (function[-1] >= "0" and self._functions.escape(function[1:])) or _nothing
         if len(function) <= _USUAL:
             if len(self._meanings) >= _MOST_REMEMBERED:
                 self._meanings.clear()
@@ -123,8 +172,8 @@ class Stream(pyte.ByteStream):
         if found is None:
             mixed = _CONTROLS.search(sequence) is not None
             return partial(self._mixed, sequence) if mixed else _nothing
-        key, values = found
-        action, count = self._sequences.get(key, (_nothing, 0))
+        name, values = found
+        action, count = self._functions.sequence(name) or (_nothing, 0)
         return partial(action, *values[:count])
 
     def _mixed(self, sequence: str) -> None:
@@ -132,82 +181,6 @@ class Stream(pyte.ByteStream):
         for control in _CONTROLS.findall(sequence):
             self._meaning(control)()
         self._control_sequence(_CONTROLS.sub("", sequence))()
-
-    def _escape(self, sequence: str) -> Callable[[], object]:
-        if sequence[-1:] < "0":
-            return _nothing
-        if sequence[0] in "()*+-./":
-            return partial(self._screen.define_charset, sequence[1:], sequence[0])
-        return self._escapes.get(sequence, _nothing)
-
-    def _control_sequences(self) -> dict[str, Action]:
-        """What to do by prefix, intermediates and final; the parameters are never empty."""
-        screen, keyboard = self._screen, self._screen.keyboard
-        found: dict[str, Action] = {}
-        for count, names in ((0, NONE), (1, ONE), (2, TWO), (None, ALL)):
-            found |= {key: (getattr(screen, name), count) for key, name in names.items()}
-        found |= {key: self._answering(report) for key, report in REPORTS.items()}
-        if self._tells:
-            found["*y"] = self._answering(checksum)
-        found["?h"] = partial(screen.set_mode, private=True), None
-        found["?l"] = partial(screen.reset_mode, private=True), None
-        found["T"] = self._scroll_down, None
-        found["t"] = self._window, None
-        found[">m"] = keyboard.modify, None
-        found[">n"] = keyboard.disable, 1
-        found[">f"] = keyboard.format, None
-        found[">u"] = lambda flags: keyboard.push(self._alternate, flags), 1
-        found["<u"] = lambda count: keyboard.pop(self._alternate, count), 1
-        found["=u"] = lambda *p: keyboard.change(self._alternate, *p), 2
-        return found
-
-    @property
-    def _alternate(self) -> bool:
-        return self._screen.behind is not None
-
-    def _scroll_down(self, count: int, *tracking: int) -> None:
-        """SD; with more parameters it is about tracking the mouse."""
-        if not tracking:
-            self._screen.scroll_down(count)
-
-    def _window(self, which: int, *rest: int) -> None:
-        """XTWINOPS; titles are told only to those who may see the screen, else they are empty."""
-        if which in _TITLE_REPORTS:
-            told = titles(self._screen, which)
-            self._answer(told if self._tells else told[:3] + "\x1b\\")
-        elif which == _PUSH_TITLE:
-            self._screen.push_title(*rest[:1])
-        elif which == _POP_TITLE:
-            self._screen.pop_title(*rest[:1])
-        else:
-            self._answer(window(self._screen, (which, *rest)))
-
-    def _answering(self, report: Report) -> Action:
-        return lambda *p: self._answer(report(self._screen, p)), None
-
-    def _answer(self, text: str) -> None:
-        if text:
-            self._screen.events.reply.emit(text.encode())
-
-    # -- escape sequences and strings
-
-    def _escape_sequences(self) -> dict[str, Callable[[], object]]:
-        screen = self._screen
-        found: dict[str, Callable[[], object]] = {
-            key: getattr(screen, name) for key, name in ESCAPES.items()
-        }
-        for final, number in (("n", 2), ("o", 3)):
-            found[final] = partial(screen.shift, number)
-        for final, number in (("N", 2), ("O", 3)):
-            found[final] = partial(screen.single_shift, number)
-        # DECID, which DA1 has replaced.
-        found["Z"] = partial(self._answer, DA1)
-        return found
-
-    def _string(self, text: str) -> None:
-        """DCS; the other strings mean nothing here."""
-        if text.startswith("\x1bP") and text.endswith("\x1b\\"):
-            self._answer(answer(self._screen, text[2:-2]))
 
     # -- what is not finished
 

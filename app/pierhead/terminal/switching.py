@@ -7,17 +7,39 @@ from typing import Any
 import pyte.modes as mo
 
 from pierhead.terminal import modes
+from pierhead.terminal.charsets import Sets
 from pierhead.terminal.modes import PRIVATE
 from pierhead.terminal.moving import Moving
 
 _ON, _OFF = 1, 2
+_INITIAL_CURSOR = 7
+NARROW, _WIDE = 80, 132
+_EFFECTS = {
+    modes.ANSI_MODE: "use_ansi",
+    mo.DECSCNM: "_reverse_video",
+    mo.DECOM: "_go_to_origin",
+    mo.DECTCEM: "show_cursor",
+    modes.BLINKING_CURSOR: "_blink",
+    modes.LEFT_RIGHT: "_allow_sides",
+    modes.COLUMNS_132: "_use_132_columns",
+    modes.NATIONAL: "_use_national",
+    modes.ALLOW_ALTERNATE: "_allow_alternate",
+}
+"""What is called with each of these modes."""
 
 
 class Switching(Moving):
     """The modes in force; those of pyte's that are private are shifted, see ``modes``."""
 
+    resizable = False
+    """Whether programs may change the size."""
+    eight_bit = False
+    """Whether answers use 8-bit controls (S8C1T)."""
+
     def reset_modes(self) -> None:
         """Every mode as a program expects it at its start."""
+        self.level = 5
+        self.eight_bit = False
         self.mode: set[int] = set(modes.INITIAL)
         self.mouse = 0
         """The mouse mode in force: 9, 1000, 1002 or 1003; 0 for none."""
@@ -28,6 +50,7 @@ class Switching(Moving):
         self._cursor_blink: bool | None = None
         """By mode 12, which leaves the shape alone; None: as the style says."""
         self._kept_modes: dict[int, bool] = {}
+        self._ansi_sets = Sets()
         self.set_reach()
 
     def set_mode(self, *numbers: int, **kwargs: Any) -> None:
@@ -41,53 +64,86 @@ class Switching(Moving):
             self._switch(number, False, bool(kwargs.get("private")))
 
     def _switch(self, number: int, on: bool, private: bool) -> None:
-        if number not in (modes.DEC if private else modes.ANSI):
-            return
         key = number << PRIVATE if private else number
+        if not self._knows(number, private) or (
+            key == modes.COLUMNS_132 and modes.ALLOW_132 not in self.mode
+        ):
+            return
         (self.mode.add if on else self.mode.discard)(key)
-        if not private:
+        effect = _EFFECTS.get(key)
+        if effect is not None:
+            getattr(self, effect)(on)
+        elif not private:
             self.set_reach()
         elif number in modes.MOUSE:
             self.mouse = number if on else 0
         elif number in modes.MOUSE_ENCODINGS:
             self.mouse_encoding = number if on else 0
-        else:
-            self._follow(number, key, on)
-
-    def _follow(self, number: int, key: int, on: bool) -> None:
-        """Do what comes with a mode."""
-        if key == mo.DECSCNM:
-            self.all_dirty = True
-        elif key == mo.DECOM:
-            self.cursor_position()
-        elif key == mo.DECTCEM:
-            self.show_cursor(on)
-        elif key == modes.BLINKING_CURSOR:
-            self._cursor_blink = on
-        elif key == modes.LEFT_RIGHT:
-            self.set_sides(0, self.columns - 1)
-        elif key == modes.COLUMNS_132:
-            self._deccolm()
+        elif number in modes.FUNCTION_KEYS and on:
+            self.mode -= {other << PRIVATE for other in modes.FUNCTION_KEYS - {number}}
         else:
             self._switch_screen(number, on)
+
+    def _knows(self, number: int, private: bool) -> bool:
+        if private:
+            return number in modes.DEC and modes.LEVELS.get(number, 1) <= self.level
+        return number in modes.ANSI
+
+    # -- what comes with a mode
 
     def show_cursor(self, on: bool) -> None:
         """DECTCEM."""
         (self.mode.add if on else self.mode.discard)(mo.DECTCEM)
         self.cursor.hidden = not on
 
-    def _deccolm(self) -> None:
-        """DECCOLM: clears and homes if mode 40 allows it; the size stays the window's."""
-        if modes.ALLOW_132 not in self.mode:
-            self.mode.discard(modes.COLUMNS_132)
-            return
+    @property
+    def vt52(self) -> bool:
+        """Whether what comes is for a VT52 (DECANM)."""
+        return modes.ANSI_MODE not in self.mode
+
+    def use_ansi(self, on: bool = True) -> None:
+        """DECANM: be an ANSI terminal, or a VT52 without margins."""
+        if on:
+            self.mode.add(modes.ANSI_MODE)
+            self.use_sets(self._ansi_sets)
+        else:
+            self.mode -= {modes.ANSI_MODE, mo.DECOM}
+            self.drop_margins()
+            self._ansi_sets = self.sets
+            self.use_sets(Sets())
+
+    def _reverse_video(self, on: bool) -> None:
+        self.all_dirty = True
+
+    def _go_to_origin(self, on: bool) -> None:
+        self.cursor_position()
+
+    def _blink(self, on: bool) -> None:
+        self._cursor_blink = on
+
+    def _allow_sides(self, on: bool) -> None:
+        self.set_sides(0, self.columns - 1)
+
+    def _use_national(self, on: bool) -> None:
+        self.choose_sets()
+
+    def _allow_alternate(self, on: bool) -> None:
+        if not on:
+            self.show_main(forget=False)
+
+    def _use_132_columns(self, on: bool) -> None:
+        """DECCOLM: clears and homes; the size may be the user's."""
         self.drop_margins()
+        if self.resizable:
+            self.resize(self.lines, _WIDE if on else NARROW)
         if modes.KEEP_SCREEN_AT_132 not in self.mode:
             self.erase_in_display(2)
         self.cursor_position()
 
     def _switch_screen(self, number: int, on: bool) -> None:
         """47, 1047: the other screen; 1048: the cursor; 1049: both, and a clear one."""
+        if modes.ALLOW_ALTERNATE not in self.mode:
+            return
         if number in modes.WITH_CURSOR and on:
             self.save_cursor()
         if number in modes.WITH_SCREEN and on:
@@ -100,7 +156,7 @@ class Switching(Moving):
     def mode_state(self, number: int, private: bool) -> int:
         """DECRQM: 1 is set, 2 is reset, 3 and 4 the same for ever, 0 is unknown."""
         fixed = modes.DEC_FIXED if private else modes.ANSI_FIXED
-        if number not in (modes.DEC if private else modes.ANSI):
+        if not self._knows(number, private):
             return fixed.get(number, 0)
         if not private:
             on = number in self.mode
@@ -123,8 +179,9 @@ class Switching(Moving):
 
     def set_cursor_style(self, style: int | None = None) -> None:
         """DECSCUSR."""
-        self.cursor_style = style or 0
-        self._cursor_blink = None
+        if (style or 0) <= _INITIAL_CURSOR:
+            self.cursor_style = (style or 0) % _INITIAL_CURSOR
+            self._cursor_blink = None
 
     def keep_modes(self, *numbers: int) -> None:
         """XTSAVE."""

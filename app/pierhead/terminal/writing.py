@@ -34,7 +34,7 @@ class Writing(Charsets):
 
     def reset(self) -> None:
         """RIS."""
-        self.printed = " "
+        self.printed = ""
         """What was printed last: REP repeats its last character."""
         self.reach = self.columns
         super().reset()
@@ -49,8 +49,9 @@ class Writing(Charsets):
         super().set_sides(left, right)
         self.set_reach()
 
-    def _choose(self) -> None:
-        super()._choose()
+    def choose_sets(self) -> None:
+        """Translate by the set in use."""
+        super().choose_sets()
         self.set_reach()
 
     # -- printing
@@ -278,4 +279,9 @@ class Writing(Charsets):
 
     def repeat(self, count: int | None = None) -> None:
         """REP: the last character again, at most as often as there are cells."""
-        self.draw(self.printed[-1] * min(count or 1, self.columns * self.lines))
+        last = self.printed[-1:]
+        if last and not kind(last):
+            # A mark alone is not repeated, but what it belongs to.
+            last = self._before()[1][:1]
+        if last:
+            self.draw(last * min(count or 1, self.columns * self.lines))

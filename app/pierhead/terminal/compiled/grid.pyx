@@ -65,7 +65,7 @@ cdef class Grid:
         self._keep = screen.behind is None
         self._all_dirty = screen.all_dirty
         cdef str printed = screen.printed
-        self.last = self._stored_last = printed[len(printed) - 1]
+        self.last = self._stored_last = printed[len(printed) - 1] if printed else 0
         self._tabs = None
         self._scrolled = 0
         self._moved_margins = self._switched = False
