@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -22,6 +23,12 @@ TERMINAL = (
     ("TERM_PROGRAM", "Pierhead"),
 )
 """What programs are told about the terminal, unless the user says something else."""
+
+
+_NO_KEYS = ",".join(["ctrl-^"] * 4)
+"""Keys that nobody presses: the engine's own would swallow the first Ctrl+P."""
+_DETACHES = 1.5
+"""Seconds after which a program whose output has ended, and which goes on, was detached from."""
 
 
 class NoShell(AppError):
@@ -93,6 +100,10 @@ class Program:
         elif condition is Condition.STOPPED:
             await containers.start(self.place.id)
         return await self.open(size)
+
+    async def exit_code(self, session: Session) -> int | None:
+        """How it ended; None if that is not known, or it goes on."""
+        return None if self.detached else await session.exit_code()
 
     async def busy(self) -> Foreground | None:
         """What it does; None if that is not known."""
@@ -173,6 +184,16 @@ class ShellProgram(Program):
         """Whether it is just a shell, with no more rights than any other."""
         return self.is_shell and len(self.words) <= 1 and not self.spec.privileged
 
+    async def exit_code(self, session: Session) -> int | None:
+        """How it ended; with keys of its own it may have been detached from."""
+        if not self.spec.detach_keys:
+            return await super().exit_code(session)
+        try:
+            return await asyncio.wait_for(session.exit_code(), _DETACHES)
+        except TimeoutError:
+            self.detached = True
+            return None
+
     async def where(self) -> str:
         """Ask for the directory, if there is somebody to ask."""
         with suppress(AppError):
@@ -199,8 +220,8 @@ class ShellProgram(Program):
 
     def outside(self) -> Sequence[str]:
         """``exec`` with the same user, where it is now."""
-        spec = replace(self._started, environment=self.spec.environment)
-        spec = replace(spec, workdir=self.directory or self.spec.workdir)
+        asked = self.spec
+        spec = replace(asked, workdir=self.directory or asked.workdir, command=tuple(self.words))
         if not spec.command:
             spec = replace(spec, command=("sh",))
         return exec_arguments(self.place.name or self.place.id, spec)
@@ -219,7 +240,11 @@ class ShellProgram(Program):
         containers = self.place.engine.containers
         self._mark = secrets.token_hex(8)
         told = dict(TERMINAL) | {MARK: self._mark} if spec.tty else {}
-        self._started = replace(spec, environment=tuple((told | dict(spec.environment)).items()))
+        self._started = replace(
+            spec,
+            environment=tuple((told | dict(spec.environment)).items()),
+            detach_keys=spec.detach_keys or (_NO_KEYS if spec.tty else ""),
+        )
         if self.directory and self.directory != spec.workdir:
             try:
                 there = replace(self._started, workdir=self.directory)

@@ -245,3 +245,27 @@ async def test_running_out_of_memory_is_told(live: Live) -> None:
     await until(lambda: document.life.over)
     await until(lambda: "The container" in bar_text(document))
     await says(document, everything(document.emulator)[0])
+
+
+# -- keys that engines take for themselves
+
+
+async def test_the_first_ctrl_p_reaches_the_program(live: Live) -> None:
+    container = await live.container(*SLEEPER)
+    script = "stty raw -echo; echo ready; dd bs=1 count=1 2> /dev/null | od -An -b"
+    spec = ExecSpec(("sh", "-c", script))
+    document = live.program(live.shell_program(container, spec))
+    await says(document, "ready")
+    QTest.keyClick(document.view, Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    await until(lambda: any("020" in line for line in everything(document.emulator)))
+
+
+async def test_a_program_is_left_by_keys_of_its_own(live: Live) -> None:
+    container = await live.container("--name", "web", *SLEEPER)
+    spec = ExecSpec(("sh", "-c", "echo ready; exec sleep 777"), detach_keys="ctrl-a,d")
+    document = live.program(live.shell_program(container, spec))
+    await says(document, "ready")
+    QTest.keyClick(document.view, Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(document.view, Key.Key_D)
+    await stands(document, "Detached. The program goes on.", "Reopen")
+    assert "sleep 777" in await live.docker("exec", "web", "ps")

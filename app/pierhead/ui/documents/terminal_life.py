@@ -132,7 +132,7 @@ class Life(QObject):
         try:
             self._take(session, size)
             lost = await self.flow.run(session)
-            code = None if lost or self._program.detached else await session.exit_code()
+            code = None if lost else await self._program.exit_code(session)
         finally:
             self._session = self._program.session = None
             with suppress(AppError, OSError):

@@ -108,7 +108,7 @@ class DebugForm(QDialog):
             self._finish()
         elif job.error:
             self.notice.show_error(job.error)
-        QTimer.singleShot(0, self, self.adjustSize)
+        QTimer.singleShot(0, self, self._fit)
 
     def _suggest(self) -> None:
         """The best image that is here, or one to pull."""
@@ -125,6 +125,17 @@ class DebugForm(QDialog):
                 _("No image here is known to have a shell and tools."),
                 _("{image} is small and has both; it is pulled first.").format(image=TO_PULL),
             )
+
+    def _fit(self) -> None:
+        """As high as it has to be, which Qt knows only after it has laid out what wraps."""
+        layout, width = self.layout(), self.width()
+        if layout is None:
+            return
+        layout.activate()
+        needed = max(layout.totalHeightForWidth(width), layout.totalMinimumHeightForWidth(width))
+        if needed != self.height():
+            self.resize(width, needed)
+            QTimer.singleShot(0, self, self._fit)
 
     async def _ask(self) -> None:
         self._target = await self._context.engine.containers.inspect(self._container.id)
@@ -145,6 +156,7 @@ class DebugForm(QDialog):
         self.buttons.go.setText(text)
         self.buttons.go.setAccessibleName(text)
         self._show_line()
+        QTimer.singleShot(0, self, self._fit)
 
     def _show_line(self) -> None:
         target = {**self._target, "Id": self._container.name or self._container.id}

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import replace
+
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QVBoxLayout, QWidget
 
 from pierhead.commands.context import Context
 from pierhead.core.errors import AppError
+from pierhead.core.exec_command import format_exec
+from pierhead.core.exec_memory import ExecMemory
 from pierhead.core.i18n import _
 from pierhead.core.resources import Container
 from pierhead.core.run import ExecSpec, RunSpec
 from pierhead.core.run_checks import problems
+from pierhead.core.shell_words import join
+from pierhead.core.terminal_options import TerminalPreferences, detach_keys
 from pierhead.ui.forms.progress import FormButtons
 from pierhead.ui.forms.run_basics import Unreadable, boxes_row, line, words
-from pierhead.ui.forms.run_rows import pairs_editor, pairs_of
+from pierhead.ui.forms.run_rows import pair_values, pairs_editor, pairs_of
 from pierhead.ui.theme import UNIT
 from pierhead.ui.widgets.banner import Banner
+from pierhead.ui.widgets.command_preview import CommandPreview
 from pierhead.ui.widgets.fields import FieldGrid
 from pierhead.ui.widgets.tasks import Tasks
 
@@ -22,35 +30,28 @@ WIDTH = 560
 
 
 class ExecForm(QDialog):
-    """Opens a terminal with what was chosen."""
+    """Opens a terminal with what was chosen, and remembers it for the next time."""
 
     def __init__(self, context: Context, container: Container, parent: QWidget | None) -> None:
         super().__init__(parent)
         self._context, self._container = context, container
+        self._memory = ExecMemory(context.settings)
         self._typed = False
         self.setWindowTitle(_("Run a Command in {name}").format(name=container.name))
         self.setMinimumWidth(WIDTH)
-        self.notice = Banner()
-        self.command = _command_choice()
-        self.user, self.workdir = line(_("the container's own")), line(_("the container's own"))
-        self.environment = pairs_editor(_("Add Variable"))
-        self.privileged = QCheckBox(_("Privileged"))
-        self.buttons = FormButtons(_("Open Terminal"), "terminal")
+        self._make_fields()
         self._arrange()
+        self._recall()
         self._connect()
+        self._edited()
         self._tasks = Tasks(self)
         self._tasks.start("shells", self._load_shells())
+        self._tasks.start("users", self._load_users())
         self.command.setFocus()
 
     def spec(self) -> ExecSpec:
         """What the form says; raises ``Unreadable`` for a command that cannot be read."""
-        return ExecSpec(
-            words(self.command.currentText().strip()),
-            user=self.user.text().strip(),
-            workdir=self.workdir.text().strip(),
-            environment=pairs_of(self.environment),
-            privileged=self.privileged.isChecked(),
-        )
+        return replace(self._around(), command=words(self.command.currentText().strip()))
 
     def accept(self) -> None:
         """Open the terminal, or go to what is wrong."""
@@ -58,6 +59,7 @@ class ExecForm(QDialog):
         if wrong:
             self._focus(next(iter(wrong)))
             return
+        self._memory.keep(self._container.name, self.spec())
         self._context.desk.open_shell(self._container, self.spec())
         super().accept()
 
@@ -78,20 +80,31 @@ class ExecForm(QDialog):
 
     # -- inside
 
-    def _problems(self) -> dict[str, str]:
-        wrong = problems(
-            RunSpec(
-                image="x",
-                user=self.user.text().strip(),
-                workdir=self.workdir.text().strip(),
-                environment=pairs_of(self.environment),
-            )
+    def _around(self) -> ExecSpec:
+        """All but the command."""
+        return ExecSpec(
+            (),
+            user=self.user.currentText().strip(),
+            workdir=self.workdir.text().strip(),
+            environment=pairs_of(self.environment),
+            tty=self.tty.isChecked(),
+            privileged=self.privileged.isChecked(),
+            detach_keys=self.keys.text().replace(" ", ""),
         )
+
+    def _problems(self) -> dict[str, str]:
+        spec = self._around()
+        run = RunSpec("x", user=spec.user, workdir=spec.workdir, environment=spec.environment)
+        wrong = problems(run)
         try:
             if not self.spec().command:
                 wrong["command"] = _("Which command?")
         except Unreadable as error:
             wrong["command"] = str(error)
+        try:
+            detach_keys(spec.detach_keys or "a")
+        except ValueError:
+            wrong["keys"] = _("Write keys such as ctrl-p,ctrl-q: characters, or ctrl- and one.")
         return dict(sorted(wrong.items()))
 
     def _focus(self, where: str) -> None:
@@ -104,18 +117,48 @@ class ExecForm(QDialog):
 
     def _edited(self) -> None:
         self.check()
+        try:
+            spec = self.spec()
+        except Unreadable:
+            return
+        windows = sys.platform == "win32"
+        shown = spec if spec.command else replace(spec, command=("COMMAND",))
+        name = self._container.name or self._container.id
+        self.preview.set_text(format_exec(name, shown, windows))
 
     def _user_typed(self) -> None:
         self._typed = True
 
+    # -- what is known of the container
+
+    def _recall(self) -> None:
+        """Begin with what was run in it last."""
+        self.command.addItems(list(self._memory.commands(self._container.name)))
+        self.command.setEditText("")
+        last = self._memory.last(self._container.name)
+        if last is None:
+            return
+        self.command.setEditText(join(last.command))
+        self.user.setEditText(last.user)
+        self.workdir.setText(last.workdir)
+        self.keys.setText(last.detach_keys)
+        self.tty.setChecked(last.tty)
+        self.privileged.setChecked(last.privileged)
+        for values in pair_values(last.environment):
+            self.environment.append(values)
+        self._typed = bool(last.command)
+
     async def _load_shells(self) -> None:
+        wanted = TerminalPreferences(self._context.settings).options.shells
         try:
-            shells = await self._context.engine.containers.shells(self._container.id)
+            shells = await self._context.engine.containers.shells(self._container.id, wanted)
         except AppError as error:
             self.notice.show_error(error)
             return
         typed = self.command.currentText()
-        self.command.addItems(list(shells))
+        recent = [self.command.itemText(place) for place in range(self.command.count())]
+        self.command.clear()
+        self.command.addItems(list(dict.fromkeys((*shells, *recent))))
         if self._typed or not shells:
             self.command.setEditText(typed)
         else:
@@ -123,16 +166,42 @@ class ExecForm(QDialog):
         if not shells:
             self.notice.warn(
                 _("No shell was found in {name}.").format(name=self._container.name),
-                _("Type a command that it has, with its path."),
+                _("Type a command that it has, with its path, or open a debug shell."),
             )
 
+    async def _load_users(self) -> None:
+        users = await self._context.engine.containers.users(self._container.id)
+        typed = self.user.currentText()
+        self.user.addItems([user.name for user in users])
+        self.user.setEditText(typed)
+
+    # -- widgets
+
+    def _make_fields(self) -> None:
+        own = _("the container's own")
+        self.notice = Banner()
+        self.command = _choice(_("Command"), "/bin/sh -l")
+        self.user, self.workdir = _choice(_("User"), own), line(own)
+        self.environment = pairs_editor(_("Add Variable"))
+        self.tty, self.privileged = QCheckBox(_("Terminal")), QCheckBox(_("Privileged"))
+        self.tty.setChecked(True)
+        self.tty.setToolTip(_("Without one, the program gets lines and its output is plain."))
+        self.keys = line(_("none"))
+        self.preview = CommandPreview(_("The same on the command line"))
+        self.buttons = FormButtons(_("Open Terminal"), "terminal")
+
     def _connect(self) -> None:
-        self.command.editTextChanged.connect(self._edited)
+        for combo in (self.command, self.user):
+            combo.editTextChanged.connect(self._edited)
         if edit := self.command.lineEdit():
             edit.textEdited.connect(self._user_typed)
-        for each in (self.user, self.workdir):
+        self.command.activated.connect(self._user_typed)
+        for each in (self.workdir, self.keys):
             each.textChanged.connect(self._edited)
+        for box in (self.tty, self.privileged):
+            box.toggled.connect(self._edited)
         self.environment.changed.connect(self._edited)
+        self.preview.copied.connect(self._context.desk.copy)
         self.buttons.go.clicked.connect(self.accept)
         self.buttons.cancel.clicked.connect(self.reject)
         self.finished.connect(self.deleteLater)
@@ -144,22 +213,24 @@ class ExecForm(QDialog):
             "user": grid.add(_("User"), self.user),
             "workdir": grid.add(_("Working directory"), self.workdir),
             "environment": grid.add(_("Environment"), self.environment),
+            "keys": grid.add(_("Detach keys"), self.keys),
         }
-        grid.add("", boxes_row([self.privileged]))
+        self._fields["keys"].set_note(_("Leave the program running, without its terminal."))
+        grid.add("", boxes_row([self.tty, self.privileged]))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * UNIT, 2 * UNIT, 2 * UNIT, 2 * UNIT)
         layout.setSpacing(UNIT + UNIT // 2)
-        for widget in (self.notice, grid):
+        for widget in (self.notice, grid, self.preview):
             layout.addWidget(widget)
         layout.addStretch(1)
         layout.addWidget(self.buttons)
 
 
-def _command_choice() -> QComboBox:
+def _choice(title: str, hint: str) -> QComboBox:
     combo = QComboBox()
     combo.setEditable(True)
-    edit = line("/bin/sh -l")
-    edit.setAccessibleName(_("Command"))
+    edit = line(hint)
+    edit.setAccessibleName(title)
     combo.setLineEdit(edit)
     combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
     return combo
