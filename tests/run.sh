@@ -11,7 +11,7 @@ PROGRAMS=(
     dockerd:docker.io docker:'docker-cli|docker.io' docker-registry:docker-registry
     htpasswd:apache2-utils ip:iproute2 iptables:iptables nsenter:util-linux mount:mount curl:curl
     openssl:openssl Xvfb:xvfb openbox:openbox xdotool:xdotool xwininfo:x11-utils scrot:scrot
-    xclip:xclip xterm:xterm
+    xclip:xclip xterm:xterm vttest:vttest vim:vim htop:htop less:less tmux:tmux dialog:dialog
 )
 PACKAGES=(
     busybox-static ca-certificates fonts-firacode fonts-noto-mono fonts-noto-color-emoji
