@@ -25,8 +25,13 @@ from engines.processes import child_of, stopped
 ENOUGH = 3 << 30
 """Bytes of free memory from which on the engine keeps its data there."""
 
+OTHER = os.environ.get("TEST_ENGINE", "")
+"""A folder with another engine than the machine's own, as ``engines/fetch.sh`` makes it."""
+
 PATH = f"{os.environ.get('PATH', '')}:/usr/local/sbin:/usr/sbin:/sbin:/usr/bin:/bin"
 """Where daemons are looked for, also when a user's own path leaves them out."""
+if OTHER:
+    PATH = f"{OTHER}/usr/sbin:{OTHER}/usr/bin:{PATH}"
 
 # Process 1 of the namespaces. It lives as long as its standard input, and ends as bash, which reaps
 # what dies inside. Overlays keep the engine's own files out of the real /etc and /opt.

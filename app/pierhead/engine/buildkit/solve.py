@@ -140,14 +140,15 @@ class _Build:
         )
         following = asyncio.get_running_loop().create_task(self._follow(client, request.ref))
         try:
-            try:
-                return await control.solve(client, request)
-            finally:
-                await asyncio.wait({following}, timeout=_LAST_WORDS)
+            answer = await control.solve(client, request)
+            await asyncio.wait({following}, timeout=_LAST_WORDS)
         except GrpcError as error:
+            await asyncio.wait({following}, timeout=_LAST_WORDS)
             if problem := self._files.problem or self._output.problem:
                 raise BuildFailed(problem.title, problem.detail, problem.hint) from error
             raise failure(error.message, self._trace, control.failing_line(error)) from error
+        else:
+            return answer
         finally:
             following.cancel()
             await asyncio.gather(following, return_exceptions=True)
