@@ -101,7 +101,7 @@ class WindowDesk:
 
     def open_terminal(self, program: Program) -> None:
         """Open a terminal on a program."""
-        self._add(self._terminal(program))
+        self._window.workspace.add(self._terminal(program))
 
     async def recall_terminal(self, memory: Memory, asked: bool) -> Document | None:
         """Open a terminal of an earlier start again, an ``Opener``.
@@ -203,7 +203,7 @@ class WindowDesk:
         document.image_ready.connect(self._show_image)
         document.failed_at.connect(self._mark)
         self._mark(spec.dockerfile, 0, "")
-        self._add(document)
+        self._window.workspace.add(document)
 
     def _show_image(self, id_: str) -> None:
         self._window.open_page("images").select(id_)
@@ -235,11 +235,11 @@ class WindowDesk:
 
     async def _load_editor(self, path: Path | None) -> EditorDocument | None:
         if document := self._editor_of(path):
-            self._reveal(document)
+            self._window.workspace.reveal(document)
             return document
         document = await self._make_editor(path)
         if document is not None:
-            self._add(document)
+            self._window.workspace.add(document)
         return document
 
     async def _make_editor(self, path: Path | None) -> EditorDocument | None:
@@ -261,15 +261,6 @@ class WindowDesk:
         )
         if await ask(dialog):
             self.open_editor(Path(dialog.selectedFiles()[0]))
-
-    def _add(self, document: Document) -> None:
-        self._window.workspace.add(document)
-        self._window.show_workspace(True)
-        document.setFocus()
-
-    def _reveal(self, document: Document) -> None:
-        self._window.show_workspace(True)
-        self._window.workspace.reveal(document)
 
     def _spawn(self, work: Coroutine[Any, Any, Any]) -> None:
         spawn(self._told(work), self._tasks)

@@ -203,6 +203,19 @@ def test_shortcuts_work_in_windows_of_their_own(qtbot: QtBot) -> None:
     assert pressed == ["once"]
 
 
+def test_what_is_opened_in_a_window_of_its_own_stays_in_it(qtbot: QtBot) -> None:
+    a, b = Paper("a"), Paper("b")
+    desk = Desk(qtbot, a, b)
+    desk.arranging.detach([b])
+    qtbot.waitUntil(desk.workspace.places.windows[0].isActiveWindow)
+    desk.workspace.add(Paper("c"))
+    assert desk.names == [["a"], ["b", "c"]]
+    desk.workspace.activateWindow()
+    qtbot.waitUntil(desk.workspace.isActiveWindow)
+    desk.workspace.add(Paper("d"))
+    assert desk.names == [["a", "d"], ["b", "c"]]
+
+
 # -- the mouse
 
 

@@ -1,18 +1,25 @@
-"""Widgets side by side and one above the other, as a tree of splitters that tidies itself.
+"""Widgets side by side and one above the other, in a tree of splits that tidies itself.
 
-Its leaves are any widgets; the area owns them and knows nothing else of them.
+Every leaf is a child of the area itself wherever it stands in the tree: one that changed its parent
+would have to be dressed anew with all that is in it, which takes longer than a frame for a few
+terminals.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import Enum
-from typing import Any
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
-Orientation = Qt.Orientation
+from pierhead.ui.theme import colors
+from pierhead.ui.widgets.split_tree import Box, Branch, Gap, SplitTree
+
+Tree = QWidget | Branch[QWidget]
+
+GRIP = 7
+"""Logical pixels around the line between two leaves in which it can be dragged."""
 
 
 class Side(Enum):
@@ -24,13 +31,13 @@ class Side(Enum):
     DOWN = 0, 1
 
     @property
-    def orientation(self) -> Qt.Orientation:
-        """Along which axis it leads."""
-        return Orientation.Horizontal if self.value[0] else Orientation.Vertical
+    def beside(self) -> bool:
+        """Whether it leads to the left or right."""
+        return self in {Side.LEFT, Side.RIGHT}
 
 
 class SplitArea(QWidget):
-    """A tree of splitters; there is at least one leaf from the first ``start`` on."""
+    """Shows one leaf or more, which it owns; it knows nothing else of them."""
 
     changed = Signal()
     """Leaves came, went or changed their sizes."""
@@ -38,20 +45,17 @@ class SplitArea(QWidget):
     def __init__(self, first: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._filling: QWidget | None = None
-        self._before: list[tuple[QSplitter, list[int]]] = []
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.addWidget(first)
+        self._grips: list[Grip] = []
+        self._tree: SplitTree[QWidget] = SplitTree(first)
+        first.setParent(self)
+        first.show()
 
     # -- looking
 
     @property
-    def root(self) -> QWidget:
-        """The splitter or the only leaf that fills the area."""
-        item = self._layout.itemAt(0)
-        widget = item.widget() if item else None
-        assert widget is not None
-        return widget
+    def tree(self) -> Tree:
+        """The only leaf, or the branch that holds all."""
+        return self._tree.root
 
     @property
     def filling(self) -> QWidget | None:
@@ -59,217 +63,180 @@ class SplitArea(QWidget):
         return self._filling
 
     def leaves(self) -> list[QWidget]:
-        """All leaves, from the left and from the top."""
-        return list(_leaves(self.root))
+        """All leaves, in the order of the tree."""
+        return self._tree.leaves()
 
     def corner(self) -> QWidget:
-        """The visible leaf at the upper right."""
-        if self._filling:
-            return self._filling
-        node = self.root
-        while isinstance(node, QSplitter):
-            last = node.orientation() == Orientation.Horizontal and not self.isRightToLeft()
-            node = _parts(node)[-1 if last else 0]
-        return node
+        """The visible leaf at the upper right, at the left where one reads to the left."""
+        return self._filling or self._tree.last_above()
 
     def neighbour(self, leaf: QWidget, side: Side) -> QWidget | None:
         """The leaf that is next to one on this side; of several, the one beside its middle."""
-        here = self._rect(leaf)
+        here = leaf.geometry()
         beyond = [
-            (other, rect)
+            other
             for other in self.leaves()
-            if other is not leaf and _is_beyond(rect := self._rect(other), here, side)
+            if other is not leaf and _is_beyond(other.geometry(), here, side)
         ]
-        return min(beyond, key=lambda each: _distance(each[1], here, side))[0] if beyond else None
+        return min(beyond, key=lambda each: _distance(each.geometry(), here, side), default=None)
 
     # -- changing
 
     def split(self, leaf: QWidget, side: Side, new: QWidget) -> None:
         """Give half of the room of ``leaf`` to ``new``, on this side."""
-        self.fill(None)
         after = sum(side.value) > 0
-        if side.orientation == Orientation.Horizontal and self.isRightToLeft():
+        if side.beside and self.isRightToLeft():
             after = not after
-        length = leaf.width() if side.orientation == Orientation.Horizontal else leaf.height()
-        splitter = leaf.parentWidget()
-        if not isinstance(splitter, QSplitter) or splitter.orientation() != side.orientation:
-            splitter = self._wrap(leaf, side.orientation)
-        sizes = splitter.sizes()
-        index = splitter.indexOf(leaf)
-        splitter.insertWidget(index + after, new)
-        new.show()
-        half = max(1, (length - splitter.handleWidth()) // 2)
-        sizes[index : index + 1] = [half, half]
-        splitter.setSizes(sizes)
-        self.changed.emit()
+        self._tree.split(leaf, beside=side.beside, after=after, new=new)
+        new.setParent(self)
+        self._filling = None
+        self._arrange()
 
     def remove(self, leaf: QWidget) -> None:
         """Take a leaf out and give its room to its neighbours; the last one stays.
 
         The leaf is hidden and stays a child of the area: the caller deletes it.
         """
-        splitter = leaf.parentWidget()
-        if not isinstance(splitter, QSplitter):
-            return
-        self.fill(None)
-        leaf.hide()
-        leaf.setParent(self)
-        if splitter.count() == 1:
-            self._unwrap(splitter)
-        self.changed.emit()
+        if len(self.leaves()) > 1:
+            self._tree.remove(leaf)
+            leaf.hide()
+            self._filling = None
+            self._arrange()
 
-    def replace(self, root: QWidget) -> None:
+    def replace(self, tree: Tree) -> None:
         """Put another tree in place of all that is there, which is deleted in the next turn."""
-        self.fill(None)
-        old = self.root
-        self._layout.replaceWidget(old, root)
-        old.hide()
-        old.deleteLater()
-        root.show()
-        self._layout.activate()
-        self.changed.emit()
-
-    def fork(self, orientation: Qt.Orientation, parts: list[QWidget], sizes: list[int]) -> QWidget:
-        """A splitter of leaves or splitters for ``replace``."""
-        splitter = self._splitter(orientation)
-        for part in parts:
-            splitter.addWidget(part)
-        if len(sizes) == len(parts):
-            splitter.setSizes(sizes)
-        return splitter
+        for leaf in self.leaves():
+            leaf.hide()
+            leaf.deleteLater()
+        self._tree = SplitTree(tree)
+        for leaf in self.leaves():
+            leaf.setParent(self)
+        self._filling = None
+        self._arrange()
 
     def fill(self, leaf: QWidget | None) -> None:
         """Give all the room to one leaf, or give the others theirs back."""
-        if leaf is self._filling:
-            return
-        if self._filling is not None:
-            _show_all(self.root)
-            for splitter, sizes in self._before:
-                splitter.setSizes(sizes)
-        self._filling = leaf if isinstance(self.root, QSplitter) else None
-        self._before = []
-        if self._filling is not None:
-            self._before = [(each, each.sizes()) for each in _splitters(self.root)]
-            self._hide_beside(self._filling)
-        self.changed.emit()
+        if leaf is not self._filling:
+            self._filling = leaf if len(self.leaves()) > 1 else None
+            self._arrange()
 
     def equalise(self) -> None:
         """Give every leaf the same room, as far as that can be."""
-        self.fill(None)
-        for splitter in _splitters(self.root):
-            along = splitter.orientation()
-            splitter.setSizes([1000 * _count(part, along) for part in _parts(splitter)])
-        self.changed.emit()
+        self._tree.equalise()
+        self._filling = None
+        self._arrange()
+
+    def drag(self, gap: Gap[QWidget], by: int) -> None:
+        """Move the line between two leaves, to the right or down."""
+        if gap.branch.beside and self.isRightToLeft():
+            by = -by
+        self._tree.drag(gap, by, self._box(), _least)
+        self._arrange()
 
     # -- inside
 
-    def _rect(self, leaf: QWidget) -> QRect:
-        return QRect(leaf.mapTo(self, leaf.rect().topLeft()), leaf.size())
+    def _box(self) -> Box:
+        return Box(0, 0, self.width(), self.height())
 
-    def _splitter(self, orientation: Qt.Orientation) -> QSplitter:
-        splitter = QSplitter(orientation, self)
-        splitter.setChildrenCollapsible(False)
-        splitter.splitterMoved.connect(self._moved)
-        return splitter
-
-    def _moved(self, *_: Any) -> None:
+    def _arrange(self) -> None:
+        self._lay_out()
+        self.updateGeometry()
         self.changed.emit()
 
-    def _wrap(self, leaf: QWidget, orientation: Qt.Orientation) -> QSplitter:
-        """Put a splitter where the leaf was, and the leaf into it."""
-        splitter, above = self._splitter(orientation), leaf.parentWidget()
-        if isinstance(above, QSplitter):
-            sizes = above.sizes()
-            above.insertWidget(above.indexOf(leaf), splitter)
-            splitter.addWidget(leaf)
-            above.setSizes(sizes)
-        else:
-            self._layout.replaceWidget(leaf, splitter)
-            splitter.addWidget(leaf)
-            splitter.show()
-            self._layout.activate()
-        return splitter
+    def _lay_out(self) -> None:
+        if self._filling is not None:
+            self._filling.setGeometry(self.rect())
+        places, gaps = self._tree.arrange(self._box(), _least)
+        for leaf, box in places:
+            if self._filling is None:
+                leaf.setGeometry(self._mirrored(box))
+            leaf.setVisible(self._filling in {None, leaf})
+        self._show_grips([] if self._filling else gaps)
 
-    def _unwrap(self, splitter: QSplitter) -> None:
-        """Put what is left in a splitter in its place, into the one above if they lie alike."""
-        (left,), above = _parts(splitter), splitter.parentWidget()
-        if isinstance(above, QSplitter):
-            index, sizes = above.indexOf(splitter), above.sizes()
-            above.insertWidget(index, left)
-            self._discard(splitter)
-            above.setSizes(sizes)
-            if isinstance(left, QSplitter) and left.orientation() == above.orientation():
-                self._dissolve(left, above)
-        else:
-            self._layout.replaceWidget(splitter, left)
-            self._discard(splitter)
-            left.show()
-            self._layout.activate()
+    def _show_grips(self, gaps: list[Gap[QWidget]]) -> None:
+        while len(self._grips) < len(gaps):
+            self._grips.append(Grip(self))
+        for grip in self._grips[len(gaps) :]:
+            grip.hide()
+        for grip, gap in zip(self._grips, gaps, strict=False):
+            grip.take(gap, self._mirrored(gap.box))
 
-    def _dissolve(self, inner: QSplitter, outer: QSplitter) -> None:
-        index, sizes = outer.indexOf(inner), outer.sizes()
-        sizes[index : index + 1] = inner.sizes()
-        for place, part in enumerate(_parts(inner)):
-            outer.insertWidget(index + place, part)
-        self._discard(inner)
-        outer.setSizes(sizes)
+    def _mirrored(self, box: Box) -> QRect:
+        x = self.width() - box.right if self.isRightToLeft() else box.x
+        return QRect(x, box.y, box.width, box.height)
 
-    def _discard(self, splitter: QSplitter) -> None:
-        # Given no parent, it would first be dressed anew for a window of its own.
-        splitter.hide()
-        splitter.setParent(self)
-        splitter.deleteLater()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
 
-    def _hide_beside(self, leaf: QWidget) -> None:
-        node: QWidget = leaf
-        while isinstance(splitter := node.parentWidget(), QSplitter):
-            for part in _parts(splitter):
-                part.setVisible(part is node)
-            node = splitter
+    def event(self, event: QEvent) -> bool:
+        # A leaf may not be as small any more as it could be.
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._lay_out()
+            self.updateGeometry()
+        return super().event(event)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(*self._tree.least(_least))
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
 
 
-def _parts(splitter: QSplitter) -> list[QWidget]:
-    parts = map(splitter.widget, range(splitter.count()))
-    return [part for part in parts if part is not None]
+class Grip(QWidget):
+    """The line between two leaves: thin to the eye, wide for the mouse."""
+
+    def __init__(self, area: SplitArea) -> None:
+        super().__init__(area)
+        self._area = area
+        self._gap: Gap[QWidget]
+        self._pressed: QPoint | None = None
+
+    def take(self, gap: Gap[QWidget], line: QRect) -> None:
+        """Stand at a gap, whose line is there."""
+        self._gap = gap
+        beside = gap.branch.beside
+        wide = (GRIP - (line.width() if beside else line.height())) // 2
+        x, y = (wide, 0) if beside else (0, wide)
+        self.setGeometry(line.adjusted(-x, -y, x, y))
+        self.setCursor(Qt.CursorShape.SplitHCursor if beside else Qt.CursorShape.SplitVCursor)
+        self.raise_()
+        self.show()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = event.position().toPoint()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is not None:
+            by = event.position().toPoint() - self._pressed
+            self._area.drag(self._gap, by.x() if self._gap.branch.beside else by.y())
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        self._pressed = None
+
+    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
+        self._area.equalise()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        middle = GRIP // 2
+        beside = self._gap.branch.beside
+        line = QRect(middle, 0, 1, self.height()) if beside else QRect(0, middle, self.width(), 1)
+        QPainter(self).fillRect(line, QColor(colors().border))
 
 
-def _leaves(node: QWidget) -> Iterator[QWidget]:
-    if isinstance(node, QSplitter):
-        for part in _parts(node):
-            yield from _leaves(part)
-    else:
-        yield node
-
-
-def _splitters(node: QWidget) -> Iterator[QSplitter]:
-    if isinstance(node, QSplitter):
-        yield node
-        for part in _parts(node):
-            yield from _splitters(part)
-
-
-def _show_all(node: QWidget) -> None:
-    node.show()
-    if isinstance(node, QSplitter):
-        for part in _parts(node):
-            _show_all(part)
-
-
-def _count(node: QWidget, along: Qt.Orientation) -> int:
-    """How many leaves stand beside each other along an axis."""
-    if not isinstance(node, QSplitter):
-        return 1
-    counts = [_count(part, along) for part in _parts(node)]
-    return sum(counts) if node.orientation() == along else max(counts)
+def _least(leaf: QWidget) -> tuple[int, int]:
+    size = leaf.minimumSizeHint().expandedTo(leaf.minimumSize())
+    return max(0, size.width()), max(0, size.height())
 
 
 def _is_beyond(other: QRect, here: QRect, side: Side) -> bool:
     """Whether a rectangle lies wholly on one side, and partly beside the other."""
-    if side.orientation == Orientation.Horizontal:
-        beside = other.top() <= here.bottom() and other.bottom() >= here.top()
+    if side.beside:
+        level = other.top() <= here.bottom() and other.bottom() >= here.top()
     else:
-        beside = other.left() <= here.right() and other.right() >= here.left()
-    return beside and _gap(other, here, side) >= 0
+        level = other.left() <= here.right() and other.right() >= here.left()
+    return level and _gap(other, here, side) >= 0
 
 
 def _gap(other: QRect, here: QRect, side: Side) -> int:
@@ -286,7 +253,7 @@ def _gap(other: QRect, here: QRect, side: Side) -> int:
 def _distance(other: QRect, here: QRect, side: Side) -> tuple[int, int]:
     """How far it is, and then how far from beside the middle."""
     middle = here.center()
-    if side.orientation == Orientation.Horizontal:
+    if side.beside:
         off = abs(min(max(middle.y(), other.top()), other.bottom()) - middle.y())
     else:
         off = abs(min(max(middle.x(), other.left()), other.right()) - middle.x())

@@ -126,7 +126,6 @@ class Arranging:
         for document in moved:
             self.move(document, self._places.here)
         if moved:
-            self._workspace.wanted.emit()
             self._workspace.window().activateWindow()
             self._workspace.reveal(moved[-1])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QToolButton, QWidget
 
@@ -18,12 +18,14 @@ FRAME = 2
 
 
 class BroadcastSigns(QObject):
-    """Puts a sign on every document that takes part."""
+    """Puts a sign on every document that takes part, on those that are seen at once."""
 
     def __init__(self, broadcast: Broadcast) -> None:
         super().__init__(broadcast)
         self._broadcast = broadcast
         self._signs: dict[Document, Sign] = {}
+        self._next = QTimer(self, singleShot=True, interval=0)
+        self._next.timeout.connect(self._go_on)
         broadcast.changed.connect(self._follow)
 
     def _follow(self) -> None:
@@ -31,11 +33,25 @@ class BroadcastSigns(QObject):
         for document in set(self._signs) - set(members):
             self._signs.pop(document).take_down()
         for document in members:
-            if document not in self._signs:
-                sign = self._signs[document] = Sign(document)
-                sign.stop_asked.connect(self._broadcast.stop)
-                sign.leave_asked.connect(self._broadcast.toggle)
-            self._signs[document].count(len(members))
+            if document.isVisible():
+                self._put_up(document)
+        for sign in self._signs.values():
+            sign.count(len(members))
+        self._next.start()
+
+    def _go_on(self) -> None:
+        """One more that is not seen, for many at a stretch would take longer than a frame."""
+        waiting = [each for each in self._broadcast.members() if each not in self._signs]
+        if waiting:
+            self._put_up(waiting[0])
+            self._next.start()
+
+    def _put_up(self, document: Document) -> None:
+        if document not in self._signs:
+            sign = self._signs[document] = Sign(document)
+            sign.stop_asked.connect(self._broadcast.stop)
+            sign.leave_asked.connect(self._broadcast.toggle)
+            sign.count(len(self._broadcast))
 
 
 class Sign(QObject):

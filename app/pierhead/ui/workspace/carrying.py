@@ -193,7 +193,7 @@ def _side(body: QRect, here: QPoint) -> Side | None:
 
 def _half(body: QRect, side: Side) -> QRect:
     half = QRect(body)
-    if side.orientation == Qt.Orientation.Horizontal:
+    if side.beside:
         half.setWidth(body.width() // 2)
     else:
         half.setHeight(body.height() // 2)

@@ -131,10 +131,13 @@ class TabGroup(QWidget):
         mark = UNSAVED if document.modified() else ""
         middle = Qt.TextElideMode.ElideMiddle
         title = self.fontMetrics().elidedText(document.label(), middle, self._longest)
-        self.bar.setTabText(index, mark + title.replace("&", "&&"))
-        self.bar.setTabToolTip(index, plain_tooltip(self._long(document)))
-        self.bar.setTabIcon(index, self._marks.icon(document))
-        self.bar.setAccessibleTabName(index, self._marks.spoken(document))
+        self.bar.dress(
+            index,
+            mark + title.replace("&", "&&"),
+            plain_tooltip(self._long(document)),
+            self._marks.icon(document),
+            self._marks.spoken(document),
+        )
 
     def rename(self, document: Document) -> None:
         """Let the user name a document in its tab."""

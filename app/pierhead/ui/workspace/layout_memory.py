@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QSplitter, QWidget
 
 from pierhead.core.settings import Settings
 from pierhead.ui.documents.document import Document
-from pierhead.ui.widgets.split_area import Side
+from pierhead.ui.widgets.split_area import Tree
+from pierhead.ui.widgets.split_tree import Branch
 from pierhead.ui.workspace.group import TabGroup
 from pierhead.ui.workspace.layout import Fork, Frame, Layout, Leaf, Node, Tab, read
 from pierhead.ui.workspace.workspace import Workspace
@@ -15,6 +15,8 @@ from pierhead.ui.workspace.workspace import Workspace
 SETTING = "workspace.layout"
 EVERY = 1000
 """Milliseconds between two looks at what is open, while it changes."""
+WHOLE = 1000
+"""The sum of the sizes of a splits' parts, as they are written."""
 
 
 class LayoutMemory(QObject):
@@ -67,25 +69,25 @@ def layout_of(workspace: Workspace) -> Layout:
     frames = [
         Frame(node, window.memory())
         for window in places.windows
-        if (node := _node(window.area.root)) is not None
+        if (node := _node(window.area.tree)) is not None
     ]
-    return Layout(_node(places.area.root), tuple(frames), not workspace.isHidden())
+    return Layout(_node(places.area.tree), tuple(frames), not workspace.isHidden())
 
 
-def _node(widget: QWidget) -> Node | None:
-    if isinstance(widget, TabGroup):
-        return _leaf(widget)
-    assert isinstance(widget, QSplitter)
+def _node(tree: Tree) -> Node | None:
+    if isinstance(tree, TabGroup):
+        return _leaf(tree)
+    assert isinstance(tree, Branch)
+    whole = sum(tree.weights)
     pairs = [
-        (part, size)
-        for index, size in enumerate(widget.sizes())
-        if (child := widget.widget(index)) and (part := _node(child))
+        (part, max(1, round(WHOLE * weight / whole)))
+        for each, weight in zip(tree.parts, tree.weights, strict=True)
+        if (part := _node(each))
     ]
     if len(pairs) <= 1:
         return pairs[0][0] if pairs else None
     parts, sizes = zip(*pairs, strict=True)
-    beside = widget.orientation() == Side.RIGHT.orientation
-    return Fork(beside, tuple(parts), tuple(sizes))
+    return Fork(tree.beside, tuple(parts), tuple(sizes))
 
 
 def _leaf(group: TabGroup) -> Leaf | None:

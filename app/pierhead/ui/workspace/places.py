@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from pierhead.ui.documents.document import Document
-from pierhead.ui.widgets.split_area import SplitArea
+from pierhead.ui.widgets.split_area import SplitArea, Tree
 from pierhead.ui.workspace.document_window import DocumentWindow
 from pierhead.ui.workspace.group import TabGroup
 
@@ -109,10 +109,10 @@ class Places(QObject):
         area.changed.connect(self.changed)
         return area
 
-    def plant(self, area: SplitArea, root: QWidget) -> None:
+    def plant(self, area: SplitArea, tree: Tree) -> None:
         """Put new groups in place of all in an area, whose documents come into the first."""
         old = groups_in(area)
-        area.replace(root)
+        area.replace(tree)
         first = groups_in(area)[0]
         for group in old:
             for document in group:

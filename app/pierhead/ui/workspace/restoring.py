@@ -6,13 +6,13 @@ import asyncio
 from collections.abc import Callable, Collection, Mapping
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
 
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import _, ngettext
 from pierhead.core.settings import Settings
 from pierhead.ui.documents.document import Document, Opener
-from pierhead.ui.widgets.split_area import Side, SplitArea
+from pierhead.ui.widgets.split_area import Tree
+from pierhead.ui.widgets.split_tree import Branch
 from pierhead.ui.widgets.tasks import Tasks
 from pierhead.ui.workspace.group import TabGroup
 from pierhead.ui.workspace.layout import Layout, Leaf, Node, Tab
@@ -113,23 +113,22 @@ class Restoring(QObject):
         """Make all groups and windows, still empty."""
         leaves: list[tuple[Leaf, TabGroup]] = []
         if layout.main is not None:
-            area = self._places.area
-            self._places.plant(area, self._widget(layout.main, area, leaves))
+            self._places.plant(self._places.area, self._tree(layout.main, leaves))
         for frame in layout.windows:
             window = self._places.new_window(self._places.new_group())
             self._workspace.dress(window)
-            self._places.plant(window.area, self._widget(frame.node, window.area, leaves))
+            self._places.plant(window.area, self._tree(frame.node, leaves))
             window.restore(frame.place)
         return leaves
 
-    def _widget(self, node: Node, area: SplitArea, leaves: list[tuple[Leaf, TabGroup]]) -> QWidget:
+    def _tree(self, node: Node, leaves: list[tuple[Leaf, TabGroup]]) -> Tree:
         if isinstance(node, Leaf):
             group = self._places.new_group()
             leaves.append((node, group))
             return group
-        parts = [self._widget(part, area, leaves) for part in node.parts]
-        side = Side.RIGHT if node.beside else Side.DOWN
-        return area.fork(side.orientation, parts, list(node.sizes))
+        parts = [self._tree(part, leaves) for part in node.parts]
+        sizes = node.sizes or [1] * len(parts)
+        return Branch(node.beside, parts, [float(size or 1) for size in sizes])
 
     def _show(self, layout: Layout, asked: bool) -> None:
         for window in self._places.windows:

@@ -6,7 +6,7 @@ It knows tabs by their number and nothing of documents.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QIcon, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QTabBar, QToolButton, QWidget
 
 from pierhead.core.i18n import _
@@ -56,6 +56,17 @@ class TabBar(QTabBar):
         self.tabBarDoubleClicked.connect(self._ask_name)
         self.currentChanged.connect(lambda _index: self._finish_name())
         self.tabMoved.connect(lambda _from, _to: self._finish_name())
+
+    def dress(self, index: int, text: str, tip: str, symbol: QIcon, spoken: str) -> None:
+        """Have a tab say all this; what it says already costs nothing, for Qt lays out all tabs."""
+        if self.tabText(index) != text:
+            self.setTabText(index, text)
+        if self.tabToolTip(index) != tip:
+            self.setTabToolTip(index, tip)
+        if self.tabIcon(index).cacheKey() != symbol.cacheKey():
+            self.setTabIcon(index, symbol)
+        if self.accessibleTabName(index) != spoken:
+            self.setAccessibleTabName(index, spoken)
 
     # -- naming
 

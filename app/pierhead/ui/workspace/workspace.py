@@ -28,7 +28,7 @@ class Workspace(QWidget):
     emptied = Signal()
     """Nothing is left to show in the window."""
     wanted = Signal()
-    """Something came to the window, which shall be seen."""
+    """Something in the main window shall be seen."""
     changed = Signal()
     """Documents, their names or where they are: what is worth remembering."""
     turned = Signal()
@@ -71,9 +71,13 @@ class Workspace(QWidget):
     def add(self, document: Document, beside: Document | None = None) -> None:
         """Open a document in a new tab and bring it to the front.
 
-        It comes into the group of ``beside``, else into the one in the window that was used last.
+        It comes into the group of ``beside``, else into the one that was used last in the window
+        where the user is.
         """
         group = self.places.group_of(beside) if beside else None
+        away = self.places.window_of(self.places.active)
+        if group is None and away is not None and away.isActiveWindow():
+            group = self.places.active
         self.place(document, group or self.places.here)
         self.reveal(document)
 
@@ -94,6 +98,8 @@ class Workspace(QWidget):
             area.fill(None)
         if window := self.places.window_of(group):
             window.come()
+        else:
+            self.wanted.emit()
         self.places.use(group)
         group.reveal(document)
 
