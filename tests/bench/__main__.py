@@ -1,8 +1,8 @@
 """Measure and print one table: ``./tests/run.sh bench [--quick] [PART ...]``.
 
 Parts are ``terminal``, ``painting`` (of terminals), ``paint`` (of the window), ``list``, ``stall``,
-``build`` and ``idle``. ``--quick`` goes through all of them with few containers and little time:
-it shows that they work, not how fast the app is.
+``tabs``, ``build`` and ``idle``. ``--quick`` goes through all of them with few containers and
+little time: it shows that they work, not how fast the app is.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import build, idle, listing, paint, painting, stall, terminal
+from bench import build, idle, listing, paint, painting, stall, tabs, terminal
 from bench.bench import Bench, Scale
 from bench.table import Row, table
 from engines.base_image import load_base_images
@@ -30,6 +30,7 @@ PARTS: dict[str, Callable[[Bench], Sequence[Row]]] = {
     "paint": paint.measure,
     "list": listing.measure,
     "stall": stall.measure,
+    "tabs": tabs.measure,
     "build": build.measure,
     "idle": idle.measure,
 }

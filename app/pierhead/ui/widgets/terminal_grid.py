@@ -6,11 +6,11 @@ Cells are whole device pixels, so places are reckoned in those; Qt is told logic
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, QTimer, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QFont, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from pierhead.terminal.emulator import Emulator
-from pierhead.ui.theme import colors
+from pierhead.ui.theme import Colors, colors
 from pierhead.ui.widgets.terminal_cells import PADDING, Cells, chosen_font
 from pierhead.ui.widgets.terminal_glyphs import Glyphs
 from pierhead.ui.widgets.terminal_look import DARK_LOOK, LIGHT_LOOK, TerminalStyle
@@ -32,6 +32,7 @@ class TerminalGrid(QAbstractScrollArea):
         self.style_chosen = TerminalStyle()
         """What was given to ``restyle`` last."""
         self._zoomed = 0.0
+        self._worn: tuple[QFont, float, Colors] | None = None
         self._sized = False
         self._resize_timer = QTimer(self, singleShot=True, interval=_RESIZE_SETTLES)
         self._resize_timer.timeout.connect(self._apply_size)
@@ -117,12 +118,17 @@ class TerminalGrid(QAbstractScrollArea):
 
     def _dress(self) -> None:
         """Take the chosen style and the scale of the screen."""
-        font = chosen_font(self.style_chosen)
-        font.setPointSizeF(font.pointSizeF() + self._zoomed)
-        self.cells = Cells(font, self.devicePixelRatioF(), self.style_chosen)
+        font, scale, _colours = self._worn = self._wanted()
+        self.cells = Cells(font, scale, self.style_chosen)
         self._glyphs = Glyphs(self.cells)
         self.emulator.set_cell_size(self.cells.width, self.cells.height)
         self.recolour()
+
+    def _wanted(self) -> tuple[QFont, float, Colors]:
+        """What its looks are made from, besides the chosen style."""
+        font = chosen_font(self.style_chosen)
+        font.setPointSizeF(font.pointSizeF() + self._zoomed)
+        return font, self.devicePixelRatioF(), colors()
 
     def recolour(self) -> None:
         """Take the colours of the style or of the app, and those that the program has set."""
@@ -160,7 +166,9 @@ class TerminalGrid(QAbstractScrollArea):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.StyleChange}:
+        # Qt tells of a change wherever a widget comes into another one; few change anything.
+        changes = {QEvent.Type.PaletteChange, QEvent.Type.StyleChange}
+        if event.type() in changes and self._worn != self._wanted():
             self._dress()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -22,7 +22,7 @@ class TabActions(QObject):
 
     def __init__(self, workspace: Workspace, arranging: Arranging) -> None:
         super().__init__(workspace)
-        self._workspace, self._arranging = workspace, arranging
+        self._workspace, self.arranging = workspace, arranging
         self._broadcast = workspace.broadcast
         workspace.menu_asked.connect(self._open)
 
@@ -49,9 +49,9 @@ class TabActions(QObject):
     def splits(self, target: Target | None = None) -> Entries:
         """What divides a group in two."""
         at = target or self._current
-        can = self._if(at, self._arranging.can_split)
-        right = self._with(at, lambda document: self._arranging.split(document, Side.RIGHT))
-        down = self._with(at, lambda document: self._arranging.split(document, Side.DOWN))
+        can = self._if(at, self.arranging.can_split)
+        right = self._with(at, lambda document: self.arranging.split(document, Side.RIGHT))
+        down = self._with(at, lambda document: self.arranging.split(document, Side.DOWN))
         return (
             Entry(_("Split Right"), right, "columns-2", ("Ctrl+Shift+E",), can),
             Entry(_("Split Down"), down, "rows-2", ("Ctrl+Shift+O",), can),
@@ -62,13 +62,13 @@ class TabActions(QObject):
         return (
             Entry(
                 _("Maximise Split"),
-                self._arranging.fill,
+                self.arranging.fill,
                 "maximize-2",
                 ("Ctrl+Shift+X",),
                 self._are_several,
                 self._is_filled,
             ),
-            Entry(_("Equalise Splits"), self._arranging.equalise, "", (), self._are_several),
+            Entry(_("Equalise Splits"), self.arranging.equalise, "", (), self._are_several),
         )
 
     def steps(self) -> Entries:
@@ -85,7 +85,7 @@ class TabActions(QObject):
 
     def ways(self) -> Entries:
         """From split to split."""
-        go, carry = self._arranging.go, self._arranging.carry
+        go, carry = self.arranging.go, self.arranging.carry
         return (
             Entry(_("Go to the Split on the Left"), lambda: go(Side.LEFT), "", ("Ctrl+Alt+Left",)),
             Entry(
@@ -93,7 +93,7 @@ class TabActions(QObject):
             ),
             Entry(_("Go to the Split Above"), lambda: go(Side.UP), "", ("Ctrl+Alt+Up",)),
             Entry(_("Go to the Split Below"), lambda: go(Side.DOWN), "", ("Ctrl+Alt+Down",)),
-            Entry(_("Go to the Next Split"), self._arranging.go_on, "", ("Ctrl+Shift+N",)),
+            Entry(_("Go to the Next Split"), self.arranging.go_on, "", ("Ctrl+Shift+N",)),
             None,
             Entry(
                 _("Move Tab to the Left Split"),
@@ -123,7 +123,7 @@ class TabActions(QObject):
         return (
             Entry(
                 _("Move Tab to a New Window, or Back"),
-                self._with(self._current, self._arranging.detach_or_attach),
+                self._with(self._current, self.arranging.detach_or_attach),
                 "app-window",
                 ("Ctrl+Shift+D",),
             ),
@@ -159,8 +159,8 @@ class TabActions(QObject):
             return document if self._workspace.places.group_of(document) else None
 
         rename, *close = self.tabs(at)
-        move = self._with(at, self._arranging.detach_or_attach)
-        away = self._arranging.is_away(document)
+        move = self._with(at, self.arranging.detach_or_attach)
+        away = self.arranging.is_away(document)
         title = _("Move Back to the Main Window") if away else _("Move to a New Window")
         takes = document.takes_input
         return (
@@ -209,7 +209,7 @@ class TabActions(QObject):
 
     def _move_group(self, group: TabGroup) -> None:
         away = self._workspace.places.window_of(group) is not None
-        (self._arranging.attach if away else self._arranging.detach)(list(group))
+        (self.arranging.attach if away else self.arranging.detach)(list(group))
 
     def _switch(self) -> None:
         """All that can be seen together take part, or nobody."""
