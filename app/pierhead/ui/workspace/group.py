@@ -91,7 +91,8 @@ class TabGroup(QWidget):
         index = len(self) if index < 0 else min(index, len(self))
         self._documents.insert(index, document)
         self._stack.addWidget(document)
-        self.bar.insertTab(index, "")
+        # With all at once, since Qt lays out every tab for each change of one.
+        self.bar.insertTab(index, self._marks.icon(document), self._short(document))
         side = QTabBar.ButtonPosition.RightSide
         self.bar.setTabButton(index, side, self._close_button(document))
         self.label(document)
@@ -128,12 +129,9 @@ class TabGroup(QWidget):
         if document not in self._documents:
             return
         index = self._documents.index(document)
-        mark = UNSAVED if document.modified() else ""
-        middle = Qt.TextElideMode.ElideMiddle
-        title = self.fontMetrics().elidedText(document.label(), middle, self._longest)
         self.bar.dress(
             index,
-            mark + title.replace("&", "&&"),
+            self._short(document),
             plain_tooltip(self._long(document)),
             self._marks.icon(document),
             self._marks.spoken(document),
@@ -184,6 +182,11 @@ class TabGroup(QWidget):
                 self.label(document)
 
     # -- inside
+
+    def _short(self, document: Document) -> str:
+        middle = Qt.TextElideMode.ElideMiddle
+        title = self.fontMetrics().elidedText(document.label(), middle, self._longest)
+        return (UNSAVED if document.modified() else "") + title.replace("&", "&&")
 
     def _long(self, document: Document) -> str:
         lines = (document.name, document.tooltip())
