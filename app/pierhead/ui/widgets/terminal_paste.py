@@ -43,7 +43,7 @@ class Pasting(QObject):
         self._portions: Iterator[bytes] | None = None
         self._after: list[Input] = []
         self._since = 0.0
-        self._pump = QTimer(self, singleShot=True, interval=_LOOK)
+        self._pump = QTimer(self, singleShot=True)
         self._pump.timeout.connect(self._go_on)
 
     # -- what is pasted
@@ -103,9 +103,10 @@ class Pasting(QObject):
     def _go_on(self) -> None:
         until = perf_counter() + _MOMENT
         while self._portions is not None:
-            if perf_counter() > until or self._view.waiting() > _MOST_WAITING:
+            full = self._view.waiting() > _MOST_WAITING
+            if full or perf_counter() > until:
                 self._tell()
-                self._pump.start()
+                self._pump.start(_LOOK if full else 0)
                 return
             portion = next(self._portions, None)
             if portion is None:

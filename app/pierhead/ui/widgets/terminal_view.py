@@ -207,7 +207,7 @@ class TerminalView(TerminalCanvas):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
-        self.find_bar.from_line = self.visible_lines().stop - 1
+        self.find_bar.from_line = self.first_visible() + self.emulator.lines - 1
 
     def _place_bar(self) -> None:
         bar = self.find_bar
