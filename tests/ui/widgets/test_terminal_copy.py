@@ -125,7 +125,7 @@ async def test_the_file_is_asked_for(
 
     monkeypatch.setattr(terminal_copy, "ask", answer)
     terminal.view.offers.save()
-    await until(lambda: (tmp_path / "out.txt").exists())
+    await until((tmp_path / "out.txt").exists)
     await until(lambda: terminal.view.notice.text)
     assert (tmp_path / "out.txt").read_text() == "text\n"
     assert asked[0].acceptMode() == QFileDialog.AcceptMode.AcceptSave
@@ -150,6 +150,6 @@ def test_resetting_ends_modes_and_keeps_text(terminal: Viewed) -> None:
     terminal.feed("text\x1b[?1003;2004;1004h\x1b[>31u\x1b[?25l")
     terminal.view.offers.reset()
     emulator = terminal.view.emulator
-    assert not (emulator.mouse or emulator.bracketed_paste or emulator.keyboard_flags)
+    assert [emulator.mouse, emulator.bracketed_paste, emulator.keyboard_flags] == [0, False, 0]
     assert emulator.cursor_visible
     assert emulator.line(emulator.top).read() == "text"

@@ -56,6 +56,7 @@ class TerminalDocument(Document):
         self._runner, self._preferences = runner, preferences
         self.emulator = Emulator(80, 24)
         self.view = TerminalView(self.emulator, preferences=preferences)
+        self.view.origin = program.name
         self.bar = TerminalBar()
         self.watch = Watch(program, self)
         self.life = Life(program, self.view, self.bar)
@@ -108,7 +109,8 @@ class TerminalDocument(Document):
         bind(self.emulator.on_title, self, self._name)
         bind(self.emulator.on_directory, self, self._moved)
         bind(self.emulator.on_prompt, self, self._prompted)
-        bind(self.emulator.on_bell, self, self._rung)
+        self.view.rang.connect(self.attention)
+        self.view.notified.connect(self._notify)
 
     # -- what the workspace asks
 
@@ -218,8 +220,11 @@ class TerminalDocument(Document):
             self._news.start()
             self.activity.emit()
 
-    def _rung(self) -> None:
+    def _notify(self, text: str) -> None:
+        """What a program wants to be known is said elsewhere if nobody sees its terminal."""
         self.attention.emit()
+        if not self.isVisible() or not self.isActiveWindow():
+            self._runner.context.notices.info(self.label(), text)
 
     def _name(self, _title: str = "") -> None:
         self._naming.start()

@@ -43,6 +43,7 @@ class Flow(QObject):
         self._sized = asyncio.Event()
         self._size: Size = (0, 0)
         self._turn_ends = 0.0
+        view.waiting = self.waiting
 
     def begin(self, session: Session, size: Size) -> None:
         """Take a session that has this size; what was typed ahead is for it."""
@@ -79,6 +80,10 @@ class Flow(QObject):
         self._outbox.clear()
 
     # -- input
+
+    def waiting(self) -> int:
+        """How many bytes the program has not taken yet."""
+        return len(self._outbox)
 
     def type(self, data: bytes) -> None:
         """Take input, which without a terminal is shown and sent by lines."""

@@ -213,6 +213,7 @@ class Actions(QObject):
     def clear(self) -> None:
         """Forget the scrollback and what is on the screen."""
         self._view.emulator.clear()
+        self._view.prompts.clear()
         self._view.select(None)
         self._view.refresh()
 

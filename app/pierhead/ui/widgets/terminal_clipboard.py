@@ -71,7 +71,8 @@ class ClipboardGuard(QObject):
         )
 
     def _remember(self, allowed: bool, which: str = "", text: str = "") -> None:
-        self._answer = allowed
+        if not self._view.origin:
+            self._answer = allowed
         if origin := self._view.origin:
             name = "clipboard_allowed" if allowed else "clipboard_refused"
             preferences = self._view.preferences

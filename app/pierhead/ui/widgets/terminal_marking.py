@@ -118,6 +118,7 @@ class Marking(QObject):
 
     def _action(self, event: QKeyEvent, control: bool, shift: bool) -> Callable[[], object] | None:
         key, text = event.key(), event.text()
+        capital = text.isupper()
         move = _MOVES_WITH_CONTROL.get(Key(key)) if control else _MOVES_BY_TEXT.get(text)
         if move is None and not control:
             move = _MOVES.get(Key(key))
@@ -137,11 +138,11 @@ class Marking(QObject):
             Key.Key_Return: self._copy,
             Key.Key_Enter: self._copy,
             Key.Key_Y: self._copy,
-            Key.Key_V: lambda: self._start(Unit.LINE if shift else Unit.CHARACTER),
+            Key.Key_V: lambda: self._start(Unit.LINE if capital else Unit.CHARACTER),
             Key.Key_Space: lambda: self._start(Unit.CHARACTER),
             Key.Key_O: self._swap,
             Key.Key_Slash: self._view.offers.find,
-            Key.Key_N: lambda: self._find(1 if shift else -1),
+            Key.Key_N: lambda: self._find(1 if capital else -1),
         }.get(Key(key))
 
     def _move(self, name: str, *, extends: bool) -> None:

@@ -53,9 +53,10 @@ class Prompts(QObject):
     def _heard(self, prompt: Prompt) -> None:
         here = prompt.line, 0
         if prompt.kind == "A":
-            if self._commands and self._places[-3] == here:
-                # The shell only draws its prompt anew.
-                return
+            # What was below has been cleared, or is drawn anew.
+            while self._commands and self._places[-3] >= here:
+                self._commands.pop()
+                del self._places[-3:]
             self._commands.append(_Command())
             self._places += [here] * 3
             self._forget(len(self._commands) - _MOST)
@@ -68,6 +69,10 @@ class Prompts(QObject):
             self._places[-1] = self._view.emulator.cursor
             if command.failed:
                 self._view.viewport().update()
+
+    def clear(self) -> None:
+        """Forget all of them."""
+        self._forget(len(self._commands))
 
     def _forget(self, count: int) -> None:
         if count > 0:

@@ -55,19 +55,21 @@ class Selection:
         return left - (text[left : left + 1] == TAIL), right + (text[right : right + 1] == TAIL)
 
     def pieces(self, emulator: Emulator) -> Iterator[str]:
-        """What is copied, line by line: those that only wrap at the edge are joined."""
+        """What is copied, line by line: those that only wrap at the edge are joined.
+
+        Blanks that nothing follows are left out.
+        """
         block = self.unit is Unit.BLOCK
         for number in range(max(self.start.line, emulator.first), self.end.line + 1):
             if number >= emulator.end:
                 break
             line = emulator.line(number)
-            text = line.read(*self.columns_on(emulator, number))
-            if number == self.end.line:
-                yield text if line.wrapped and not block else text.rstrip(" ")
-            elif line.wrapped and not block:
-                yield text
-            else:
-                yield text.rstrip(" ") + "\n"
+            goes_on = line.wrapped and not block
+            start, end = self.columns_on(emulator, number)
+            text = line.read(start, end)
+            if not goes_on and end >= len(line.text.rstrip(" ")):
+                text = text.rstrip(" ")
+            yield text if goes_on or number == self.end.line else text + "\n"
 
     def text(self, emulator: Emulator) -> str:
         """All that is copied; use ``pieces`` for what may be long."""
