@@ -48,6 +48,8 @@ class FileSync:
         """Bytes of all contents of files so far."""
         self.described = 0
         """Bytes of all descriptions."""
+        self.odd = ""
+        """The first path that is no UTF-8, which newer engines do not take."""
         self._folders = folders
         self._report = report
 
@@ -117,6 +119,8 @@ class _Sender:
         for entry in entries:
             with suppress(FileNotFoundError):  # it vanished since its folder was read
                 packet = packets.described(entry, self._linked(entry))
+                if not self._sync.odd and not _is_text(entry.path):
+                    self._sync.odd = entry.path
                 if entry.is_file:
                     self._check(entry)
                     self._paths[id_] = entry
@@ -216,6 +220,10 @@ class _Sender:
         if (now := time.monotonic()) - self._told > _REPORT:
             self._told = now
             self._report(self._sent, self._files, False)
+
+
+def _is_text(path: str) -> bool:
+    return path.isascii() or not any("\udc80" <= char <= "\udcff" for char in path)
 
 
 def _readable(path: str) -> bool:

@@ -14,8 +14,9 @@ from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from pierhead.core.errors import EngineRefused, EngineUnreachable
+from pierhead.core.errors import AppError, EngineRefused, EngineUnreachable
 from pierhead.core.i18n import _
+from pierhead.dockerfile.tar import printable
 from pierhead.engine import references
 from pierhead.engine.api import BuilderFound, BuildEvent, BuildFailed, BuildSpec, Built, ContextSent
 from pierhead.engine.buildkit import control, options, services
@@ -36,6 +37,7 @@ _PROBE = 3.0
 """Seconds for an engine to show whether it speaks HTTP/2 on its socket."""
 _LAST_WORDS = 5.0
 """Seconds that are waited for the rest of the progress of a build that is over."""
+_NO_TEXT = "invalid UTF-8"
 _IMAGE = ("containerimage.digest", "containerimage.config.digest")
 
 Tell = Callable[[BuildEvent], None]
@@ -144,7 +146,7 @@ class _Build:
             await asyncio.wait({following}, timeout=_LAST_WORDS)
         except GrpcError as error:
             await asyncio.wait({following}, timeout=_LAST_WORDS)
-            if problem := self._files.problem or self._output.problem:
+            if problem := self._problem(error):
                 raise BuildFailed(problem.title, problem.detail, problem.hint) from error
             raise failure(error.message, self._trace, control.failing_line(error)) from error
         else:
@@ -152,6 +154,17 @@ class _Build:
         finally:
             following.cancel()
             await asyncio.gather(following, return_exceptions=True)
+
+    def _problem(self, error: GrpcError) -> AppError | None:
+        """What went wrong on this machine, if it was that."""
+        if self._files.odd and _NO_TEXT in error.message:
+            title = _("This engine takes no names of files that are not UTF-8, such as {path}.")
+            return AppError(
+                title.format(path=printable(self._files.odd)),
+                error.message,
+                _("Rename it, or let a pattern in .dockerignore leave it out."),
+            )
+        return self._files.problem or self._output.problem
 
     async def _follow(self, client: Client, ref: str) -> None:
         # A build's end is told by the answer to what started it, not by this.
