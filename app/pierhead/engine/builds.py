@@ -20,13 +20,14 @@ from typing import TYPE_CHECKING, Any
 from pierhead.core.errors import AppError, EngineUnreachable
 from pierhead.core.i18n import _
 from pierhead.core.resources import EngineInfo
-from pierhead.engine import bases, recipe, references
+from pierhead.engine import bases, build_query, recipe, references
 from pierhead.engine.answers import understanding
-from pierhead.engine.api import BuildEvent, BuildFailed, BuildSpec, Built, ContextSent
+from pierhead.engine.api import BuilderFound, BuildEvent, BuildFailed, BuildSpec, Built, ContextSent
 from pierhead.engine.buildkit import solve
 from pierhead.engine.buildkit.apart import apart
+from pierhead.engine.buildkit.posted import IMAGE, TRACE
 from pierhead.engine.buildkit.progress import Trace
-from pierhead.engine.buildkit.solve import NoControl, Order
+from pierhead.engine.buildkit.solve import NoSession, Order
 from pierhead.engine.classic import ClassicTrace
 from pierhead.engine.credentials import Credentials
 from pierhead.engine.decode import image_id
@@ -43,8 +44,6 @@ if TYPE_CHECKING:
 
 _REPORT = 0.1
 """Seconds between two words on how much of the context is sent."""
-_TRACE = "moby.buildkit.trace"
-_IMAGE = "moby.image.id"
 
 Tell = Callable[[BuildEvent], None]
 
@@ -96,7 +95,7 @@ class Builder:
         if not classic:
             try:
                 await self._by_buildkit(spec, read, tell)
-            except NoControl:
+            except NoSession:
                 pass
             else:
                 return
@@ -115,6 +114,12 @@ class Builder:
             async for event in events:
                 tell(event)
 
+    def _words(self, *, classic: bool) -> str:
+        engine = f"{self.info.name} {self.info.version}"
+        if classic:
+            return _("Classic builder of {engine}: steps run one by one").format(engine=engine)
+        return _("BuildKit on {engine}, without a session").format(engine=engine)
+
     async def _log_in(self, host: str) -> tuple[str, str]:
         found = await self.credentials.find_host(host)
         return found.username, found.password
@@ -123,6 +128,8 @@ class Builder:
         self, spec: BuildSpec, read: Recipe, tell: Tell, *, classic: bool
     ) -> None:
         """Send the context as an archive, and pull before what a session would be asked for."""
+        _refuse_what_needs_a_session(spec)
+        tell(BuilderFound(self._words(classic=classic)))
         stream = await asyncio.to_thread(read.context.stream)
         async with aclosing(bases.fetch(self.http, self.images, read.images, spec)) as events:  # type: ignore[type-var]
             async for event in events:
@@ -130,7 +137,7 @@ class Builder:
         response = await self.http.request(
             "POST",
             "/build",
-            _query(spec, read.context, classic=classic),
+            build_query.query(spec, read.context.dockerfile_name, classic=classic),
             _sending(read.context, stream, tell),
             headers={"Content-Type": "application/x-tar"},
             patience=None,
@@ -152,6 +159,22 @@ class Builder:
         tell(Built(image_id(image)))
 
 
+def _refuse_what_needs_a_session(spec: BuildSpec) -> None:
+    wanted = {
+        _("secrets"): spec.secrets,
+        _("SSH agents"): spec.agents,
+        _("more contexts"): spec.contexts,
+        _("a cache to write"): spec.cache_to,
+        _("another result than an image"): spec.output,
+    }
+    if names := [name for name, value in wanted.items() if value]:
+        raise BuildFailed(
+            _("This builder cannot do all that the build asks for."),
+            ", ".join(names),
+            _("Build with BuildKit, or leave that out."),
+        )
+
+
 def _take(item: Mapping[str, Any], trace: Trace | ClassicTrace, tell: Tell) -> str:
     """Tell what a line of the answer says; the image's id if it is in there."""
     if "error" in item or "errorDetail" in item:
@@ -161,29 +184,17 @@ def _take(item: Mapping[str, Any], trace: Trace | ClassicTrace, tell: Tell) -> s
             for event in trace.end(error):
                 tell(event)
         raise failure(error, trace)
-    if item.get("id") == _IMAGE:
+    if item.get("id") == IMAGE:
         return str(item["aux"]["ID"])
     if isinstance(trace, ClassicTrace):
         events = trace.feed(item)
-    elif item.get("id") == _TRACE:
+    elif item.get("id") == TRACE:
         events = trace.feed(base64.b64decode(item["aux"]))
     else:
         return ""
     for event in events:
         tell(event)
     return ""
-
-
-def _query(spec: BuildSpec, context: Context, *, classic: bool) -> dict[str, object]:
-    query: dict[str, object] = {
-        "t": list(spec.tags),
-        "dockerfile": context.dockerfile_name,
-        "buildargs": dict(spec.args) or None,
-        "target": spec.target or None,
-        "nocache": spec.no_cache or None,
-        "platform": spec.platform or None,
-    }
-    return query | ({"rm": True, "forcerm": True} if classic else {"version": 2})
 
 
 async def _sending(context: Context, stream: TarStream, tell: Tell) -> AsyncIterator[bytes]:

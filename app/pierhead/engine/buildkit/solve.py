@@ -1,7 +1,8 @@
 """One build by BuildKit, from the first connection to its end.
 
 The Control API is spoken in an upgraded connection where the engine has that, else straight on its
-socket. Everything runs in the loop that calls ``build``.
+socket, and where there is none the build is posted. Everything runs in the loop that calls
+``build``.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from pierhead.engine.buildkit.grpc import Client, GrpcError, Method
 from pierhead.engine.buildkit.http2 import ConnectionEnded, StreamReset
 from pierhead.engine.buildkit.key import shared_key
 from pierhead.engine.buildkit.outputs import Output
+from pierhead.engine.buildkit.posted import PostFailed, post
 from pierhead.engine.buildkit.progress import Trace
 from pierhead.engine.buildkit.session import Session
 from pierhead.engine.decode import image_id
@@ -57,12 +59,12 @@ class Order:
     log_in: services.LookUp
 
 
-class NoControl(Exception):
-    """The engine has neither ``/grpc`` nor HTTP/2 on its socket, or no session."""
+class NoSession(Exception):
+    """The engine opens no session, without which there is little that BuildKit can do."""
 
 
 async def build(order: Order, tell: Tell) -> None:
-    """Build; cancel it to stop. Raises ``BuildFailed``, ``EngineUnreachable`` or ``NoControl``."""
+    """Build; cancel it to stop. Raises ``BuildFailed``, ``EngineUnreachable`` or ``NoSession``."""
     http = Http(order.endpoint)
     http.version = order.api
     try:
@@ -94,12 +96,14 @@ class _Build:
         try:
             await session.open(self._http, client)
         except EngineRefused as error:
-            raise NoControl from error
+            raise NoSession from error
         self._tell(BuilderFound(await self._words(client)))
         stack.callback(self._output.discard)
-        answer = await self._solve(client, session.id)
+        if client:
+            image = await self._solve(client, session.id)
+        else:
+            image = await self._post(session.id)
         self._output.finish()
-        image = next((answer[name] for name in _IMAGE if answer.get(name)), "")
         if not image and self._spec.output is None:
             raise BuildFailed(_("The build ended without an image."))
         if self._spec.output is None:
@@ -123,12 +127,24 @@ class _Build:
             **self._output.methods(),
         }
 
-    async def _words(self, client: Client) -> str:
-        version = await control.version(client)
+    async def _words(self, client: Client | None) -> str:
+        version = await control.version(client) if client else ""
         words = _("BuildKit {version} on {engine}") if version else _("BuildKit on {engine}")
         return words.format(version=version, engine=self._order.engine)
 
-    async def _solve(self, client: Client, session: str) -> dict[str, str]:
+    async def _post(self, session: str) -> str:
+        def take(message: bytes) -> None:
+            for event in self._trace.feed(message):
+                self._tell(event)
+
+        try:
+            return await post(self._http, self._spec, session, take)
+        except PostFailed as error:
+            if problem := self._problem(str(error)):
+                raise BuildFailed(problem.title, problem.detail, problem.hint) from error
+            raise failure(str(error), self._trace) from error
+
+    async def _solve(self, client: Client, session: str) -> str:
         kind, attributes = options.exporter(self._spec)
         request = control.Solve(
             ref=secrets.token_hex(12),
@@ -146,22 +162,22 @@ class _Build:
             await asyncio.wait({following}, timeout=_LAST_WORDS)
         except GrpcError as error:
             await asyncio.wait({following}, timeout=_LAST_WORDS)
-            if problem := self._problem(error):
+            if problem := self._problem(error.message):
                 raise BuildFailed(problem.title, problem.detail, problem.hint) from error
             raise failure(error.message, self._trace, control.failing_line(error)) from error
         else:
-            return answer
+            return next((answer[name] for name in _IMAGE if answer.get(name)), "")
         finally:
             following.cancel()
             await asyncio.gather(following, return_exceptions=True)
 
-    def _problem(self, error: GrpcError) -> AppError | None:
+    def _problem(self, error: str) -> AppError | None:
         """What went wrong on this machine, if it was that."""
-        if self._files.odd and _NO_TEXT in error.message:
+        if self._files.odd and _NO_TEXT in error:
             title = _("This engine takes no names of files that are not UTF-8, such as {path}.")
             return AppError(
                 title.format(path=printable(self._files.odd)),
-                error.message,
+                error,
                 _("Rename it, or let a pattern in .dockerignore leave it out."),
             )
         return self._files.problem or self._output.problem
@@ -177,8 +193,8 @@ class _Build:
         self._tell(ContextSent(size, files, done=done))
 
 
-async def _client(http: Http, stack: AsyncExitStack) -> Client:
-    """The Control API where the engine has it; raises ``NoControl``."""
+async def _client(http: Http, stack: AsyncExitStack) -> Client | None:
+    """The Control API, if the engine has it."""
     try:
         pipe = await http.upgrade("/grpc", protocol="h2c")
     except EngineRefused:
@@ -186,14 +202,14 @@ async def _client(http: Http, stack: AsyncExitStack) -> Client:
     return await stack.enter_async_context(Client(pipe))
 
 
-async def _direct(http: Http, stack: AsyncExitStack) -> Client:
+async def _direct(http: Http, stack: AsyncExitStack) -> Client | None:
     """HTTP/2 without an upgrade, which newer engines speak on the same socket."""
     async with AsyncExitStack() as trying:
         client = await trying.enter_async_context(Client(await http.raw()))
         try:
             async with asyncio.timeout(_PROBE):
                 await control.version(client)
-        except (GrpcError, StreamReset, ConnectionEnded, TimeoutError) as error:
-            raise NoControl from error
+        except (GrpcError, StreamReset, ConnectionEnded, TimeoutError):
+            return None
         stack.push_async_callback(trying.pop_all().aclose)
     return client

@@ -1,0 +1,45 @@
+"""A build as the parameters of ``POST /build``, for BuildKit and for the classic builder.
+
+Source: the Engine API's reference, "Build an image".
+"""
+
+from __future__ import annotations
+
+import json
+
+from pierhead.core.errors import AppError
+from pierhead.core.i18n import _
+from pierhead.engine.api import BuildSpec
+
+
+def query(spec: BuildSpec, dockerfile: str, *, classic: bool) -> dict[str, object]:
+    """The parameters; ``dockerfile`` is its path in what is sent.
+
+    Raises ``AppError`` for a limit that cannot be understood.
+    """
+    hosts = [f"{name}:{address}" for name, address in spec.hosts]
+    found: dict[str, object] = {
+        "t": list(spec.tags),
+        "dockerfile": dockerfile,
+        "buildargs": dict(spec.args) or None,
+        "labels": dict(spec.labels) or None,
+        "target": spec.target or None,
+        "nocache": spec.no_cache or None,
+        "platform": spec.platform or None,
+        "networkmode": spec.network or None,
+        "extrahosts": hosts or None,
+        "shmsize": spec.shm_size or None,
+        "ulimits": json.dumps([_limit(text) for text in spec.ulimits]) if spec.ulimits else None,
+        "cachefrom": json.dumps(spec.cache_from) if spec.cache_from else None,
+    }
+    return found | ({"rm": True, "forcerm": True} if classic else {"version": 2})
+
+
+def _limit(text: str) -> dict[str, object]:
+    name, _equals, values = text.partition("=")
+    soft, _colon, hard = values.partition(":")
+    try:
+        return {"Name": name, "Soft": int(soft), "Hard": int(hard or soft)}
+    except ValueError as error:
+        title = _("{text} is not a limit.").format(text=text)
+        raise AppError(title, hint=_("Write it as nofile=1024:2048")) from error

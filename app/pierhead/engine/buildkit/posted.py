@@ -1,0 +1,60 @@
+"""BuildKit by ``POST /build``, where an engine offers sessions but not the Control API.
+
+The answer is a line of JSON for each ``StatusResponse``; files, log-ins and secrets go through the
+session as ever.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import secrets
+from collections.abc import Callable
+
+from pierhead.engine import build_query
+from pierhead.engine.answers import understanding
+from pierhead.engine.api import BuildSpec
+from pierhead.engine.buildkit import options
+from pierhead.engine.http import Http
+from pierhead.engine.streams import json_lines
+
+TRACE = "moby.buildkit.trace"
+IMAGE = "moby.image.id"
+
+
+class PostFailed(Exception):
+    """The build ended badly, in the engine's words."""
+
+
+async def post(http: Http, spec: BuildSpec, session: str, take: Callable[[bytes], None]) -> str:
+    """Build with the session; ``take`` is given each message. Returns the image's id.
+
+    Raises ``PostFailed``.
+    """
+    filename = options.attributes(spec)["filename"]
+    query = build_query.query(spec, filename, classic=False) | {
+        "session": session,
+        "remote": "client-session",
+        "buildid": secrets.token_hex(16),
+        "pull": spec.pull or None,
+        "outputs": _outputs(spec),
+    }
+    response = await http.request("POST", "/build", query, patience=None)
+    image = ""
+    async with response:
+        async for item in json_lines(response):
+            with understanding():
+                if "error" in item:
+                    raise PostFailed(str(item["error"]))
+                if item.get("id") == TRACE:
+                    take(base64.b64decode(item["aux"]))
+                elif item.get("id") == IMAGE:
+                    image = str(item["aux"]["ID"])
+    return image
+
+
+def _outputs(spec: BuildSpec) -> str | None:
+    if spec.output is None:
+        return None
+    kind, attributes = options.exporter(spec)
+    return json.dumps([{"Type": kind, "Attrs": attributes}])
