@@ -84,7 +84,7 @@ def test_shift_extends(terminal: Viewed) -> None:
     terminal.click((0, 13), SHIFT)
     assert terminal.selected() == "two three"
     terminal.click((0, 0), SHIFT)
-    assert terminal.selected() == "one"
+    assert terminal.selected() == "one "
 
 
 def test_shift_extends_from_the_last_click(terminal: Viewed) -> None:

@@ -67,7 +67,7 @@ class Selection:
             goes_on = line.wrapped and not block
             start, end = self.columns_on(emulator, number)
             text = line.read(start, end)
-            if not goes_on and end >= len(line.text.rstrip(" ")):
+            if block or (not goes_on and end >= len(line.text.rstrip(" "))):
                 text = text.rstrip(" ")
             yield text if goes_on or number == self.end.line else text + "\n"
 
