@@ -56,7 +56,7 @@ def state(emulator: Emulator) -> list[object]:
         emulator.cursor,
         emulator.alternate,
         emulator.cursor_visible,
-        [(line.text, line.ids.rstrip("\0"), dict(line.marks), line.wrapped) for line in lines],
+        [(line.text, list(line.runs), dict(line.marks), line.wrapped) for line in lines],
     ]
 
 

@@ -27,8 +27,7 @@ _STRING_END = re.compile(r"[\x07\x18\x1a]|\x1b\\?")
 _CODING = re.compile(rb"\x1b(?:%[@G]|[ ][FG]|c|\[[\x00-\x17\x19\x1c-\x3f\x7f]*p)")
 """What can change how text is coded: SCS, S7C1T, S8C1T, RIS, DECSCL."""
 _LONGEST_CODING = 32
-_LEAVE_ANSI = "2l"
-_VT52 = re.compile(r"\x1b\[\?[0-9;]*2[0-9;]*l")
+_LEAVE_ANSI = re.compile(r"\x1b\[\?(?:[0-9]*;)*0*2(?:;[0-9;]*)?l")
 _C1_ERRORS = "pierhead-c1"
 _LONGEST_REST = 1 << 16
 _MOST_REMEMBERED = 1 << 14
@@ -91,15 +90,20 @@ class Stream(pyte.ByteStream):
         self._rest = ""
         if self._swallowing:
             text = self._swallow(text)
-        if not text.isascii():
+        if self._may_have_c1(data) and not text.isascii():
             # The C1 controls are short for an escape and a letter.
             text = _C1.sub(lambda control: "\x1b" + chr(ord(control[0]) - 0x40), text)
-        if self._screen.vt52 or _LEAVE_ANSI in text:
+        if self._screen.vt52 or ("2" in text and _LEAVE_ANSI.search(text)):
             self._take_both(text)
         else:
             self._take_all(text)
         if self._screen.styles.full:
             self._screen.renumber_styles()
+
+    def _may_have_c1(self, data: bytes) -> bool:
+        """Whether controls of 8 bits can be in it: in UTF-8 all begin with the same byte."""
+        begun = b"\x80" <= data[:1] < b"\xc0"
+        return begun or b"\xc2" in data or self._screen.eight_bit or not self.use_utf8
 
     def _decode(self, data: bytes) -> str:
         if not self.use_utf8:
@@ -119,7 +123,7 @@ class Stream(pyte.ByteStream):
             if self._screen.vt52:
                 text, self._rest = self._vt52.take(text)
             else:
-                leave = _VT52.search(text)
+                leave = _LEAVE_ANSI.search(text)
                 end = leave.end() if leave else len(text)
                 self._take_all(text[:end])
                 text = text[end:]

@@ -9,7 +9,7 @@ cdef class Grid:
     cdef list rows
     cdef Cells row
     cdef unsigned char *dirty
-    cdef int _dirty_room, _scrolled, _blank
+    cdef int _dirty_room, _scrolled, _blank, _ascii
     cdef int x, y, columns, lines, top, bottom, style
     cdef bint sides, plain, origin, newline, reverse_wrap, guarded
     cdef bint _keep, _all_dirty, _moved_margins, _hidden, _switched

@@ -67,6 +67,7 @@ cdef class Grid:
         cdef str printed = screen.printed
         self.last = self._stored_last = printed[len(printed) - 1] if printed else 0
         self._tabs = None
+        self._ascii = -1
         self._scrolled = 0
         self._moved_margins = self._switched = False
         return 0
@@ -119,7 +120,9 @@ cdef class Grid:
 
     cdef bint uses_ascii(self) except -1:
         """Whether designating ASCII as G0 changes nothing: ncurses does so all the time."""
-        return self._screen.sets[0][0] == "B"
+        if self._ascii < 0:
+            self._ascii = self._screen.sets[0][0] == "B"
+        return self._ascii
 
     cdef int blank_style(self) except -1:
         """What erasing leaves, looked up once for a style."""

@@ -10,7 +10,7 @@ from cpython.unicode cimport PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIN
 
 from pierhead.terminal.compiled.cells cimport Cells
 from pierhead.terminal.compiled.widths cimport (
-    CELLS, FLAG, PICTOGRAPH, TONE, VS16, ZWJ, classify, widened
+    CELLS, FLAG, PICTOGRAPH, TABLED, TONE, VS16, ZWJ, classify, table, widened
 )
 from pierhead.terminal.compiled.writing cimport Writing
 
@@ -214,6 +214,16 @@ cdef Py_ssize_t _print_wide(Lane lane, const Units *text, Py_ssize_t at, Py_ssiz
         if unit < 160:
             break
         kind = classify(unit)
+        if kind == 1 or kind == 2:
+            after = _plain_end(text, at, end, kind)
+            if after > at:
+                if kind == 1:
+                    _print_narrow(lane, text + at, after - at)
+                else:
+                    _print_double(lane, text + at, after - at)
+                at = after
+                lane.last = text[at - 1]
+                continue
         if at + 1 < end and text[at + 1] >= 0x300 and lane.is_first(kind):
             after = _print_cluster(lane, text, at, end, kind)
             if after > at:
@@ -227,6 +237,43 @@ cdef Py_ssize_t _print_wide(Lane lane, const Units *text, Py_ssize_t at, Py_ssiz
         lane.last = unit
         at += 1
     return at
+
+
+cdef Py_ssize_t _plain_end(
+    const Units *text, Py_ssize_t at, Py_ssize_t end, int kind
+) except -1:
+    """Where the characters of a kind end to which nothing belongs that comes after them."""
+    cdef const unsigned char *kinds = table()
+    cdef Py_ssize_t start = at
+    while at < end and 160 <= text[at] < TABLED and kinds[text[at]] == kind:
+        at += 1
+    if at > start and at < end and text[at] >= 0x300 and classify(text[at]) & CELLS == 0:
+        at -= 1
+    return at
+
+
+cdef int _print_double(Lane lane, const Units *text, Py_ssize_t count) except -1:
+    """Characters of two cells each."""
+    cdef int part, offset
+    cdef Py_UCS4 *target
+    cdef Cells row
+    while count > 0:
+        part = <int>min(count, (lane.columns - lane.x) // 2)
+        if part < 1:
+            lane.wrap()
+            continue
+        row = lane.row
+        row.begin_put(lane.x, 2 * part, lane.style)
+        row.odd = True
+        target = row.chars + lane.x
+        for offset in range(part):
+            target[2 * offset] = text[offset]
+            target[2 * offset + 1] = 0
+        lane.dirty[lane.y] = 1
+        lane.x += 2 * part
+        text += part
+        count -= part
+    return 0
 
 
 cdef Py_ssize_t _print_cluster(

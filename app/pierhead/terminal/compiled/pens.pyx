@@ -109,6 +109,8 @@ cdef class Pens:
         """The number of the pen after SGR; -1 if it has something that is not in the fast lane."""
         cdef Pen pen = self.pen(number)[0]
         cdef int at = 0
+        if count == 1 and values[0] == 0 and pen.rest == 0:
+            return 0
         cdef int code, color
         while at < count:
             code = values[at]

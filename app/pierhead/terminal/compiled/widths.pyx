@@ -6,8 +6,7 @@ import re
 from pierhead.terminal import width as tables
 from pierhead.terminal.clusters import JOINS, kind
 
-cdef int _END = 0x20000
-cdef unsigned char _classes[0x20000]
+cdef unsigned char _classes[TABLED]
 cdef bint _ready = False
 _RANGE = re.compile(r"(\\U[0-9a-f]{8}|.)(?:-(\\U[0-9a-f]{8}|.))?", re.DOTALL)
 
@@ -22,7 +21,7 @@ cdef int _mark(str ranges, int bits, int mask) except -1:
     for match in _RANGE.finditer(ranges):
         first = _code(match[1])
         last = _code(match[2] or match[1])
-        for code in range(first, min(last + 1, _END)):
+        for code in range(first, min(last + 1, TABLED)):
             _classes[code] = (_classes[code] & mask) | bits
     return 0
 
@@ -30,13 +29,13 @@ cdef int _mark(str ranges, int bits, int mask) except -1:
 cdef int _prepare() except -1:
     global _ready
     cdef int code
-    for code in range(_END):
+    for code in range(TABLED):
         _classes[code] = 1
     classes = tables.classes()
     _mark(classes[0], 0, ~CELLS)
     _mark(classes[2], 2, ~CELLS)
     for start, end in tables.ALL_WIDE:
-        for code in range(start, min(end, _END)):
+        for code in range(start, min(end, TABLED)):
             _classes[code] = 2
     _mark(tables.PICTOGRAPHS, PICTOGRAPH, 0xFF)
     _mark(tables.FLAGS, FLAG | 2, 0)
@@ -45,12 +44,19 @@ cdef int _prepare() except -1:
     return 0
 
 
+cdef const unsigned char *table() except NULL:
+    """What ``classify`` says of all below ``TABLED``."""
+    if not _ready:
+        _prepare()
+    return _classes
+
+
 cdef int classify(Py_UCS4 character) except -1:
     """Its cells in the lowest bits, and what it is made for in the others."""
     cdef int cells
     if not _ready:
         _prepare()
-    if character < <Py_UCS4>_END:
+    if character < <Py_UCS4>TABLED:
         return _classes[character]
     cells = kind(chr(character))
     return 2 if cells == JOINS else cells
