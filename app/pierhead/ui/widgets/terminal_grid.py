@@ -173,6 +173,9 @@ class TerminalGrid(QAbstractScrollArea):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        # Nobody tells of the scale of another window that it came into.
+        if self._worn != self._wanted():
+            self._dress()
         self._apply_size()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
