@@ -135,6 +135,7 @@ class Desk:
 
     def drop(self, place: QPoint) -> None:
         bar = self._bar
+        del self._bar
         where = bar.mapFromGlobal(place)
         QTest.mouseRelease(bar, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, where)
 

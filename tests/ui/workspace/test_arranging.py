@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -300,3 +300,30 @@ def test_a_document_may_close_while_it_is_dragged(qtbot: QtBot) -> None:
     desk.drop(place)
     assert desk.names == [["b"]]
     assert QApplication.overrideCursor() is None
+
+
+def test_a_drag_ends_with_the_group_that_it_began_in(qtbot: QtBot) -> None:
+    a, b = Paper("a"), Paper("b")
+    desk = Desk(qtbot, a, b)
+    desk.split(b, Side.RIGHT)
+    desk.tear(a, at(b, 0.5, 0.5))
+    assert desk.carrying.target is not None
+    desk.workspace._remove(a)
+    assert desk.carrying.target is None
+    assert QApplication.overrideCursor() is None
+    desk.tear(b, at(b, 0.5, 0.5))
+    desk.drop(at(b, 0.5, 0.5))
+    assert desk.names == [["b"]]
+
+
+def test_a_target_may_go_while_one_drags(qtbot: QtBot) -> None:
+    a, b, c = Paper("a"), Paper("b"), Paper("c")
+    desk = Desk(qtbot, a, b, c)
+    desk.split(c, Side.RIGHT)
+    place = at(c, 0.5, 0.5)
+    desk.tear(a, place)
+    desk.workspace._remove(c)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert desk.carrying.target is None
+    desk.drop(place)
+    assert sorted(desk.names[0]) == ["a", "b"]

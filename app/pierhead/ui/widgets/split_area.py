@@ -157,7 +157,7 @@ class SplitArea(QWidget):
         while len(self._grips) < len(gaps):
             self._grips.append(Grip(self))
         for grip in self._grips[len(gaps) :]:
-            grip.hide()
+            grip.rest()
         for grip, gap in zip(self._grips, gaps, strict=False):
             grip.take(gap, self._mirrored(gap.box))
 
@@ -189,7 +189,7 @@ class Grip(QWidget):
     def __init__(self, area: SplitArea) -> None:
         super().__init__(area)
         self._area = area
-        self._gap: Gap[QWidget]
+        self._gap: Gap[QWidget] | None = None
         self._pressed: QPoint | None = None
 
     def take(self, gap: Gap[QWidget], line: QRect) -> None:
@@ -203,12 +203,17 @@ class Grip(QWidget):
         self.raise_()
         self.show()
 
+    def rest(self) -> None:
+        """Stand nowhere, and hold nothing."""
+        self._gap = None
+        self.hide()
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed = event.position().toPoint()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._pressed is not None:
+        if self._pressed is not None and self._gap is not None:
             by = event.position().toPoint() - self._pressed
             self._area.drag(self._gap, by.x() if self._gap.branch.beside else by.y())
 
@@ -220,7 +225,7 @@ class Grip(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         middle = GRIP // 2
-        beside = self._gap.branch.beside
+        beside = self._gap is not None and self._gap.branch.beside
         line = QRect(middle, 0, 1, self.height()) if beside else QRect(0, middle, self.width(), 1)
         QPainter(self).fillRect(line, QColor(colors().border))
 

@@ -17,6 +17,7 @@ from pierhead.ui.theme import UNIT, colors
 from pierhead.ui.widgets.split_area import Side
 from pierhead.ui.workspace.arranging import Arranging
 from pierhead.ui.workspace.group import TabGroup
+from pierhead.ui.workspace.tab_bar import TabBar
 from pierhead.ui.workspace.workspace import Workspace
 
 EDGE = 0.25
@@ -42,9 +43,11 @@ class Carrying(QObject):
         super().__init__(workspace)
         self._workspace, self._arranging = workspace, arranging
         self._document: Document | None = None
+        self._bar: TabBar | None = None
         self._mark: DropMark | None = None
         self._flag: QLabel | None = None
         workspace.torn.connect(self._begin)
+        workspace.changed.connect(self._follow)
 
     @property
     def target(self) -> QRect | None:
@@ -88,14 +91,24 @@ class Carrying(QObject):
             return
         self._document = None
         QGuiApplication.restoreOverrideCursor()
-        self._bar.carried.disconnect(self._move)
-        self._bar.dropped.disconnect(self._drop)
-        self._bar.let_go.disconnect(self._end)
+        bar, self._bar = self._bar, None
+        if bar is not None:
+            bar.carried.disconnect(self._move)
+            bar.dropped.disconnect(self._drop)
+            bar.let_go.disconnect(self._end)
         self._show(None)
         if self._flag:
             self._flag.hide()
             self._flag.deleteLater()
             self._flag = None
+
+    def _follow(self) -> None:
+        """What is carried or pointed at may be gone, or elsewhere."""
+        if self._document is not None:
+            self._show(None)
+            group = self._workspace.places.group_of(self._document)
+            if group is None or group.bar is not self._bar:
+                self._end()
 
     def _take_out(self, document: Document, place: QPoint) -> None:
         """Drop it outside of every window: a window that is all its own just moves there."""
