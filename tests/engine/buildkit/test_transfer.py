@@ -138,6 +138,17 @@ async def test_odd_names(engine: DockerEngine, spec: Spec, context: Path) -> Non
     assert "file" in output
 
 
+async def test_patterns_and_sources_beyond_ascii(
+    engine: DockerEngine, spec: Spec, context: Path
+) -> None:
+    for name in ("grün", "rot", "größe"):
+        (context / name).touch()
+    (context / ".dockerignore").write_text("größ?\n")
+    wanted = spec("COPY gr* /all/", "COPY grün /one", "RUN cd /all; echo *", no_cache=True)
+    output = output_of(await events_of(engine, wanted))
+    assert output.split() == ["grün"]
+
+
 async def test_a_name_that_is_no_text(engine: DockerEngine, spec: Spec, context: Path) -> None:
     Path(os.fsdecode(os.fsencode(context) + b"/\xff")).touch()
     try:

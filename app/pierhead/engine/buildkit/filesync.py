@@ -260,11 +260,11 @@ def _walk(root: Path, call: Call, failed: Callable[[str, OSError], None]) -> Wal
 
 
 def _said(call: Call, name: str) -> list[str]:
-    """What the engine says about a call; words beyond ASCII are quoted."""
+    """What the engine says about a call: quoted by newer ones, in bare UTF-8 by older ones."""
     values = list(call.metadata.get(name, ()))
     if call.metadata.get(f"{name}-encoded") == ["1"]:
         return [unquote_plus(value, errors="surrogateescape") for value in values]
-    return values
+    return [value.encode("latin-1").decode("utf-8", "surrogateescape") for value in values]
 
 
 def _nobody(_sent: int, _files: int, _done: bool) -> None:
