@@ -164,6 +164,35 @@ async def test_a_private_base_image_is_pulled_before_a_classic_build(
     assert any(isinstance(e, BuildStep) and e.id == pull.id for e in asked)
 
 
+@pytest.mark.parametrize("classic", [False, True])
+async def test_an_image_is_pushed_when_it_is_built(
+    engine: DockerEngine, private_image: str, registry: Registry, tmp_path: Path, classic: bool
+) -> None:
+    name = f"{registry.address}/made:{int(classic)}"
+    wanted = spec(tmp_path, f"FROM {BUSYBOX}\nRUN echo 1 > /f\n", tags=(name,), push=True)
+    events = await events_of(engine, replace(wanted, classic=classic))
+    pushes = [event for event in events if isinstance(event, BuildStep) and "Push" in event.name]
+    assert pushes[-1].completed
+    assert any(isinstance(e, StepProgress) and e.step == pushes[0].id and e.done for e in events)
+    assert isinstance(events[-1], Built)
+    await engine.images.remove(name, force=True)
+    async for _progress in engine.images.pull(name):
+        pass
+    assert (await engine.images.inspect(name))["RepoTags"] == [name]
+
+
+async def test_a_push_that_is_refused_says_that_the_image_is_there(
+    engine: DockerEngine, registry: Registry, tmp_path: Path
+) -> None:
+    name = f"{registry.address}/made:1"
+    with pytest.raises(BuildFailed, match="is built, but") as caught:
+        await events_of(
+            engine, spec(tmp_path, f"FROM {BUSYBOX}\nRUN true\n", tags=(name,), push=True)
+        )
+    assert "docker login" in caught.value.hint
+    assert await engine.images.inspect(name)
+
+
 async def test_a_bad_tag_is_told_before_anything_is_sent(
     engine: DockerEngine, tmp_path: Path
 ) -> None:

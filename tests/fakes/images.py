@@ -142,6 +142,14 @@ class FakeImages:
         self.add(_full(reference))
         self._wire.tell(Kind.IMAGE, reference, "pull")
 
+    async def push(self, reference: str) -> AsyncIterator[LayerProgress]:
+        """Give the registry a layer."""
+        await self._wire.call("images.push")
+        image = self.find(reference)
+        yield LayerProgress("", f"The push refers to repository [{reference}]")
+        yield LayerProgress(image.id[-12:], "Pushed")
+        self.registry[_full(reference)] = 1
+
     # -- inside
 
     def _untag(self, tag: str) -> None:

@@ -242,6 +242,9 @@ class Images(Protocol):
     def pull(self, reference: str, *, platform: str = "") -> AsyncIterator[LayerProgress]:
         """Pull with the credentials of the docker config; ends when the image is there."""
 
+    def push(self, reference: str) -> AsyncIterator[LayerProgress]:
+        """Push with those credentials; ends when the registry has the image."""
+
 
 # -- builds
 

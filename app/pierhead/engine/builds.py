@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from pierhead.core.errors import AppError, EngineUnreachable
 from pierhead.core.i18n import _
 from pierhead.core.resources import EngineInfo
-from pierhead.engine import bases, build_query, recipe, references
+from pierhead.engine import build_query, recipe, references, transfers
 from pierhead.engine.answers import understanding
 from pierhead.engine.api import BuilderFound, BuildEvent, BuildFailed, BuildSpec, Built, ContextSent
 from pierhead.engine.buildkit import solve
@@ -92,6 +92,24 @@ class Builder:
         for tag in spec.tags:
             references.split(tag)
         read = await asyncio.to_thread(recipe.read, spec, classic=classic)
+        held: list[Built] = []
+
+        def hold(event: BuildEvent) -> None:
+            """Tell all but the end, which is not there before the image is pushed."""
+            if isinstance(event, Built):
+                held.append(event)
+            else:
+                tell(event)
+
+        await self._build(spec, read, hold, classic=classic)
+        if spec.push and spec.output is None:
+            async with aclosing(transfers.push(self.images, spec.tags)) as events:  # type: ignore[type-var]
+                async for event in events:
+                    tell(event)
+        for end in held:
+            tell(end)
+
+    async def _build(self, spec: BuildSpec, read: Recipe, tell: Tell, *, classic: bool) -> None:
         if not classic:
             try:
                 await self._by_buildkit(spec, read, tell)
@@ -131,7 +149,7 @@ class Builder:
         _refuse_what_needs_a_session(spec)
         tell(BuilderFound(self._words(classic=classic)))
         stream = await asyncio.to_thread(read.context.stream)
-        async with aclosing(bases.fetch(self.http, self.images, read.images, spec)) as events:  # type: ignore[type-var]
+        async with aclosing(transfers.pull(self.http, self.images, read.images, spec)) as events:  # type: ignore[type-var]
             async for event in events:
                 tell(event)
         response = await self.http.request(

@@ -13,13 +13,15 @@ from pierhead.engine import decode, references
 from pierhead.engine.answers import parse_object, understanding
 from pierhead.engine.api import Inspection, LayerProgress, Pruned
 from pierhead.engine.credentials import Credentials, RegistryAuth
-from pierhead.engine.http import Http
+from pierhead.engine.http import Http, Query
 from pierhead.engine.refusals import refusal
 from pierhead.engine.sdk import LIMIT, Sdk
 from pierhead.engine.streams import json_lines
 from pierhead.engine.threads import Threads
 
 _LONG = 600.0
+_NOBODY = "e30="
+"""No credentials, which have to be sent all the same: an empty object, encoded."""
 _LAYER = re.compile(r"^[0-9a-f]{12}$")
 
 
@@ -68,26 +70,38 @@ class DockerImages:
 
     async def pull(self, reference: str, *, platform: str = "") -> AsyncIterator[LayerProgress]:
         """Pull; ends when the image is there and raises when it is not."""
+        name, tag = references.split(reference)
+        query = {"fromImage": name, "tag": tag or references.LATEST, "platform": platform or None}
         auth = await self._credentials.find(reference)
         if auth.problem:
             yield LayerProgress("", _("Pulling without credentials. ") + auth.problem)
         try:
-            async for progress in self._pull(reference, platform, auth):
+            async for progress in self._transfer("/images/create", query, auth):
                 yield progress
             await self._http.call("GET", f"/images/{reference}/json")
         except EngineRefused as error:
             _explain(error, auth)
             raise
 
-    async def _pull(
-        self, reference: str, platform: str, auth: RegistryAuth
-    ) -> AsyncIterator[LayerProgress]:
+    async def push(self, reference: str) -> AsyncIterator[LayerProgress]:
+        """Push; ends when the registry has the image."""
         name, tag = references.split(reference)
-        query = {"fromImage": name, "tag": tag or references.LATEST, "platform": platform or None}
-        headers = {"X-Registry-Auth": auth.header} if auth.header else {}
-        response = await self._http.request(
-            "POST", "/images/create", query, headers=headers, patience=None
-        )
+        auth = await self._credentials.find(reference)
+        if auth.problem:
+            yield LayerProgress("", _("Pushing without credentials. ") + auth.problem)
+        try:
+            query = {"tag": tag or references.LATEST}
+            async for progress in self._transfer(f"/images/{name}/push", query, auth):
+                yield progress
+        except EngineRefused as error:
+            _explain(error, auth)
+            raise
+
+    async def _transfer(
+        self, path: str, query: Query, auth: RegistryAuth
+    ) -> AsyncIterator[LayerProgress]:
+        headers = {"X-Registry-Auth": auth.header or _NOBODY}
+        response = await self._http.request("POST", path, query, headers=headers, patience=None)
         async with response:
             async for item in json_lines(response):
                 with understanding():
