@@ -160,6 +160,7 @@ class Marking(QObject):
         self._ends[0] = place
         self._show()
         self._mark()
+        self._view.telling.mark_moved(place)
 
     def _show(self) -> None:
         """Scroll as little as it takes to see the cursor."""

@@ -38,6 +38,7 @@ from pierhead.ui.widgets.terminal_paste import Pasting
 from pierhead.ui.widgets.terminal_pointer import Pointer
 from pierhead.ui.widgets.terminal_prompts import Prompts
 from pierhead.ui.widgets.terminal_select import Selection
+from pierhead.ui.widgets.terminal_telling import Telling
 from pierhead.ui.widgets.terminal_themes import style_of
 from pierhead.ui.widgets.terminal_typing import Typing
 
@@ -62,6 +63,8 @@ class TerminalView(TerminalCanvas):
     _typing: Typing | None = None
     _pointer: Pointer | None = None
     _keeping: Keeping | None = None
+    access: object = None
+    """What screen readers have asked for."""
 
     def __init__(
         self,
@@ -103,6 +106,7 @@ class TerminalView(TerminalCanvas):
         self._keeping = Keeping(self)
         self._bell = Bell(self)
         self._guard = ClipboardGuard(self)
+        self.telling = Telling(self)
         self._pointer = Pointer(self)
         self._typing = Typing(self)
 
@@ -169,6 +173,7 @@ class TerminalView(TerminalCanvas):
         self.find_bar.output_came()
         self._check_selection()
         self.marking.hold()
+        self.telling.frame_done()
 
     def select(self, selection: Selection | None) -> None:
         super().select(selection)

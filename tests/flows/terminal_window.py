@@ -1,0 +1,41 @@
+"""A window with a terminal alone, for those who look at it from another process."""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from pierhead.core.terminal_options import TerminalPreferences
+from pierhead.terminal.emulator import Emulator
+from pierhead.ui.widgets.terminal_view import TerminalView
+
+
+def main() -> None:
+    """Show it; each line that is read is output of the program, until there are no more."""
+    app = QApplication(sys.argv)
+    preferences = TerminalPreferences()
+    preferences.change(announce=True)
+    view = TerminalView(Emulator(80, 24), preferences=preferences)
+    window = QMainWindow()
+    window.setWindowTitle("terminal alone")
+    window.setCentralWidget(view)
+    window.resize(700, 400)
+    window.show()
+    view.setFocus()
+    lines = [b"user@host:~$ ls\r\n", "eins 🙂\r\n".encode(), b"zwei\r\nuser@host:~$ "]
+    feeder = QTimer(interval=500)
+
+    def feed() -> None:
+        if lines:
+            view.feed(lines.pop(0))
+
+    feeder.timeout.connect(feed)
+    feeder.start()
+    QTimer.singleShot(int(sys.argv[1]), app.quit)
+    app.exec()
+
+
+if __name__ == "__main__":
+    main()
