@@ -360,6 +360,21 @@ class BuildStep:
     error: str = ""
     line: int = 0
     """1-based line of the Dockerfile it comes from; 0 when it comes from none."""
+    stage: str = ""
+    """The name of its stage, as BuildKit says it; empty in a file of one stage."""
+    inputs: tuple[str, ...] = ()
+    """Ids of the steps that it waits for, where the builder tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildWarning:
+    """A remark of the builder's on the Dockerfile."""
+
+    text: str
+    detail: str = ""
+    url: str = ""
+    line: int = 0
+    """1-based; 0 for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,7 +406,9 @@ class Built:
     """The id of the new image; empty when the result went elsewhere."""
 
 
-BuildEvent = BuilderFound | ContextSent | BuildStep | StepOutput | StepProgress | Built
+BuildEvent = (
+    BuilderFound | BuildWarning | ContextSent | BuildStep | StepOutput | StepProgress | Built
+)
 
 
 class BuildFailed(AppError):

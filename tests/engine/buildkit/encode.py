@@ -53,5 +53,10 @@ def log(vertex: str, data: bytes, stream: int = 1) -> bytes:
     return field(3, field(1, vertex) + field(2, moment(1)) + field(3, stream) + field(4, data))
 
 
-def warning(vertex: str, short: str, url: str) -> bytes:
-    return field(4, field(1, vertex) + field(2, 1) + field(3, short) + field(5, url))
+def warning(vertex: str, text: str, url: str, *, detail: str = "", line: int = 0) -> bytes:
+    data = field(1, vertex) + field(2, 1) + field(3, text) + field(5, url)
+    if detail:
+        data += field(4, detail)
+    if line:
+        data += field(7, field(1, field(1, line)) + field(2, field(1, line + 1)))
+    return field(4, data)

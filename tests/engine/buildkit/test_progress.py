@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from engine.buildkit.encode import log, status, vertex, warning
-from pierhead.engine.api import BuildStep, StepOutput, StepProgress, Stream
+from pierhead.engine.api import BuildStep, BuildWarning, StepOutput, StepProgress, Stream
 from pierhead.engine.buildkit.progress import Trace
 from pierhead.engine.steplines import StepLines
 
@@ -19,12 +20,13 @@ def trace() -> Trace:
 def test_a_step_from_waiting_to_done() -> None:
     build = trace()
     name = "[base 2/2] RUN one"
-    assert list(build.feed(vertex("d", name))) == [BuildStep("d", name, line=2)]
+    more: Any = {"line": 2, "stage": "base", "inputs": ("an input",)}
+    assert list(build.feed(vertex("d", name))) == [BuildStep("d", name, **more)]
     began = datetime(1970, 1, 1, 0, 0, 10, tzinfo=UTC)
     ended = datetime(1970, 1, 1, 0, 0, 12, 500000, tzinfo=UTC)
-    assert list(build.feed(vertex("d", name, started=10))) == [BuildStep("d", name, began, line=2)]
+    assert list(build.feed(vertex("d", name, started=10))) == [BuildStep("d", name, began, **more)]
     done = vertex("d", name, started=10, completed=12)
-    assert list(build.feed(done)) == [BuildStep("d", name, began, ended, line=2)]
+    assert list(build.feed(done)) == [BuildStep("d", name, began, ended, **more)]
     assert list(build.feed(done)) == [], "the same again is no news"
 
 
@@ -53,13 +55,14 @@ def test_progress_and_warnings() -> None:
         trace().feed(
             status("d", "transferring context:", 5, 0)
             + status("d", "sha256:1f", 5, 10, done=True)
-            + warning("d", "JSONArgsRecommended", "https://docs")
+            + warning("d", "JSONArgsRecommended", "https://docs", detail="Why", line=7)
         )
     )
     assert events == [
         StepProgress("d", "transferring context", 5, 0),
         StepProgress("d", "sha256:1f", 5, 10, done=True),
         StepOutput("d", "JSONArgsRecommended https://docs\n", Stream.ERR),
+        BuildWarning("JSONArgsRecommended", "Why", "https://docs", 7),
     ]
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from engine.buildkit.conftest import Spec, events_of, output_of
-from engines.base_image import libraries
+from engines.base_image import BUSYBOX, libraries
 from engines.dockerd import PrivateDockerd
 from pierhead.engine.api import (
     BuilderFound,
@@ -22,6 +22,7 @@ from pierhead.engine.api import (
     BuildOutput,
     BuildSecret,
     BuildStep,
+    BuildWarning,
     Built,
     OutputKind,
 )
@@ -35,6 +36,22 @@ async def test_who_builds_is_said_first(engine: DockerEngine, spec: Spec) -> Non
     assert isinstance(first, BuilderFound)
     assert first.words.startswith("BuildKit")
     assert "Docker Engine 2" in first.words
+
+
+async def test_steps_know_their_stage_and_what_they_wait_for(
+    engine: DockerEngine, spec: Spec
+) -> None:
+    base = f"{BUSYBOX} AS one"
+    lines = ("RUN echo 1 > /f", f"FROM {BUSYBOX} AS two", "COPY --from=one /f /", "CMD echo hi")
+    events = await events_of(engine, spec(*lines, base=base, no_cache=True))
+    steps = {event.id: event for event in events if isinstance(event, BuildStep)}
+    (copy,) = (step for step in steps.values() if "COPY" in step.name)
+    (run,) = (step for step in steps.values() if "RUN" in step.name)
+    assert (run.stage, copy.stage) == ("one", "two")
+    assert run.id in copy.inputs
+    # Engines before 27 have no remarks; this one is on the last line.
+    warnings = [event for event in events if isinstance(event, BuildWarning)]
+    assert all(warning.line == 5 and warning.url for warning in warnings)
 
 
 async def test_secrets_of_each_kind(

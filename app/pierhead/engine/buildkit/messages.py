@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from pierhead.engine.buildkit.wire import fields
+from pierhead.engine.buildkit.wire import fields, one, text
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -23,6 +23,8 @@ class Vertex:
     started: datetime | None = None
     completed: datetime | None = None
     error: str = ""
+    inputs: list[str] = field(default_factory=list)
+    """Digests of the steps that it needs."""
 
 
 @dataclass(slots=True)
@@ -52,7 +54,10 @@ class Warned:
 
     vertex: str = ""
     short: str = ""
+    detail: str = ""
     url: str = ""
+    line: int = 0
+    """The first line of the Dockerfile that it is about; 0 for none."""
 
 
 @dataclass(slots=True)
@@ -87,9 +92,11 @@ def _vertex(data: bytes) -> Vertex:
     for number, value in fields(data):
         match number, value:
             case 1, bytes():
-                vertex.digest = _text(value)
+                vertex.digest = text(value)
+            case 2, bytes():
+                vertex.inputs.append(text(value))
             case 3, bytes():
-                vertex.name = _text(value)
+                vertex.name = text(value)
             case 4, int():
                 vertex.cached = bool(value)
             case 5, bytes():
@@ -97,7 +104,7 @@ def _vertex(data: bytes) -> Vertex:
             case 6, bytes():
                 vertex.completed = _moment(value)
             case 7, bytes():
-                vertex.error = _text(value)
+                vertex.error = text(value)
     return vertex
 
 
@@ -106,11 +113,11 @@ def _status(data: bytes) -> Status:
     for number, value in fields(data):
         match number, value:
             case 1, bytes():
-                status.id = _text(value)
+                status.id = text(value)
             case 2, bytes():
-                status.vertex = _text(value)
+                status.vertex = text(value)
             case 3, bytes():
-                status.name = _text(value)
+                status.name = text(value)
             case 4, int():
                 status.current = value
             case 5, int():
@@ -125,7 +132,7 @@ def _log(data: bytes) -> Log:
     for number, value in fields(data):
         match number, value:
             case 1, bytes():
-                log.vertex = _text(value)
+                log.vertex = text(value)
             case 3, int():
                 log.stream = value
             case 4, bytes():
@@ -138,18 +145,26 @@ def _warned(data: bytes) -> Warned:
     for number, value in fields(data):
         match number, value:
             case 1, bytes():
-                warned.vertex = _text(value)
+                warned.vertex = text(value)
             case 3, bytes():
-                warned.short = _text(value)
+                warned.short = text(value)
+            case 4, bytes():
+                warned.detail = f"{warned.detail}\n{text(value)}".strip()
             case 5, bytes():
-                warned.url = _text(value)
+                warned.url = text(value)
+            case 7, bytes() if not warned.line:
+                warned.line = _line(value)
     return warned
+
+
+def _line(range_: bytes) -> int:
+    """The line where a range begins."""
+    for number, value in fields(one(range_, 1)):
+        if number == 1 and isinstance(value, int):
+            return value
+    return 0
 
 
 def _moment(data: bytes) -> datetime:
     parts = {number: value for number, value in fields(data) if isinstance(value, int)}
     return _EPOCH + timedelta(seconds=parts.get(1, 0), microseconds=parts.get(2, 0) // 1000)
-
-
-def _text(data: bytes) -> str:
-    return data.decode("utf-8", "replace")

@@ -12,7 +12,14 @@ import re
 from collections import deque
 from collections.abc import Iterator
 
-from pierhead.engine.api import BuildEvent, BuildStep, StepOutput, StepProgress, Stream
+from pierhead.engine.api import (
+    BuildEvent,
+    BuildStep,
+    BuildWarning,
+    StepOutput,
+    StepProgress,
+    Stream,
+)
 from pierhead.engine.buildkit import messages
 from pierhead.engine.steplines import StepLines
 
@@ -57,6 +64,7 @@ class Trace:
         for warned in response.warnings:
             text = f"{warned.short} {warned.url}".strip()
             yield StepOutput(warned.vertex, f"{text}\n", Stream.ERR)
+            yield BuildWarning(warned.short, warned.detail, warned.url, warned.line)
 
     def _step(self, vertex: messages.Vertex) -> BuildStep | None:
         known = self._steps.get(vertex.digest)
@@ -71,6 +79,8 @@ class Trace:
             self._lines.buildkit(found["stage"] or "", int(found["index"]), int(found["total"]))
             if found
             else 0,
+            (found["stage"] or "") if found else "",
+            tuple(vertex.inputs),
         )
         if step == known:
             return None
