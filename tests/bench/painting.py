@@ -10,10 +10,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from importlib.util import find_spec
 
 from bench.bench import ROOT, Scale
 from bench.table import Row
 
+BLENDER = "pierhead.ui.widgets.terminal_blend"
 SCALES = (1, 2)
 LARGER = 2.5
 """How many times as much four times as many pixels may cost."""
@@ -26,31 +28,35 @@ LIMITS = {
     "all new": 16.0,
 }
 """Milliseconds at scale 1."""
+COMPILED = {**LIMITS, "all new": 4.0}
+"""Those of the compiled way to draw."""
 UNLIMITED = {"noise"}
 """What no program prints all the time, and is measured all the same."""
+WAYS = {"pure": LIMITS} | ({"compiled": COMPILED} if find_spec(BLENDER) else {})
 FRAMES = 8
 """For each of the bench's repeats."""
 
 
 def measure(scale: Scale) -> Sequence[Row]:
-    """A row for each scale, each kind of text and each kind of change."""
+    """A row for each way to draw, each scale, each kind of text and each kind of change."""
     return [
         Row(
-            f"paint {factor}x, {text}: {change}",
+            f"paint {factor}x, {way}, {text}: {change}",
             milliseconds,
             "ms",
-            limit=LIMITS[change] * (LARGER if factor > 1 else 1) * (text not in UNLIMITED),
+            limit=limits[change] * (LARGER if factor > 1 else 1) * (text not in UNLIMITED),
         )
+        for way, limits in WAYS.items()
         for factor in SCALES
-        for text, changes in inside(factor, FRAMES * scale.repeats).items()
+        for text, changes in inside(factor, FRAMES * scale.repeats, way).items()
         for change, milliseconds in changes.items()
     ]
 
 
-def inside(factor: int, frames: int) -> dict[str, dict[str, float]]:
+def inside(factor: int, frames: int, way: str) -> dict[str, dict[str, float]]:
     """Paint in a process of its own, where Qt has that scale; milliseconds by text and change."""
     done = subprocess.run(
-        [sys.executable, "-m", "bench.inside.painting", str(frames)],
+        [sys.executable, "-m", "bench.inside.painting", str(frames), way],
         env={
             **os.environ,
             "QT_QPA_PLATFORM": "offscreen",

@@ -24,8 +24,8 @@ def test_every_part_measures() -> None:
     assert not done.returncode, done.stderr
     for what in (
         "pure: cursor motion, 200x50",
-        "paint 1x, plain: nothing changed",
-        "paint 2x, dense: all new",
+        "paint 1x, pure, plain: nothing changed",
+        "paint 2x, pure, dense: all new",
         "first paint, wall time",
         "first paint, CPU time",
         "list of 20 containers",

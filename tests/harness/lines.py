@@ -13,12 +13,16 @@ from pierhead.ui.widgets.terminal_tiles import RGB
 
 
 def line_painter(
-    style: TerminalStyle | None = None, scale: float = 1.0, *, swapped: bool = False
+    style: TerminalStyle | None = None,
+    scale: float = 1.0,
+    *,
+    swapped: bool = False,
+    compiled: bool | None = None,
 ) -> LinePainter:
     """A painter in the platform's font."""
     style = style or TerminalStyle()
     glyphs = Glyphs(Cells(chosen_font(style), scale, style))
-    return LinePainter(glyphs, style.look or DARK_LOOK, style, swapped=swapped)
+    return LinePainter(glyphs, style.look or DARK_LOOK, style, swapped=swapped, compiled=compiled)
 
 
 def picture(painter: LinePainter, line: Line, columns: int = 20, *, lit: bool = True) -> QImage:

@@ -7,6 +7,7 @@ import random
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from statistics import median
 
@@ -15,9 +16,11 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication
 
 from pierhead.terminal.emulator import Emulator
+from pierhead.ui.widgets import terminal_grid
 from pierhead.ui.widgets.terminal_canvas import TerminalCanvas
 from pierhead.ui.widgets.terminal_cells import PADDING
 from pierhead.ui.widgets.terminal_frames import FRAME
+from pierhead.ui.widgets.terminal_paint import LinePainter
 
 COLUMNS, LINES = 200, 50
 WORDS = (
@@ -168,5 +171,6 @@ class Painting:
 
 
 app = QApplication(sys.argv)
+terminal_grid.LinePainter = partial(LinePainter, compiled=sys.argv[2] == "compiled")
 painting = Painting(int(sys.argv[1]))
 print(json.dumps({name: painting.measure(text) for name, text in TEXTS.items()}), flush=True)

@@ -155,7 +155,8 @@ def test_the_first_output_after_silence_does_not_wait_for_a_frame(terminal: Term
     terminal.qtbot.wait(30)
     terminal.view.feed(b"x")
     assert terminal.view.frames._timer.remainingTime() <= 0
-    terminal.qtbot.waitUntil(lambda: not terminal.view.frames.waiting)
+    terminal.view.frames._timer.stop()
+    terminal.view.frames._go_on()
     terminal.view.feed(b"y")
     assert 0 < terminal.view.frames._timer.remainingTime() <= 16
 
@@ -169,6 +170,21 @@ def test_colours_that_a_program_sets_are_shown_and_taken_back(terminal: Terminal
     terminal.feed("\x1b]104\a\x1b]111\a")
     assert seen(terminal.cells(0, 0, 2)) == {DARK_LOOK.colours[1]}
     assert seen(terminal.cells(1, 5)) == {DARK_LOOK.background}
+
+
+def test_styles_may_be_numbered_anew_while_old_lines_are_shown(terminal: Terminal) -> None:
+    colours = "".join(f"\x1b[5;38;5;{number}mx" for number in range(50))
+    terminal.feed(f"\x1b[2 q{colours}\x1b[D")
+    shown = terminal.cells(0, 0, 49)
+    terminal.view.emulator.feed(b"\x1b[m\x1b[2J\x1b[31mred")
+    terminal.view.emulator._screen.renumber_styles()
+    assert terminal.cells(0, 0, 49) == shown
+    terminal.view.frames.blink(lit=False)
+    assert terminal.cells(0, 0, 49) == shown
+    terminal.feed("\x1b[32mgreen")
+    shown = terminal.image()
+    terminal.view.frames.forget()
+    assert terminal.image() == shown
 
 
 def test_what_was_hidden_is_right_when_it_is_seen_again(terminal: Terminal) -> None:

@@ -139,11 +139,18 @@ class TerminalCanvas(TerminalGrid):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
+        try:
+            self._paint(painter, event.rect())
+        finally:
+            # Qt ends the process when a painter is left behind.
+            painter.end()
+
+    def _paint(self, painter: QPainter, rect: QRect) -> None:
         # Whole device pixels: where the viewport begins between two, all is shifted alike.
         painter.scale(1 / self.cells.scale, 1 / self.cells.scale)
-        lines = self._lines_in(event.rect())
-        sheet = self.frames.sheet(lines)
-        lines = self._lines_in(event.rect())
+        sheet = self.frames.sheet(self._lines_in(rect))
+        # Again: with a frame that was brought to its end, the view may have scrolled.
+        lines = self._lines_in(rect)
         corner = self.device_rect(lines.start, 0)
         sheet.paint(painter, corner.x(), corner.y(), lines)
         self._paint_rest(painter, sheet.width)
@@ -151,7 +158,6 @@ class TerminalCanvas(TerminalGrid):
         self.caret.paint(painter)
         if self._flash_timer.isActive():
             self._paint_flash(painter)
-        painter.end()
 
     def _lines_in(self, rect: QRect) -> range:
         """The lines of which a part is in a rectangle of logical pixels."""

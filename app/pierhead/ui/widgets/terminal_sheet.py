@@ -18,6 +18,8 @@ from pierhead.ui.widgets.terminal_tiles import RGB
 class _Drawn(NamedTuple):
     number: int
     line: Line
+    generation: int
+    """What the style numbers in the line meant."""
     key: object
     blinks: bool
 
@@ -42,12 +44,15 @@ class Sheet:
 
     def holds(self, number: int) -> bool:
         """Whether a line is there, maybe as it was before it changed."""
-        return self.line(number) is not None
+        drawn = self._drawn[number % self.rows]
+        return drawn is not None and drawn.number == number
 
     def line(self, number: int) -> Line | None:
-        """A line as it was drawn."""
+        """A line as it was drawn, if it still can be understood."""
         drawn = self._drawn[number % self.rows]
-        return drawn.line if drawn is not None and drawn.number == number else None
+        if drawn is None or drawn.number != number or drawn.generation != drawn.line.generation:
+            return None
+        return drawn.line
 
     def put(self, number: int, line: Line) -> bool:
         """Draw a line if it looks different; tells whether it does."""
@@ -60,10 +65,12 @@ class Sheet:
     def blink(self, lit: bool) -> list[int]:
         """Draw the lines in which something blinks anew; returns their numbers."""
         self.lit = lit
-        blinking = [drawn for drawn in self._drawn if drawn is not None and drawn.blinks]
-        for number, line, key, _ in blinking:
-            self._draw(number, line, key)
-        return [drawn.number for drawn in blinking]
+        redrawn = []
+        for drawn in self._drawn:
+            if drawn is not None and drawn.blinks and self.line(drawn.number) is not None:
+                self._draw(drawn.number, drawn.line, drawn.key)
+                redrawn.append(drawn.number)
+        return redrawn
 
     @property
     def blinks(self) -> bool:
@@ -74,7 +81,7 @@ class Sheet:
         row = number % self.rows
         y = row * self._painter.cells.height
         blinks = self._painter.draw(self._image, y, line, self.columns, lit=self.lit)
-        self._drawn[row] = _Drawn(number, line, key, blinks)
+        self._drawn[row] = _Drawn(number, line, line.generation, key, blinks)
 
     def paint(self, painter: QPainter, x: int, y: int, numbers: range) -> None:
         """Paint neighbouring lines, all of which are there, in device pixels."""

@@ -105,9 +105,11 @@ class Tiles:
         if len(data) != self._cell_bytes * (columns + 1):
             data = self._mended(keys, tiles)
         painter = QPainter(image)
-        self._stand_up(painter, y, data)
+        self._stand_up(painter, 0, y, data)
         if self._leaning and not self._leaning.keys().isdisjoint(keys):
-            self._lean(painter, y, keys)
+            painter.resetTransform()
+            for column, key in enumerate(keys):
+                self._lean(painter, column, y, key)
         painter.end()
 
     def _mended(self, keys: list[str], tiles: list[bytes]) -> bytes:
@@ -129,23 +131,21 @@ class Tiles:
         span = sum(cell.glyph.span for cell in wanted)
         image = QImage(span * self._cells.width, self._cells.height, RGB)
         painter = QPainter(image)
-        self._stand_up(painter, 0, self._colour(wanted))
+        self._stand_up(painter, 0, 0, self._colour(wanted))
         painter.end()
         return image
 
-    def _stand_up(self, painter: QPainter, y: int, data: bytes) -> None:
+    def _stand_up(self, painter: QPainter, x: int, y: int, data: bytes) -> None:
         height = self._cells.height
         width = len(data) // (height * _PIXEL)
         lying = QImage(data, height, width, height * _PIXEL, RGB)
-        painter.setTransform(QTransform(0, -1, 1, 0, 0, y + height))
+        painter.setTransform(QTransform(0, -1, 1, 0, x, y + height))
         painter.drawImage(0, 0, lying)
 
-    def _lean(self, painter: QPainter, y: int, keys: list[str]) -> None:
-        painter.resetTransform()
-        for column, key in enumerate(keys):
-            if key in self._leaning:
-                for offset, part in self._leaning[key]:
-                    painter.drawImage(column * self._cells.width + offset, y, part)
+    def _lean(self, painter: QPainter, column: int, y: int, key: str) -> None:
+        if key in self._leaning:
+            for offset, part in self._leaning[key]:
+                painter.drawImage(column * self._cells.width + offset, y, part)
 
     # -- colouring
 
