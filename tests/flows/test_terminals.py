@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 
 import pytest
@@ -19,6 +20,8 @@ async def shell(driver: Driver, name: str, image: str = "pierhead/bash:1") -> Te
     page = driver.window.page
     assert page is not None
     await driver.click_row(page.view, name)
+    chosen = page
+    await driver.until(lambda: [one.name for one in chosen.selected()] == [name], "it is selected")
     await driver.key("ctrl+e")
     terminal = await newest(driver, TerminalDocument)
     assert isinstance(terminal, TerminalDocument)
@@ -88,6 +91,7 @@ async def test_a_container_without_a_shell_gets_one_beside_it(opened: Opened) ->
         page = driver.window.page
         assert page is not None
         await driver.click_row(page.view, "bare")
+        await driver.until(page.selected, "it is selected")
         await driver.key("ctrl+e")
         first = await newest(driver, TerminalDocument)
         assert isinstance(first, TerminalDocument)
@@ -114,3 +118,16 @@ def current(driver: Driver) -> TerminalDocument:
     document = driver.window.workspace.current
     assert isinstance(document, TerminalDocument)
     return document
+
+
+async def test_leaving_the_app_leaves_no_shell_behind(opened: Opened) -> None:
+    async with opened() as driver:
+        await shell(driver, "web")
+        await driver.type("sleep 777\n")
+        terminal = current(driver)
+        await driver.until(lambda: terminal.watch.front == "sleep", "it runs")
+        dockerd = driver.dockerd
+    assert dockerd is not None
+    lines = (await asyncio.to_thread(dockerd.docker, "exec", "web", "ps", "-o", "args")).split("\n")
+    assert lines[1] == "sleep 100000"
+    assert [line for line in lines[2:] if not line.startswith(("[", "ps"))] == []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import Awaitable, Callable, Generator, Iterator
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from typing import Any
 
 import pytest
@@ -34,6 +34,16 @@ def loop(request: pytest.FixtureRequest, leaks: None) -> Iterator[asyncio.Abstra
         pytest.fail("The event loop met: " + "; ".join(errors), pytrace=False)
 
 
+@pytest.fixture
+def closing() -> AsyncExitStack:
+    """What is put on it is left while the test's loop still runs.
+
+    Between a test and the end of its fixtures Qt handles events, but the loop is at rest: what goes
+    on then by itself, such as a connection, would find no loop.
+    """
+    return AsyncExitStack()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     """Run an ``async def`` test to its end."""
@@ -41,7 +51,9 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
         return None
     arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
     loop: Any = pyfuncitem.funcargs["loop"]
-    loop.run_until_complete(_in_time(pyfuncitem.obj(**arguments), _limit(pyfuncitem)))
+    closing = pyfuncitem.funcargs.get("closing") or AsyncExitStack()
+    test = _closed_by(closing, pyfuncitem.obj(**arguments))
+    loop.run_until_complete(_in_time(test, _limit(pyfuncitem)))
     return True
 
 
@@ -82,6 +94,11 @@ def _limit(item: pytest.Item) -> float:
     limit = marker.args[0] if marker else item.config.getini("timeout")
     chosen = item.config.getoption("timeout", None) or limit
     return 0.75 * float(chosen)
+
+
+async def _closed_by(closing: AsyncExitStack, awaitable: Awaitable[Any]) -> Any:
+    async with closing:
+        return await awaitable
 
 
 async def _in_time(awaitable: Awaitable[Any], limit: float) -> Any:

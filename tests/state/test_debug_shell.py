@@ -103,7 +103,7 @@ async def test_it_is_in_the_namespaces_and_at_the_files(
     assert "bare" in program.greeting
     assert "/proc/1/root" in program.greeting
     await session.close()
-    await program.leave()
+    await program.leave(None)
     assert await bench.names() == ["bare"]
 
 
@@ -113,7 +113,7 @@ async def test_files_can_be_changed(bench: Bench) -> None:
     await said(session, "echo new > app/note")
     assert await bench.docker("diff", "bare") == "C /app\nA /app/note"
     await session.close()
-    await program.leave()
+    await program.leave(None)
 
 
 @pytest.mark.parametrize("mode", ["host", "container:first"])
@@ -125,7 +125,7 @@ async def test_its_files_are_found_among_the_processes_of_others(bench: Bench, m
     assert root.startswith("/proc/")
     assert root != "/proc/1/root"
     await session.close()
-    await program.leave()
+    await program.leave(None)
 
 
 async def test_shells_of_one_container_share_a_helper(bench: Bench) -> None:
@@ -135,10 +135,10 @@ async def test_shells_of_one_container_share_a_helper(bench: Bench) -> None:
     second = await another.open(SIZE)
     assert len(await bench.names()) == 2
     await first.close()
-    await program.leave()
+    await program.leave(None)
     assert await said(second, "echo still here") == ["still here"]
     await second.close()
-    await another.leave()
+    await another.leave(None)
     assert await bench.names() == ["bare"]
 
 
@@ -157,7 +157,7 @@ async def test_one_that_is_opened_again_uses_its_helper_or_makes_one(bench: Benc
     session = await program.open(SIZE)
     assert program.inside != helper
     await session.close()
-    await program.leave()
+    await program.leave(None)
     assert await bench.names() == ["bare"]
 
 
@@ -173,7 +173,7 @@ async def test_the_end_of_the_container_is_the_end_of_the_helper(bench: Bench) -
     with pytest.raises(AppError) as error:
         await program.open(SIZE)
     assert error.value.title == "The container is not running."
-    await program.leave()
+    await program.leave(None)
 
 
 async def test_an_image_without_a_shell_is_refused_and_leaves_nothing(bench: Bench) -> None:
@@ -193,7 +193,7 @@ async def test_helpers_are_known_by_their_label(bench: Bench) -> None:
     assert helper.name.startswith("bare-debug-")
     assert target_of(helper) == program.place.id
     await session.close()
-    await program.leave()
+    await program.leave(None)
 
 
 # -- when the app is gone
@@ -251,7 +251,7 @@ async def test_what_was_left_behind_is_removed_at_the_next_connection(bench: Ben
     assert len(names) == 3
     assert await said(session, "echo still here") == ["still here"]
     await session.close()
-    await program.leave()
+    await program.leave(None)
 
 
 # -- words

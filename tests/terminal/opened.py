@@ -97,7 +97,7 @@ class Opening(Program):
     async def busy(self) -> Foreground | None:
         return self.front
 
-    async def leave(self) -> None:
+    async def leave(self, session: Session | None) -> None:
         self.left = True
 
     async def _open(self, size: Size) -> Session:
@@ -154,6 +154,7 @@ class Opened:
             if task is not None:
                 with suppress(asyncio.CancelledError):
                     await task
+        await self.stage.runner.all_seen_off(5)
         await self.stage.engine.close()
 
 

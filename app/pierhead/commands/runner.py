@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -29,11 +29,21 @@ class Runner:
         self.context = context
         self._ask = ask
         self._tasks: set[asyncio.Task[None]] = set()
+        self._farewells: set[asyncio.Task[None]] = set()
 
     def run(self, command: Command, targets: Sequence[Any] = ()) -> asyncio.Task[None]:
         """Run ``command`` on those targets that it applies to; the task ends when it has."""
         fitting = [target for target in targets if command.when(target)]
         return spawn(self._run(command, fitting), self._tasks)
+
+    def see_off(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do what the end of something leaves to do; the app gives it a little time to end."""
+        spawn(work, self._farewells)
+
+    async def all_seen_off(self, seconds: float) -> None:
+        """Return when that is done, or not in so many seconds."""
+        if self._farewells:
+            await asyncio.wait(self._farewells, timeout=seconds)
 
     async def _run(self, command: Command, targets: list[Any]) -> None:
         if command.targets and not targets:

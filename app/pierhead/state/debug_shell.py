@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from pierhead.core.errors import AppError
@@ -104,11 +105,14 @@ class DebugProgram(ShellProgram):
             return ()
         return exec_arguments(helper.spec.name, ExecSpec((helper.shell or "sh",)))
 
-    async def leave(self) -> None:
+    async def leave(self, session: Session | None) -> None:
         """The last one that leaves removes the helper."""
         self._shared.users.discard(self)
-        if not self._shared.users and (helper := self._shared.helper):
-            await helper.end(self.place.engine.containers)
+        if self._shared.users:
+            await super().leave(session)
+        elif helper := self._shared.helper:
+            with suppress(AppError):
+                await helper.end(self.place.engine.containers)
 
     async def _open(self, size: Size) -> Session:
         target = await self.place.enter()

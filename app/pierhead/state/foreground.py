@@ -27,17 +27,20 @@ MARK = "TERM_SESSION_ID"
 """The variable by which the shell of a terminal is known among the processes."""
 _LONGEST = 4096
 
-_WHERE = """
+_FIND = """
 exec 2>/dev/null
 for process in "/proc/$2" /proc/[0-9]*; do
     read -r x x x parent x < "$process/stat" || continue
     [ "$parent" = 0 ] || [ "$process" = "/proc/$2" ] || continue
-    case $(cat "$process/environ") in
-        *"$1"*) cd "$process/cwd" && pwd -P && exit 0 ;;
-    esac
+    case $(cat "$process/environ") in *"$1"*) break ;; esac
+    process=
 done
+[ "$process" ] || exit 1
 """
 """Programs that an engine starts have no parent in the container, or are known to it by number."""
+_WHERE = _FIND + 'cd "$process/cwd" && pwd -P\n'
+_HANG_UP = _FIND + 'kill -s HUP -- "-${process#/proc/}" || kill -s HUP "${process#/proc/}"\n'
+"""What the system does when a terminal goes: its programs are told, and most of them end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +102,29 @@ class Shell:
 
 async def where(containers: Containers, id_: str, shell: Shell) -> str:
     """The directory that a shell is in; empty if it cannot be known in time."""
+    return _path(await _beside(containers, id_, shell, _WHERE))
+
+
+async def hang_up(containers: Containers, id_: str, shell: Shell) -> None:
+    """End a program and what it runs, as closing a terminal does: engines would let it go on."""
+    await _beside(containers, id_, shell, _HANG_UP)
+
+
+async def _beside(containers: Containers, id_: str, shell: Shell, script: str) -> bytes:
+    """What a script says that finds the process of a shell; nothing if it cannot be run in time."""
     own, user = shell.spec.command[0], shell.spec.user
     try:
         async with asyncio.timeout(PATIENCE):
             pid = str(await shell.session.pid())
             posix = own if _name(own) in _POSIX else "sh"
-            look = (posix, "-c", _WHERE, "sh", f"{MARK}={shell.mark}", pid)
-            probe = await containers.exec(id_, ExecSpec(look, user=user, tty=False))
+            words = (posix, "-c", script, "sh", f"{MARK}={shell.mark}", pid)
+            probe = await containers.exec(id_, ExecSpec(words, user=user, tty=False))
             try:
-                return _path(await _output(probe))
+                return await _output(probe)
             finally:
                 await probe.close()
     except (TimeoutError, AppError, OSError):
-        return ""
+        return b""
 
 
 async def _output(session: Session) -> bytes:

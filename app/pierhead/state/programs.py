@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -14,7 +13,7 @@ from pierhead.core.exec_command import exec_arguments, recalled, remembered
 from pierhead.core.i18n import _
 from pierhead.core.run import ExecSpec
 from pierhead.engine.api import Session, Size
-from pierhead.state.foreground import MARK, SHELLS, Foreground, Shell, foreground, where
+from pierhead.state.foreground import MARK, SHELLS, Foreground, Shell, foreground, hang_up, where
 from pierhead.state.place import Condition, Place
 
 TERMINAL = (
@@ -26,9 +25,11 @@ TERMINAL = (
 
 
 _NO_KEYS = ",".join(["ctrl-^"] * 4)
-"""Keys that nobody presses: the engine's own would swallow the first Ctrl+P."""
-_DETACHES = 1.5
-"""Seconds after which a program whose output has ended, and which goes on, was detached from."""
+"""Keys that nobody presses: the engine's own would swallow the first Ctrl+P.
+
+The user's are looked for in here, for engines end a program by them that was started beside the
+main one.
+"""
 
 
 class NoShell(AppError):
@@ -73,6 +74,11 @@ class Program:
     @property
     def greeting(self) -> str:
         """A line that its terminal shows before its output; mostly empty."""
+        return ""
+
+    @property
+    def own_keys(self) -> str:
+        """Keys that leave it running, where the engine does not look for them itself."""
         return ""
 
     @property
@@ -135,8 +141,11 @@ class Program:
             self.detached = True
             await self.session.close()
 
-    async def leave(self) -> None:
-        """Its terminal is closed for good: remove what was made for it."""
+    async def leave(self, session: Session | None) -> None:
+        """Its terminal is closed for good: end what was run or made for it.
+
+        ``session`` is still open, if there was one; it is closed right after.
+        """
 
     async def _open(self, size: Size) -> Session:
         raise NotImplementedError
@@ -174,6 +183,11 @@ class ShellProgram(Program):
         return self.spec.user
 
     @property
+    def own_keys(self) -> str:
+        """Those that the user has asked for."""
+        return self.spec.detach_keys
+
+    @property
     def is_shell(self) -> bool:
         """Whether it waits for commands, as far as its name tells."""
         command = self._started.command
@@ -184,16 +198,6 @@ class ShellProgram(Program):
         """Whether it is just a shell, with no more rights than any other."""
         return self.is_shell and len(self.words) <= 1 and not self.spec.privileged
 
-    async def exit_code(self, session: Session) -> int | None:
-        """How it ended; with keys of its own it may have been detached from."""
-        if not self.spec.detach_keys:
-            return await super().exit_code(session)
-        try:
-            return await asyncio.wait_for(session.exit_code(), _DETACHES)
-        except TimeoutError:
-            self.detached = True
-            return None
-
     async def where(self) -> str:
         """Ask for the directory, if there is somebody to ask."""
         with suppress(AppError):
@@ -202,6 +206,13 @@ class ShellProgram(Program):
                 shell = Shell(self.session, self._started, self._mark)
                 self.directory = await where(containers, self.inside, shell) or self.directory
         return self.directory
+
+    async def leave(self, session: Session | None) -> None:
+        """Tell the program that its terminal is gone, unless the user left it running."""
+        with suppress(AppError):
+            if session is not None and not self.detached:
+                shell = Shell(session, self._started, self._mark)
+                await hang_up(self.place.engine.containers, self.inside, shell)
 
     def again(self) -> ShellProgram:
         """The same command by the same user, where this one is when the other one is opened."""
@@ -239,11 +250,11 @@ class ShellProgram(Program):
         """Start it where its shell was last, or where it begins if that folder is not there."""
         containers = self.place.engine.containers
         self._mark = secrets.token_hex(8)
-        told = dict(TERMINAL) | {MARK: self._mark} if spec.tty else {}
+        told = {**(dict(TERMINAL) if spec.tty else {}), MARK: self._mark}
         self._started = replace(
             spec,
             environment=tuple((told | dict(spec.environment)).items()),
-            detach_keys=spec.detach_keys or (_NO_KEYS if spec.tty else ""),
+            detach_keys=_NO_KEYS if spec.tty else "",
         )
         if self.directory and self.directory != spec.workdir:
             try:

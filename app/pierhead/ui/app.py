@@ -45,6 +45,8 @@ from pierhead.ui.window import MainWindow, MakePage
 from pierhead.ui.workspace.offer import Offer
 from pierhead.ui.workspace.restoring import Restoring
 
+FAREWELL = 2.0
+"""Seconds that programs in terminals may take to be ended with the app."""
 LOAD_AHEAD = 2.0
 """Seconds after which the app has nothing more urgent to do."""
 OPENED_MOST = (
@@ -133,6 +135,7 @@ class App:
         self.restoring.end()
         self.window.hide()
         self.window.workspace.shut()
+        await self.runner.all_seen_off(FAREWELL)
         self.stats.watch(())
         await self.context.jobs.cancel_all()
         running = list(self._tasks)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,6 @@ from harness.waiting import until
 from pierhead.commands.terminals import terminals
 from pierhead.state.attached import MainProgram
 from pierhead.ui.documents.terminal import TerminalDocument
-from pierhead.ui.documents.terminal_guard import shown_keys
 from terminal.live import Live, says, type_line
 from terminal.opened import bar_text
 from terminal.screens import everything
@@ -30,11 +29,13 @@ TRAP = "trap 'echo caught' INT; echo ready; while :; do read -r x && echo got $x
 
 
 @pytest.fixture
-async def live(qtbot: QtBot, tmp_path: Path, engine_host: PrivateDockerd) -> AsyncIterator[Live]:
+async def live(
+    qtbot: QtBot, tmp_path: Path, engine_host: PrivateDockerd, closing: AsyncExitStack
+) -> Live:
     live = Live(qtbot, tmp_path, engine_host)
     await live.begin()
-    yield live
-    await live.end()
+    closing.push_async_callback(live.end)
+    return live
 
 
 async def attached(live: Live, *words: str, keys: str = "ctrl-p,ctrl-q") -> TerminalDocument:
@@ -169,11 +170,3 @@ async def test_the_end_of_the_main_process_is_told(live: Live) -> None:
     press(document, "Start Container")
     await until(lambda: document.running)
     assert labels(document) == ["Detach"]
-
-
-@pytest.mark.parametrize(
-    ("keys", "shown"),
-    [("ctrl-p,ctrl-q", "Ctrl+P, Ctrl+Q"), ("ctrl-a,d", "Ctrl+A, d"), ("DEL", "DEL")],
-)
-def test_keys_are_written_as_people_write_them(keys: str, shown: str) -> None:
-    assert shown_keys(keys) == shown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from engines.base_image import BASH, BUSYBOX
+from engines.base_image import BASH, BUSYBOX, NO_SHELL
 from engines.dockerd import PrivateDockerd
 from harness.waiting import until
 from pierhead.core.run import ExecSpec
@@ -26,11 +26,13 @@ SLEEPER = (BUSYBOX, "sleep", "100000")
 
 
 @pytest.fixture
-async def live(qtbot: QtBot, tmp_path: Path, engine_host: PrivateDockerd) -> AsyncIterator[Live]:
+async def live(
+    qtbot: QtBot, tmp_path: Path, engine_host: PrivateDockerd, closing: AsyncExitStack
+) -> Live:
     live = Live(qtbot, tmp_path, engine_host)
     await live.begin()
-    yield live
-    await live.end()
+    closing.push_async_callback(live.end)
+    return live
 
 
 # -- another one, where this one is
@@ -258,6 +260,7 @@ async def test_the_first_ctrl_p_reaches_the_program(live: Live) -> None:
     await says(document, "ready")
     QTest.keyClick(document.view, Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     await until(lambda: any("020" in line for line in everything(document.emulator)))
+    await until(lambda: document.life.over)
 
 
 async def test_a_program_is_left_by_keys_of_its_own(live: Live) -> None:
@@ -269,3 +272,58 @@ async def test_a_program_is_left_by_keys_of_its_own(live: Live) -> None:
     QTest.keyClick(document.view, Key.Key_D)
     await stands(document, "Detached. The program goes on.", "Reopen")
     assert "sleep 777" in await live.docker("exec", "web", "ps")
+
+
+# -- what closing leaves behind
+
+
+async def programs(live: Live) -> list[str]:
+    """What runs in the container beside its main process and the looking."""
+    lines = (await live.docker("exec", "web", "ps", "-o", "args")).splitlines()
+    # Nobody reaps what died: the main process is no init.
+    return [line for line in lines[2:] if line != "ps -o args" and not line.startswith("[")]
+
+
+async def until_programs(live: Live, *expected: str) -> None:
+    found: list[str] = []
+    for _ in range(100):
+        found = await programs(live)
+        if found == list(expected):
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError(found)
+
+
+@pytest.mark.parametrize("tty", [True, False])
+@pytest.mark.parametrize("image", [BUSYBOX, BASH])
+async def test_closing_ends_the_shell_and_what_it_runs(live: Live, image: str, tty: bool) -> None:
+    container = await live.container("--name", "web", image, "sleep", "100000")
+    spec = ExecSpec(("sh", "-c", "echo ready; sleep 777; sleep 888"), user="app", tty=tty)
+    document = live.program(live.shell_program(container, spec))
+    await says(document, "ready")
+    shell = await live.shell(container)
+    type_line(shell, "sleep 666")
+    await until(lambda: shell.watch.front == "sleep")
+    assert len(await programs(live)) == 4
+    for each in (document, shell):
+        each.shut()
+    await until_programs(live)
+
+
+async def test_what_does_not_mind_the_end_of_a_terminal_goes_on(live: Live) -> None:
+    container = await live.container("--name", "web", *SLEEPER)
+    document = await live.shell(container)
+    type_line(document, "trap '' HUP; sleep 777")
+    await until(lambda: document.watch.front == "sleep")
+    document.shut()
+    await live.stage.runner.all_seen_off(5)
+    assert "sleep 777" in await programs(live)
+
+
+async def test_a_program_without_a_shell_beside_it_is_let_go(live: Live) -> None:
+    container = await live.container("--name", "web", NO_SHELL)
+    spec = ExecSpec(("/app/sleep", "777"))
+    document = live.program(live.shell_program(container, spec))
+    await until(lambda: document.running)
+    document.shut()
+    await live.stage.runner.all_seen_off(5)

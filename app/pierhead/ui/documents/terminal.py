@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pierhead.commands.runner import Runner
 from pierhead.commands.terminals import terminals
+from pierhead.core.detach_keys import DetachKeys
 from pierhead.core.i18n import _
-from pierhead.core.tasks import spawn
 from pierhead.core.terminal_options import TerminalPreferences
+from pierhead.engine.api import Session
 from pierhead.state.attached import MainProgram
 from pierhead.state.foreground import Foreground
 from pierhead.state.programs import Program, ShellProgram
@@ -26,6 +27,7 @@ from pierhead.ui.documents.terminal_guard import Guard
 from pierhead.ui.documents.terminal_life import Life
 from pierhead.ui.documents.terminal_watch import Watch
 from pierhead.ui.focus_lead import lead_focus
+from pierhead.ui.widgets.tasks import Tasks
 from pierhead.ui.widgets.terminal_keys import Input
 from pierhead.ui.widgets.terminal_view import TerminalView
 
@@ -61,6 +63,8 @@ class TerminalDocument(Document):
         self.watch = Watch(program, self)
         self.life = Life(program, self.view, self.bar)
         self.guard = self._make_guard()
+        self._keys = DetachKeys(program.own_keys)
+        self._tasks = Tasks(self)
         self.commands = CommandActions(terminals, runner, lambda: [program], self)
         self.view.addActions(list(self.commands))
         self._add_way_to_bar()
@@ -170,10 +174,16 @@ class TerminalDocument(Document):
 
     def shut(self) -> None:
         self.watch.end()
-        self.life.shut()
-        spawn(self.program.leave())
+        self._runner.see_off(self._leave(self.life.shut()))
 
     # -- inside
+
+    async def _leave(self, session: Session | None) -> None:
+        try:
+            await self.program.leave(session)
+        finally:
+            if session is not None:
+                await session.close()
 
     def _what_closing_does(self, front: Foreground | None) -> str:
         if self.program.stays:
@@ -206,7 +216,10 @@ class TerminalDocument(Document):
             return
         if self.guard is not None and self.guard.takes(data):
             return
+        data, leaves = self._keys.type(data)
         self.life.flow.type(data)
+        if leaves:
+            self._tasks.start("detach", self.program.detach())
         if _ENTER in data:
             self.watch.entered()
 

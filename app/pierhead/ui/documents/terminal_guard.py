@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from pierhead.commands.context import Context
+from pierhead.core.detach_keys import shown_keys
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
 from pierhead.core.settings import Settings
@@ -112,15 +113,6 @@ class Guard(QObject):
             await self._program.interrupt()
         except AppError as error:
             self._context.notices.error(error)
-
-
-def shown_keys(keys: str) -> str:
-    """Detach keys as people write them: ``Ctrl+P, Ctrl+Q``."""
-    parts = (key.strip() for key in keys.split(","))
-    return ", ".join(
-        f"Ctrl+{key.removeprefix('ctrl-').upper()}" if key.startswith("ctrl-") else key
-        for key in parts
-    )
 
 
 def _names(settings: Settings) -> list[str]:

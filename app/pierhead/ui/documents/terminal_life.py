@@ -90,12 +90,14 @@ class Life(QObject):
         self._view.setFocus()
         self._begin(start=self._program.starts)
 
-    def shut(self) -> None:
-        """The terminal is about to be deleted."""
+    def shut(self) -> Session | None:
+        """The terminal is about to be deleted; its session is for the caller to close."""
         self._shut = True
         self._tasks.cancel()
+        session, self._session = self._session, None
         if self._task is not None:
             self._task.cancel()
+        return session
 
     # -- one life
 
@@ -134,9 +136,10 @@ class Life(QObject):
             lost = await self.flow.run(session)
             code = None if lost else await self._program.exit_code(session)
         finally:
-            self._session = self._program.session = None
-            with suppress(AppError, OSError):
-                await session.close()
+            if not self._shut:
+                self._session = self._program.session = None
+                with suppress(AppError, OSError):
+                    await session.close()
         self._end(code, lost)
 
     async def _open(self, start: bool) -> tuple[Session, Size]:
