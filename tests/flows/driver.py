@@ -133,6 +133,12 @@ class Driver:
         point = target.mapToGlobal(at or target.rect().center())
         await self._x("xdotool", "mousemove", str(point.x()), str(point.y()), "click", str(button))
 
+    async def double_click(self, target: QWidget, at: QPoint) -> None:
+        """Double-click a point in a widget."""
+        point = target.mapToGlobal(at)
+        click = ("click", "--repeat", "2", "--delay", "60", "1")
+        await self._x("xdotool", "mousemove", str(point.x()), str(point.y()), *click)
+
     async def press_button(self, name: str, inside: QWidget | None = None) -> None:
         """Click the button with this name as soon as it is there and enabled."""
         button = await self.wait_for(QAbstractButton, name, inside)

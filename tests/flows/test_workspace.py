@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from flows.driver import Driver, Opened, row_rect
 from flows.test_first_chapter import PROMPT
+from pierhead.ui.dialogs import QuestionDialog
 from pierhead.ui.documents.document import Document
 from pierhead.ui.documents.terminal import TerminalDocument
 from terminal.screens import everything
@@ -49,7 +50,14 @@ def tab(driver: Driver, document: Document) -> QPoint:
     """The middle of a tab on the screen."""
     group = driver.window.workspace.places.group_of(document)
     assert group is not None
-    return group.bar.mapToGlobal(group.bar.tabRect(group.index(document)).center())
+    return group.bar.mapToGlobal(tab_place(driver, document))
+
+
+def tab_place(driver: Driver, document: Document) -> QPoint:
+    """The same in its bar."""
+    group = driver.window.workspace.places.group_of(document)
+    assert group is not None
+    return group.bar.tabRect(group.index(document)).center()
 
 
 def inside(document: Document, across: float, down: float) -> QPoint:
@@ -63,6 +71,8 @@ async def test_terminals_are_arranged_by_mouse_and_keyboard(opened: Opened) -> N
         places = driver.window.workspace.places
         await command(driver, cache, "seq 1 500; echo sum=$((40+2))")
         await driver.until(lambda: "sum=42" in screen(cache), "the output")
+        # The lower part has as much room as the terminals in it wish for.
+        assert driver.window.workspace.height() > driver.window.height() / 3
         await driver.shot("ws-01-tabs")
 
         def lit() -> bool:
@@ -143,3 +153,57 @@ async def test_a_restart_brings_terminals_back_where_they_were(opened: Opened) -
         await driver.key("ctrl+shift+n", "ctrl+shift+n")
         await driver.until(db.view.hasFocus, "the keyboard in the window")
         await driver.shot("ws-09-restored")
+
+
+async def test_the_mouse_alone_does_it_too(opened: Opened) -> None:
+    async with opened() as driver:
+        web, db, cache = await shells(driver, *NAMES)
+        space = driver.window.workspace
+        places = space.places
+        await driver.drag(tab(driver, web), tab(driver, cache))
+        await driver.until(lambda: list(space) == [db, cache, web], "another order")
+        bar = places.active.bar
+        await driver.double_click(bar, bar.tabRect(0).center())
+        await driver.wait_for(QLineEdit, "Name of the tab")
+        await driver.type("data\n")
+        await driver.until(lambda: db.label() == "data", "the name")
+        await command(driver, db, "for n in $(seq 1 40000); do echo line $n; done; echo all=$n")
+        await driver.drag(tab(driver, db), QPoint(1350, 860))
+        await driver.until(lambda: len(places.windows) == 1, "a window where it was dropped")
+        await driver.drag(tab(driver, db), inside(web, 0.5, 0.5))
+        await driver.until(lambda: places.windows == [], "back again")
+        await driver.until(lambda: "all=40000" in screen(db), "the end of the output", 60)
+        lines = [line for line in screen(db).splitlines() if line.startswith("line ")]
+        numbers = [int(line.split()[1]) for line in lines]
+        assert numbers == list(range(numbers[0], 40001))
+        assert len(numbers) > 9000
+        await driver.click(bar, 2, tab_place(driver, cache))
+        await driver.until(lambda: list(space) == [web, db], "one tab less")
+        await driver.drag(tab(driver, db), inside(web, 0.9, 0.5))
+        await driver.until(lambda: len(places.groups()) == 2, "a split")
+        width = web.width()
+        edge = web.mapToGlobal(web.rect().topRight()) + QPoint(1, 60)
+        await driver.drag(edge, edge + QPoint(150, 0))
+        await driver.until(lambda: web.width() > width + 100, "the line is moved")
+        await driver.shot("ws-10-dragged")
+
+
+async def test_a_window_of_its_own_asks_before_it_closes(opened: Opened) -> None:
+    async with opened() as driver:
+        web, db = await shells(driver, *NAMES[:2])
+        places = driver.window.workspace.places
+        await command(driver, db, "sleep 1000")
+        await driver.until(lambda: db.watch.front == "sleep", "something runs")
+        await driver.key("ctrl+shift+d")
+        await driver.until(lambda: len(places.windows) == 1, "a window")
+        await driver.until(places.windows[0].isActiveWindow, "it is active")
+        await driver.key("alt+F4")
+        question = await driver.dialog(QuestionDialog)
+        assert question.parent() is not None
+        await driver.press_button("Cancel", question)
+        await driver.until(places.windows[0].isActiveWindow, "the question is gone")
+        assert len(places.windows) == 1
+        await driver.key("alt+F4")
+        await driver.press_button("Close", await driver.dialog(QuestionDialog))
+        await driver.until(lambda: places.windows == [], "the window is gone")
+        assert list(driver.window.workspace) == [web]

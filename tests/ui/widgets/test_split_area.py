@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -213,6 +213,15 @@ def test_the_area_is_never_smaller_than_its_leaves(built: Built, qtbot: QtBot) -
     assert built.area.minimumSizeHint().height() == 150
     built.area.resize(501, 400)
     assert near(built.size("a"), (300, 400))
+
+
+def test_the_area_wishes_for_the_room_that_its_leaves_wish_for(built: Built) -> None:
+    class Wishing(Leaf):
+        def sizeHint(self) -> QSize:
+            return QSize(300, 200)
+
+    built.area.replace(Branch(False, [Wishing("x"), Wishing("y")], [1, 1]))
+    assert built.area.sizeHint() == QSize(300, 401)
 
 
 def test_no_leaf_changes_its_parent_when_others_come_and_go(built: Built) -> None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from enum import Enum
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 from pierhead.ui.theme import colors
 from pierhead.ui.widgets.split_tree import Box, Branch, Gap, SplitTree
@@ -47,8 +47,8 @@ class SplitArea(QWidget):
         self._filling: QWidget | None = None
         self._grips: list[Grip] = []
         self._tree: SplitTree[QWidget] = SplitTree(first)
-        first.setParent(self)
-        first.show()
+        self._layout = _SplitLayout(self)
+        self._adopt(first)
 
     # -- looking
 
@@ -88,7 +88,7 @@ class SplitArea(QWidget):
         if side.beside and self.isRightToLeft():
             after = not after
         self._tree.split(leaf, beside=side.beside, after=after, new=new)
-        new.setParent(self)
+        self._adopt(new)
         self._filling = None
         self._arrange()
 
@@ -99,6 +99,7 @@ class SplitArea(QWidget):
         """
         if len(self.leaves()) > 1:
             self._tree.remove(leaf)
+            self._layout.removeWidget(leaf)
             leaf.hide()
             self._filling = None
             self._arrange()
@@ -106,11 +107,12 @@ class SplitArea(QWidget):
     def replace(self, tree: Tree) -> None:
         """Put another tree in place of all that is there, which is deleted in the next turn."""
         for leaf in self.leaves():
+            self._layout.removeWidget(leaf)
             leaf.hide()
             leaf.deleteLater()
         self._tree = SplitTree(tree)
         for leaf in self.leaves():
-            leaf.setParent(self)
+            self._adopt(leaf)
         self._filling = None
         self._arrange()
 
@@ -135,15 +137,20 @@ class SplitArea(QWidget):
 
     # -- inside
 
+    def _adopt(self, leaf: QWidget) -> None:
+        self._layout.addWidget(leaf)
+        leaf.show()
+
     def _box(self) -> Box:
         return Box(0, 0, self.width(), self.height())
 
     def _arrange(self) -> None:
-        self._lay_out()
-        self.updateGeometry()
+        self._layout.invalidate()
+        self.lay_out()
         self.changed.emit()
 
-    def _lay_out(self) -> None:
+    def lay_out(self) -> None:
+        """Put the leaves and the lines between them where they belong."""
         if self._filling is not None:
             self._filling.setGeometry(self.rect())
         places, gaps = self._tree.arrange(self._box(), _least)
@@ -152,6 +159,11 @@ class SplitArea(QWidget):
                 leaf.setGeometry(self._mirrored(box))
             leaf.setVisible(self._filling in {None, leaf})
         self._show_grips([] if self._filling else gaps)
+
+    def room(self, wished: bool) -> QSize:
+        """The room that all leaves wish for, or that they need at least."""
+        least = QSize(*self._tree.least(_least))
+        return QSize(*self._tree.least(_wished)).expandedTo(least) if wished else least
 
     def _show_grips(self, gaps: list[Gap[QWidget]]) -> None:
         while len(self._grips) < len(gaps):
@@ -165,22 +177,36 @@ class SplitArea(QWidget):
         x = self.width() - box.right if self.isRightToLeft() else box.x
         return QRect(x, box.y, box.width, box.height)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._lay_out()
 
-    def event(self, event: QEvent) -> bool:
-        # A leaf may not be as small any more as it could be.
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._lay_out()
-            self.updateGeometry()
-        return super().event(event)
+class _SplitLayout(QLayout):
+    """Tells the area's parents of its leaves' sizes, and the area of its own."""
 
-    def minimumSizeHint(self) -> QSize:
-        return QSize(*self._tree.least(_least))
+    def __init__(self, area: SplitArea) -> None:
+        super().__init__(area)
+        self._area = area
+        self._items: list[QLayoutItem] = []
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def sizeHint(self) -> QSize:
-        return self.minimumSizeHint()
+        return self._area.room(wished=True)
+
+    def minimumSize(self) -> QSize:
+        return self._area.room(wished=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._area.lay_out()
 
 
 class Grip(QWidget):
@@ -232,6 +258,11 @@ class Grip(QWidget):
 
 def _least(leaf: QWidget) -> tuple[int, int]:
     size = leaf.minimumSizeHint().expandedTo(leaf.minimumSize())
+    return max(0, size.width()), max(0, size.height())
+
+
+def _wished(leaf: QWidget) -> tuple[int, int]:
+    size = leaf.sizeHint()
     return max(0, size.width()), max(0, size.height())
 
 
