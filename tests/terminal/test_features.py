@@ -32,6 +32,7 @@ SCREENS: dict[str, tuple[str, Sequence[str]]] = {
     # -- vt
     "REP": ("ab\x1b[3b", ["abbbb"]),
     "REP has a limit": ("a\x1b[9999b", [FULL.replace("x", "a")] * 3 + ["a"]),
+    "REP repeats once": ("a\x1b[2b\x1b[5bb\x1b[b", ["aaabb"]),
     "REP wraps": ("a\x1b[21b", [FULL.replace("x", "a"), "aa"]),
     "SU": (FOUR + "\x1b[2S", ["3", "4"]),
     "SD": (FOUR + "\x1b[T", ["", "1", "2", "3"]),
@@ -352,6 +353,7 @@ REPLIES: dict[str, tuple[str, str]] = {
     "DECDSR keys": ("\x1b[?25n", "\x1b[?20n"),
     "DECDSR keyboard": ("\x1b[?26n", "\x1b[?27;1;0;0n"),
     "DECDSR locator": ("\x1b[?55n", "\x1b[?53n"),
+    "DECDSR locator of the VT340": ("\x1b[?53n", "\x1b[?53n"),
     "DECDSR macro space": ("\x1b[?62n", "\x1b[0000*{"),
     "DECDSR memory": ("\x1b[?63;7n", "\x1bP7!~0000\x1b\\"),
     "DECREQTPARM": ('\x1b[x\x1b[61"p\x1b[x', "\x1b[2;1;1;128;128;1;0x"),

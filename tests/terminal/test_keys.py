@@ -106,6 +106,14 @@ def test_num_lock_overrides_the_application_keypad() -> None:
     assert encode(Press("kp_enter", Modifier.NUM_LOCK), emulator) == b"\r"
 
 
+def test_keys_of_a_vt52() -> None:
+    emulator = terminal("\x1b[?1h\x1b=\x1b[?2l")
+    sent = [encode(Press(key), emulator) for key in ("up", "left", "f1", "kp_enter", "insert")]
+    assert sent == [b"\x1bA", b"\x1bD", b"\x1bP", b"\x1b?M", b"\x1b[2~"]
+    emulator.feed(b"\x1b<")
+    assert encode(Press("up"), emulator) == b"\x1bOA"
+
+
 def test_formats_of_keys_are_set_asked_for_and_reset() -> None:
     emulator = terminal("\x1b[>4;2m\x1b[>4;1f")
     assert encode(Press("a", CONTROL, "a"), emulator) == b"\x1b[97;5u"

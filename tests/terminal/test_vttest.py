@@ -16,7 +16,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from pierhead.core.style import Flag, Style
-from terminal.driven import Driven
+from terminal.driven import NONE, Driven
 from terminal.screens import style
 
 pytestmark = pytest.mark.skipif(not shutil.which("vttest"), reason="vttest is not installed")
@@ -25,7 +25,6 @@ Key = Qt.Key
 PUSH, CHOICE = "Push <RETURN>", "Enter choice number"
 STOP = re.compile(rb"Push <RETURN>|Enter choice number \(0 - \d+\): ")
 RULER = "----+----1----+----2----+----3----+----4----+----5----+----6----+----7----+----8"
-BORDER = "l" + " " * 78 + "r"
 Opened = Callable[..., AbstractAsyncContextManager["Vttest"]]
 
 
@@ -77,9 +76,9 @@ class Vttest:
             for row in range(emulator.lines)
         ]
 
-    async def press(self, key: Qt.Key, shown: str) -> None:
+    async def press(self, key: Qt.Key, shown: str, modifiers: Qt.KeyboardModifier = NONE) -> None:
         """Press a key and wait until vttest names it."""
-        self.driven.press(key)
+        self.driven.press(key, modifiers)
         await self.driven.until_text(shown)
 
 
@@ -219,23 +218,76 @@ async def test_double_sized_lines_leave_nothing_behind(opened: Opened) -> None:
         says(vttest, CHOICE)
 
 
-async def test_keys(opened: Opened) -> None:
-    async with opened() as vttest:
-        await vttest.choose(5)
+async def test_cursor_keys(opened: Opened) -> None:
+    async with opened(5) as vttest:
         vttest.driven.type("4\n")
-        for mode in ("RESET", "SET"):
-            await vttest.driven.until_text(f"Cursor key mode {mode}>")
+        for mode in ("Cursor key mode RESET>", "Cursor key mode SET>", "VT52 Mode>"):
+            await vttest.driven.until_text(mode)
             for name in ("Up", "Down", "Right", "Left"):
                 await vttest.press(Key[f"Key_{name}"], f"({name} arrow key)")
             vttest.driven.press(Key.Key_Tab)
+
+
+async def test_keypad(opened: Opened) -> None:
+    keypad = Qt.KeyboardModifier.KeypadModifier
+    async with opened(5) as vttest:
+        vttest.driven.type("5\n")
+        for mode in ("ANSI Numeric", "ANSI Application", "VT52 Numeric", "VT52 Application"):
+            await vttest.driven.until_text(f"{mode} mode>")
+            await vttest.press(Key.Key_F1, "(PF1 key)")
+            await vttest.press(Key.Key_Minus, "(Minus key)", keypad)
+            await vttest.press(Key.Key_Enter, "(ENTER key)", keypad)
+            if "Numeric" in mode:
+                await vttest.press(Key.Key_5, "(Numeric 5 key)", keypad)
+            vttest.driven.press(Key.Key_Tab)
+
+
+async def test_editing_and_function_keys(opened: Opened) -> None:
+    editing = {"Insert": "Insert Here", "Delete": "Remove", "PageUp": "Prev", "PageDown": "Next"}
+    async with opened(5) as vttest:
+        vttest.driven.type("6\n")
+        await vttest.driven.until_text("Finish with TAB")
+        for name, label in editing.items():
+            await vttest.press(Key[f"Key_{name}"], f"({label} key)")
+    async with opened(5) as vttest:
+        vttest.driven.type("7\n")
+        await vttest.driven.until_text("Finish with TAB")
+        for number in range(5, 13):
+            label = f"F{number} (xterm)" if number == 5 else f"F{number}"
+            await vttest.press(Key[f"Key_F{number}"], f"({label} key)")
+
+
+async def test_control_keys(opened: Opened) -> None:
+    control = Qt.KeyboardModifier.ControlModifier
+    async with opened(5) as vttest:
+        vttest.driven.type("9\n")
+        await vttest.driven.until_text("Push each CTRL-key TWICE")
+        names = (
+            "SOH",
+            "STX",
+            "ETX",
+            "EOT",
+            "ENQ",
+            "ACK",
+            "BEL",
+            "BS",
+            "HT",
+            "LF",
+            "VT",
+            "FF",
+            "CR",
+        )
+        for letter, name in zip("ABCDEFGHIJKLM", names, strict=True):
+            await vttest.press(Key[f"Key_{letter}"], f"\n  {name:3} (CTRL-{letter})", control)
+        vttest.driven.press(Key.Key_Delete)
 
 
 async def test_reports(opened: Opened) -> None:
     for number, expected in {
         2: ["NewLine mode set. Push the RETURN key:"],
         3: ['<27> [ 0 n  -- means "TERMINAL OK"', "<27> [ 5 ; 1 R  -- OK"],
-        4: ["VT400 family", "22 = color", "28 = rectangular editing"],
-        5: ["Pp=41 (VT420)", "ok"],
+        4: ["VT500 family", "22 = color", "28 = rectangular editing"],
+        5: ["Pp=64 (VT520)", "VT keyboard ok"],
         6: ["<27> P ! | 0 0 0 0 0 0 0 0 <27> \\  ok"],
         7: ["argument 0.", "<27> [ 2 ; 1 ; 1 ; 1 2 8 ; 1 2 8 ; 1 ; 0 x  -- OK", "argument 1."],
     }.items():
@@ -318,7 +370,7 @@ async def test_a_soft_reset(opened: Opened) -> None:
         ((11, 1, 1, 1, 1), ["North American/ASCII", "keyboard ready"]),
         ((11, 1, 1, 1, 2), ["Terminal is in good operating condition"]),
         ((11, 1, 1, 1, 3), ["No printer"]),
-        ((11, 2, 5, 2, 5), ["Locator ready"]),
+        ((11, 2, 5, 2, 5), ["No locator"]),
         ((11, 2, 5, 2, 6), ["Line 2, Column 1, Page 1"]),
         ((11, 3, 3, 8), ["<27> P 1 $ r 1 ; 8 0 s <27> \\  ok (valid request)"]),
         ((11, 4, 5, 3, 6), ["ok"]),
@@ -406,6 +458,12 @@ async def test_scrolling_left_and_right(opened: Opened, number: int) -> None:
     async with opened(11, 7, number) as vttest:
         rows = vttest.lines[: vttest.lines.index(RULER)]
         assert rows == [" " * 39 + "*"] * len(rows)
+
+
+async def test_characters_are_repeated_once(opened: Opened) -> None:
+    async with opened(11, 7, 2) as vttest:
+        assert vttest.lines[:17] == [" " * row + "++" for row in range(1, 18)]
+        assert vttest.lines[17] == "*" * 18 + "++" + "*" * 60
 
 
 @pytest.mark.parametrize("number", [7, 8])
@@ -532,3 +590,47 @@ async def test_the_mouse_is_where_it_is(opened: Opened, number: int, releases: b
                 pressed += "   *"
                 await vttest.driven.until_text("\n" + pressed)
             assert vttest.lines[row] == pressed
+
+
+async def test_a_vt52(opened: Opened) -> None:
+    async with opened(7) as vttest:
+        row = [line.strip() for line in vttest.lines if line]
+        sides = ["*!" + line[2:-2].center(57) + "!*" for line in row[1:-1]]
+        assert row == ["*" * 61, *sides, "*" * 61]
+        assert len(row) == 24
+        says(vttest, 'rectangle of "*"s with "!"s on the inside')
+        await vttest.push()
+        rows = [line.strip() for line in vttest.lines if line[:10] == " " * 10]
+        plain, graphics = "".join(rows[:2]), "".join(rows[2:])
+        assert plain == "".join(map(chr, range(0x21, 0x7F)))
+        assert graphics[:62] == plain[:62]
+        assert graphics[64:] == "▮⅟³⁵⁷°±→…÷↓⎺⎺⎻⎻⎼⎼⎽⎽₀₁₂₃₄₅₆₇₈₉¶"
+        vttest.driven.type("\n")
+        await vttest.driven.until_text("<27> / Z   -- OK (means VT100 emulating VT52)")
+
+
+async def test_controls_of_8_bits(opened: Opened) -> None:
+    async with opened(11, 1, 3) as vttest:
+        says(vttest, "enabled: <155> 1 ; 1 R  ok", "disabled: <27> [ 1 ; 1 R  ok")
+
+
+async def test_the_state_of_the_cursor_is_told_and_restored(opened: Opened) -> None:
+    async with opened(11, 2, 5, 3, 4) as vttest:
+        assert vttest.text.count("(OK)") >= 15
+        await vttest.push()
+        assert vttest.text.count("OK") >= 10
+        assert "ERR" not in vttest.text
+        assert "should be blank:\n" in vttest.text
+    async with opened(11, 2, 5, 3, 5) as vttest:
+        original, *_, restored = (line for line in vttest.lines if line.startswith("----+---*1"))
+        assert original == restored
+
+
+async def test_what_is_typed_is_echoed_where_the_program_does_not(opened: Opened) -> None:
+    async with opened(11, 1, 2) as vttest:
+        vttest.driven.type("1\n")
+        await vttest.driven.until_text("Local echo is enabled")
+        printed = len(vttest.driven.printed)
+        vttest.driven.type("a")
+        await vttest.driven.until_text("         a")
+        assert b"a" not in vttest.driven.printed[printed:]

@@ -205,6 +205,16 @@ class Emulator:
         return mo.LNM in self._screen.mode
 
     @property
+    def vt52(self) -> bool:
+        """Whether keys are to be those of a VT52 (DECANM)."""
+        return self._screen.vt52
+
+    @property
+    def local_echo(self) -> bool:
+        """Whether what is typed is to be shown here, since the program does not (SRM)."""
+        return modes.SEND_RECEIVE not in self._screen.mode
+
+    @property
     def bracketed_paste(self) -> bool:
         """Whether pastes are to be marked."""
         return modes.BRACKETED_PASTE in self._screen.mode

@@ -79,6 +79,10 @@ class Modes(Protocol):
         """LNM."""
 
     @property
+    def vt52(self) -> bool:
+        """DECANM, reset."""
+
+    @property
     def modify_other_keys(self) -> int:
         """XTMODKEYS 4."""
 

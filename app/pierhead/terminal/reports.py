@@ -18,7 +18,8 @@ _WITH_PAGES = 3
 _STATES = {
     15: (2, "?13n"),  # no printer
     25: (2, "?20n"),  # user-defined keys are unlocked
-    55: (3, "?53n"),  # no locator
+    53: (3, "?53n"),  # no locator: the VT340's question
+    55: (3, "?53n"),  # and the VT420's
     56: (3, "?57;0n"),
     62: (4, "0000*{"),  # no room for macros
     75: (4, "?70n"),  # ready, no errors

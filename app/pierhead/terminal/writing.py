@@ -278,10 +278,11 @@ class Writing(Charsets):
         self.index()
 
     def repeat(self, count: int | None = None) -> None:
-        """REP: the last character again, at most as often as there are cells."""
+        """REP: the last character again, at most as often as there are cells; but only once."""
         last = self.printed[-1:]
         if last and not kind(last):
             # A mark alone is not repeated, but what it belongs to.
             last = self._before()[1][:1]
         if last:
             self.draw(last * min(count or 1, self.columns * self.lines))
+            self.printed = ""

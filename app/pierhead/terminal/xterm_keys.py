@@ -48,7 +48,7 @@ def xterm(press: Press, modes: Modes) -> bytes:
         return b""
     name = press.key.removeprefix("kp_")
     if name in LETTERS or name in NUMBERS:
-        return _functional(name, parameter(press.modifiers), modes.application_cursor)
+        return _functional(name, parameter(press.modifiers), modes)
     if press.key.startswith("kp_"):
         return _keypad(press, modes)
     return _modified(press, modes) or _plain(press, modes)
@@ -88,18 +88,22 @@ def controlled(press: Press) -> str:
     return _CONTROLS.get(text, text)
 
 
-def _functional(name: str, code: int, application: bool) -> bytes:
+def _functional(name: str, code: int, modes: Modes) -> bytes:
+    if modes.vt52 and name in LETTERS:
+        return f"\x1b{LETTERS[name]}".encode()
     if name in NUMBERS:
         return f"\x1b[{NUMBERS[name]}{f';{code}' if code > 1 else ''}~".encode()
     if code > 1:
         return f"\x1b[1;{code}{LETTERS[name]}".encode()
-    lead = "O" if application or name in _SS3_ALWAYS else "["
+    lead = "O" if modes.application_cursor or name in _SS3_ALWAYS else "["
     return f"\x1b{lead}{LETTERS[name]}".encode()
 
 
 def _keypad(press: Press, modes: Modes) -> bytes:
     """Its keys that have a text; with Num Lock they are always that text."""
     if modes.application_keypad and not press.holds(Modifier.NUM_LOCK) and press.key in _KEYPAD:
+        if modes.vt52:
+            return f"\x1b?{_KEYPAD[press.key]}".encode()
         code = parameter(press.modifiers)
         return f"\x1bO{code if code > 1 else ''}{_KEYPAD[press.key]}".encode()
     if press.key == "kp_enter":

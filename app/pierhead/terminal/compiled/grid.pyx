@@ -79,7 +79,7 @@ cdef class Grid:
         self._cursor.y = self.y
         screen.style = self.style
         if self.last != self._stored_last:
-            screen.printed = chr(self.last)
+            screen.printed = chr(self.last) if self.last else ""
         if self._scrolled:
             screen.scrolled += self._scrolled
         if self._moved_margins:

@@ -126,6 +126,7 @@ cdef class Lane(Writing):
             if not self.plain or self.last < 32 or self.last >= 127:
                 return False
             self.repeat(times)
+            self.last = 0
         elif final == "r":
             if self.origin:
                 return False

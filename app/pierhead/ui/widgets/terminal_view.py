@@ -152,6 +152,8 @@ class TerminalView(TerminalCanvas):
             self.select(None)
             self.caret.wake()
             self.send(data)
+            if self.emulator.local_echo:
+                self.feed(data)
 
     def _go_to_end(self) -> None:
         bar = self.verticalScrollBar()
