@@ -289,7 +289,6 @@ async def test_reports(opened: Opened) -> None:
         4: ["VT500 family", "22 = color", "28 = rectangular editing"],
         5: ["Pp=64 (VT520)", "VT keyboard ok"],
         6: ["<27> P ! | 0 0 0 0 0 0 0 0 <27> \\  ok"],
-        7: ["argument 0.", "<27> [ 2 ; 1 ; 1 ; 1 2 8 ; 1 2 8 ; 1 ; 0 x  -- OK", "argument 1."],
     }.items():
         async with opened(6) as vttest:
             vttest.driven.type(f"{number}\n")
