@@ -34,7 +34,7 @@ class DocumentWindow(QWidget):
 
     def call(self, name: str) -> None:
         """Name it after the document that it shows."""
-        self.setWindowTitle(f"{name} — Pierhead" if name else "Pierhead")
+        self.setWindowTitle(" — ".join(filter(None, (name, "Pierhead"))))
 
     def come(self) -> None:
         """Come to the front."""
