@@ -112,7 +112,7 @@ def test_without_the_compiled_part_tiles_are_used(
     style = TerminalStyle()
     glyphs = Glyphs(Cells(chosen_font(style), 1.0, style))
 
-    def ink(_number: int) -> Ink:
+    def ink(_number: str) -> Ink:
         return Ink(0xFFFFFF, 0)
 
     assert isinstance(tiles(glyphs, ink), BlendedTiles if BUILT else Tiles)

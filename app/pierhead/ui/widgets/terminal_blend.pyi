@@ -1,4 +1,4 @@
-"""Lines of a terminal blended from masks and colours straight into a picture's memory."""
+"""See ``terminal_blend.pyx``."""
 
 from collections.abc import Mapping
 
@@ -17,6 +17,7 @@ class Blender:
         background: int,
         form: int,
         odd: bool,
+        hides: bool,
         text: int | None = None,
     ) -> None: ...
     def put_glyph(
@@ -27,7 +28,8 @@ class Blender:
         lying: bytes,
         odd: bool,
         shape: bool,
-        leans: bool,
+        before: bytes | None = None,
+        after: bytes | None = None,
     ) -> None: ...
     def draw(
         self,
@@ -38,4 +40,4 @@ class Blender:
         ids: str,
         marks: Mapping[int, str],
         columns: int,
-    ) -> tuple[list[int], list[int], list[int]] | None: ...
+    ) -> tuple[list[int], list[int]] | None: ...

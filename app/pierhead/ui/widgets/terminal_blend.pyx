@@ -34,11 +34,22 @@ cdef extern from *:
             mixed[lane] = (uint8_t)((share >> 8) + (rest >> 8));
         }
     }
+    static void blend_over(uint8_t *ALONE target, const uint8_t *ALONE front,
+                           const uint8_t *ALONE alpha, int lanes) {
+        for (int lane = 0; lane < lanes; lane++) {
+            uint16_t share = (uint16_t)(front[lane] * alpha[lane]);
+            uint16_t rest = (uint16_t)(target[lane] * (uint8_t)(255 - alpha[lane]));
+            share = (uint16_t)(share + (share >> 8) + 128);
+            rest = (uint16_t)(rest + (rest >> 8) + 128);
+            target[lane] = (uint8_t)((share >> 8) + (rest >> 8));
+        }
+    }
     static void copy(uint8_t *ALONE target, const uint8_t *ALONE source, int lanes) {
         for (int lane = 0; lane < lanes; lane += 16)
             memcpy(target + lane, source + lane, 16);
     }
     """
+    void blend_over(uint8_t *, const uint8_t *, const uint8_t *, int) noexcept
     void copy(uint8_t *, const uint8_t *, int) noexcept
     void blend(uint8_t *, const uint8_t *, const uint8_t *, const uint8_t *, int) noexcept
 
@@ -57,7 +68,8 @@ cdef struct Mask:
     int top, bottom  # the rows between which something is covered
     bint odd
     bint shape
-    bint leans
+    uint8_t *before  # what leans into the cell before it and into the one after it, or NULL
+    uint8_t *after
 
 
 cdef struct Ink:
@@ -68,6 +80,7 @@ cdef struct Ink:
     bint known
     bint readable  # whether ``text`` was told
     bint odd
+    bint hides
 
 
 cdef class Blender:
@@ -104,6 +117,8 @@ cdef class Blender:
         cdef int at
         for at in range(self.mask_count):
             PyMem_Free(self.masks[at].alpha)
+            PyMem_Free(self.masks[at].before)
+            PyMem_Free(self.masks[at].after)
         for at in range(len(self.forms)):
             PyMem_Free(self.low[at])
         self.mask_count = 0
@@ -126,7 +141,14 @@ cdef class Blender:
         return self.mask_count
 
     def put_ink(
-        self, int number, uint32_t shapes, uint32_t background, int form, bint odd, text=None
+        self,
+        int number,
+        uint32_t shapes,
+        uint32_t background,
+        int form,
+        bint odd,
+        bint hides,
+        text=None,
     ):
         """Tell an ink; its colour of readable text may come later. An odd one is not blended."""
         cdef int room = self.ink_room
@@ -140,16 +162,28 @@ cdef class Blender:
             memset(inks + self.ink_room, 0, (room - self.ink_room) * sizeof(Ink))
             self.inks, self.ink_room = inks, room
         cdef Ink *ink = self.inks + number
-        ink.shapes, ink.background, ink.odd = shapes, background, odd
+        ink.shapes, ink.background, ink.odd, ink.hides = shapes, background, odd, hides
         ink.form = self._form(form)
         if text is not None:
             ink.text, ink.readable = text, True
         ink.known = True
 
     def put_glyph(
-        self, int form, str character, int span, bytes lying, bint odd, bint shape, bint leans
+        self,
+        int form,
+        str character,
+        int span,
+        bytes lying,
+        bint odd,
+        bint shape,
+        bytes before=None,
+        bytes after=None,
     ):
-        """Tell a glyph, whose mask lies on its side as ``terminal_glyphs`` has it."""
+        """Tell a glyph, whose masks lie on their side as ``terminal_glyphs`` has them."""
+        cdef int number = self._form(form)
+        cdef Py_UCS4 code = character[0]
+        if self._mask(number, code) != NULL:
+            return
         cdef Mask *masks
         if self.mask_count == self.mask_room:
             masks = <Mask *>PyMem_Realloc(self.masks, (2 * self.mask_room + 64) * sizeof(Mask))
@@ -157,7 +191,9 @@ cdef class Blender:
                 raise MemoryError
             self.masks, self.mask_room = masks, 2 * self.mask_room + 64
         cdef Mask *mask = self.masks + self.mask_count
-        mask.span, mask.odd, mask.shape, mask.leans = span, odd, shape, leans
+        mask.span, mask.odd, mask.shape = span, odd, shape
+        mask.before = self._upright(before, 1) if before is not None else NULL
+        mask.after = self._upright(after, 1) if after is not None else NULL
         mask.alpha = self._upright(lying, span)
         cdef int at, row = _padded(span * self.width)
         mask.top = mask.bottom = 0
@@ -168,8 +204,6 @@ cdef class Blender:
         if not mask.bottom:
             PyMem_Free(mask.alpha)
             mask.alpha = NULL
-        cdef int number = self._form(form)
-        cdef Py_UCS4 code = character[0]
         self.mask_count += 1
         if code < LOW:
             self.low[number][code] = self.mask_count
@@ -211,10 +245,11 @@ cdef class Blender:
     ):
         """Fill a row of a picture, and one blank cell behind it.
 
-        Returns the columns of what was not told yet, of what somebody else has to draw, and of
-        what leans out of its cell; None if there is nothing of it all.
+        Returns the columns of what was not told yet, and of what somebody else has to draw; None
+        if that is all. What leans out of cells is left to those who draw something.
         """
-        cdef list unknown = [], odd = [], leaning = []
+        cdef list unknown = [], odd = []
+        cdef bint leans = False
         cdef Py_ssize_t size = PyUnicode_GET_LENGTH(text), styled = PyUnicode_GET_LENGTH(ids)
         cdef int kind = PyUnicode_KIND(text), ids_kind = PyUnicode_KIND(ids)
         cdef const void *cells = PyUnicode_DATA(text)
@@ -266,9 +301,44 @@ cdef class Blender:
                 )
             else:
                 unknown.append(place)
-            if mask != NULL and mask.leans:
-                leaning.append(place)
-        return (unknown, odd, leaning) if unknown or odd or leaning else None
+            leans = leans or (mask != NULL and (mask.before != NULL or mask.after != NULL))
+        if unknown or odd:
+            return unknown, odd
+        if leans:
+            self._lean(start, stride, text, ids, columns)
+        return None
+
+    cdef void _lean(self, uint8_t *start, int stride, str text, str ids, int columns):
+        cdef Py_ssize_t size = min(PyUnicode_GET_LENGTH(text), columns)
+        cdef Py_ssize_t styled = PyUnicode_GET_LENGTH(ids)
+        cdef int kind = PyUnicode_KIND(text), ids_kind = PyUnicode_KIND(ids)
+        cdef const void *cells = PyUnicode_DATA(text)
+        cdef const void *numbers = PyUnicode_DATA(ids)
+        cdef int x, number
+        cdef Ink *ink
+        cdef Mask *mask
+        for x in range(size):
+            number = PyUnicode_READ(ids_kind, numbers, x) if x < styled else 0
+            ink = self.inks + number
+            mask = self._mask(ink.form, PyUnicode_READ(kind, cells, x))
+            if mask == NULL or ink.hides:
+                continue
+            if mask.before != NULL and x > 0:
+                self._over(start + (x - 1) * self.width * PIXEL, stride, mask.before, ink.text)
+            if mask.after != NULL:
+                self._over(
+                    start + (x + mask.span) * self.width * PIXEL, stride, mask.after, ink.text
+                )
+
+    cdef void _over(
+        self, uint8_t *target, int stride, uint8_t *alpha, uint32_t colour
+    ) noexcept:
+        cdef int at, row = _padded(self.width)
+        _repeat(self.front, colour, row)
+        for at in range(self.height):
+            blend_over(target, self.front, alpha, self.width * PIXEL)
+            target += stride
+            alpha += row
 
     cdef Mask *_mask(self, int form, Py_UCS4 character):
         cdef int number

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QImage, QPainter
 
 from pierhead.terminal.width import TAIL
-from pierhead.ui.widgets.terminal_glyphs import Glyphs
-from pierhead.ui.widgets.terminal_tiles import Ink, Tiles
+from pierhead.ui.widgets.terminal_glyphs import ON_ITS_SIDE, Glyphs
+from pierhead.ui.widgets.terminal_tiles import PLAIN, Ink, Tiles
 
 if TYPE_CHECKING:
     from pierhead.ui.widgets.terminal_blend import Blender
@@ -22,7 +22,7 @@ _MOST_GLYPHS = 8000
 _LEAST_WIDTH = 4
 
 
-def tiles(glyphs: Glyphs, ink: Callable[[int], Ink], *, compiled: bool | None = None) -> Tiles:
+def tiles(glyphs: Glyphs, ink: Callable[[str], Ink], *, compiled: bool | None = None) -> Tiles:
     """What draws lines; raises ImportError if it has to be compiled and is not."""
     cells = glyphs.cells
     # It writes four pixels at once, up to three of them into the next cell.
@@ -40,7 +40,7 @@ def tiles(glyphs: Glyphs, ink: Callable[[int], Ink], *, compiled: bool | None = 
 class BlendedTiles(Tiles):
     """Has lines blended, and draws from tiles what is rare: emoji, marks, coloured underlines."""
 
-    def __init__(self, glyphs: Glyphs, ink: Callable[[int], Ink], blender: Blender) -> None:
+    def __init__(self, glyphs: Glyphs, ink: Callable[[str], Ink], blender: Blender) -> None:
         super().__init__(glyphs, ink)
         self._blender = blender
 
@@ -67,44 +67,43 @@ class BlendedTiles(Tiles):
                 self._teach(text, ids, column)
             rest = self._blender.draw(*where, text, ids, marks, columns)
         if rest is not None:
-            self._draw_rest(image, y, cells, rest)
+            self._draw_rest(image, y, cells, rest[1])
 
     def _teach(self, text: str, ids: str, column: int) -> None:
         """Tell the blender the ink and the glyph of a cell."""
-        number = ord(ids[column]) if column < len(ids) else 0
-        ink = self._ink(number)
+        style = ids[column : column + 1] or PLAIN
+        number, ink = ord(style), self._ink(style)
         character = text[column : column + 1].replace(TAIL, "") or " "
         span = 2 if text[column + 1 : column + 2] == TAIL else 1
         glyph = self._glyphs.glyph(character, span, ink.form)
+        blender = self._blender
         shade = None if glyph.shape else ink.text
-        self._blender.put_ink(
-            number, ink.colour, ink.background, ink.form, bool(ink.underline), shade
+        odd = bool(ink.underline)
+        blender.put_ink(number, ink.colour, ink.background, ink.form, odd, ink.hides, shade)
+        leans = dict(glyph.leans)
+        beside = (leans.get(-self._cells.width), leans.get(span * self._cells.width))
+        blender.put_glyph(
+            *(ink.form, character, span, glyph.mask, glyph.colours is not None, glyph.shape),
+            *(_lying(each) for each in beside),
         )
-        odd = glyph.colours is not None
-        leans = bool(glyph.leans)
-        self._blender.put_glyph(ink.form, character, span, glyph.mask, odd, glyph.shape, leans)
 
     def _draw_rest(
-        self,
-        image: QImage,
-        y: int,
-        cells: tuple[str, str, Mapping[int, str]],
-        rest: tuple[list[int], list[int], list[int]],
+        self, image: QImage, y: int, cells: tuple[str, str, Mapping[int, str]], odd: list[int]
     ) -> None:
+        """Draw the rest from tiles, and all that leans over anything."""
         text, ids, marks = cells
-        _unknown, odd, leaning = rest
-        keys = {}
-        for column in {*odd, *leaning}:
-            number = ids[column : column + 1] or "\0"
-            cluster = marks.get(column) or text[column : column + 1] or " "
-            wide = text[column + 1 : column + 2] == TAIL
-            keys[column] = [cluster + number, *([TAIL + number] if wide else [])]
-        self._learn([key for pair in keys.values() for key in pair])
+        keys = self._keys(text, ids, marks)
+        self._learn(keys)
         painter = QPainter(image)
         for column in odd:
-            data = self._kept[keys[column][0]]
-            self._stand_up(painter, column * self._cells.width, y, data)
-        painter.resetTransform()
-        for column in sorted(keys):
-            self._lean(painter, column, y, keys[column][0])
+            self._stand_up(painter, column * self._cells.width, y, self._kept[keys[column]])
+        self._lean(painter, y, keys)
         painter.end()
+
+
+def _lying(mask: QImage | None) -> bytes | None:
+    if mask is None:
+        return None
+    # Kept while its memory is read.
+    lying = mask.transformed(ON_ITS_SIDE)
+    return bytes(lying.constBits())

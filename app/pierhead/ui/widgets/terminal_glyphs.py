@@ -22,6 +22,8 @@ UNDERLINE = 8
 """By how many bits the kind of the underline is shifted in a glyph's ``form``."""
 FORM = Flag.BOLD | Flag.ITALIC | Flag.STRIKE | Flag.OVERLINE
 """The attributes that change a shape; with an underline they are its form."""
+ON_ITS_SIDE = QTransform().rotate(90)
+"""Makes columns of pixels, each from the bottom up, one behind the other."""
 
 _MOST = 20_000
 _FAINT = 48
@@ -29,7 +31,6 @@ _FAINT = 48
 _ROOMY = 1.1
 """How many times as wide as its cells a character may be before it is made smaller."""
 _BLACK, _WHITE = QColor(0, 0, 0), QColor(255, 255, 255)
-_ON_ITS_SIDE = QTransform().rotate(90)
 
 
 class Glyph(NamedTuple):
@@ -83,7 +84,7 @@ class Glyphs:
         self._draw_lines(painter, cell, form)
         painter.end()
         grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
-        lying = grey.copy(cell).transformed(_ON_ITS_SIDE)
+        lying = grey.copy(cell).transformed(ON_ITS_SIDE)
         shape = cluster.isspace() or is_shape(cluster)
         leans = () if drawn else tuple(self._leans(grey, span))
         return Glyph(span, bytes(lying.constBits()), colours, leans, shape)
@@ -110,7 +111,7 @@ class Glyphs:
         painter = QPainter(image)
         self._draw_odd(painter, cluster, QRect(image.rect()), form, _WHITE)
         painter.end()
-        return image.transformed(_ON_ITS_SIDE)
+        return image.transformed(ON_ITS_SIDE)
 
     def _draw_odd(
         self, painter: QPainter, cluster: str, cell: QRect, form: int, colour: QColor

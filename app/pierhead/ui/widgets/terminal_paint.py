@@ -10,6 +10,7 @@ from pierhead.terminal.width import TAIL
 from pierhead.ui.widgets.terminal_blending import tiles
 from pierhead.ui.widgets.terminal_glyphs import FORM, UNDERLINE, Glyphs
 from pierhead.ui.widgets.terminal_look import Look, TerminalStyle, mix
+from pierhead.ui.widgets.terminal_tiles import PLAIN as PLAIN_NUMBER
 from pierhead.ui.widgets.terminal_tiles import Ink, Wanted
 
 _DIM = 0.6
@@ -38,7 +39,9 @@ class LinePainter:
         self.swapped = swapped
         self._glyphs = glyphs
         self._generation = 0
-        self._inks: dict[int, Ink] = {}
+        self._inks: dict[str, Ink] = {}
+        """By the numbers of styles, as lines have them."""
+        self._blinking: set[str] = set()
         self._lit = tiles(glyphs, self._inks.__getitem__, compiled=compiled)
         self._unlit = tiles(glyphs, self._hidden_ink, compiled=compiled)
 
@@ -55,12 +58,14 @@ class LinePainter:
         if line.generation != self._generation:
             self._generation = line.generation
             self._inks.clear()
+            self._blinking.clear()
             self._lit.forget()
             self._unlit.forget()
-        numbers = {0, *map(ord, set(line.ids))}
-        for number in numbers.difference(self._inks):
-            self._inks[number] = self.ink(line.style(number))
-        blinks = any(self._inks[number].blinks for number in numbers)
+        for number in {*line.ids, PLAIN_NUMBER}.difference(self._inks):
+            ink = self._inks[number] = self.ink(line.style(ord(number)))
+            if ink.blinks:
+                self._blinking.add(number)
+        blinks = bool(self._blinking) and not self._blinking.isdisjoint(line.ids)
         drawing = self._lit if lit or not blinks else self._unlit
         drawing.draw(image, y, (line.text, line.ids, line.marks), columns)
         return blinks
@@ -84,7 +89,7 @@ class LinePainter:
 
     # -- colours
 
-    def _hidden_ink(self, number: int) -> Ink:
+    def _hidden_ink(self, number: str) -> Ink:
         """What is shown of a style while that which blinks is not."""
         ink = self._inks[number]
         if not ink.blinks:

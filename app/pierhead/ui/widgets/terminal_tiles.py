@@ -20,11 +20,13 @@ from pierhead.terminal.width import TAIL
 from pierhead.ui.widgets.terminal_glyphs import UNDERLINE, Glyph, Glyphs
 from pierhead.ui.widgets.terminal_look import readable
 
+PLAIN = "\0"
+"""The number of the plain style, as lines have it."""
 RGB = QImage.Format.Format_RGB32
 """How lines are kept."""
 
 _MOST_BYTES = 32 << 20
-_BLANK = " \0"
+_BLANK = f" {PLAIN}"
 _OPAQUE = 0xFF000000
 _PIXEL = 4
 _ARGB = QImage.Format.Format_ARGB32_Premultiplied
@@ -63,7 +65,7 @@ class Wanted(NamedTuple):
 class Tiles:
     """Draws lines of cells, whose styles are numbers, and keeps the cells."""
 
-    def __init__(self, glyphs: Glyphs, ink: Callable[[int], Ink]) -> None:
+    def __init__(self, glyphs: Glyphs, ink: Callable[[str], Ink]) -> None:
         cells = self._cells = glyphs.cells
         self._glyphs = glyphs
         self._ink = ink
@@ -88,29 +90,29 @@ class Tiles:
 
         ``cells`` are text, style numbers and clusters as a ``Line`` has them.
         """
-        text, ids, marks = cells
-        size = max(len(text), len(ids))
-        keys = [*map(add, text.ljust(size), ids.ljust(size, "\0")), _BLANK]
-        for column, cluster in marks.items():
-            if column < size:
-                keys[column] = cluster + keys[column][-1]
-        blanks = columns - size
+        keys = self._keys(*cells)
         try:
             tiles = list(map(self._kept.__getitem__, keys))
         except KeyError:
             self._learn(keys)
             tiles = list(map(self._kept.__getitem__, keys))
-        tiles.append(tiles[-1] * blanks)
+        tiles.append(tiles[-1] * (columns + 1 - len(keys)))
         data = b"".join(tiles)
         if len(data) != self._cell_bytes * (columns + 1):
             data = self._mended(keys, tiles)
         painter = QPainter(image)
         self._stand_up(painter, 0, y, data)
-        if self._leaning and not self._leaning.keys().isdisjoint(keys):
-            painter.resetTransform()
-            for column, key in enumerate(keys):
-                self._lean(painter, column, y, key)
+        self._lean(painter, y, keys)
         painter.end()
+
+    def _keys(self, text: str, ids: str, marks: Mapping[int, str]) -> list[str]:
+        """What the tiles of a line are kept by, and of a blank cell behind it."""
+        size = max(len(text), len(ids))
+        keys = [*map(add, text.ljust(size), ids.ljust(size, PLAIN)), _BLANK]
+        for column, cluster in marks.items():
+            if column < size:
+                keys[column] = cluster + keys[column][-1]
+        return keys
 
     def _mended(self, keys: list[str], tiles: list[bytes]) -> bytes:
         """Blanks for the halves of wide characters that stand alone; no row should hold such."""
@@ -142,10 +144,15 @@ class Tiles:
         painter.setTransform(QTransform(0, -1, 1, 0, x, y + height))
         painter.drawImage(0, 0, lying)
 
-    def _lean(self, painter: QPainter, column: int, y: int, key: str) -> None:
-        if key in self._leaning:
-            for offset, part in self._leaning[key]:
-                painter.drawImage(column * self._cells.width + offset, y, part)
+    def _lean(self, painter: QPainter, y: int, keys: list[str]) -> None:
+        """Draw what reaches out of cells, over all that is there."""
+        if not self._leaning or self._leaning.keys().isdisjoint(keys):
+            return
+        painter.resetTransform()
+        for column, key in enumerate(keys):
+            if key in self._leaning:
+                for offset, part in self._leaning[key]:
+                    painter.drawImage(column * self._cells.width + offset, y, part)
 
     # -- colouring
 
@@ -163,7 +170,7 @@ class Tiles:
         glyph = self._glyphs.glyph
         wanted = []
         for key in new:
-            ink = self._ink(ord(key[-1]))
+            ink = self._ink(key[-1])
             wanted.append(Wanted(glyph(key[:-1], 1 + (key in wide), ink.form), ink))
         data = self._colour(wanted)
         start = 0
