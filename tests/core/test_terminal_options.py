@@ -30,7 +30,7 @@ OTHER = TerminalOptions(
     cursor_shape=CursorLook.BAR,
     cursor_blinks=False,
     least_contrast=4.5,
-    bold_is_bright=True,
+    bold_is_bright=False,
     scrollback=100_000,
     bell=Bell.SOUND,
     copy_on_select=True,
@@ -95,8 +95,8 @@ def test_every_option_is_checked_and_its_default_is_right() -> None:
 def test_a_wrong_value_in_the_file_counts_as_not_chosen(
     tmp_path: Path, name: str, wrong: Any
 ) -> None:
-    settings = written(tmp_path / "settings.json", {"bold_is_bright": True, name: wrong})
-    expected = replace(DEFAULTS, bold_is_bright=name != "bold_is_bright")
+    settings = written(tmp_path / "settings.json", {"bold_is_bright": False, name: wrong})
+    expected = replace(DEFAULTS, bold_is_bright=name == "bold_is_bright")
     assert TerminalPreferences(settings).options == expected
 
 

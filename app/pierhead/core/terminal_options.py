@@ -87,7 +87,7 @@ class TerminalOptions:
     cursor_blinks: bool = True
     least_contrast: float = 3.0
     """One of ``CONTRASTS``: text is made lighter or darker until it has as much; 0 for never."""
-    bold_is_bright: bool = False
+    bold_is_bright: bool = True
     """Whether bold text in one of the first eight colours takes the bright one."""
     scrollback: int = 10_000
     """Lines."""

@@ -80,7 +80,7 @@ def test_options_become_a_style() -> None:
         cursor_shape=CursorLook.BAR,
         cursor_blinks=False,
         least_contrast=0.0,
-        bold_is_bright=True,
+        bold_is_bright=False,
     )
     assert style_of(options, dark=True) == TerminalStyle(
         look=DARK_LOOK,
@@ -91,9 +91,9 @@ def test_options_become_a_style() -> None:
         cursor_shape=CursorShape.BAR,
         cursor_blinks=False,
         least_contrast=1.0,
-        bold_is_bright=True,
+        bold_is_bright=False,
     )
-    assert style_of(DEFAULTS, dark=True) == TerminalStyle(look=DARK_LOOK)
+    assert style_of(DEFAULTS, dark=True) == TerminalStyle(look=DARK_LOOK, bold_is_bright=True)
 
 
 def test_readable_asks_no_more_than_it_must() -> None:

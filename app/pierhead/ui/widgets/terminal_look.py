@@ -93,16 +93,18 @@ def _look(colors: Colors, cursor: str, sixteen: str) -> Look:
     return Look(text, base, block, tuple(int(each, 16) for each in sixteen.split()))
 
 
+# Programs write with these colours and fill with them: the hues can be read on the background, and
+# white or black can be read on them.
 LIGHT_LOOK = _look(
     LIGHT,
     LIGHT.accent,
-    "1b2430 b42335 1a7443 875200 0b5fbd 8a3ab0 0b6e7c 6b7684"
-    " 5d6877 cf3040 1d8049 9a6000 1a6fd4 9f4bc7 0c7d8d 8a95a3",
+    "1b2430 b42335 1a844a 996200 0b5fbd 8a3ab0 0b8090 d3dae3"
+    " 5d6877 cf3040 00853a a35c00 1a6fd4 9f4bc7 007e96 ffffff",
 )
 DARK_LOOK = _look(
     DARK,
     DARK.accent,
-    "465162 f27a84 6cc995 e0b860 72aef5 d08ee8 5cc7d4 c9d1dc"
+    "2b333f e8616c 3ba469 d0a144 4a8fe6 b974d8 2b9fae c9d1dc"
     " 8b99ab ff9aa2 8fe3b2 f2d184 9cc8ff e3b0f5 86dfe9 ffffff",
 )
 
