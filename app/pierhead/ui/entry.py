@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -32,6 +32,19 @@ class Entry:
 
 Entries = Iterable[Entry | None]
 """Entries with None where a line divides them."""
+
+
+def actions_of(entries: Entries, owner: QObject) -> list[QAction]:
+    """What can be done now, as actions that show their shortcuts and leave them to others."""
+    found: list[QAction] = []
+    for entry in entries:
+        if entry is not None and entry.enabled():
+            action = QAction(icon(entry.icon), entry.title, owner)
+            action.triggered.connect(lambda _checked=False, run=entry.run: run())
+            if entry.shortcuts:
+                action.setShortcut(QKeySequence(entry.shortcuts[-1]))
+            found.append(action)
+    return found
 
 
 def open_menu(

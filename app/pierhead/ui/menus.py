@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu
 
 from pierhead.core.i18n import _
 from pierhead.core.run import RunSpec
 from pierhead.ui.desk import WindowDesk
-from pierhead.ui.entry import Entries, Entry
+from pierhead.ui.entry import Entries, Entry, actions_of
 from pierhead.ui.icons import icon
 from pierhead.ui.palette import Palette
 from pierhead.ui.settings.general import THEMES
@@ -49,11 +50,14 @@ class Menus:
         actions = list(self._own)
         if page := self._window.page:
             actions = [(page.title, action) for action in page.command_actions()] + actions
+        made = QObject()
         if (document := self._window.workspace.current) and document.isVisible():
-            own = (action for action in document.actions() if action.isEnabled())
+            own = [action for action in document.actions() if action.isEnabled()]
+            own += actions_of(document.entries(), made)
             actions = [(document.label(), action) for action in own] + actions
         over = QApplication.activeWindow() or self._window
         palette = Palette(actions, over)
+        made.setParent(palette)
         corner = over.mapToGlobal(over.rect().topLeft())
         x, y = corner.x() + (over.width() - palette.width()) // 2, corner.y() + 72
         room = over.screen().availableGeometry()

@@ -197,6 +197,9 @@ def style_sheet(colors: Colors) -> str:
     QFrame[strip="true"] {{
         background: {colors.alternate}; border: none; border-top: 1px solid {colors.border};
     }}
+    QLabel[caption="true"] {{
+        background: {colors.raised}; border: 1px solid {colors.border}; padding: 2px 8px;
+    }}
     QFrame[tone="good"][raised="true"] {{ border-left: 3px solid {colors.good}; }}
     QFrame[tone="bad"][raised="true"] {{ border-left: 3px solid {colors.bad}; }}
     QLabel[flag="true"] {{

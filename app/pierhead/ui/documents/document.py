@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from pierhead.state.jobs import Job
+    from pierhead.ui.entry import Entries
     from pierhead.ui.widgets.terminal_keys import Input
 
 Memory = Mapping[str, Any]
@@ -101,6 +102,10 @@ class Document(QWidget):
         None for what there can be only once.
         """
         return None
+
+    def entries(self) -> Entries:
+        """What can be done in it besides its actions, for the list of all commands."""
+        return ()
 
     def enter(self, entry: Input) -> None:
         """Take what was typed elsewhere, as if it were typed here; ``entered`` is not emitted."""

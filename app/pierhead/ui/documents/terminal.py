@@ -26,6 +26,7 @@ from pierhead.ui.documents.terminal_bar import TerminalBar
 from pierhead.ui.documents.terminal_guard import Guard
 from pierhead.ui.documents.terminal_life import Life
 from pierhead.ui.documents.terminal_watch import Watch
+from pierhead.ui.entry import Entries
 from pierhead.ui.focus_lead import lead_focus
 from pierhead.ui.widgets.tasks import Tasks
 from pierhead.ui.widgets.terminal_keys import Input
@@ -146,6 +147,9 @@ class TerminalDocument(Document):
     def again(self) -> TerminalDocument | None:
         program = self.program.again()
         return TerminalDocument(program, self._runner, self._preferences) if program else None
+
+    def entries(self) -> Entries:
+        return self.view.offers.entries()
 
     def enter(self, entry: Input) -> None:
         # Return would open one that has ended again.

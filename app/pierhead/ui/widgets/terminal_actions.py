@@ -71,6 +71,8 @@ class Actions(QObject):
             return self._with_shift(key)
         if held == (control if MAC else both) and key in _LETTERS:
             return _LETTERS[key]
+        if held == both and key == Key.Key_G and self._view.notice.asks:
+            return "answer"
         if held in {control, both} and key in _SIZES:
             return _SIZES[key]
         if held == both and not self._view.emulator.alternate:
@@ -203,6 +205,10 @@ class Actions(QObject):
         """Look at the command below, or a line on where none is known."""
         if not self._view.prompts.step(1):
             self._view.scroll_lines(1)
+
+    def answer(self) -> None:
+        """Give the keyboard to the question above."""
+        self._view.notice.take_focus()
 
     # -- the whole terminal
 

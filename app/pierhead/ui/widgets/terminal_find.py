@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from time import perf_counter
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from pierhead.core.i18n import _
 from pierhead.terminal.emulator import Emulator
@@ -42,10 +42,10 @@ class TerminalFindBar(FindBar):
         self._began = self._took = 0.0
         self.current: Match | None = None
         """The match that the user is at."""
-        self.from_line = 0
+        self.last_seen: Callable[[], int] = _nowhere
         """The last line that the user sees: from there the first match is looked for."""
-        self.setAutoFillBackground(True)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self._from_line = 0
+        self.setProperty("raised", True)
         self._line.setFixedWidth(_FIELD_WIDTH)
         self._line.textChanged.connect(self.restart)
         self._again = QTimer(self, singleShot=True)
@@ -122,6 +122,7 @@ class TerminalFindBar(FindBar):
         if not self.isVisible():
             return
         self.current = None
+        self._from_line = self.last_seen()
         self._began = perf_counter()
         needle = Needle(
             self._line.text(),
@@ -159,7 +160,7 @@ class TerminalFindBar(FindBar):
     def _choose(self, *, final: bool) -> None:
         """The first match is the nearest one above what the user sees last, else one below."""
         matches = self._search.matches
-        index = self._search.index(Match(Place(self.from_line + 1, 0), Place(0, 0)))
+        index = self._search.index(Match(Place(self._from_line + 1, 0), Place(0, 0)))
         if index > 0:
             self._go_to(matches[index - 1])
         elif final and matches:
@@ -189,3 +190,7 @@ class TerminalFindBar(FindBar):
         self._count.setText(short)
         self._count.setToolTip(plain_tooltip(problem) if short != problem else "")
         self.sized.emit()
+
+
+def _nowhere() -> int:
+    return 0

@@ -6,8 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from pierhead.core.i18n import _
 from pierhead.ui.dialogs import plain_label
@@ -40,6 +49,7 @@ class TerminalNotice(QFrame):
         self._text = plain_label("")
         self._detail = plain_label("", "muted")
         self._answers = QHBoxLayout()
+        self._row = QWidget()
         self._dropped: Callable[[], object] | None = None
         self._arrange()
         self.setProperty("raised", True)
@@ -53,19 +63,33 @@ class TerminalNotice(QFrame):
         texts.setSpacing(UNIT // 2)
         texts.addWidget(self._text)
         texts.addWidget(self._detail)
-        texts.addLayout(self._answers)
+        texts.addWidget(self._row)
+        self._row.setLayout(self._answers)
+        self._answers.setContentsMargins(0, UNIT // 2, 0, 0)
         self._answers.setSpacing(UNIT)
         row = QHBoxLayout(self)
         row.setContentsMargins(UNIT + UNIT // 2, UNIT, UNIT, UNIT)
         row.setSpacing(UNIT)
         row.addLayout(texts, 1)
-        row.addWidget(icon_button("x", _("Close message"), self.close_notice))
+        close = icon_button("x", _("Close message"), self.close_notice)
+        row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
 
     @property
     def text(self) -> str:
         """What it says; empty when it is not shown."""
         shown = (self._text.text(), self._detail.text())
         return "" if self.isHidden() else "\n".join(filter(None, shown))
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is something to answer."""
+        return not self.isHidden() and bool(self._labels())
+
+    def take_focus(self) -> None:
+        """Go to the first answer."""
+        button = self.findChild(QPushButton)
+        if isinstance(button, QPushButton):
+            button.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # -- what there is to say
 
@@ -101,7 +125,10 @@ class TerminalNotice(QFrame):
     def close_notice(self) -> None:
         """Say nothing any more."""
         self._gone.stop()
+        inside = self.isAncestorOf(QApplication.focusWidget() or self)
         self.hide()
+        if inside:
+            self._over.setFocus()
         self._drop()
 
     def _drop(self) -> None:
@@ -136,14 +163,22 @@ class TerminalNotice(QFrame):
             button.setAccessibleName(answer.label)
             button.clicked.connect(partial(self._answer, answer))
             self._answers.addWidget(button)
+        self._answers.addStretch(1)
         if answers:
-            self._answers.addStretch(1)
+            self._answers.addWidget(_way())
+        self._row.setVisible(bool(answers))
 
     def _answer(self, answer: Answer, _checked: bool = False) -> None:
         self._dropped = None
         self.close_notice()
         answer.run()
         self._over.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_notice()
+        else:
+            super().keyPressEvent(event)
 
     # -- place
 
@@ -159,3 +194,11 @@ class TerminalNotice(QFrame):
         self.setFixedWidth(max(width, 20 * UNIT))
         self.adjustSize()
         self.move((room - self.width()) // 2, UNIT)
+
+
+def _way() -> QLabel:
+    """By which keys the answers are reached: the tab key is the program's."""
+    keys = QKeySequence("Ctrl+Shift+G").toString(QKeySequence.SequenceFormat.NativeText)
+    label = plain_label(keys, "muted")
+    label.setWordWrap(False)
+    return label

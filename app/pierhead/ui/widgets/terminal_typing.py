@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication
 
 from pierhead.terminal.emulator import Emulator
 from pierhead.terminal.encoding import encode, is_told
@@ -17,6 +18,7 @@ from pierhead.ui.widgets.terminal_keys import MAC, KeyReader, is_for_app
 if TYPE_CHECKING:
     from pierhead.ui.widgets.terminal_view import TerminalView
 
+_KEYS = {QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease}
 _Query = Qt.InputMethodQuery
 _CONTROL = Qt.Key.Key_Meta if MAC else Qt.Key.Key_Control
 _FOCUSED, _UNFOCUSED = b"\x1b[I", b"\x1b[O"
@@ -52,7 +54,16 @@ class Typing:
     def handle(self, event: QEvent) -> bool:
         """Whether the event was for the program or the terminal itself."""
         handler = self._handlers.get(event.type())
-        return handler is not None and handler(event)
+        if handler is None:
+            return False
+        if event.type() in _KEYS and self._is_from_a_bar():
+            return False
+        return handler(event)
+
+    def _is_from_a_bar(self) -> bool:
+        """What the bars over the text leave of their keys comes here too, and is not typed."""
+        focused = QApplication.focusWidget()
+        return focused not in {None, self._view} and self._view.isAncestorOf(focused)
 
     def answer(self, query: Qt.InputMethodQuery) -> Any:
         """What an input method asks; None where the widget's own answer is right."""

@@ -91,6 +91,7 @@ class TerminalView(TerminalCanvas):
     def _furnish(self) -> None:
         self.notice = TerminalNotice(self)
         self.find_bar = TerminalFindBar(self.emulator, self)
+        self.find_bar.last_seen = self._last_seen
         self.find_bar.found.connect(self.viewport().update)
         self.find_bar.moved.connect(self._show_match)
         self.find_bar.closed.connect(self.setFocus)
@@ -212,9 +213,8 @@ class TerminalView(TerminalCanvas):
         self.marking.go_to(match.start)
         self.viewport().update()
 
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        super().scrollContentsBy(dx, dy)
-        self.find_bar.from_line = self.first_visible() + self.emulator.lines - 1
+    def _last_seen(self) -> int:
+        return self.first_visible() + self.emulator.lines - 1
 
     def _place_bar(self) -> None:
         bar = self.find_bar
@@ -245,7 +245,8 @@ class TerminalView(TerminalCanvas):
         self._place_bar()
 
     def focusNextPrevChild(self, next_: bool) -> bool:
-        return False
+        # The tab key is the program's, but not while one of the bars has the keyboard.
+        return not self.hasFocus() and super().focusNextPrevChild(next_)
 
     def inputMethodQuery(self, query: Qt.InputMethodQuery) -> Any:
         answer = self._typing.answer(query) if self._typing else None
