@@ -6,6 +6,7 @@ import asyncio
 import sys
 import time
 from contextlib import suppress
+from pathlib import Path
 
 from bench.inside.probe import populated, run_with
 from pierhead.ui.app import App
@@ -18,12 +19,15 @@ SETTLE = 2.0
 class Heartbeat:
     """Notes how much later than asked for it was woken, and what its thread did meanwhile.
 
-    Both in seconds. A busy machine makes the loop late; only its own work uses its CPU time.
+    All in seconds. A busy machine makes the loop late; only its own work uses its CPU time, and
+    what is ``held`` is what it was late by without waiting for a core.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, beat: float = BEAT) -> None:
+        self._every = beat
         self.late: list[float] = []
         self.busy: list[float] = []
+        self.held: list[float] = []
         self._task = asyncio.create_task(self._beat())
 
     async def stop(self) -> None:
@@ -33,10 +37,16 @@ class Heartbeat:
 
     async def _beat(self) -> None:
         while True:
-            due, used = time.perf_counter() + BEAT, time.thread_time()
-            await asyncio.sleep(BEAT)
+            due, used, waited = time.perf_counter() + self._every, time.thread_time(), _waited()
+            await asyncio.sleep(self._every)
             self.late.append(time.perf_counter() - due)
             self.busy.append(time.thread_time() - used)
+            self.held.append(self.late[-1] - (_waited() - waited))
+
+
+def _waited() -> float:
+    """Seconds that this thread was ready to run and had no core, so far."""
+    return int(Path("/proc/thread-self/schedstat").read_text().split()[1]) / 1e9
 
 
 async def probe(app: App) -> dict[str, float]:

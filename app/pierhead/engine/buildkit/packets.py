@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import stat
 from enum import IntEnum
+from functools import lru_cache
 
 from pierhead.dockerfile.walk import Entry
 from pierhead.engine.buildkit.wire import Malformed, content, fields, mapping, message, number
@@ -49,6 +50,11 @@ def mode(bits: int) -> int:
     return found | _EXECUTABLE if os.name == "nt" else found
 
 
+@lru_cache(256)
+def _mode_field(bits: int) -> bytes:
+    return number(2, mode(bits))
+
+
 def described(entry: Entry, linked: str) -> bytes:
     """The packet that tells of an entry; ``linked`` is the path that it is a hard link to."""
     now = entry.stat
@@ -59,7 +65,7 @@ def described(entry: Entry, linked: str) -> bytes:
         size = now.st_size
     data = (
         content(1, entry.path)
-        + number(2, mode(now.st_mode))
+        + _mode_field(now.st_mode)
         + number(5, size)
         + number(6, now.st_mtime_ns)
         + content(7, target)
@@ -104,6 +110,8 @@ def _attributes(path: str) -> bytes:
         return b""
     try:
         names = os.listxattr(path, follow_symlinks=False)
+        if not names:
+            return b""
         return mapping(10, {name: os.getxattr(path, name, follow_symlinks=False) for name in names})
     except OSError:
         return b""
