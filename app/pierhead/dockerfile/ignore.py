@@ -67,6 +67,8 @@ class Ignore:
 
     def _take(self, rules: tuple[_Rule, ...]) -> None:
         self._rules = rules
+        self._matchers = [(rule.keeps, rule.match) for rule in rules]
+        self._none = (False,) * len(rules)
         self._keeps = tuple(rule for rule in self._rules if rule.keeps)
         self._anywhere = any(_WILD.intersection(rule.literal) for rule in self._keeps)
         self._matches = tuple(rule for rule in self._rules if not rule.keeps)
@@ -99,17 +101,17 @@ class Ignore:
 
         An entry of the root has no folder: give it the empty state.
         """
-        ignored = False
+        ignored, matches = False, False
         state = [False] * len(self._rules)
-        for index, rule in enumerate(self._rules):
+        for index, (keeps, match) in enumerate(self._matchers):
             if not (matched := bool(parent) and parent[index]):
-                if rule.keeps != ignored:
+                if keeps != ignored:
                     continue
-                matched = rule.match(path)
-            state[index] = matched
+                matched = match(path)
             if matched:
-                ignored = not rule.keeps
-        return ignored, tuple(state)
+                state[index] = matches = True
+                ignored = not keeps
+        return ignored, tuple(state) if matches else self._none
 
     def enters(self, folder: str) -> bool:
         """Whether an ignored folder may still hold something that is kept."""

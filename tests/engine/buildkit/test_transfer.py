@@ -85,6 +85,7 @@ async def test_files_that_cannot_be_read_are_named_before_anything_is_built(
 ) -> None:
     for name in ("open", "shut", "locked"):
         (context / name).touch()
+        (context / name).chmod(0o600)
     (context / "folder").mkdir()
     shut = {str(context / "shut"), str(context / "locked")}
     monkeypatch.setattr(

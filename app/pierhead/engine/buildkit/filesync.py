@@ -33,6 +33,7 @@ _BLOCK = 1 << 17
 _REPORT = 0.1
 """Seconds between two words on how much is sent."""
 _MOST_NAMED = 10
+_ALL_MAY_READ = 0o444
 
 Report = Callable[[int, int, bool], None]
 """Told the bytes and the files that were sent, and whether that is all."""
@@ -145,7 +146,7 @@ class _Sender:
 
     def _check(self, entry: Entry) -> None:
         """See whether a file can be read before the build begins with others."""
-        if not _readable(entry.source):
+        if entry.stat.st_mode & _ALL_MAY_READ != _ALL_MAY_READ and not _readable(entry.source):
             self.fail(entry.path, PermissionError(13, os.strerror(13)))
 
     def _stop_if_unreadable(self) -> None:

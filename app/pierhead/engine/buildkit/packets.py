@@ -66,11 +66,11 @@ def described(entry: Entry, linked: str) -> bytes:
     data = (
         content(1, entry.path)
         + _mode_field(now.st_mode)
-        + number(5, size)
+        + (number(5, size) if size else b"")
         + number(6, now.st_mtime_ns)
-        + content(7, target)
+        + (content(7, target) if target else b"")
     )
-    if stat.S_ISBLK(now.st_mode) or stat.S_ISCHR(now.st_mode):
+    if now.st_rdev:
         data += number(8, os.major(now.st_rdev)) + number(9, os.minor(now.st_rdev))
     return message(2, data + _attributes(entry.source))
 
