@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QLineEdit
 
-from flows.driver import Driver, Opened, row_rect
+from flows.driver import SETTLE, Driver, Opened, row_rect
 from flows.test_first_chapter import PROMPT
 from pierhead.ui.dialogs import QuestionDialog
 from pierhead.ui.documents.document import Document
@@ -170,7 +172,9 @@ async def test_the_mouse_alone_does_it_too(opened: Opened) -> None:
         await command(driver, db, "for n in $(seq 1 40000); do echo line $n; done; echo all=$n")
         await driver.drag(tab(driver, db), QPoint(1350, 860))
         await driver.until(lambda: len(places.windows) == 1, "a window where it was dropped")
-        await driver.drag(tab(driver, db), inside(web, 0.5, 0.5))
+        await driver.until(places.windows[0].isActiveWindow, "it is active")
+        await asyncio.sleep(SETTLE)
+        await driver.drag(tab(driver, db), tab(driver, web))
         await driver.until(lambda: places.windows == [], "back again")
         await driver.until(lambda: "all=40000" in screen(db), "the end of the output", 60)
         lines = [line for line in screen(db).splitlines() if line.startswith("line ")]
@@ -178,8 +182,8 @@ async def test_the_mouse_alone_does_it_too(opened: Opened) -> None:
         assert numbers == list(range(numbers[0], 40001))
         assert len(numbers) > 9000
         await driver.click(bar, 2, tab_place(driver, cache))
-        await driver.until(lambda: list(space) == [web, db], "one tab less")
-        await driver.drag(tab(driver, db), inside(web, 0.9, 0.5))
+        await driver.until(lambda: list(space) == [db, web], "one tab less")
+        await driver.drag(tab(driver, db), inside(db, 0.9, 0.5))
         await driver.until(lambda: len(places.groups()) == 2, "a split")
         width = web.width()
         edge = web.mapToGlobal(web.rect().topRight()) + QPoint(1, 60)

@@ -271,11 +271,12 @@ def test_a_tab_dropped_outside_gets_a_window_there(qtbot: QtBot) -> None:
     desk = Desk(qtbot, a, b)
     desk.workspace.resize(400, 300)
     desk.workspace.move(0, 0)
-    desk.drag(b, QPoint(600, 500))
+    desk.drag(b, QPoint(300, 420))
     (window,) = desk.workspace.places.windows
     assert window.isAncestorOf(b)
-    assert (window.pos() - QPoint(600, 500)).manhattanLength() < 100
-    desk.drag(b, QPoint(500, 400))
+    assert (window.pos() - QPoint(300, 420)).manhattanLength() < 60
+    desk.drag(b, QPoint(750, 750))
+    assert window.screen().availableGeometry().contains(window.geometry())
     assert desk.workspace.places.windows == [window]
     desk.drag(b, at(a, 0.5, 0.5))
     assert desk.names == [["a", "b"]]

@@ -7,9 +7,13 @@ from collections.abc import Iterable
 from PySide6.QtCore import QPoint
 
 from pierhead.ui.documents.document import Document
+from pierhead.ui.theme import UNIT
 from pierhead.ui.widgets.split_area import Side
 from pierhead.ui.workspace.group import TabGroup
 from pierhead.ui.workspace.workspace import Workspace
+
+STEP = QPoint(6 * UNIT, 6 * UNIT)
+"""From the corner of a window to that of a new one that comes out of it."""
 
 
 class Arranging:
@@ -112,10 +116,10 @@ class Arranging:
         self._workspace.dress(window)
         if size:
             window.resize(size.expandedTo(window.minimumSize()))
+        if at is None and start:
+            at = start.window().frameGeometry().topLeft() + STEP
         if at is not None:
-            window.move(at)
-        elif start:
-            window.place_beside(start.window())
+            window.place(at)
         for document in moved:
             self.move(document, group)
         self._workspace.reveal(on_top if on_top in moved else moved[0])

@@ -116,7 +116,7 @@ class Carrying(QObject):
         group = self._workspace.places.group_of(document)
         window = self._workspace.places.window_of(group) if group else None
         if window and len(window.area.leaves()) == 1 and group and len(group) == 1:
-            window.move(corner)
+            window.place(corner)
         else:
             self._arranging.detach([document], corner)
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pierhead.ui.theme import UNIT
 from pierhead.ui.widgets.split_area import SplitArea
 from pierhead.ui.workspace.group import TabGroup
 
-STEP = QPoint(6 * UNIT, 6 * UNIT)
+EDGE = 4 * UNIT
+"""Logical pixels that a window manager's frame may take."""
 SIZE = (900, 600)
 SMALLEST = (320, 200)
 
@@ -52,13 +53,13 @@ class DocumentWindow(QWidget):
         if isinstance(first, TabGroup) and first.current:
             first.current.setFocus()
 
-    def place_beside(self, window: QWidget) -> None:
-        """Be a step to the right of and below another window, but on its screen."""
-        room = window.screen().availableGeometry()
-        wanted = window.frameGeometry().topLeft() + STEP
-        limit = room.bottomRight() - QPoint(self.width(), self.height()) - STEP
-        x = max(room.left(), min(wanted.x(), limit.x()))
-        self.move(x, max(room.top(), min(wanted.y(), limit.y())))
+    def place(self, corner: QPoint) -> None:
+        """Move there, but not beyond the edges of the screen."""
+        screen = QGuiApplication.screenAt(corner) or self.screen()
+        room = screen.availableGeometry()
+        x = min(corner.x(), room.right() - self.width() - EDGE)
+        y = min(corner.y(), room.bottom() - self.height() - EDGE)
+        self.move(max(room.left(), x), max(room.top(), y))
 
     def memory(self) -> str:
         """Its place and size as text."""
