@@ -82,6 +82,18 @@ SCREENS: dict[str, tuple[str, Sequence[str]]] = {
     "CHA, HPA and HPR": ("\x1b[5Ga\x1b[3`b\x1b[2ac", ["  b ac"]),
     "VPA and VPR": ("\x1b[3da\x1b[Hx\x1b[2eb", ["x", "", "ab"]),
     "CNL and CPL": ("ab\x1b[2Ec\x1b[Fd", ["ab", "d", "c"]),
+    "DECAWM off and a wide character without room": ("x" * 19 + "\x1b[?7l日", ["x" * 19]),
+    "IRM only between the margins": ("ad" + "\x1b[?69h\x1b[3;9s\x1b[4hxy", ["xy"]),
+    "DECLRMM once more keeps the margins": (
+        "\x1b[?69h\x1b[3;4s\x1b[?69h\x1b[1;3Habc",
+        ["  ab", "  c"],
+    ),
+    "1049 once more clears": ("\x1b[?1049hab\x1b[?1049hc", ["  c"]),
+    "SCORC with parameters is none": ("ab\x1b[scd\x1b[5;2ux", ["abcdx"]),
+    "REP of what is marked": ("e\u0301\x1b[2b", ["e\u0301ee"]),
+    "REP of nothing": ("\x1b[2bx", ["x"]),
+    "a mark at the start of a line": ("\u0301x", [" \u0301x"]),
+    "a joiner at the start of a line": ("\u200dx", ["x"]),
     # -- left and right margins
     "DECSLRM wraps at the right margin": (SIDES + "\x1b[1;2Habcd", [" abc", " d"]),
     "DECSLRM needs DECLRMM": ("ab\x1b[2;4sc", ["abc"]),
@@ -152,6 +164,9 @@ SCREENS: dict[str, tuple[str, Sequence[str]]] = {
     "SPA does not keep from DECSEL": ("\x1bVa\x1bWb\x1b[?2K", []),
     # -- input that is not a sequence
     "C0 inside of CSI": ("ab\x1b[\r1Cx", ["ax"]),
+    "C0 inside of an escape sequence": ("ab\x1b\r7cd\x1b8x", ["xd"]),
+    "C0 inside of SCS": ("ab\x1b(\n0q", ["ab", "  ─"]),
+    "C0 before a string": ("ab\x1b\r]c", ["]c"]),
     "CAN": ("a\x1b[3\x18b", ["ab"]),
     "UTF-8 with an invalid byte": ("a\ufffdb", ["a\ufffdb"]),
     "C1": ("a\x85b\x9b1;1Hx", ["x", "b"]),

@@ -22,12 +22,11 @@ class Buffers(Grid):
     # -- two screens
 
     def show_alternate(self, clear: bool) -> None:
-        """Put the main screen aside and show the other one."""
-        if self.behind is not None:
-            return
-        self.behind = self.rows
-        self.rows = self.aside or []
-        self.aside = None
+        """Put the main screen aside, if it is shown, and show the other one."""
+        if self.behind is None:
+            self.behind = self.rows
+            self.rows = self.aside or []
+            self.aside = None
         if clear:
             self.rows = [self.blank_row() for _ in range(self.lines)]
         self._fit_alternate(self.lines, self.columns)

@@ -36,6 +36,11 @@ class Editing(Lines):
         self.guard = Guard.DEC
         self.style = self.styles.with_protection(self.style, how == 1)
 
+    @property
+    def protects(self) -> bool:
+        """Whether what is printed is protected by DECSCA."""
+        return self.guard is Guard.DEC and self.styles[self.style].protected
+
     def spa(self) -> None:
         """SPA."""
         self.guard = Guard.ISO

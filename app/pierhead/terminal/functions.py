@@ -88,6 +88,7 @@ class Functions:
         found["?h"] = partial(screen.set_mode, private=True), None
         found["?l"] = partial(screen.reset_mode, private=True), None
         found["T"] = self._scroll_down, None
+        found["u"] = self._restore_cursor, None
         found["t"] = lambda *p: self.answer(window.operate(*p)), 3
         found['"v'] = lambda: self.answer(window.extent()), 0
         found["$|"] = window.select_columns, 1
@@ -118,6 +119,11 @@ class Functions:
         """SD; with more parameters it is about tracking the mouse."""
         if not tracking:
             self._screen.scroll_down(count)
+
+    def _restore_cursor(self, first: int, *rest: int) -> None:
+        """SCORC; with parameters it would be a key of kitty's that comes back."""
+        if not first and not rest:
+            self._screen.restore_cursor()
 
     def _set_level(self, level: int, controls: int = 0) -> None:
         self._screen.decscl(level, controls)

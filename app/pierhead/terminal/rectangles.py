@@ -52,8 +52,8 @@ class Rectangles(Editing):
             first_row, last_row = self.span
             first_column, last_column = self.breadth
         return Rectangle(
-            first_row + max(1, top) - 1,
-            first_column + max(1, left) - 1,
+            min(first_row + max(1, top) - 1, last_row),
+            min(first_column + max(1, left) - 1, last_column),
             min(first_row + bottom - 1, last_row) if bottom else last_row,
             min(first_column + right - 1, last_column) if right else last_column,
         )

@@ -6,7 +6,6 @@ Control sequences are named by their prefix, intermediates and final.
 from __future__ import annotations
 
 NONE = {
-    "u": "restore_cursor",  # SCORC
     "!p": "soft_reset",  # DECSTR
     "#{": "push_sgr",
     "#p": "push_sgr",

@@ -25,7 +25,7 @@ _SETTINGS: dict[str, Callable[[Screen], str]] = {
     "*|": lambda screen: str(screen.lines),
     "*x": lambda screen: str(screen.extent),
     " q": _cursor,
-    '"q': lambda screen: str(int(screen.styles[screen.style].protected)),
+    '"q': lambda screen: str(int(screen.protects)),
     '"p': lambda screen: f"{60 + screen.level};{int(not screen.eight_bit)}",
     ">t": lambda screen: screen.titles.modes,
 }

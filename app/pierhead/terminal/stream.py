@@ -156,6 +156,8 @@ class Stream(pyte.ByteStream):
         kind = function[1:2]
         if not kind:
             meaning = self._controls.get(function, _nothing)
+        elif kind not in "[]PX^_k" and _CONTROLS.search(function, 1):
+            meaning = partial(self._mixed, function)
         elif kind == "[":
             meaning = self._control_sequence(function[2:])
         elif kind == "]":
@@ -175,16 +177,16 @@ class Stream(pyte.ByteStream):
         found = parameters(sequence)
         if found is None:
             mixed = _CONTROLS.search(sequence) is not None
-            return partial(self._mixed, sequence) if mixed else _nothing
+            return partial(self._mixed, "\x1b[" + sequence) if mixed else _nothing
         name, values = found
         action, count = self._functions.sequence(name) or (_nothing, 0)
         return partial(action, *values[:count])
 
     def _mixed(self, sequence: str) -> None:
-        """Controls inside of a control sequence act at once, as if they had come before it."""
-        for control in _CONTROLS.findall(sequence):
+        """Controls inside of a sequence act at once, as if they had come before it."""
+        for control in _CONTROLS.findall(sequence, 1):
             self._meaning(control)()
-        self._control_sequence(_CONTROLS.sub("", sequence))()
+        self._meaning("\x1b" + _CONTROLS.sub("", sequence[1:]))()
 
     # -- what is not finished
 

@@ -122,7 +122,8 @@ class Switching(Moving):
         self._cursor_blink = on
 
     def _allow_sides(self, on: bool) -> None:
-        self.set_sides(0, self.columns - 1)
+        if not on:
+            self.set_sides(0, self.columns - 1)
 
     def _use_national(self, on: bool) -> None:
         self.choose_sets()

@@ -13,6 +13,8 @@ _TEXT = r"[^\x00-\x1f\x7f]*+"
 _SGR = r"\x1b\[[0-9;:]*+m"
 _RUN = rf"{_TEXT}(?:{_SGR}{_TEXT})*+"
 _C0_IN_CSI = r"[\x00-\x17\x19\x1c-\x3f\x7f]"
+_C0_IN_ESC = r"\x00-\x17\x19\x1c-\x2f\x7f"
+_CUTS_OFF = r"\x18\x1a\x1b\x80-\U0010ffff"
 _FUNCTION = (
     r"\x1b\[[\x20-\x3f]*+[\x40-\x7e]"
     r"|[\x00-\x0c\x0e-\x1a\x1c-\x1f\x7f]|\r(?!\n)"
@@ -22,7 +24,9 @@ _FUNCTION = (
     # A control sequence with controls in it.
     rf"|\x1b\[{_C0_IN_CSI}*+(?:[\x18\x1a\x40-\x7e]|(?=[\x1b\x80-\U0010ffff]))"
     r"|\x1b[\x20-\x2f]*+[\x30-\x7e](?<!\x1b[\[\]PX^_k])"
-    r"|\x1b[\x20-\x2f]*+(?=[^\x20-\x7e])"
+    # An escape sequence with controls in it, and one that is cut off.
+    rf"|\x1b[{_C0_IN_ESC}]++(?:[\x30-\x7e](?<![\[\]PX^_k])|(?=[\[\]PX^_k{_CUTS_OFF}]))"
+    rf"|\x1b(?=[{_CUTS_OFF}])"
 )
 _TOKEN = re.compile(
     rf"(?:(?!{_SGR})(?:({_FUNCTION})|(\x1b.*+)))?+({_RUN})(\r\n(?:{_RUN}\r\n)*+)?+", re.DOTALL

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from unicodedata import category
 
 from wcwidth import list_versions, wcswidth, wcwidth
 from wcwidth.table_wide import WIDE_EASTASIAN
@@ -43,6 +44,7 @@ PICTOGRAPHS = (
 """Where Unicode has its Extended_Pictographic characters."""
 _SAME = re.compile(rb"(.)\1*+", re.DOTALL)
 _FLAG = re.compile(f"[{FLAGS}]")
+_VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _TONE = re.compile(f"[{TONES}]")
 _PICTOGRAPH = re.compile(f"[{PICTOGRAPHS}]")
 
@@ -61,6 +63,11 @@ def is_flag(text: str) -> bool:
 def is_tone(text: str) -> bool:
     """Whether it is an emoji modifier, which colours the skin of the pictograph before it."""
     return _TONE.fullmatch(text) is not None
+
+
+def is_mark(character: str) -> bool:
+    """Whether it is an accent or the like, which can be seen without what it belongs to."""
+    return category(character)[0] == "M" and not _VARIATION.match(character)
 
 
 def is_pictograph(text: str) -> bool:

@@ -21,6 +21,7 @@ from pierhead.terminal.width import (
     VS16,
     ZWJ,
     is_flag,
+    is_mark,
     is_pictograph,
     takes_tone,
     widens,
@@ -121,15 +122,18 @@ class Writing(Charsets):
             if room < 1:
                 if DECAWM in self.mode:
                     self._wrap()
+                elif cells == _WIDE:
+                    # There is no room for it, and none is made.
+                    return
                 else:
                     text = text[-1]
                     self.pending = False
-                    cursor.x = limit - cells
+                    cursor.x = limit - 1
                 continue
             part = text[:room]
             row = self.rows[cursor.y]
             size = len(part) * cells
-            if IRM in self.mode:
+            if IRM in self.mode and self.in_sides:
                 self.insert_cells(cursor.y, x, size, 0)
             if cells == _WIDE:
                 row.put_wide(x, part, self.style)
@@ -144,6 +148,10 @@ class Writing(Charsets):
         """The column before which a line ends that is written at another."""
         right = self.breadth[1]
         return right + 1 if x <= right else self.columns
+
+    def _is_room(self, x: int) -> bool:
+        """Whether a wide character fits into a line from a column on."""
+        return self._limit(x) - x >= _WIDE
 
     def _wrap(self) -> None:
         if self.sides is None:
@@ -218,11 +226,12 @@ class Writing(Charsets):
         before = self._before()[1]
         if before.endswith(ZWJ) or is_flag(before):
             return False
+        room = not self.pending and self._is_room(self.cursor.x)
         if not begins_wide(cluster):
-            x = self.cursor.x
-            room = not self.pending and self._limit(x) - x >= _WIDE
             if not room or IRM in self.mode or not is_wide(cluster):
                 return False
+        elif not room and DECAWM not in self.mode:
+            return False
         self._print(cluster[0], _WIDE)
         cursor = self.cursor
         self.rows[cursor.y].combine(cursor.x - 1 + self.pending, cluster[1:])
@@ -235,6 +244,9 @@ class Writing(Charsets):
 
     def _combine(self, mark: str) -> None:
         """A character without a cell of its own."""
+        if self.cursor.x == 0 and is_mark(mark):
+            # Nothing is there that it could belong to.
+            self._print(" ", 1)
         x = self.cursor.x - 1 + self.pending
         if x >= 0:
             self.rows[self.cursor.y].combine(x, mark)
@@ -258,8 +270,10 @@ class Writing(Charsets):
         column, cluster = row.cluster(x)
         if column != x or row.text[x + 1 : x + 2] == TAIL:
             return
+        if DECAWM not in self.mode and not self._is_room(x):
+            return
         style, self.style = self.style, ord(row.ids[x : x + 1] or "\0")
-        if IRM in self.mode:
+        if IRM in self.mode and self.in_sides:
             self.delete_cells(cursor.y, x, 1, 0)
         else:
             row.erase(x, x + 1, 0)

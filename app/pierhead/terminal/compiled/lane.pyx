@@ -225,6 +225,9 @@ cdef Py_ssize_t _print_wide(Lane lane, const Units *text, Py_ssize_t at, Py_ssiz
                 at = after
                 lane.last = text[at - 1]
                 continue
+        if kind & CELLS == 0 and lane.x == 0:
+            # What has nothing to belong to is rare.
+            break
         if at + 1 < end and text[at + 1] >= 0x300 and lane.is_first(kind):
             after = _print_cluster(lane, text, at, end, kind)
             if after > at:
