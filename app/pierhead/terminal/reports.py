@@ -116,9 +116,13 @@ def keyboard_flags(screen: Screen, parameters: Parameters) -> str:
 
 
 def _key_option(final: str, screen: Screen, parameters: Parameters) -> str:
-    """XTQMODKEYS, XTQFMTKEYS."""
-    value = screen.keyboard.option(final, parameters[0])
-    return f"\x1b[>{parameters[0]};{max(0, value)}{final}" if value is not None else ""
+    """XTQMODKEYS, XTQFMTKEYS: an answer for each that is known."""
+    values = {which: screen.keyboard.option(final, which) for which in parameters}
+    return "".join(
+        f"\x1b[>{which};{max(0, value)}{final}"
+        for which, value in values.items()
+        if value is not None
+    )
 
 
 def common_sgr(screen: Screen, parameters: Parameters) -> str:
@@ -140,6 +144,8 @@ REPORTS: dict[str, Report] = {
     "?u": keyboard_flags,
     "?m": partial(_key_option, "m"),
     "?g": partial(_key_option, "f"),
+    # As xterm's manual has it, and as it does it.
+    ">g": partial(_key_option, "f"),
     "#|": common_sgr,
     "&u": supplemental_set,
     "#S": title_position,
