@@ -33,7 +33,7 @@ WITH_CURSOR = frozenset({1048, 1049})
 FUNCTION_KEYS = frozenset({1050, 1051, 1052, 1053, 1060, 1061})
 
 NOTED_ANSI = frozenset({2, SEND_RECEIVE})
-"""KAM and SRM are remembered and told, but not obeyed: the keyboard is the user's."""
+"""KAM is remembered and told, but not obeyed: the keyboard is the user's. SRM is the view's."""
 NOTED = frozenset(
     {
         *(4, 18, 19, 30, 35, 41, 44, 1001, 1010, 1011, 1014, 1034, 1035, 1036, 1037, 1039),
