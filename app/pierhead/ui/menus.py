@@ -108,7 +108,7 @@ class Menus:
         )
         self._fill(menu, group, (*shown, *tabs.tabs(), None, *tabs.steps(), None))
         self._fill(menu, group, (*tabs.splits(), *tabs.sizes()))
-        self._fill(menu.addMenu(_("Between Splits")), group, tabs.ways())
+        self._fill(menu.addMenu(_("Between Splits")), group, (*tabs.ways(), None, *tabs.growth()))
         self._fill(menu, group, (None, *tabs.windows(), None))
         self._fill(menu.addMenu(icon("radio"), _("Type into Several")), group, tabs.broadcasts())
         window.workspace.share(action for _group, action in self._own)

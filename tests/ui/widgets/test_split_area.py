@@ -198,6 +198,19 @@ def test_a_line_is_dragged_as_far_as_its_neighbours_can_give_way(built: Built) -
     assert grip_at(built, 700, 100).cursor().shape() is Qt.CursorShape.SplitHCursor
 
 
+def test_a_leaf_grows_and_shrinks_by_keys_wherever_it_stands(built: Built) -> None:
+    built.split("a", Side.RIGHT, "b")
+    built.split("b", Side.DOWN, "c")
+    built.area.grow(built.leaves["a"], beside=True, by=50)
+    assert near(built.size("a"), (500, 600))
+    built.area.grow(built.leaves["c"], beside=True, by=50)
+    assert near(built.size("c"), (450, 300))
+    built.area.grow(built.leaves["c"], beside=False, by=-100)
+    assert near(built.size("c"), (450, 200))
+    built.area.grow(built.leaves["a"], beside=False, by=50)
+    assert near(built.size("a"), (450, 600))
+
+
 def test_a_double_click_on_a_line_gives_all_the_same_room(built: Built) -> None:
     built.split("a", Side.RIGHT, "b")
     drag(built, 450, 100, 100)

@@ -120,6 +120,17 @@ def test_one_group_fills_the_window_until_another_is_wanted(qtbot: QtBot) -> Non
     assert a.isVisible()
 
 
+def test_a_group_gets_another_size_without_a_mouse(qtbot: QtBot) -> None:
+    a, b = Paper("a"), Paper("b")
+    desk = Desk(qtbot, a, b)
+    desk.split(b, RIGHT)
+    width = b.width()
+    desk.arranging.grow(RIGHT)
+    assert b.width() > width
+    desk.arranging.grow(LEFT)
+    assert abs(b.width() - width) <= 1
+
+
 # -- windows
 
 

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 from pierhead.ui.theme import colors
-from pierhead.ui.widgets.split_tree import Box, Branch, Gap, SplitTree
+from pierhead.ui.widgets.split_tree import Box, Branch, Gap, SplitTree, leaves_of
 
 Tree = QWidget | Branch[QWidget]
 
@@ -134,6 +134,17 @@ class SplitArea(QWidget):
             by = -by
         self._tree.drag(gap, by, self._box(), _least)
         self._arrange()
+
+    def grow(self, leaf: QWidget, *, beside: bool, by: int) -> None:
+        """Make a leaf wider or higher by so many pixels, or smaller by fewer than none."""
+        gaps = self._tree.arrange(self._box(), _least)[1]
+        around = [gap for gap in gaps if gap.branch.beside == beside]
+        for offset, sign in ((0, 1), (1, -1)):
+            for gap in around:
+                if leaf in leaves_of(gap.branch.parts[gap.before + offset]):
+                    self._tree.drag(gap, sign * by, self._box(), _least)
+                    self._arrange()
+                    return
 
     # -- inside
 

@@ -12,6 +12,8 @@ from pierhead.ui.widgets.split_area import Side
 from pierhead.ui.workspace.group import TabGroup
 from pierhead.ui.workspace.workspace import Workspace
 
+GROWTH = 4 * UNIT
+"""Logical pixels by which a group grows at once."""
 STEP = QPoint(6 * UNIT, 6 * UNIT)
 """From the corner of a window to that of a new one that comes out of it."""
 
@@ -95,6 +97,14 @@ class Arranging:
     def equalise(self) -> None:
         """Give every group of this window the same room."""
         self._places.area_of(self._places.active).equalise()
+
+    def grow(self, side: Side) -> None:
+        """Make the active group wider (right), narrower (left), higher (up) or lower (down)."""
+        group = self._places.active
+        grows = side in {Side.RIGHT, Side.UP}
+        area = self._places.area_of(group)
+        area.fill(None)
+        area.grow(group, beside=side.beside, by=GROWTH if grows else -GROWTH)
 
     # -- windows
 

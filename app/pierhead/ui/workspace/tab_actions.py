@@ -71,6 +71,16 @@ class TabActions(QObject):
             Entry(_("Equalise Splits"), self.arranging.equalise, "", (), self._are_several),
         )
 
+    def growth(self) -> Entries:
+        """Another size of the active group, for those who have no mouse."""
+        grow = self.arranging.grow
+        return (
+            Entry(_("Make Split Wider"), lambda: grow(Side.RIGHT)),
+            Entry(_("Make Split Narrower"), lambda: grow(Side.LEFT)),
+            Entry(_("Make Split Taller"), lambda: grow(Side.UP)),
+            Entry(_("Make Split Shorter"), lambda: grow(Side.DOWN)),
+        )
+
     def steps(self) -> Entries:
         """Where the keyboard goes, and where it takes the current tab."""
         active = self._active
