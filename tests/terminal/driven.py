@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -99,6 +99,13 @@ class Driven:
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
         """Press one key."""
         QTest.keyClick(self.view, key, modifiers)
+
+    async def until(self, condition: Callable[[], object]) -> None:
+        """Wait until something holds."""
+        try:
+            await until(condition)
+        except TimeoutError:
+            raise AssertionError("It never came so:\n" + "\n".join(self.screen())) from None
 
     async def until_text(self, *texts: str) -> None:
         """Wait until the screen shows all of these."""
