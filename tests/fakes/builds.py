@@ -10,6 +10,7 @@ from fakes.images import FakeImages
 from fakes.wire import Wire
 from pierhead.core.errors import NotFound
 from pierhead.engine.api import (
+    BuilderFound,
     BuildEvent,
     BuildFailed,
     BuildSpec,
@@ -23,12 +24,16 @@ from pierhead.engine.api import (
 async def build(wire: Wire, images: FakeImages, spec: BuildSpec) -> AsyncIterator[BuildEvent]:
     """One step for each line that is an instruction."""
     await wire.call("build")
+    yield BuilderFound("Builder of the fake engine")
     text = spec.dockerfile.read_text()
     yield ContextSent(len(text), 1, len(text), done=True)
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip() and not line.startswith("#"):
             async for event in _step(images, spec, number, line):
                 yield event
+    if spec.output:
+        yield Built("")
+        return
     image = images.add(*spec.tags)
     yield Built(image.id)
 

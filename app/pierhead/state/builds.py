@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 
 from pierhead.core.signal import Signal
 from pierhead.engine.api import (
+    BuilderFound,
     BuildEvent,
     BuildFailed,
     BuildStep,
+    BuildWarning,
     Built,
     ContextSent,
     StepOutput,
@@ -38,6 +40,10 @@ class Build:
     def __init__(self) -> None:
         self.steps: dict[str, StepRecord] = {}
         self.context: ContextSent | None = None
+        self.builder = ""
+        """Who builds and how, in a sentence, once it is known."""
+        self.warnings: list[BuildWarning] = []
+        """The builder's remarks on the Dockerfile."""
         self.image = ""
         """The id of the new image, once it is there."""
         self.failure: BuildFailed | None = None
@@ -69,6 +75,10 @@ class Build:
     def take(self, event: BuildEvent) -> None:
         """Apply one event."""
         match event:
+            case BuilderFound():
+                self.builder = event.words
+            case BuildWarning():
+                self.warnings.append(event)
             case ContextSent():
                 self.context = event
             case BuildStep():

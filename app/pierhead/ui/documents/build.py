@@ -59,6 +59,7 @@ class BuildDocument(Document):
         self._clock.timeout.connect(self._later)
         self._summary = plain_label("", "heading")
         self._advice = plain_label("", "muted", selectable=True)
+        self._builder = plain_label("", "muted", selectable=True)
         self._bar = QProgressBar()
         self._steps, self._output = BuildSteps(), BuildOutput()
         self._steps.chosen.connect(self._show_step)
@@ -144,6 +145,8 @@ class BuildDocument(Document):
         now = datetime.now(UTC)
         for record in self._build:
             self._steps.show_step(record, now)
+        self._builder.setText(self._build.builder)
+        self._builder.setVisible(bool(self._build.builder))
         self._draw_summary(now)
 
     def _draw_summary(self, now: datetime) -> None:
@@ -169,7 +172,8 @@ class BuildDocument(Document):
         match job.state:
             case JobState.DONE:
                 text = _("Built {name} in {time}").format(name=self._name, time=took)
-                self.image_ready.emit(self._build.image)
+                if self._build.image:
+                    self.image_ready.emit(self._build.image)
                 self._finish(text, "", "good")
             case JobState.CANCELLED:
                 self._finish(_("Stopped after {time}").format(time=took), "", "muted")
@@ -237,6 +241,7 @@ class BuildDocument(Document):
         texts = QVBoxLayout()
         texts.setSpacing(2)
         texts.addWidget(self._summary)
+        texts.addWidget(self._builder)
         texts.addWidget(self._advice)
         row.addLayout(texts, 1)
         self._stop = QPushButton(icon("circle-stop"), _("Stop"))

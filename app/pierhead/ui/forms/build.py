@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -29,13 +30,18 @@ from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
 from pierhead.dockerfile.outline import Outline
 from pierhead.engine.api import BuildSpec
+from pierhead.engine.build_command import format_build
 from pierhead.ui.dialogs import go_or_cancel, plain_label
+from pierhead.ui.forms.build_more import MoreOptions
+from pierhead.ui.forms.run_basics import Folding
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT, polish
+from pierhead.ui.widgets.command_preview import CommandPreview
 from pierhead.ui.widgets.tasks import Tasks
 
 WIDTH = 600
 MOST_ARGUMENTS_HEIGHT = 220
+MOST_HEIGHT = 560
 
 
 def default_tag(folder: Path) -> str:
@@ -81,6 +87,12 @@ class BuildForm(QDialog):
         self._no_cache = QCheckBox(_("Without the cache"))
         self._pull = QCheckBox(_("Look for newer base images"))
         self._classic = QCheckBox(_("With the classic builder"))
+        self._more = MoreOptions()
+        self._more.changed.connect(self._check)
+        self._folding = Folding(_("More"), self._more)
+        self._folding.toggled.connect(self._fit)
+        self._preview = CommandPreview(_("The same in a terminal"))
+        self._preview.copied.connect(context.desk.copy)
         self._problem = plain_label("", "problem")
         self._tasks = Tasks(self)
         self._missing: Path | None = None
@@ -92,7 +104,7 @@ class BuildForm(QDialog):
 
     def spec(self) -> BuildSpec:
         """What the form says now."""
-        return BuildSpec(
+        spec = BuildSpec(
             context=Path(os.path.expanduser(self._folder.text().strip())),
             dockerfile=self._path,
             tags=tuple(self._tags.text().replace(",", " ").split()),
@@ -106,6 +118,7 @@ class BuildForm(QDialog):
             pull=self._pull.isChecked(),
             classic=self._classic.isChecked(),
         )
+        return self._more.apply(spec)
 
     def accept(self) -> None:
         if self._problem.text():
@@ -117,8 +130,9 @@ class BuildForm(QDialog):
     # -- layout
 
     def _arrange(self, known: Outline) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(2 * UNIT, 2 * UNIT, 2 * UNIT, 2 * UNIT)
+        self._content = QWidget()
+        layout = QVBoxLayout(self._content)
+        layout.setContentsMargins(2 * UNIT, 2 * UNIT, 2 * UNIT, UNIT)
         layout.setSpacing(UNIT)
         form = QFormLayout()
         form.setHorizontalSpacing(2 * UNIT)
@@ -135,12 +149,37 @@ class BuildForm(QDialog):
         self._add_arguments(layout, known)
         layout.addSpacing(UNIT)
         for box in (self._no_cache, self._pull, self._classic):
+            box.toggled.connect(self._check)
             layout.addWidget(box)
-        layout.addWidget(self._problem)
+        layout.addWidget(self._folding)
         layout.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._scroll.setWidget(self._content)
         self._go, _cancel, buttons = go_or_cancel(self, _("Build"))
         self._go.setIcon(icon("hammer", "on_accent"))
-        layout.addWidget(buttons)
+        below = QVBoxLayout()
+        below.setContentsMargins(2 * UNIT, UNIT, 2 * UNIT, 2 * UNIT)
+        below.setSpacing(UNIT)
+        for widget in (self._problem, self._preview, buttons):
+            below.addWidget(widget)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._scroll, 1)
+        whole.addLayout(below)
+
+    def _fit(self) -> None:
+        """Be as high as what is in it, as far as the screen goes."""
+        if layout := self._content.layout():
+            layout.activate()
+        self._scroll.setMinimumHeight(min(self._content.sizeHint().height(), MOST_HEIGHT))
+        self.adjustSize()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._fit()
+        super().showEvent(event)
 
     def _fill_target(self, known: Outline) -> None:
         self._target.setAccessibleName(_("Stage"))
@@ -148,6 +187,7 @@ class BuildForm(QDialog):
         for stage in known.stages:
             if stage.name:
                 self._target.addItem(stage.name, stage.name)
+        self._target.currentIndexChanged.connect(self._check)
 
     def _add_arguments(self, layout: QVBoxLayout, known: Outline) -> None:
         if not known.settable:
@@ -163,6 +203,7 @@ class BuildForm(QDialog):
             line = QLineEdit()
             line.setAccessibleName(argument.name)
             line.setPlaceholderText(argument.default or "")
+            line.textChanged.connect(self._check)
             self._arguments[argument.name] = line
             form.addRow(plain_label(argument.name.replace("&", "&&")), line)
         scroll = QScrollArea()
@@ -205,6 +246,8 @@ class BuildForm(QDialog):
         for name, value in dict(saved.get("args", {})).items():
             if line := self._arguments.get(name):
                 line.setText(str(value))
+        if self._more.restore(dict(saved.get("more", {}))):
+            self._folding.unfold()
 
     def _remember(self) -> None:
         spec = self.spec()
@@ -217,6 +260,7 @@ class BuildForm(QDialog):
                 "pull": spec.pull,
                 "classic": spec.classic,
                 "args": dict(spec.args),
+                "more": self._more.remembered(),
             },
         )
 
@@ -240,6 +284,7 @@ class BuildForm(QDialog):
             problems[self._tags] = problems[self._tags] or reference.problem(tag)
         for line, problem in problems.items():
             polish(line, "problem", bool(problem))
-        self._problem.setText("\n".join(filter(None, problems.values())))
+        self._preview.set_text(format_build(spec, windows=os.name == "nt"))
+        self._problem.setText("\n".join(filter(None, (*problems.values(), self._more.problem()))))
         self._problem.setVisible(bool(self._problem.text()))
         self._go.setEnabled(not self._problem.text())

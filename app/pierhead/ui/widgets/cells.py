@@ -122,8 +122,9 @@ def tick(label: str) -> Make:
 class PathPicker(QWidget):
     """A path of this machine, or one of the texts that are offered."""
 
-    def __init__(self, title: str, take: Take) -> None:
+    def __init__(self, title: str, take: Take, *, files: bool = False) -> None:
         super().__init__()
+        self._files = files
         self.combo = CalmCombo()
         self.combo.setEditable(True)
         line = PasteLine(take)
@@ -134,6 +135,8 @@ class PathPicker(QWidget):
         self.combo.setMinimumContentsLength(12)
         self.combo.setAccessibleName(title)
         name = _("Browse for a folder of this machine")
+        if files:
+            name = _("Browse for a file of this machine")
         self.browse = icon_button("folder-open", name, self._browse, tip=_("Browse…"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -155,18 +158,20 @@ class PathPicker(QWidget):
         self.combo.blockSignals(False)
 
     def _browse(self) -> None:
-        dialog = QFileDialog(self, _("Choose a Folder"), self.combo.currentText())
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        title = _("Choose a File") if self._files else _("Choose a Folder")
+        dialog = QFileDialog(self, title, self.combo.currentText())
+        mode = QFileDialog.FileMode
+        dialog.setFileMode(mode.ExistingFile if self._files else mode.Directory)
         dialog.fileSelected.connect(self.combo.setEditText)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
 
-def path() -> Make:
-    """A path with a button to browse for it; the widget is a ``PathPicker``."""
+def path(*, files: bool = False) -> Make:
+    """A path with a button to browse for it, a folder or a file; a ``PathPicker``."""
 
     def make(around: Surroundings) -> Cell:
-        picker = PathPicker(around.title, around.take)
+        picker = PathPicker(around.title, around.take, files=files)
         picker.combo.editTextChanged.connect(around.changed)
         return Cell(
             picker,

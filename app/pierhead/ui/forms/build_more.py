@@ -1,0 +1,224 @@
+"""What is seldom asked for before a build: what it may use, and where its result goes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
+
+from pierhead.core.i18n import _
+from pierhead.engine.api import BuildOutput, BuildSecret, BuildSpec, OutputKind
+from pierhead.ui.forms.run_rows import pair_values, pairs_editor, pairs_of
+from pierhead.ui.theme import UNIT
+from pierhead.ui.widgets import cells
+from pierhead.ui.widgets.cells import PathPicker
+from pierhead.ui.widgets.fields import FieldGrid
+from pierhead.ui.widgets.rows_editor import Column, Row, RowsEditor
+
+FILE, VARIABLE, TYPED = "file", "variable", "typed"
+PAIRS = ("labels", "hosts", "contexts")
+WORDS = ("cache_from", "cache_to")
+_ENGINE = ""
+
+
+class SecretsEditor(RowsEditor):
+    """Rows of secrets: a file, a variable, or a value that is shown as dots."""
+
+    def __init__(self) -> None:
+        kinds = [(FILE, _("File")), (VARIABLE, _("Variable")), (TYPED, _("Typed in"))]
+        columns = (
+            Column("id", _("Id"), cells.text("token"), stretch=1),
+            Column("kind", _("Where it is"), cells.choice(kinds), content=False),
+            Column("value", _("Path, name or value"), cells.path(files=True), stretch=2),
+        )
+        super().__init__(columns, _("Add Secret"))
+        self.row_added.connect(self._adapt_new)
+
+    def secrets(self) -> tuple[BuildSecret, ...]:
+        """What the rows say."""
+        return tuple(_secret(row) for row in self.rows())
+
+    def _adapt_new(self, row: Row) -> None:
+        kind = row.cells["kind"].widget
+        kind.currentIndexChanged.connect(lambda: self._adapt(row))  # type: ignore[attr-defined]
+        self._adapt(row)
+
+    def _adapt(self, row: Row) -> None:
+        picker, kind = row.cells["value"].widget, row.cells["kind"].get()
+        assert isinstance(picker, PathPicker)
+        hints = {FILE: _("/path/on/this/machine"), VARIABLE: _("NAME"), TYPED: ""}
+        picker.say(hints[kind])
+        picker.browse.setVisible(kind == FILE)
+        if line := picker.findChild(QLineEdit):
+            mode = QLineEdit.EchoMode
+            line.setEchoMode(mode.Password if kind == TYPED else mode.Normal)
+
+
+class MoreOptions(QWidget):
+    """The fields of a ``BuildSpec`` that the form itself has none for."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.platform, self.caches = QLineEdit(), {name: QLineEdit() for name in WORDS}
+        self.network, self.output = QComboBox(), QComboBox()
+        self.agent = QCheckBox(_("Let it use my SSH agent"))
+        self.push = QCheckBox(_("Push every tag afterwards"))
+        self.secrets = SecretsEditor()
+        self.pairs: dict[str, RowsEditor] = {
+            "labels": pairs_editor(_("Add Label")),
+            "hosts": pairs_editor(_("Add Host")),
+            "contexts": pairs_editor(_("Add Context")),
+        }
+        self._place = QLineEdit()
+        self._fill_choices()
+        self._arrange()
+        self._connect()
+
+    def apply(self, spec: BuildSpec) -> BuildSpec:
+        """``spec`` with what the fields say."""
+        values: dict[str, Any] = {name: pairs_of(self.pairs[name]) for name in PAIRS}
+        values |= {name: tuple(line.text().split()) for name, line in self.caches.items()}
+        return replace(
+            spec,
+            platform=self.platform.text().replace(" ", ""),
+            network=self.network.currentData(),
+            agents=(("default", ""),) if self.agent.isChecked() else (),
+            secrets=self.secrets.secrets(),
+            push=self.push.isChecked() and not self._kind,
+            output=self._output(),
+            **values,
+        )
+
+    def problem(self) -> str:
+        """What is missing, in a sentence."""
+        if self._kind not in (_ENGINE, OutputKind.NOTHING.value) and not self._path.is_absolute():
+            return _("Say where the result goes: a whole path.")
+        if any(not secret.id for secret in self.secrets.secrets()):
+            return _("A secret needs an id.")
+        return ""
+
+    def remembered(self) -> dict[str, Any]:
+        """What to keep for the next time: never a secret that was typed in."""
+        secrets = [
+            {**row, "value": "" if row["kind"] == TYPED else row["value"]}
+            for row in self.secrets.rows()
+        ]
+        return {
+            "platform": self.platform.text(),
+            "network": self.network.currentData(),
+            "agent": self.agent.isChecked(),
+            "push": self.push.isChecked(),
+            "output": self._kind,
+            "place": self._place.text(),
+            "secrets": secrets,
+            **{name: line.text() for name, line in self.caches.items()},
+            **{name: [list(pair) for pair in pairs_of(self.pairs[name])] for name in PAIRS},
+        }
+
+    def restore(self, saved: Mapping[str, Any]) -> bool:
+        """Show what was kept; whether there is anything."""
+        self.platform.setText(str(saved.get("platform", "")))
+        for name, line in self.caches.items():
+            line.setText(str(saved.get(name, "")))
+        for name in PAIRS:
+            pairs = [(str(pair[0]), str(pair[1])) for pair in saved.get(name, ())]
+            self.pairs[name].set_rows(pair_values(pairs))
+        self.secrets.set_rows(
+            [
+                {key: str(row.get(key, "")) for key in ("id", "kind", "value")}
+                for row in saved.get("secrets", ())
+            ]
+        )
+        for box, name in ((self.network, "network"), (self.output, "output")):
+            box.setCurrentIndex(max(0, box.findData(saved.get(name, ""))))
+        self._place.setText(str(saved.get("place", "")))
+        self.agent.setChecked(bool(saved.get("agent", False)))
+        self.push.setChecked(bool(saved.get("push", False)))
+        return any(saved.get(name) for name in self.remembered())
+
+    # -- inside
+
+    @property
+    def _kind(self) -> str:
+        return str(self.output.currentData())
+
+    @property
+    def _path(self) -> Path:
+        return Path(os.path.expanduser(self._place.text().strip()))
+
+    def _output(self) -> BuildOutput | None:
+        return BuildOutput(OutputKind(self._kind), self._path) if self._kind else None
+
+    def _fill_choices(self) -> None:
+        for value, title in (
+            ("", _("The engine's own")),
+            ("host", _("The host's")),
+            ("none", _("None")),
+        ):
+            self.network.addItem(title, value)
+        for kind, title in (
+            (_ENGINE, _("Image in the engine")),
+            (OutputKind.FOLDER.value, _("Files in a folder")),
+            (OutputKind.TAR.value, _("Files as an archive")),
+            (OutputKind.OCI.value, _("Image as an OCI archive")),
+            (OutputKind.NOTHING.value, _("Nothing: only fill the cache")),
+        ):
+            self.output.addItem(title, kind)
+
+    def _arrange(self) -> None:
+        self.platform.setPlaceholderText("linux/amd64,linux/arm64")
+        for line in self.caches.values():
+            line.setPlaceholderText("type=registry,ref=host/name:cache")
+        grid = FieldGrid()
+        grid.add(_("Result"), self.output)
+        grid.add(_("Where to"), self._place)
+        grid.add("", self.push)
+        grid.add(_("Platform"), self.platform)
+        grid.add(_("Secrets"), self.secrets)
+        grid.add("", self.agent)
+        grid.add(_("Network of RUN"), self.network)
+        grid.add(_("Hosts"), self.pairs["hosts"])
+        grid.add(_("More contexts"), self.pairs["contexts"])
+        grid.add(_("Labels"), self.pairs["labels"])
+        grid.add(_("Cache from"), self.caches["cache_from"])
+        grid.add(_("Cache to"), self.caches["cache_to"])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, UNIT)
+        layout.addWidget(grid)
+        self._show_place()
+
+    def _connect(self) -> None:
+        for line in (self.platform, self._place, *self.caches.values()):
+            line.textChanged.connect(self._tell)
+        for box in (self.network, self.output):
+            box.currentIndexChanged.connect(self._tell)
+        for tick in (self.agent, self.push):
+            tick.toggled.connect(self._tell)
+        for rows in (self.secrets, *self.pairs.values()):
+            rows.changed.connect(self._tell)
+
+    def _tell(self, *_args: object) -> None:
+        self._show_place()
+        self.changed.emit()
+
+    def _show_place(self) -> None:
+        self._place.setEnabled(self._kind not in (_ENGINE, OutputKind.NOTHING.value))
+        self.push.setEnabled(self._kind == _ENGINE)
+
+
+def _secret(row: Mapping[str, str]) -> BuildSecret:
+    id_, value = row["id"].strip(), row["value"]
+    if row["kind"] == FILE:
+        return BuildSecret(id_, file=Path(os.path.expanduser(value)))
+    return (
+        BuildSecret(id_, variable=value)
+        if row["kind"] == VARIABLE
+        else BuildSecret(id_, value=value)
+    )
