@@ -199,6 +199,15 @@ async def test_a_tab_whose_name_is_edited_may_close(qtbot: QtBot) -> None:
     assert not desk.group(other).bar.editing
 
 
+async def test_a_name_goes_to_its_tab_though_another_closes_meanwhile(qtbot: QtBot) -> None:
+    first, named, last = Paper("first"), Paper("named"), Paper("last")
+    desk = Desk(qtbot, first, named, last)
+    edit(desk, named).setText("mine")
+    await desk.workspace.close_document(first)
+    desk.group(named).bar.setFocus()
+    assert desk.names == [["mine", "last"]]
+
+
 # -- many tabs
 
 

@@ -147,6 +147,11 @@ class Arranging:
         """Move a document into a window of its own, or back if it is in one."""
         (self.attach if self.is_away(document) else self.detach)([document])
 
+    def move_group(self, group: TabGroup) -> None:
+        """Move all documents of a group into a window of their own, or back."""
+        away = self._places.window_of(group) is not None
+        (self.attach if away else self.detach)(list(group))
+
     # -- inside
 
     def _beside(self, group: TabGroup, side: Side) -> TabGroup:

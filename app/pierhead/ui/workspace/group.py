@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from pierhead.core.i18n import _
 from pierhead.ui.dialogs import plain_tooltip
 from pierhead.ui.documents.document import Document
-from pierhead.ui.theme import UNIT, polish
+from pierhead.ui.theme import UNIT
 from pierhead.ui.widgets.icon_button import icon_button
 from pierhead.ui.workspace.marks import Marks
-from pierhead.ui.workspace.tab_bar import TabBar
+from pierhead.ui.workspace.tab_head import TabHead
 
 UNSAVED = "\N{BULLET} "
 LONGEST, SHORTEST = 24 * UNIT, 8 * UNIT
@@ -30,22 +31,21 @@ class TabGroup(QWidget):
     menu_asked = Signal(object, QPoint)
     """A document, or None for the group itself, and where on the screen."""
     torn = Signal(Document, QPoint)
-    unfill_asked = Signal()
-    """The other groups shall be seen again."""
 
     def __init__(self, marks: Marks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._marks = marks
-        self._corner: QWidget | None = None
         self._documents: list[Document] = []
         self._longest = LONGEST
-        self.bar = TabBar()
+        self.head = TabHead()
+        self.bar = self.head.bar
         self._stack = QStackedWidget()
-        self._all = icon_button("chevron-down", _("All Tabs"), self.show_all)
-        self._more = icon_button("ellipsis", _("Splits and Windows"), self._show_menu)
-        tip = _("Show the other splits again (Ctrl+Shift+X)")
-        self._unfill = icon_button("minimize-2", _("Show All Splits"), self.unfill_asked, tip=tip)
-        self._arrange()
+        self._stack.setProperty("tabs", True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.head)
+        layout.addWidget(self._stack, 1)
         self._connect()
 
     # -- looking
@@ -94,7 +94,7 @@ class TabGroup(QWidget):
         # With all at once, since Qt lays out every tab for each change of one.
         self.bar.insertTab(index, self._marks.icon(document), self._short(document))
         side = QTabBar.ButtonPosition.RightSide
-        self.bar.setTabButton(index, side, self._close_button(document))
+        self.bar.setTabButton(index, side, _close_button(partial(self.close_asked.emit, document)))
         self.label(document)
         self.turned.emit()
 
@@ -132,7 +132,7 @@ class TabGroup(QWidget):
         self.bar.dress(
             index,
             self._short(document),
-            plain_tooltip(self._long(document)),
+            plain_tooltip(_long(document)),
             self._marks.icon(document),
             self._marks.spoken(document),
         )
@@ -140,37 +140,9 @@ class TabGroup(QWidget):
     def rename(self, document: Document) -> None:
         """Let the user name a document in its tab."""
         self.bar.setCurrentIndex(self.index(document))
-        self.bar.edit_name(self.index(document), document.name or document.title())
-
-    def set_corner(self, corner: QWidget | None) -> None:
-        """Put buttons of the whole workspace at the end of the bar, or take them out."""
-        if corner is self._corner:
-            return
-        self._corner = corner
-        if corner is not None:
-            self._row.addWidget(corner)
-            corner.show()
-
-    def set_filling(self, filling: bool) -> None:
-        """Show whether the other groups are out of sight."""
-        self._unfill.setVisible(filling)
-
-    def set_active(self, active: bool) -> None:
-        """Show whether what the keyboard says of tabs is meant for this group."""
-        if self.bar.property("quiet") is not (not active):
-            polish(self.bar, "quiet", not active)
-
-    def show_all(self) -> None:
-        """List all tabs in a menu."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for document in self:
-            action = menu.addAction(self._marks.icon(document), _in_menu(document))
-            font = action.font()
-            font.setBold(document is self.current)
-            action.setFont(font)
-            action.triggered.connect(lambda _on=False, each=document: self.reveal(each))
-        menu.popup(self._all.mapToGlobal(self._all.rect().bottomLeft()))
+        field = self.bar.edit_name(document.name or document.title())
+        field.named.connect(partial(_name, document))
+        field.left.connect(document.setFocus)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -188,22 +160,6 @@ class TabGroup(QWidget):
         title = self.fontMetrics().elidedText(document.label(), middle, self._longest)
         return (UNSAVED if document.modified() else "") + title.replace("&", "&&")
 
-    def _long(self, document: Document) -> str:
-        lines = (document.name, document.tooltip())
-        return "\n".join(dict.fromkeys(filter(None, lines)))
-
-    def _close_button(self, document: Document) -> QWidget:
-        button = icon_button(
-            "x",
-            _("Close tab"),
-            lambda: self.close_asked.emit(document),
-            tip=_("Close tab (Ctrl+Shift+W)"),
-        )
-        button.setProperty("tab", True)
-        button.setIconSize(QSize(12, 12))
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        return button
-
     def _turned(self, index: int) -> None:
         if index >= 0:
             self._stack.setCurrentWidget(self._documents[index])
@@ -213,26 +169,16 @@ class TabGroup(QWidget):
         self._documents.insert(end, self._documents.pop(start))
         self.turned.emit()
 
-    def _show_menu(self) -> None:
-        self.menu_asked.emit(None, self._more.mapToGlobal(self._more.rect().bottomLeft()))
-
-    def _arrange(self) -> None:
-        self._stack.setProperty("tabs", True)
-        head = QWidget()
-        self._row = QHBoxLayout(head)
-        self._row.setContentsMargins(0, 0, UNIT // 2, 0)
-        self._row.setSpacing(0)
-        self._row.addWidget(self.bar, 1)
-        for button in (self._all, self._unfill, self._more):
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            self._row.addWidget(button)
-        self._all.hide()
-        self._unfill.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(head)
-        layout.addWidget(self._stack, 1)
+    def _list(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for document in self._documents:
+            action = menu.addAction(self._marks.icon(document), _in_menu(document))
+            font = action.font()
+            font.setBold(document is self.current)
+            action.setFont(font)
+            action.triggered.connect(lambda _on=False, each=document: self.reveal(each))
+        menu.popup(place)
 
     def _connect(self) -> None:
         bar, documents = self.bar, self._documents
@@ -240,9 +186,8 @@ class TabGroup(QWidget):
         bar.tabMoved.connect(self._moved)
         bar.close_asked.connect(lambda index: self.close_asked.emit(documents[index]))
         bar.name_asked.connect(lambda index: self.rename(documents[index]))
-        bar.crowded.connect(self._all.setVisible)
-        bar.named.connect(self._name)
-        bar.name_done.connect(self._lead_back)
+        self.head.list_asked.connect(self._list)
+        self.head.menu_asked.connect(lambda place: self.menu_asked.emit(None, place))
         bar.torn.connect(lambda index, place: self.torn.emit(documents[index], place))
         bar.menu_asked.connect(
             lambda index, place: self.menu_asked.emit(
@@ -250,13 +195,23 @@ class TabGroup(QWidget):
             )
         )
 
-    def _name(self, index: int, name: str) -> None:
-        document = self._documents[index]
-        document.rename("" if name.strip() == document.title() else name)
 
-    def _lead_back(self) -> None:
-        if self.current:
-            self.current.setFocus()
+def _close_button(close: Callable[[], object]) -> QWidget:
+    tip = _("Close tab (Ctrl+Shift+W)")
+    button = icon_button("x", _("Close tab"), close, tip=tip)
+    button.setProperty("tab", True)
+    button.setIconSize(QSize(12, 12))
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return button
+
+
+def _long(document: Document) -> str:
+    lines = (document.name, document.tooltip())
+    return "\n".join(dict.fromkeys(filter(None, lines)))
+
+
+def _name(document: Document, name: str) -> None:
+    document.rename("" if name.strip() == document.title() else name)
 
 
 def _in_menu(document: Document) -> str:

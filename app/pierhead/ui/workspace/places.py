@@ -91,7 +91,7 @@ class Places(QObject):
     def new_group(self) -> TabGroup:
         """An empty group, to be put into an area."""
         group = self._make_group()
-        group.unfill_asked.connect(lambda: self.area_of(group).fill(None))
+        group.head.unfill_asked.connect(lambda: self.area_of(group).fill(None))
         self._recent.append(group)
         return group
 
@@ -148,9 +148,9 @@ class Places(QObject):
         for area in self.areas():
             groups = groups_in(area)
             for group in groups:
-                group.set_corner(self._corner if group is corner else None)
-                group.set_filling(group is area.filling)
-                group.set_active(len(groups) == 1 or group is self.active)
+                group.head.set_corner(self._corner if group is corner else None)
+                group.head.set_filling(group is area.filling)
+                group.head.set_active(len(groups) == 1 or group is self.active)
 
     # -- inside
 

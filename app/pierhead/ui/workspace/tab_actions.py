@@ -24,34 +24,39 @@ class TabActions(QObject):
         super().__init__(workspace)
         self._workspace, self.arranging = workspace, arranging
         self._broadcast = workspace.broadcast
-        workspace.menu_asked.connect(self._open)
-
-    # -- menus
+        TabMenus(workspace, self)
 
     def tabs(self, target: Target | None = None) -> Entries:
         """What is done with one tab."""
-        at = target or self._seen
+        space, at = self._workspace, target or self._seen
+
+        def others(document: Document) -> list[Document]:
+            return space.beside(document)
+
+        def later(document: Document) -> list[Document]:
+            return space.beside(document, after=True)
+
         return (
-            Entry(_("Rename Tab…"), self._with(at, self._rename), "pencil", ("Ctrl+Shift+R",)),
-            Entry(_("Close Tab"), self._with(at, self._close), "x", ("Ctrl+W", "Ctrl+Shift+W")),
+            Entry(_("Rename Tab…"), _with(at, space.rename), "pencil", ("Ctrl+Shift+R",)),
+            Entry(_("Close Tab"), _with(at, space.close_document), "x", ("Ctrl+W", "Ctrl+Shift+W")),
             Entry(
                 _("Close Other Tabs"),
-                self._with(at, lambda document: self._close_all(self._others(document))),
-                enabled=self._if(at, lambda document: bool(self._others(document))),
+                _with(at, lambda document: space.close_documents(others(document))),
+                enabled=_if(at, lambda document: bool(others(document))),
             ),
             Entry(
                 _("Close Tabs to the Right"),
-                self._with(at, lambda document: self._close_all(self._later(document))),
-                enabled=self._if(at, lambda document: bool(self._later(document))),
+                _with(at, lambda document: space.close_documents(later(document))),
+                enabled=_if(at, lambda document: bool(later(document))),
             ),
         )
 
     def splits(self, target: Target | None = None) -> Entries:
         """What divides a group in two."""
         at = target or self._current
-        can = self._if(at, self.arranging.can_split)
-        right = self._with(at, lambda document: self.arranging.split(document, Side.RIGHT))
-        down = self._with(at, lambda document: self.arranging.split(document, Side.DOWN))
+        can = _if(at, self.arranging.can_split)
+        right = _with(at, lambda document: self.arranging.split(document, Side.RIGHT))
+        down = _with(at, lambda document: self.arranging.split(document, Side.DOWN))
         return (
             Entry(_("Split Right"), right, "columns-2", ("Ctrl+Shift+E",), can),
             Entry(_("Split Down"), down, "rows-2", ("Ctrl+Shift+O",), can),
@@ -133,13 +138,13 @@ class TabActions(QObject):
         return (
             Entry(
                 _("Move Tab to a New Window, or Back"),
-                self._with(self._current, self.arranging.detach_or_attach),
+                _with(self._current, self.arranging.detach_or_attach),
                 "app-window",
                 ("Ctrl+Shift+D",),
             ),
             Entry(
                 _("Move All Tabs of the Split to a New Window, or Back"),
-                lambda: self._move_group(self._active()),
+                lambda: self.arranging.move_group(self._active()),
             ),
         )
 
@@ -153,73 +158,15 @@ class TabActions(QObject):
                 ("Ctrl+Shift+I",),
                 checked=lambda: len(self._broadcast) > 0,
             ),
-            Entry(_("Type into All Terminals of This Split"), self._join_group),
+            Entry(
+                _("Type into All Terminals of This Split"),
+                lambda: self._broadcast.join(self._active()),
+            ),
             Entry(_("Type into All Terminals of This Container"), self._join_place),
             Entry(_("Type into All Terminals"), lambda: self._broadcast.join(self._workspace)),
         )
 
-    # -- a menu of their own
-
-    def _open(self, document: Document | None, place: QPoint) -> None:
-        entries = self._group_menu() if document is None else self._tab_menu(document)
-        open_menu(entries, self._active(), place)
-
-    def _tab_menu(self, document: Document) -> Entries:
-        def at() -> Document | None:
-            return document if self._workspace.places.group_of(document) else None
-
-        rename, *close = self.tabs(at)
-        move = self._with(at, self.arranging.detach_or_attach)
-        away = self.arranging.is_away(document)
-        title = _("Move Back to the Main Window") if away else _("Move to a New Window")
-        takes = document.takes_input
-        return (
-            rename,
-            None,
-            *self.splits(at),
-            Entry(title, move, "app-window", ("Ctrl+Shift+D",)),
-            None,
-            Entry(
-                _("Type into This Terminal Too"),
-                self._with(at, self._broadcast.toggle),
-                "radio",
-                enabled=lambda: takes,
-                checked=lambda: document in self._broadcast,
-            ),
-            None,
-            *close,
-        )
-
-    def _group_menu(self) -> Entries:
-        group = self._active()
-        away = self._workspace.places.window_of(group) is not None
-        title = _("Move All Back to the Main Window") if away else _("Move All to a New Window")
-        return (
-            *self.splits(),
-            *self.sizes(),
-            None,
-            Entry(title, lambda: self._move_group(group), "app-window"),
-            None,
-            *self.broadcasts(),
-            None,
-            Entry(_("Close All Tabs"), lambda: self._close_all(list(group)), "x"),
-        )
-
-    # -- what they do
-
-    def _rename(self, document: Document) -> None:
-        if group := self._workspace.places.group_of(document):
-            group.rename(document)
-
-    def _close(self, document: Document) -> None:
-        self._workspace.close_document(document)
-
-    def _close_all(self, documents: list[Document]) -> None:
-        self._workspace.close_documents(documents)
-
-    def _move_group(self, group: TabGroup) -> None:
-        away = self._workspace.places.window_of(group) is not None
-        (self.arranging.attach if away else self.arranging.detach)(list(group))
+    # -- inside
 
     def _switch(self) -> None:
         """All that can be seen together take part, or nobody."""
@@ -237,8 +184,6 @@ class TabActions(QObject):
             here = [each for each in self._workspace if each.place == document.place]
             self._broadcast.join(here if document.place else [document])
 
-    # -- looking
-
     def _current(self) -> Document | None:
         return self._workspace.current
 
@@ -255,24 +200,79 @@ class TabActions(QObject):
     def _is_filled(self) -> bool:
         return self._workspace.places.area_of(self._active()).filling is not None
 
-    def _others(self, document: Document) -> list[Document]:
-        group = self._workspace.places.group_of(document)
-        return [each for each in group or () if each is not document]
 
-    def _later(self, document: Document) -> list[Document]:
-        group = self._workspace.places.group_of(document)
-        return list(group)[group.index(document) + 1 :] if group else []
+class TabMenus(QObject):
+    """The menu of a tab, and that of a group."""
 
-    def _with(self, target: Target, act: Callable[[Document], object]) -> Callable[[], None]:
-        def run() -> None:
-            if document := target():
-                act(document)
+    def __init__(self, workspace: Workspace, actions: TabActions) -> None:
+        super().__init__(workspace)
+        self._workspace, self._actions = workspace, actions
+        workspace.menu_asked.connect(self._open)
 
-        return run
+    def _open(self, document: Document | None, place: QPoint) -> None:
+        group = self._workspace.places.active
+        entries = self._of_group(group) if document is None else self._of_tab(document)
+        open_menu(entries, group, place)
 
-    def _if(self, target: Target, holds: Callable[[Document], bool]) -> Callable[[], bool]:
-        def ask() -> bool:
-            document = target()
-            return document is not None and holds(document)
+    def _of_tab(self, document: Document) -> Entries:
+        places, arranging = self._workspace.places, self._actions.arranging
+        broadcast, takes = self._workspace.broadcast, document.takes_input
 
-        return ask
+        def at() -> Document | None:
+            return document if places.group_of(document) else None
+
+        rename, *close = self._actions.tabs(at)
+        away = arranging.is_away(document)
+        title = _("Move Back to the Main Window") if away else _("Move to a New Window")
+        return (
+            rename,
+            None,
+            *self._actions.splits(at),
+            Entry(title, _with(at, arranging.detach_or_attach), "app-window", ("Ctrl+Shift+D",)),
+            None,
+            Entry(
+                _("Type into This Terminal Too"),
+                _with(at, broadcast.toggle),
+                "radio",
+                enabled=lambda: takes,
+                checked=lambda: document in broadcast,
+            ),
+            None,
+            *close,
+        )
+
+    def _of_group(self, group: TabGroup) -> Entries:
+        actions, arranging = self._actions, self._actions.arranging
+        away = self._workspace.places.window_of(group) is not None
+        title = _("Move All Back to the Main Window") if away else _("Move All to a New Window")
+        close = self._workspace.close_documents
+        return (
+            *actions.splits(),
+            *actions.sizes(),
+            None,
+            Entry(title, lambda: arranging.move_group(group), "app-window"),
+            None,
+            *actions.broadcasts(),
+            None,
+            Entry(_("Close All Tabs"), lambda: close(list(group)), "x"),
+        )
+
+
+def _with(target: Target, act: Callable[[Document], object]) -> Callable[[], None]:
+    """Do something with a target, if there is one by then."""
+
+    def run() -> None:
+        if document := target():
+            act(document)
+
+    return run
+
+
+def _if(target: Target, holds: Callable[[Document], bool]) -> Callable[[], bool]:
+    """Whether there is a target of which this holds."""
+
+    def ask() -> bool:
+        document = target()
+        return document is not None and holds(document)
+
+    return ask

@@ -5,17 +5,17 @@ It knows tabs by their number and nothing of documents.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QIcon, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QTabBar, QToolButton, QWidget
+from PySide6.QtWidgets import QTabBar, QToolButton, QWidget
 
 from pierhead.core.i18n import _
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT
+from pierhead.ui.workspace.name_edit import NameEdit
 
 TORN = 3 * UNIT
 """Logical pixels above or below the bar at which a dragged tab leaves it."""
-_NARROWEST_NAME = 16 * UNIT
 
 
 class TabBar(QTabBar):
@@ -25,9 +25,6 @@ class TabBar(QTabBar):
     menu_asked = Signal(int, QPoint)
     """Number of the tab, -1 beside all of them, and where on the screen."""
     name_asked = Signal(int)
-    named = Signal(int, str)
-    name_done = Signal()
-    """Return or Escape ended the writing of a name: the keyboard may go back."""
     torn = Signal(int, QPoint)
     """A tab was dragged out of the bar, to this place of the screen; ``carried`` follows."""
     carried = Signal(QPoint)
@@ -41,8 +38,7 @@ class TabBar(QTabBar):
         super().__init__(parent)
         self._pressed = -1
         self._carrying = False
-        self._editor: QLineEdit | None = None
-        self._edited = -1
+        self._name: NameEdit | None = None
         self.setMovable(True)
         self.setDocumentMode(True)
         self.setDrawBase(False)
@@ -54,8 +50,8 @@ class TabBar(QTabBar):
         self.setSelectionBehaviorOnRemove(QTabBar.SelectionBehavior.SelectPreviousTab)
         self.setAccessibleName(_("Open documents"))
         self.tabBarDoubleClicked.connect(self._ask_name)
-        self.currentChanged.connect(lambda _index: self._finish_name())
-        self.tabMoved.connect(lambda _from, _to: self._finish_name())
+        self.currentChanged.connect(self._finish_name)
+        self.tabMoved.connect(self._finish_name)
 
     def dress(self, index: int, text: str, tip: str, symbol: QIcon, spoken: str) -> None:
         """Have a tab say all this; what it says already costs nothing, for Qt lays out all tabs."""
@@ -70,58 +66,28 @@ class TabBar(QTabBar):
 
     # -- naming
 
-    def edit_name(self, index: int, name: str) -> None:
-        """Let the user write another name in place of the tab's text."""
+    def edit_name(self, name: str) -> NameEdit:
+        """Let the user write another name in place of the text of the current tab."""
         self._finish_name()
-        self._edited = index
-        self._editor = editor = QLineEdit(name, self)
-        editor.setAccessibleName(_("Name of the tab"))
-        editor.setPlaceholderText(_("Its own title"))
-        editor.selectAll()
-        editor.setGeometry(self._name_place(index))
-        editor.installEventFilter(self)
-        editor.show()
-        editor.setFocus()
+        self._name = field = NameEdit(name, self)
+        field.cover(self.tabRect(self.currentIndex()))
+        field.show()
+        field.setFocus()
+        return field
 
     @property
     def editing(self) -> bool:
         """Whether a name is being written."""
-        return self._editor is not None
+        return self._name is not None and not self._name.over
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """What ends a drag or the writing of a name."""
-        key = None
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            key = event.key()
-        if self._carrying and key == Qt.Key.Key_Escape:
-            self._give_up()
-            return True
-        if watched is not self._editor:
-            return False
-        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape}:
-            self._finish_name(keep=key != Qt.Key.Key_Escape)
-            self.name_done.emit()
-            return True
-        if event.type() == QEvent.Type.FocusOut:
-            self._finish_name()
-        return False
+    def _finish_name(self, *_: int) -> None:
+        field, self._name = self._name, None
+        if field is not None:
+            field.finish()
 
-    def _name_place(self, index: int) -> QRect:
-        place = self.tabRect(index).adjusted(2, 2, -2, -2)
-        place.setWidth(max(place.width(), _NARROWEST_NAME))
-        place.moveRight(min(place.right(), self.width() - 1))
-        place.moveLeft(max(place.left(), 0))
-        return place
-
-    def _finish_name(self, *, keep: bool = True) -> None:
-        editor, self._editor = self._editor, None
-        if editor is None:
-            return
-        editor.hide()
-        editor.deleteLater()
-        index, self._edited = self._edited, -1
-        if keep and 0 <= index < self.count():
-            self.named.emit(index, editor.text())
+    def _follow_tab(self) -> None:
+        if self._name is not None and not self._name.over:
+            self._name.cover(self.tabRect(self.currentIndex()))
 
     # -- the mouse
 
@@ -172,8 +138,7 @@ class TabBar(QTabBar):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._editor:
-            self._editor.setGeometry(self._name_place(self._edited))
+        self._follow_tab()
 
     def tabLayoutChange(self) -> None:
         super().tabLayoutChange()
@@ -181,8 +146,21 @@ class TabBar(QTabBar):
         self._dress_scroller("ScrollRightButton", "chevron-right")
         last = self.tabRect(self.count() - 1)
         self.crowded.emit(self.tabRect(0).united(last).width() > self.width())
+        self._follow_tab()
 
     # -- inside
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Escape gives a drag up, whichever widget of the window has the keyboard."""
+        escape = (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() == Qt.Key.Key_Escape
+        )
+        if not (escape and self._carrying):
+            return False
+        self._give_up()
+        return True
 
     def _dress_scroller(self, name: str, symbol: str) -> None:
         """Give one of Qt's own buttons, which go back to small arrows, an icon that can be seen."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from pierhead.core.i18n import _
 from pierhead.core.tasks import spawn
@@ -45,10 +45,11 @@ class Workspace(QWidget):
         self._closing: set[asyncio.Task[None]] = set()
         self._asked: set[Document] = set()
         self._shared: list[QAction] = []
+        self.maximise = _maximise_button()
         self.broadcast = Broadcast(self)
         BroadcastSigns(self.broadcast)
         self.marks = Marks(self.broadcast.__contains__, self)
-        self.places = Places(self, self._make_group, self._make_corner())
+        self.places = Places(self, self._make_group, _Corner(self))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.places.area)
@@ -103,6 +104,19 @@ class Workspace(QWidget):
         self.places.use(group)
         group.reveal(document)
 
+    def rename(self, document: Document) -> None:
+        """Let the user name a document in its tab."""
+        if group := self.places.group_of(document):
+            group.rename(document)
+
+    def beside(self, document: Document, *, after: bool = False) -> list[Document]:
+        """The other documents in its group, or only those in the tabs after its own."""
+        group = self.places.group_of(document)
+        if group is None:
+            return []
+        first = group.index(document) + 1 if after else 0
+        return [each for each in list(group)[first:] if each is not document]
+
     def turn(self, step: int) -> None:
         """Go to the next tab, or the previous one."""
         self.places.active.turn(step)
@@ -115,7 +129,10 @@ class Workspace(QWidget):
         """Make a new window one of the app."""
         window.setWindowIcon(self.window().windowIcon())
         window.addActions(self._shared)
-        window.closing.connect(lambda: self._close_all(window))
+        area = window.area
+        window.closing.connect(
+            lambda: self.close_documents(each for group in groups_in(area) for each in group)
+        )
 
     # -- closing
 
@@ -150,9 +167,6 @@ class Workspace(QWidget):
                     self._remove(document)
         finally:
             self._asked.difference_update(documents)
-
-    def _close_all(self, window: DocumentWindow) -> None:
-        self.close_documents(each for group in groups_in(window.area) for each in group)
 
     def _remove(self, document: Document) -> None:
         group = self.places.group_of(document)
@@ -216,18 +230,24 @@ class Workspace(QWidget):
         self.maximise.setChecked(False)
         self.emptied.emit()
 
-    def _make_corner(self) -> QWidget:
-        corner = QWidget(self)
-        layout = QHBoxLayout(corner)
+
+class _Corner(QWidget):
+    """The buttons of the whole workspace."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        workspace.maximise.toggled.connect(workspace.maximise_toggled)
+        tip = _("Hide the workspace (Ctrl+`)")
+        hide = icon_button("panel-bottom", _("Hide workspace"), workspace.hide_requested, tip=tip)
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        fill = _("Fill the window with the workspace (Ctrl+Shift+M)")
-        self.maximise = icon_button("maximize-2", _("Maximise workspace"), tip=fill)
-        self.maximise.setCheckable(True)
-        self.maximise.toggled.connect(self.maximise_toggled)
-        layout.addWidget(self.maximise)
-        hide = _("Hide the workspace (Ctrl+`)")
-        layout.addWidget(
-            icon_button("panel-bottom", _("Hide workspace"), self.hide_requested, tip=hide)
-        )
-        return corner
+        layout.addWidget(workspace.maximise)
+        layout.addWidget(hide)
+
+
+def _maximise_button() -> QToolButton:
+    tip = _("Fill the window with the workspace (Ctrl+Shift+M)")
+    button = icon_button("maximize-2", _("Maximise workspace"), tip=tip)
+    button.setCheckable(True)
+    return button
