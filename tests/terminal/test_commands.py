@@ -5,7 +5,6 @@ from base64 import b64encode
 import pytest
 
 from pierhead.core.style import Style
-from pierhead.terminal.events import Prompt
 from terminal.screens import Heard, feed, terminal
 
 
@@ -73,33 +72,6 @@ def test_clipboard() -> None:
     feed(emulator, "\x1b]52;c;?\x07\x1b]52;c;!!\x07\x1b]52;x;YQ==\x07\x1b]52;c;/w==\x07\x1b]52\x07")
     feed(emulator, f"\x1b]52;c;{'A' * 65_540}\x07")
     assert told == []
-
-
-def test_directory() -> None:
-    emulator = terminal()
-    directories = Heard(emulator.on_directory)
-    feed(emulator, "\x1b]7;file://host/srv/a%20b\x07\x1b]7;http://x/y\x07\x1b]7;file://[\x07")
-    assert list(directories) == ["/srv/a b"]
-    assert emulator.directory == "/srv/a b"
-    emulator.reset()
-    assert emulator.directory == ""
-
-
-def test_notifications() -> None:
-    emulator = terminal()
-    notifications = Heard(emulator.on_notification)
-    feed(emulator, "\x1b]9;done\tnow\x07\x1b]9;4;1;50\x07\x1b]9;\x07")
-    assert list(notifications) == ["donenow"]
-
-
-def test_prompts() -> None:
-    emulator = terminal("\r\n" * 9)
-    prompts = Heard(emulator.on_prompt)
-    feed(emulator, "\x1b]133;A\x07$ \x1b]133;B\x07x\r\n\x1b]133;C;y\x07\x1b]133;D;3\x07")
-    feed(emulator, "\x1b]133;D;nonsense\x07\x1b]133;Z\x07")
-    assert list(prompts) == [
-        *(Prompt("A", 9), Prompt("B", 9), Prompt("C", 10), Prompt("D", 10, 3), Prompt("D", 10)),
-    ]
 
 
 def test_colours_of_the_program() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from pierhead.core.style import RGB, Flag, Style
 from pierhead.terminal.emulator import CursorShape, Emulator
-from terminal.screens import Heard, cursor, everything, feed, screen, style, terminal
+from terminal.screens import Heard, ask, cursor, everything, feed, screen, style, terminal
 
 pytestmark = pytest.mark.usefixtures("each_core")
 
@@ -519,6 +519,29 @@ def test_selective_erase_of_a_rectangle_keeps_attributes() -> None:
     emulator = terminal("\x1b[41mab\x1b[m\x1b[1;1;1;1${")
     assert screen(emulator) == [" b"]
     assert style(emulator, 0, 0).bg == 1
+
+
+@pytest.mark.parametrize(
+    ("selected", "attributes"),
+    [
+        ("", "0;1;4;31;42"),
+        ("0", "0;1;4;31;42"),
+        ("1", "0;1;7;33;44"),
+        ("4;30", "0;4;7;31;44"),
+        ("31", "0;7;33;42"),
+        ("7", "0;33;44"),
+        ("2;3;5;8;9", "0;7;33;44"),
+    ],
+)
+def test_pushed_styles_bring_back_what_was_selected(selected: str, attributes: str) -> None:
+    output = f"\x1b[1;4;31;42m\x1b[{selected}#{{\x1b[0;7;33;44m\x1b[#}}"
+    assert ask(output, "\x1bP$qm\x1b\\") == f"\x1bP1$r{attributes}m\x1b\\"
+
+
+def test_no_more_styles_are_kept_than_ten() -> None:
+    pushes = "".join(f"\x1b[{colour}m\x1b[#{{" for colour in (31, *[32] * 9, 33))
+    told = ask(pushes, *["\x1b[#}"] * 10, "\x1bP$qm\x1b\\", "\x1b[m\x1b[#}\x1bP$qm\x1b\\")
+    assert told == "\x1bP1$r0;31m\x1b\\\x1bP1$r0m\x1b\\"
 
 
 def test_pushed_styles() -> None:

@@ -24,6 +24,7 @@ _SIXTEEN = (
 )
 _CUBE = (0, 95, 135, 175, 215, 255)
 _MOST_KEPT = 10
+_HALF_LIGHT = 128_000
 
 
 class Kept(NamedTuple):
@@ -52,6 +53,12 @@ class Colours:
         """Tell what the view shows when the program wants nothing else."""
         self._dynamic = {FOREGROUND: foreground, BACKGROUND: background, CURSOR: cursor}
         self._shown[: len(sixteen)] = sixteen
+
+    @property
+    def dark(self) -> bool:
+        """Whether what is shown has a dark background."""
+        red, green, blue = self._dynamic[BACKGROUND].to_bytes(3, "big")
+        return 299 * red + 587 * green + 114 * blue < _HALF_LIGHT
 
     def set(self, number: int, specification: str) -> bool:
         """OSC 4: change a colour of the palette; False if that cannot be understood."""

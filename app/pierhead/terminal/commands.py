@@ -1,25 +1,24 @@
-"""Operating system commands (OSC): titles, colours, links, the clipboard, shell integration."""
+"""Operating system commands (OSC): titles, colours, links, the clipboard, the pointer."""
 
 from __future__ import annotations
 
+import re
 from base64 import b64decode
 from binascii import Error
 from collections.abc import Callable
 from functools import partial
 from itertools import count
-from urllib.parse import unquote, urlsplit
 
 from pierhead.terminal import colours
-from pierhead.terminal.events import Events, Prompt
+from pierhead.terminal.events import Events
+from pierhead.terminal.integration import Integration
 from pierhead.terminal.screen import Screen
 from pierhead.terminal.style import Link
-from pierhead.terminal.titles import one_line
 
 _LONGEST_LINK = 2083
 _LARGEST_CLIP = 1 << 16
 _CLIPBOARDS = frozenset("cpqs01234567")
-_PROGRESS = "4;"
-_LARGEST_STATUS = 10
+_SHAPE = re.compile(r"[a-z][a-z0-9_-]{0,31}", re.ASCII)
 
 
 class Commands:
@@ -30,19 +29,20 @@ class Commands:
         self._events = events
         self._reply = reply
         self._links = count()
-        self.directory = ""
+        self.pointer = ""
+        """The shape of the pointer that the program wants, by its name in CSS or X11."""
+        self.integration = Integration(screen, events)
         titles = screen.titles
         self._actions: dict[str, Callable[[str, str], object]] = {
             "0": self._both_titles,
             "1": lambda text, _: titles.set_icon(text),
             "2": lambda text, _: titles.set_window(text),
             "21": lambda text, _: titles.set_window(text),  # DECSWT
-            "7": self._working_directory,
             "8": self._link,
-            "9": self._notify,
+            "22": self._shape,
             "52": self._clipboard,
-            "133": self._prompt,
             **self._colour_actions(),
+            **self.integration.actions,
         }
 
     def _colour_actions(self) -> dict[str, Callable[[str, str], object]]:
@@ -58,6 +58,11 @@ class Commands:
             found[str(which)] = partial(self._dynamic, which)
             found[str(100 + which)] = partial(self._forget_dynamic, which)
         return found
+
+    def forget(self) -> None:
+        """Forget what an earlier program said of itself."""
+        self.integration.directory = ""
+        self._shape("", "")
 
     def run(self, text: str, end: str) -> None:
         """An OSC without its beginning and its end; answers end as the question did."""
@@ -141,33 +146,10 @@ class Commands:
             return
         self._events.clipboard.emit(which or "s0", content)
 
-    def _notify(self, text: str, _: str) -> None:
-        """OSC 9; the same number with 4 is ConEmu's progress."""
-        if text and not text.startswith(_PROGRESS):
-            self._events.notification.emit(one_line(text))
-
-    # -- shell integration
-
-    def _working_directory(self, text: str, _: str) -> None:
-        """OSC 7: a file address; the host in it is not looked at."""
-        try:
-            parts = urlsplit(text)
-        except ValueError:
-            return
-        path = unquote(parts.path)
-        if parts.scheme == "file" and path.startswith("/") and path.isprintable():
-            self.directory = path
-            self._events.directory.emit(path)
-
-    def _prompt(self, text: str, _: str) -> None:
-        """OSC 133 (FinalTerm)."""
-        kind, *rest = text.split(";")
-        if kind not in {"A", "B", "C", "D"}:
-            return
-        status = rest[0] if kind == "D" and rest else ""
-        number = int(status) if status.isdecimal() and len(status) < _LARGEST_STATUS else None
-        line = self._screen.scrolled + self._screen.cursor.y
-        self._events.prompt.emit(Prompt(kind, line, number))
+    def _shape(self, text: str, _: str) -> None:
+        """OSC 22: how the pointer looks over the terminal."""
+        self.pointer = text if _SHAPE.fullmatch(text) else ""
+        self._events.pointer.emit(self.pointer)
 
 
 def _number(word: str) -> int | None:

@@ -65,6 +65,7 @@ class Emulator:
         self.on_prompt = self.events.prompt
         self.on_colours = self.events.colours
         self.on_modes = self.events.modes
+        self.on_pointer = self.events.pointer
         columns, lines = max(columns, _SMALLEST[0]), max(lines, _SMALLEST[1])
         make_screen, make_stream = core(compiled)
         self._screen = make_screen(columns, lines, scrollback, self.events)
@@ -102,7 +103,7 @@ class Emulator:
         self._screen.reset_modes()
         self._screen.titles.clear()
         self._screen.colours.reset()
-        self._stream.commands.directory = ""
+        self._stream.commands.forget()
 
     # -- text
 
@@ -252,7 +253,12 @@ class Emulator:
     @property
     def directory(self) -> str:
         """Where the shell has said that it is; empty if it has not."""
-        return self._stream.commands.directory
+        return self._stream.commands.integration.directory
+
+    @property
+    def pointer(self) -> str:
+        """The name of the pointer's shape, in CSS or X11, that the program wants (OSC 22)."""
+        return self._stream.commands.pointer
 
     @property
     def backarrow(self) -> bool:
@@ -294,8 +300,12 @@ class Emulator:
         sixteen: Sequence[int] = (),
     ) -> None:
         """Tell what the view shows (0xrrggbb), for programs that ask."""
+        screen = self._screen
         cursor = foreground if cursor is None else cursor
-        self._screen.colours.show(foreground, background, cursor, sixteen)
+        dark = screen.colours.dark
+        screen.colours.show(foreground, background, cursor, sixteen)
+        if modes.TELL_SCHEME in screen.mode and screen.colours.dark != dark:
+            screen.tell_scheme()
 
     def set_cell_size(self, width: int, height: int) -> None:
         """Tell how many pixels a cell has, for programs that ask."""

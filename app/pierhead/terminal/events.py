@@ -35,5 +35,7 @@ class Events:
         self.prompt: Signal[Prompt] = Signal()
         self.colours: Signal[()] = Signal()
         """The program has changed the palette or the default colours."""
+        self.pointer: Signal[str] = Signal()
+        """The name of a shape that the pointer is to have, or nothing (OSC 22)."""
         self.modes: Signal[()] = Signal()
         """The program has changed modes: keyboard, mouse, paste, cursor or screen."""

@@ -19,8 +19,6 @@ from pierhead.terminal.window import Window
 Action = tuple[Callable[..., object], int | None]
 """What is called, and with how many of the parameters; None for all."""
 
-_CONTROLS = ((b"\x1b[", b"\x9b"), (b"\x1bP", b"\x90"), (b"\x1b]", b"\x9d"), (b"\x1b\\", b"\x9c"))
-
 
 class Functions:
     """Finds out what a control function does to a screen.
@@ -40,7 +38,8 @@ class Functions:
         self._screen = screen
         self._changed = changed
         self._decode = decode
-        self.commands = Commands(screen, screen.events, self.answer)
+        self.answer = screen.answer
+        self.commands = Commands(screen, screen.events, screen.answer)
         self._window = Window(screen, tells)
         self._sequences = self._all_sequences()
         if tells:
@@ -63,15 +62,6 @@ class Functions:
         """DCS with all that belongs to it; the other strings mean nothing here."""
         if text.startswith("\x1bP") and text.endswith("\x1b\\"):
             self.answer(answer(self._screen, text[2:-2]))
-
-    def answer(self, text: str) -> None:
-        """Send something to the program, with 8-bit controls if it wants these (S8C1T)."""
-        data = text.encode()
-        if self._screen.eight_bit:
-            for seven, eight in _CONTROLS:
-                data = data.replace(seven, eight)
-        if data:
-            self._screen.events.reply.emit(data)
 
     def _answering(self, report: Report) -> Action:
         return lambda *p: self.answer(report(self._screen, p)), None

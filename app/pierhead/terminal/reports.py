@@ -14,6 +14,7 @@ Report = Callable[[Screen, Parameters], str]
 _READY = 5
 _WHERE = 6
 _KEYBOARD, _MACROS, _MEMORY = 26, 62, 63
+_SCHEME = 996
 _WITH_PAGES = 3
 _STATES = {
     15: (2, "?13n"),  # no printer
@@ -74,6 +75,9 @@ def private_status(screen: Screen, parameters: Parameters) -> str:
     """DECXCPR, and what DECDSR asks of devices that there are none of."""
     which, number = [*parameters, 0][:2]
     level = screen.level
+    if which == _SCHEME:
+        screen.tell_scheme()
+        return ""
     if which == _WHERE:
         page = ";1" if level >= _WITH_PAGES else ""
         return "\x1b[?{};{}{}R".format(*screen.place, page)

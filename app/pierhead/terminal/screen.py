@@ -7,18 +7,18 @@ from typing import Any, NamedTuple
 
 import pyte.modes as mo
 
-from pierhead.core.style import PLAIN
 from pierhead.terminal import modes
 from pierhead.terminal.charsets import Sets
 from pierhead.terminal.colours import Colours
 from pierhead.terminal.editing import Guard
 from pierhead.terminal.events import Events
 from pierhead.terminal.keyboard import Keyboard
-from pierhead.terminal.style import Link
+from pierhead.terminal.style import Link, selection
 from pierhead.terminal.switching import NARROW, Switching
 from pierhead.terminal.titles import TitleBar
 
 _MOST_SAVED = 10
+_CONTROLS = ((b"\x1b[", b"\x9b"), (b"\x1bP", b"\x90"), (b"\x1b]", b"\x9d"), (b"\x1b\\", b"\x9c"))
 
 
 class Saved(NamedTuple):
@@ -30,6 +30,13 @@ class Saved(NamedTuple):
     style: int = 0
     sets: Sets = Sets()
     origin: bool = False
+
+
+class Pushed(NamedTuple):
+    """What XTPUSHSGR keeps: a style, and which of its attributes, if not all, by SGR's numbers."""
+
+    style: int
+    selected: frozenset[int]
 
 
 class Screen(Switching):
@@ -59,7 +66,7 @@ class Screen(Switching):
         super().reset_modes()
         self.keyboard.reset()
         self._saved = [Saved(), Saved()]
-        self._pushed: list[int] = []
+        self._pushed: list[Pushed] = []
 
     def soft_reset(self) -> None:
         """DECSTR: modes, margins, styles and character sets; not the cells."""
@@ -139,7 +146,33 @@ class Screen(Switching):
         super().reset_mode(*numbers, **kwargs)
         self.events.modes.emit()
 
-    # -- bell
+    # -- what others are told
+
+    def answer(self, text: str) -> None:
+        """Send something to the program, with 8-bit controls if it wants these (S8C1T)."""
+        data = text.encode()
+        if self.eight_bit:
+            for seven, eight in _CONTROLS:
+                data = data.replace(seven, eight)
+        if data:
+            self.events.reply.emit(data)
+
+    def resize(self, lines: int | None = None, columns: int | None = None) -> None:
+        """Change the size, and tell the program if it wants to hear of it (mode 2048)."""
+        super().resize(lines, columns)
+        if modes.TELL_SIZE in self.mode:
+            self.tell_size(True)
+
+    def tell_size(self, on: bool) -> None:
+        """Tell the size in the format of mode 2048."""
+        if on:
+            width, height = self.cell
+            pixels = f"{self.lines * height};{self.columns * width}"
+            self.answer(f"\x1b[48;{self.lines};{self.columns};{pixels}t")
+
+    def tell_scheme(self) -> None:
+        """Tell whether colours are dark (1) or light (2), as mode 2031 has it."""
+        self.answer(f"\x1b[?997;{1 if self.colours.dark else 2}n")
 
     def bell(self, *args: Any) -> None:
         """BEL."""
@@ -155,15 +188,18 @@ class Screen(Switching):
         """SGR."""
         self.style = self.styles.after_sgr(self.style, parameters)
 
-    def push_sgr(self) -> None:
-        """XTPUSHSGR."""
-        self._pushed.append(self.style)
-        del self._pushed[:-_MOST_SAVED]
+    def push_sgr(self, *selected: int) -> None:
+        """XTPUSHSGR: keep the look, or some attributes of it."""
+        if len(self._pushed) < _MOST_SAVED:
+            self._pushed.append(Pushed(self.style, frozenset(selected) - {0}))
 
     def pop_sgr(self) -> None:
-        """XTPOPSGR: the look; links and protection stay as they are."""
-        style = self.styles[self._pushed.pop()].style if self._pushed else PLAIN
-        self.style = self.styles.with_style(self.style, style)
+        """XTPOPSGR: what was kept; links and protection stay as they are."""
+        if self._pushed:
+            number, selected = self._pushed.pop()
+            kept, present = self.styles[number].style, self.styles[self.style].style
+            style = selection(kept, present, selected) if selected else kept
+            self.style = self.styles.with_style(self.style, style)
 
     def set_link(self, link: Link | None) -> None:
         """OSC 8: what is printed from now on belongs to a link, or to none."""
@@ -172,9 +208,9 @@ class Screen(Switching):
     def styles_in_use(self) -> Iterator[int]:
         """Those of the saved cursors, and the pushed ones."""
         yield from (saved.style for saved in self._saved)
-        yield from self._pushed
+        yield from (pushed.style for pushed in self._pushed)
 
     def restyle(self, numbers: dict[int, int]) -> None:
         """Renumber those."""
         self._saved = [saved._replace(style=numbers[saved.style]) for saved in self._saved]
-        self._pushed = [numbers[style] for style in self._pushed]
+        self._pushed = [pushed._replace(style=numbers[pushed.style]) for pushed in self._pushed]

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 NONE = {
     "!p": "soft_reset",  # DECSTR
-    "#{": "push_sgr",
-    "#p": "push_sgr",
     "#}": "pop_sgr",
     "#q": "pop_sgr",
 }
@@ -65,6 +63,8 @@ ALL = {
     "h": "set_mode",  # SM
     "l": "reset_mode",  # RM
     "?s": "keep_modes",  # XTSAVE
+    "#{": "push_sgr",
+    "#p": "push_sgr",
     "?r": "bring_back_modes",  # XTRESTORE
     "$r": "deccara",
     "$t": "decrara",

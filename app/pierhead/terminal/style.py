@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from operator import mul
 from typing import NamedTuple
 
@@ -130,6 +130,25 @@ class Styles:
         self._full = max(_FULL, 2 * len(self._list))
         self.generation += 1
         return {old: new for new, old in enumerate(kept)}
+
+
+_ATTRIBUTES = {
+    **{1: Flag.BOLD, 2: Flag.DIM, 3: Flag.ITALIC, 5: Flag.BLINK, 7: Flag.REVERSE},
+    **{8: Flag.CONCEAL, 9: Flag.STRIKE},
+}
+_UNDERLINES_BY_SGR = frozenset({4, 21})
+_FOREGROUND, _BACKGROUND = 30, 31
+
+
+def selection(kept: Style, present: Style, selected: Collection[int]) -> Style:
+    """A style that has some attributes of another, by XTPUSHSGR's numbers."""
+    flags = sum(flag for code, flag in _ATTRIBUTES.items() if code in selected)
+    style = present._replace(flags=present.flags & ~flags | kept.flags & flags)
+    if not _UNDERLINES_BY_SGR.isdisjoint(selected):
+        style = style._replace(underline=kept.underline, underline_color=kept.underline_color)
+    if _FOREGROUND in selected:
+        style = style._replace(fg=kept.fg)
+    return style._replace(bg=kept.bg) if _BACKGROUND in selected else style
 
 
 _CODES = {

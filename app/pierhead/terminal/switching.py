@@ -24,6 +24,7 @@ _EFFECTS = {
     modes.COLUMNS_132: "_use_132_columns",
     modes.NATIONAL: "_use_national",
     modes.ALLOW_ALTERNATE: "_allow_alternate",
+    modes.TELL_SIZE: "tell_size",
 }
 """What is called with each of these modes."""
 
@@ -111,6 +112,10 @@ class Switching(Moving):
             self.drop_margins()
             self._ansi_sets = self.sets
             self.use_sets(Sets())
+
+    def tell_size(self, on: bool) -> None:
+        """Mode 2048: tell it now, and when it changes."""
+        raise NotImplementedError
 
     def _reverse_video(self, on: bool) -> None:
         self.all_dirty = True

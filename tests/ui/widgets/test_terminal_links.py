@@ -182,3 +182,13 @@ def test_what_is_said_of_a_mouse_elsewhere_is_nothing(terminal: Viewed) -> None:
     terminal.move((-3, 2), CTRL)
     terminal.move((0, -5), CTRL)
     assert caption(terminal) == ""
+
+
+def test_the_pointer_has_the_shape_that_the_program_wants_but_over_links(
+    terminal: Viewed,
+) -> None:
+    viewport = terminal.view.viewport()
+    terminal.feed("\x1b]22;wait\x07")
+    assert viewport.cursor().shape() == Qt.CursorShape.WaitCursor
+    terminal.feed("\x1b]22;nonsense\x07")
+    assert viewport.cursor().shape() == Qt.CursorShape.IBeamCursor

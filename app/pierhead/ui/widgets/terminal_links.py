@@ -25,10 +25,12 @@ from PySide6.QtWidgets import QToolTip
 from pierhead.core.i18n import _
 from pierhead.terminal.joined import Place
 from pierhead.terminal.links import FoundLink, last_link, link_at, pieces
+from pierhead.ui.bind import bind
 from pierhead.ui.dialogs import plain_tooltip
 from pierhead.ui.widgets.terminal_caption import Caption
 from pierhead.ui.widgets.terminal_keys import CONTROL_KEY
 from pierhead.ui.widgets.terminal_notice import Answer
+from pierhead.ui.widgets.terminal_pointer_shapes import pointer_shape
 
 if TYPE_CHECKING:
     from pierhead.ui.widgets.terminal_view import TerminalView
@@ -50,6 +52,7 @@ class Links(QObject):
         self._pressed: FoundLink | None = None
         self.shown: FoundLink | None = None
         """The link that is underlined, because the mouse is over it and Ctrl is held."""
+        bind(view.emulator.on_pointer, self, self._point_at)
 
     def at(self, point: QPointF) -> FoundLink | None:
         """The link in the cell at a point of the viewport."""
@@ -101,9 +104,13 @@ class Links(QObject):
             return
         self.shown = link
         self._caption.say(link.uri if link else "")
-        shape = Qt.CursorShape.PointingHandCursor if link else Qt.CursorShape.IBeamCursor
-        self._view.viewport().setCursor(shape)
+        self._point_at(self._view.emulator.pointer)
         self._view.viewport().update()
+
+    def _point_at(self, name: str) -> None:
+        """Have the pointer show that something is a link, else what the program wants."""
+        hand = Qt.CursorShape.PointingHandCursor
+        self._view.viewport().setCursor(hand if self.shown else pointer_shape(name))
 
     def paint(self, painter: QPainter) -> None:
         """Underline what is shown."""
