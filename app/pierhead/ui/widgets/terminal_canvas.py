@@ -219,7 +219,9 @@ class TerminalCanvas(TerminalGrid):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        # There may be many terminals, of which one is seen.
         self.frames.forget()
+        self.painter.forget()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         self.viewport().update()

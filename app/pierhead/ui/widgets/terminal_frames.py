@@ -123,8 +123,11 @@ class Frames(QObject):
         """Draw a portion of this frame, or all of it; with the last one it is there to be seen."""
         end = perf_counter() + _PORTION
         emulator = self._canvas.emulator
-        sheet = self._fitting(range(len(self._left)))
+        if not self._canvas.isVisible():
+            # It will be drawn when it is seen again.
+            self._left = []
         while self._left:
+            sheet = self._fitting(range(len(self._left)))
             number = self._left.pop()
             if emulator.first <= number < emulator.end and sheet.put(number, emulator.line(number)):
                 self._changed.append(number)

@@ -57,10 +57,7 @@ class LinePainter:
         """
         if line.generation != self._generation:
             self._generation = line.generation
-            self._inks.clear()
-            self._blinking.clear()
-            self._lit.forget()
-            self._unlit.forget()
+            self.forget()
         for number in {*line.ids, PLAIN_NUMBER}.difference(self._inks):
             ink = self._inks[number] = self.ink(line.style(ord(number)))
             if ink.blinks:
@@ -69,6 +66,13 @@ class LinePainter:
         drawing = self._lit if lit or not blinks else self._unlit
         drawing.draw(image, y, (line.text, line.ids, line.marks), columns)
         return blinks
+
+    def forget(self) -> None:
+        """Give back the memory that is for drawing fast."""
+        self._inks.clear()
+        self._blinking.clear()
+        self._lit.forget()
+        self._unlit.forget()
 
     # -- single characters
 
