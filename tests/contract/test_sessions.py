@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import aclosing
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -19,11 +21,15 @@ from contract.watching import (
     run,
 )
 from engines.base_image import BASH, NO_SHELL
+from engines.dockerd import PrivateDockerd
 from fakes.engine import FakeEngine
-from pierhead.core.errors import EngineRefused, NotFound
+from pierhead.core.errors import EngineRefused, NotFound, ReadOnly
 from pierhead.core.resources import State
 from pierhead.core.run import ExecSpec
-from pierhead.engine.api import Engine, Process
+from pierhead.engine.api import Engine
+from pierhead.engine.api_inside import PathStat, Process
+from pierhead.engine.archives import Archive, Piece
+from pierhead.engine.docker import DockerEngine
 from pierhead.engine.system import at_least
 
 COUNT = 500
@@ -199,6 +205,16 @@ async def test_users_are_those_of_the_container(engine: Engine) -> None:
         await engine.containers.users("nothing")
 
 
+async def test_the_end_of_the_input_ends_what_reads_it(engine: Engine) -> None:
+    id_ = await run(engine, "sleep", "600")
+    session = await engine.containers.exec(id_, ExecSpec(("cat",), tty=False))
+    await session.write(b"all of it\n")
+    await session.end_input()
+    assert await output_of(session) == b"all of it\n"
+    assert await session.exit_code() == 0
+    await session.close()
+
+
 async def test_the_size_of_the_window(engine: Engine) -> None:
     id_ = await run(engine, "sleep", "600")
     session = await engine.containers.exec(id_, ExecSpec(("sh",)))
@@ -296,3 +312,56 @@ async def test_the_end_of_the_container_ends_every_session(engine: Engine) -> No
         assert await attached.exit_code() == 137
     for session in (attached, started):
         await session.close()
+
+
+# -- files
+
+
+def archive(folder: Path, *names: str, user: int = 0) -> Archive:
+    """Files of these names, as an archive."""
+    for name in names:
+        (folder / name).write_bytes(name.encode() * 1000)
+    return Archive([Piece(folder / name, name) for name in names], user, user)
+
+
+async def test_files_are_put_and_seen(engine: Engine, tmp_path: Path) -> None:
+    id_ = await run(engine, "sleep", "600")
+    async with aclosing(archive(tmp_path, "a", "b c").blocks()) as blocks:  # type: ignore[type-var]
+        await engine.containers.put(id_, "/tmp", blocks)
+    assert await engine.containers.stat(id_, "/tmp/b c") == PathStat(3000, folder=False)
+    found = await engine.containers.stat(id_, "/tmp")
+    assert found
+    assert found.folder
+    assert await engine.containers.stat(id_, "/tmp/nothing") is None
+    with pytest.raises(NotFound):
+        await engine.containers.stat("nothing", "/tmp")
+
+
+async def test_a_folder_that_is_not_there_takes_nothing(engine: Engine, tmp_path: Path) -> None:
+    id_ = await run(engine, "sleep", "600")
+    async with aclosing(archive(tmp_path, "a").blocks()) as blocks:  # type: ignore[type-var]
+        with pytest.raises(NotFound):
+            await engine.containers.put(id_, "/missing", blocks)
+
+
+async def test_owners_are_kept_and_links_are_told(real: DockerEngine, tmp_path: Path) -> None:
+    id_ = await run(real, "sleep", "600")
+    async with aclosing(archive(tmp_path, "a", user=1000).blocks()) as blocks:  # type: ignore[type-var]
+        await real.containers.put(id_, "/tmp", blocks)
+    session = await real.containers.exec(id_, ExecSpec(("stat", "-c", "%u:%g", "/tmp/a")))
+    assert await output_of(session) == b"1000:1000\r\n"
+    await session.close()
+    link = await real.containers.stat(id_, "/bin/sh")
+    assert link
+    assert link.link == "/bin/busybox"
+
+
+async def test_a_file_system_that_is_read_only_says_so(
+    real: DockerEngine, engine_host: PrivateDockerd, tmp_path: Path
+) -> None:
+    words = ("run", "--detach", "--read-only", BASH, "sleep", "600")
+    id_ = await asyncio.to_thread(engine_host.docker, *words)
+    async with aclosing(archive(tmp_path, "a").blocks()) as blocks:  # type: ignore[type-var]
+        with pytest.raises(ReadOnly) as error:
+            await real.containers.put(id_, "/tmp", blocks)
+    assert error.value.title == "The container may not change its files there."

@@ -13,7 +13,8 @@ import pytest
 
 from pierhead.core.errors import AppError, EngineRefused
 from pierhead.core.run import ExecSpec, RunSpec
-from pierhead.engine.api import BuildSpec, Session
+from pierhead.engine.api import BuildSpec
+from pierhead.engine.api_inside import Session
 from pierhead.engine.docker import DockerEngine
 from pierhead.engine.endpoints import Endpoint
 from pierhead.engine.probe import probe

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import io
 import itertools
 import re
-from collections.abc import AsyncIterator, Sequence
+import tarfile
+from collections.abc import AsyncIterable, AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -18,12 +20,14 @@ from fakes.wire import Wire
 from pierhead.core.errors import Conflict, EngineRefused, NotFound
 from pierhead.core.resources import Container, Kind, State, Stats
 from pierhead.core.run import ExecSpec, RunSpec
-from pierhead.engine.api import Inspection, LogChunk, Size, User
-from pierhead.engine.api import Process as Listed
+from pierhead.engine.api import Inspection, LogChunk
+from pierhead.engine.api_inside import PathStat, Size, User
+from pierhead.engine.api_inside import Process as Listed
 
 KILLED = 137
 _NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+")
 _MEMORY = 8 << 30
+FOLDERS = {"/", "/tmp", "/etc", "/bin"}
 USERS = (User("root", 0, 0, "/bin/sh"), User("app", 1000, 1000, "/bin/sh"))
 
 
@@ -41,6 +45,8 @@ class Record:
     """Programs that were started beside the main one."""
     starts: int = 0
     """How often it was started."""
+    files: dict[str, bytes] = field(default_factory=dict)
+    """What was put into it, by path."""
     execs: list[ExecSpec] = field(default_factory=list)
     """What was asked for beside the main one."""
 
@@ -214,6 +220,28 @@ class FakeContainers:
         """Two, if it has a shell to be."""
         record = await self._called("users", id_)
         return USERS if self._images.shells(record.spec.image) else ()
+
+    async def stat(self, id_: str, path: str) -> PathStat | None:
+        """A file that was put there, or one of the folders that every image has."""
+        record = await self._called("stat", id_)
+        path = "/" + path.strip("/")
+        if path in record.files:
+            return PathStat(len(record.files[path]), folder=False)
+        folder = path in FOLDERS or any(name.startswith(path + "/") for name in record.files)
+        return PathStat(4096, folder=True) if folder else None
+
+    async def put(self, id_: str, folder: str, archive: AsyncIterable[bytes]) -> None:
+        """Unpack an archive."""
+        record = await self._called("put", id_)
+        data = b"".join([block async for block in archive])
+        if not (found := await self.stat(id_, folder)) or not found.folder:
+            raise NotFound(
+                "There is no such folder.", f"Could not find the file {folder}", status=404
+            )
+        with tarfile.open(fileobj=io.BytesIO(data)) as tar:
+            for member in tar:
+                if file := tar.extractfile(member):
+                    record.files[f"{folder.rstrip('/')}/{member.name}"] = file.read()
 
     async def processes(self, id_: str) -> Sequence[Listed]:
         """The main program, the others, and what their shells run."""

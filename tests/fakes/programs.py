@@ -15,7 +15,7 @@ import shlex
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 
 from pierhead.engine.api import LogChunk, Stream
-from pierhead.engine.api import Process as Listed
+from pierhead.engine.api_inside import Process as Listed
 
 SHELLS = {"sh", "bash", "ash"}
 PROMPT = b"/ # "
@@ -120,6 +120,10 @@ class Process:
             return
         for byte in data.replace(b"\r", b"\n"):
             await self._key(bytes([byte]))
+
+    def end_input(self) -> None:
+        """Nothing more is typed."""
+        self._input.put_nowait(None)
 
     async def end(self, status: int) -> None:
         """Kill it; it ends with this status."""

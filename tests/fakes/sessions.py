@@ -27,6 +27,10 @@ class FakeSession:
             raise EngineUnreachable("The connection is closed.")
         await self.program.type(data)
 
+    async def end_input(self) -> None:
+        """As Ctrl+D does it."""
+        self.program.end_input()
+
     async def resize(self, columns: int, lines: int) -> None:
         """Give the window another size."""
         self.program.columns, self.program.lines = columns, lines

@@ -19,7 +19,7 @@ from engines.base_image import BASH, BUSYBOX, NO_SHELL
 from engines.dockerd import PrivateDockerd
 from fakes.stage import Stage
 from pierhead.core.errors import AppError
-from pierhead.engine.api import Session
+from pierhead.engine.api_inside import Session
 from pierhead.engine.docker import DockerEngine
 from pierhead.state.connection import Connection
 from pierhead.state.debug_shell import DebugProgram

@@ -7,7 +7,8 @@ from typing import Any, cast
 import pytest
 
 from pierhead.core.errors import EngineUnreachable
-from pierhead.engine.api import Containers, Process, Session
+from pierhead.engine.api import Containers
+from pierhead.engine.api_inside import Process, Session
 from pierhead.state.foreground import Foreground, foreground
 
 SHELL = Process(20, 1, "-bash", foreground=True)

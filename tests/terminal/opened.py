@@ -13,7 +13,7 @@ from shiboken6 import isValid
 
 from fakes.stage import Stage
 from pierhead.core.signal import Signal
-from pierhead.engine.api import Session, Size
+from pierhead.engine.api_inside import Session, Size
 from pierhead.state.foreground import Foreground
 from pierhead.state.place import Condition, Place, Situation
 from pierhead.state.programs import Program
@@ -43,6 +43,9 @@ class Fed:
 
     async def resize(self, columns: int, lines: int) -> None:
         self.sizes.append((columns, lines))
+
+    async def end_input(self) -> None:
+        return
 
     async def pid(self) -> int:
         return 0

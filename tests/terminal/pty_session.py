@@ -56,6 +56,9 @@ class PtySession:
         self.sizes.append((columns, lines))
         fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
 
+    async def end_input(self) -> None:
+        return
+
     async def pid(self) -> int:
         return self._process.pid
 

@@ -10,7 +10,8 @@ from typing import Any, Protocol
 from pierhead.core.resources import Container, Image
 from pierhead.core.run import ExecSpec, RunSpec
 from pierhead.core.settings import Settings
-from pierhead.engine.api import Engine, Session
+from pierhead.engine.api import Engine
+from pierhead.engine.api_inside import Session
 from pierhead.state.connection import Connection
 from pierhead.state.jobs import Job, Jobs
 from pierhead.state.notices import Notices

@@ -41,3 +41,7 @@ class NotFound(EngineRefused):
 
 class Conflict(EngineRefused):
     """The thing is in a state, or has a name, that forbids what was asked."""
+
+
+class ReadOnly(EngineRefused):
+    """What was to be changed is mounted in a way that forbids it."""

@@ -16,7 +16,8 @@ from typing import Any, Protocol
 
 from pierhead.core.errors import AppError
 from pierhead.core.resources import Container, EngineInfo, Image, Kind, Stats
-from pierhead.core.run import ExecSpec, RunSpec
+from pierhead.core.run import RunSpec
+from pierhead.engine.api_inside import Inside
 
 Inspection = Mapping[str, Any]
 """The engine's own JSON about one thing."""
@@ -60,60 +61,7 @@ class LogChunk:
     data: bytes
 
 
-Size = tuple[int, int]
-"""Columns and lines of a terminal."""
-
-
-@dataclass(frozen=True, slots=True)
-class Process:
-    """Something that runs in a container, as the engine's machine counts it."""
-
-    id: int
-    parent: int
-    command: str
-    """With its arguments."""
-    foreground: bool = False
-    """Whether it is among those that its terminal listens to now."""
-
-
-@dataclass(frozen=True, slots=True)
-class User:
-    """A user that a container knows."""
-
-    name: str
-    id: int
-    group: int
-    shell: str = ""
-
-
-class Session(Protocol):
-    """The terminal of a program in a container.
-
-    Read it with ``async for``; it ends when the program does or the connection is closed.
-    """
-
-    tty: bool
-    """Whether the program has a terminal; else its output ends lines with a bare LF."""
-
-    def __aiter__(self) -> AsyncIterator[bytes]: ...
-
-    async def write(self, data: bytes) -> None:
-        """Send input; returns when the connection has taken it."""
-
-    async def resize(self, columns: int, lines: int) -> None:
-        """Tell the program the size of its window, in cells."""
-
-    async def pid(self) -> int:
-        """The id of the program among ``Containers.processes``; 0 if the engine cannot tell."""
-
-    async def exit_code(self) -> int | None:
-        """The program's status, after the output has ended; None if the engine cannot tell."""
-
-    async def close(self) -> None:
-        """Detach. The program of an attached container keeps running."""
-
-
-class Containers(Protocol):
+class Containers(Inside, Protocol):
     """Containers, and what runs inside."""
 
     async def list(self) -> list[Container]:
@@ -151,33 +99,6 @@ class Containers(Protocol):
 
     async def size(self, id_: str) -> int:
         """Bytes that removing it would free: its writable layer."""
-
-    async def shells(self, id_: str, wanted: Sequence[str] = ()) -> Sequence[str]:
-        """Paths of the shells in its file system, best first.
-
-        ``wanted`` are names or paths in another order than bash, zsh, fish, ash, sh; what is not
-        among them comes last.
-        """
-
-    async def users(self, id_: str) -> Sequence[User]:
-        """Those in its ``/etc/passwd``, in that order; none if it has no such file."""
-
-    async def processes(self, id_: str) -> Sequence[Process]:
-        """What runs in it now."""
-
-    async def attach(self, id_: str, *, history: bool = False, detach_keys: str = "") -> Session:
-        """The terminal of its main process; ``history`` replays what it wrote before.
-
-        ``detach_keys`` are as in ``ExecSpec``.
-        """
-
-    async def exec(self, id_: str, spec: ExecSpec, size: Size | None = None) -> Session:
-        """Start another program in a running container; returns when it runs.
-
-        Its terminal has ``size`` from the first byte on where the engine can do that (API 1.42),
-        else from about then. Raises ``EngineRefused`` for a program, user or folder that the
-        container does not have.
-        """
 
     def logs(
         self,

@@ -138,6 +138,11 @@ class Connection:
         except OSError as error:
             raise self._broken(error) from error
 
+    def write_eof(self) -> None:
+        """End the sending on the raw stream, where the transport can do that alone."""
+        if not self.closed and self._writer.can_write_eof():
+            self._writer.write_eof()
+
     def pause(self) -> None:
         """Leave what comes in the system's buffers; the engine waits when they are full."""
         if not self.closed:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import io
+import json
 import tarfile
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
 from pierhead.core.errors import AppError, EngineRefused, NotFound
 from pierhead.core.run import ExecSpec
 from pierhead.engine.answers import parse, parse_object, understanding
-from pierhead.engine.api import Process, Session, Size, User
+from pierhead.engine.api_inside import PathStat, Process, Session, Size, User
 from pierhead.engine.exchange import Connection
 from pierhead.engine.http import Http
 from pierhead.engine.sessions import ContainerExit, Exec, HijackedSession, Resize
@@ -28,6 +30,8 @@ _SIZED = "1.42"
 """The version of the API from which on a program can be started in a terminal of some size."""
 _SIZING = 0.5
 """Seconds that an engine may take to give a program that runs its size."""
+_STAT = "x-docker-container-path-stat"
+_GO_DIR = 1 << 31
 _USER_PARTS = 7
 
 
@@ -68,6 +72,28 @@ class Inside:
                 if len(archive) > _LARGEST:
                     return ()
         return tuple(_users(bytes(archive)))
+
+    async def stat(self, id_: str, path: str) -> PathStat | None:
+        """What is at a path of its file system."""
+        where = f"/containers/{id_}/archive"
+        try:
+            async with await self._http.request("HEAD", where, {"path": path}) as answer:
+                return _stat(answer.headers.get(_STAT, ""))
+        except NotFound:
+            await self._http.call("GET", f"/containers/{id_}/json")
+            return None
+
+    async def put(self, id_: str, folder: str, archive: AsyncIterable[bytes]) -> None:
+        """Unpack a tar archive into a folder of it."""
+        query = {"path": folder, "noOverwriteDirNonDir": True}
+        await self._http.call(
+            "PUT",
+            f"/containers/{id_}/archive",
+            query,
+            archive,
+            headers={"Content-Type": "application/x-tar"},
+            patience=None,
+        )
 
     async def processes(self, id_: str) -> Sequence[Process]:
         """What runs in it now, listed by the ``ps`` of the engine's machine."""
@@ -183,6 +209,16 @@ def _command(spec: ExecSpec) -> dict[str, Any]:
         "AttachStdout": True,
         "AttachStderr": True,
     }
+
+
+def _stat(header: str) -> PathStat:
+    """What Go says of a file, as JSON in base64: its modes are its own."""
+    with understanding():
+        found = json.loads(base64.b64decode(header))
+        mode = int(found["mode"])
+        return PathStat(
+            int(found["size"]), bool(mode & _GO_DIR), str(found.get("linkTarget") or "")
+        )
 
 
 def _users(archive: bytes) -> Iterator[User]:

@@ -6,12 +6,13 @@ import json
 import re
 from typing import NamedTuple
 
-from pierhead.core.errors import Conflict, EngineRefused, NotFound
+from pierhead.core.errors import Conflict, EngineRefused, NotFound, ReadOnly
 from pierhead.core.i18n import N_, _
 
 _NOT_FOUND = 404
 _LONGEST = 4000
 _CONFLICT = 409
+_READ_ONLY = r"is marked read-only|read-only file ?system"
 
 
 class _Saying(NamedTuple):
@@ -31,6 +32,11 @@ _SAYINGS = (
         r'container name "?/?(?P<name>[^"\s]+)"? is already in use',
         N_("The name {name} is already in use."),
         N_("Choose another name, or remove the container that has it."),
+    ),
+    _Saying(
+        _READ_ONLY,
+        N_("The container may not change its files there."),
+        N_("Its file system is mounted to be read only: choose a folder in a volume."),
     ),
     _Saying(
         r"no space left on device",
@@ -167,6 +173,8 @@ def refusal(status: int, message: str) -> EngineRefused:
     """The error for an answer with ``status``, or 0 for an error inside a stream."""
     message = _shortened(message)
     kind = {_NOT_FOUND: NotFound, _CONFLICT: Conflict}.get(status, EngineRefused)
+    if re.search(_READ_ONLY, message, re.IGNORECASE):
+        kind = ReadOnly
     for saying in _SAYINGS:
         if found := re.search(saying.pattern, message, re.IGNORECASE):
             groups = found.groupdict()

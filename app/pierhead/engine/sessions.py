@@ -154,6 +154,10 @@ class HijackedSession:
         """Send input."""
         await self._connection.write(data)
 
+    async def end_input(self) -> None:
+        """Close the direction to the program."""
+        self._connection.write_eof()
+
     async def resize(self, columns: int, lines: int) -> None:
         """Tell the size of the window; a program that does not run (yet) does not mind."""
         if not self.tty or self._connection.closed or columns < 1 or lines < 1:

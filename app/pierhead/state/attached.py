@@ -10,7 +10,8 @@ from pierhead.core.errors import AppError, NotFound
 from pierhead.core.exec_command import attach_arguments
 from pierhead.core.i18n import _
 from pierhead.core.run import RunSpec
-from pierhead.engine.api import Engine, Session, Size
+from pierhead.engine.api import Engine
+from pierhead.engine.api_inside import Session, Size
 from pierhead.state.place import Condition, Place
 from pierhead.state.programs import Program
 

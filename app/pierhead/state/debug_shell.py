@@ -10,7 +10,9 @@ from pierhead.core.errors import AppError
 from pierhead.core.exec_command import exec_arguments
 from pierhead.core.i18n import _
 from pierhead.core.run import ExecSpec
-from pierhead.engine.api import Inspection, Session, Size
+from pierhead.engine.api import Inspection
+from pierhead.engine.api_inside import Session, Size
+from pierhead.state.foreground import Spot
 from pierhead.state.helpers import Helper, Helpers
 from pierhead.state.place import Place
 from pierhead.state.programs import ShellProgram
@@ -78,9 +80,9 @@ class DebugProgram(ShellProgram):
         """Where one is, for somebody who comes in."""
         return self._greeting
 
-    async def where(self) -> str:
+    async def where(self) -> Spot:
         """Its directory is in another container's files: one begins at their root."""
-        return ""
+        return Spot()
 
     def again(self) -> DebugProgram:
         """Another shell in the same helper."""

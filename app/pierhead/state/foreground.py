@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from pierhead.core.errors import AppError
 from pierhead.core.run import ExecSpec
-from pierhead.engine.api import Containers, Process, Session
+from pierhead.engine.api import Containers
+from pierhead.engine.api_inside import Process, Session
 
 PATIENCE = 1.5
 """Seconds that the engine has for an answer that the app can do without."""
@@ -38,7 +39,7 @@ done
 [ "$process" ] || exit 1
 """
 """Programs that an engine starts have no parent in the container, or are known to it by number."""
-_WHERE = _FIND + 'cd "$process/cwd" && pwd -P\n'
+_WHERE = _FIND + 'cd "$process/cwd" && pwd -P && [ -w . ] && echo +\n'
 _HANG_UP = _FIND + 'kill -s HUP -- "-${process#/proc/}" || kill -s HUP "${process#/proc/}"\n'
 """What the system does when a terminal goes: its programs are told, and most of them end."""
 
@@ -100,9 +101,23 @@ class Shell:
     mark: str
 
 
-async def where(containers: Containers, id_: str, shell: Shell) -> str:
-    """The directory that a shell is in; empty if it cannot be known in time."""
-    return _path(await _beside(containers, id_, shell, _WHERE))
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a shell is."""
+
+    path: str = ""
+    """Its directory; empty if it cannot be known."""
+    writable: bool = True
+    """Whether its user may change what is in it."""
+
+
+async def where(containers: Containers, id_: str, shell: Shell) -> Spot:
+    """The directory that a shell is in, as far as it can be known in time."""
+    output = (await _beside(containers, id_, shell, _WHERE)).decode("utf-8", "surrogateescape")
+    writable = output.endswith("\n+\n")
+    path = output.removesuffix("+\n").removesuffix("\n")
+    known = path.startswith("/") and path.isprintable()
+    return Spot(path, writable) if known else Spot()
 
 
 async def hang_up(containers: Containers, id_: str, shell: Shell) -> None:
@@ -134,8 +149,3 @@ async def _output(session: Session) -> bytes:
         if len(output) > _LONGEST:
             break
     return output
-
-
-def _path(output: bytes) -> str:
-    text = output.decode("utf-8", "surrogateescape").removesuffix("\n")
-    return text if text.startswith("/") and text.isprintable() else ""

@@ -18,7 +18,8 @@ from pierhead.core.resources import Container
 from pierhead.core.run import RunSpec
 from pierhead.core.settings import Settings
 from pierhead.core.tasks import spawn
-from pierhead.engine.api import Containers, Inspection, Session
+from pierhead.engine.api import Containers, Inspection
+from pierhead.engine.api_inside import Session
 from pierhead.state.connection import Connection, ConnectionState, Ready
 
 BESIDE = "pierhead.debug"

@@ -12,8 +12,17 @@ from pierhead.core.errors import AppError, EngineRefused
 from pierhead.core.exec_command import exec_arguments, recalled, remembered
 from pierhead.core.i18n import _
 from pierhead.core.run import ExecSpec
-from pierhead.engine.api import Session, Size
-from pierhead.state.foreground import MARK, SHELLS, Foreground, Shell, foreground, hang_up, where
+from pierhead.engine.api_inside import Session, Size
+from pierhead.state.foreground import (
+    MARK,
+    SHELLS,
+    Foreground,
+    Shell,
+    Spot,
+    foreground,
+    hang_up,
+    where,
+)
 from pierhead.state.place import Condition, Place
 
 TERMINAL = (
@@ -119,9 +128,9 @@ class Program:
                 return await foreground(containers, self.inside, self.session)
         return None
 
-    async def where(self) -> str:
-        """The directory of its shell, the last one that was seen if it does not run any more."""
-        return self.directory
+    async def where(self) -> Spot:
+        """Where its shell is, or was last seen if it does not run any more."""
+        return Spot(self.directory)
 
     def again(self) -> Program | None:
         """The same for another terminal, beginning where this one is now."""
@@ -198,14 +207,17 @@ class ShellProgram(Program):
         """Whether it is just a shell, with no more rights than any other."""
         return self.is_shell and len(self.words) <= 1 and not self.spec.privileged
 
-    async def where(self) -> str:
+    async def where(self) -> Spot:
         """Ask for the directory, if there is somebody to ask."""
         with suppress(AppError):
             if self.session is not None and self._mark:
                 containers = self.place.engine.containers
                 shell = Shell(self.session, self._started, self._mark)
-                self.directory = await where(containers, self.inside, shell) or self.directory
-        return self.directory
+                spot = await where(containers, self.inside, shell)
+                if spot.path:
+                    self.directory = spot.path
+                    return spot
+        return Spot(self.directory)
 
     async def leave(self, session: Session | None) -> None:
         """Tell the program that its terminal is gone, unless the user left it running."""
@@ -240,7 +252,7 @@ class ShellProgram(Program):
     async def _open(self, size: Size) -> Session:
         await self.place.enter()
         if self._origin is not None:
-            self.directory, self._origin = await self._origin.where(), None
+            self.directory, self._origin = (await self._origin.where()).path, None
         spec = replace(
             self.spec, command=self.spec.command or (await best(self.place, self._shells),)
         )

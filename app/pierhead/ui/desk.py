@@ -28,7 +28,8 @@ from pierhead.ui.dialogs import ask
 if TYPE_CHECKING:
     from pierhead.commands.context import Context
     from pierhead.commands.runner import Runner
-    from pierhead.engine.api import BuildSpec, Session
+    from pierhead.engine.api import BuildSpec
+    from pierhead.engine.api_inside import Session
     from pierhead.ui.documents.document import Document, Memory
     from pierhead.ui.documents.editor import EditorDocument
     from pierhead.ui.documents.terminal import TerminalDocument

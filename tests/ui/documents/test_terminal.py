@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from fakes.stage import Stage
 from harness.waiting import until
 from pierhead.core.errors import AppError, EngineUnreachable
-from pierhead.engine.api import Session
+from pierhead.engine.api_inside import Session
 from pierhead.state.foreground import Foreground
 from pierhead.state.place import Condition, Situation
 from pierhead.ui.dialogs import QuestionDialog

@@ -11,7 +11,7 @@ from pierhead.commands.terminals import terminals
 from pierhead.core.detach_keys import DetachKeys
 from pierhead.core.i18n import _
 from pierhead.core.terminal_options import TerminalPreferences
-from pierhead.engine.api import Session
+from pierhead.engine.api_inside import Session
 from pierhead.state.attached import MainProgram
 from pierhead.state.foreground import Foreground
 from pierhead.state.programs import Program, ShellProgram
@@ -23,6 +23,7 @@ from pierhead.ui.dialogs import confirm
 from pierhead.ui.documents import terminal_words as words
 from pierhead.ui.documents.document import Document, Memory, Status
 from pierhead.ui.documents.terminal_bar import TerminalBar
+from pierhead.ui.documents.terminal_drop import Dropping
 from pierhead.ui.documents.terminal_guard import Guard
 from pierhead.ui.documents.terminal_life import Life
 from pierhead.ui.documents.terminal_watch import Watch
@@ -64,6 +65,7 @@ class TerminalDocument(Document):
         self.watch = Watch(program, self)
         self.life = Life(program, self.view, self.bar)
         self.guard = self._make_guard()
+        self.dropping = Dropping(program, self.view, runner.context)
         self._keys = DetachKeys(program.own_keys)
         self._tasks = Tasks(self)
         self.commands = CommandActions(terminals, runner, lambda: [program], self)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
 from pierhead.core.tasks import spawn
-from pierhead.engine.api import Session, Size
+from pierhead.engine.api_inside import Session, Size
 from pierhead.terminal.line_input import LineInput
 from pierhead.ui.widgets.terminal_view import TerminalView
 

@@ -13,7 +13,7 @@ from pierhead.core.errors import AppError, EngineUnreachable
 from pierhead.core.i18n import _
 from pierhead.core.tasks import spawn
 from pierhead.core.text import visible
-from pierhead.engine.api import Session, Size
+from pierhead.engine.api_inside import Session, Size
 from pierhead.state.place import Condition, Situation
 from pierhead.state.programs import NoShell, Program
 from pierhead.ui.bind import bind

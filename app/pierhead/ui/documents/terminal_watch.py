@@ -113,7 +113,7 @@ class Watch(QObject):
             return
         self._asked_where, self._moved = time.monotonic(), False
         before = self._program.directory
-        if await self._program.where() != before:
+        if (await self._program.where()).path != before:
             self.changed.emit()
 
     def _found(self, front: Foreground) -> None:
