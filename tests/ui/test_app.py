@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject
@@ -33,6 +34,7 @@ from pierhead.state.jobs import JobState
 from pierhead.ui.app import App
 from pierhead.ui.dialogs import QuestionDialog
 from pierhead.ui.first import first_window
+from pierhead.ui.workspace.offer import Offer
 
 ENDPOINT = Endpoint("test", "unix:///nowhere")
 Opened = Callable[[], AbstractAsyncContextManager[App]]
@@ -244,3 +246,21 @@ async def test_leaving_asks_nothing_when_nothing_is_lost(opened: Opened) -> None
 def shown_question() -> QuestionDialog | None:
     shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, QuestionDialog)]
     return next((w for w in shown if w.isVisible()), None)
+
+
+async def test_files_that_were_open_are_offered_again_even_without_an_engine(
+    opened: Opened, harbour: Harbour, tmp_path: Path
+) -> None:
+    path = tmp_path / "Dockerfile"
+    path.write_text("FROM scratch\n")
+    async with opened() as app:
+        app.desk.open_editor(path)
+        await until(lambda: len(app.window.workspace) == 1)
+    harbour.engine = None
+    async with opened() as app:
+        offer = app.window.findChild(Offer)
+        await until(offer.isVisible)
+        assert len(app.window.workspace) == 0
+        offer.restore.click()
+        await until(lambda: [each.tooltip() for each in app.window.workspace] == [str(path)])
+        await until(lambda: app.window.workspace.isVisible() and not offer.isVisible())

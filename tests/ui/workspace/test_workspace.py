@@ -2,14 +2,21 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMenu, QTabBar, QToolButton
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QLineEdit,
+    QMenu,
+    QTabBar,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from harness.waiting import until
 from pierhead.ui.documents.document import Document
 from pierhead.ui.widgets.split_area import Side
 from pierhead.ui.workspace.workspace import Workspace
-from ui.workspace.papers import Desk, Paper
+from ui.workspace.papers import Desk, Paper, Typed
 
 Key, Button = Qt.Key, Qt.MouseButton
 NONE = Qt.KeyboardModifier.NoModifier
@@ -245,3 +252,19 @@ def test_a_group_that_fills_the_area_says_how_to_see_the_others_again(qtbot: QtB
     button.click()
     assert one.isVisible()
     assert shown(desk, other, "Show All Splits") is None
+
+
+def test_everything_has_a_name_for_screen_readers(qtbot: QtBot) -> None:
+    one, other = Typed("one"), Typed("other")
+    desk = Desk(qtbot, one, other, *map(Paper, "abcdefghijklmnop"))
+    desk.split(other, Side.RIGHT)
+    desk.arranging.fill()
+    desk.workspace.broadcast.join([one, other])
+    edit(desk, other)
+    controls = desk.workspace.findChildren(QAbstractButton) + desk.workspace.findChildren(QTabBar)
+    nameless = [each for each in controls if not (each.accessibleName() or named_by_text(each))]
+    assert nameless == []
+
+
+def named_by_text(control: QWidget) -> bool:
+    return isinstance(control, QAbstractButton) and bool(control.text())
