@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-import subprocess
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -21,31 +20,6 @@ from pierhead.engine.threads import Threads
 from pierhead.engine.transport import MalformedAddress, address
 
 CONTAINERS = '[{"Id": "1", "Names": ["/x"]}]'
-
-
-@pytest.fixture(scope="module")
-def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A CA, made as docker's documentation says, and what it signed."""
-    folder = tmp_path_factory.mktemp("certificates")
-
-    def openssl(*arguments: str) -> None:
-        subprocess.run(["openssl", *arguments], cwd=folder, check=True, capture_output=True)
-
-    for ca in ("ca", "other"):
-        new = ("req", "-new", "-x509", "-nodes", "-days", "2", "-subj", f"/CN={ca}")
-        # Python 3.13 wants to know what an authority and its certificates are for.
-        new = (*new, "-addext", "keyUsage=critical,keyCertSign,cRLSign")
-        openssl(*new, "-keyout", f"{ca}-key.pem", "-out", f"{ca}.pem")
-    keys = "subjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n"
-    (folder / "server.ext").write_text(f"subjectAltName=IP:127.0.0.1\n{keys}")
-    (folder / "client.ext").write_text(f"extendedKeyUsage=clientAuth\n{keys}")
-    for name in ("server", "client"):
-        new = ("req", "-new", "-nodes", "-subj", f"/CN={name}")
-        openssl(*new, "-keyout", f"{name}-key.pem", "-out", f"{name}.csr")
-        signing = ("-CA", "ca.pem", "-CAkey", "ca-key.pem", "-CAcreateserial", "-days", "2")
-        files = ("-in", f"{name}.csr", "-out", f"{name}.pem", "-extfile", f"{name}.ext")
-        openssl("x509", "-req", *signing, *files)
-    return folder
 
 
 @pytest.fixture

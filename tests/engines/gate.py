@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -15,9 +16,14 @@ _UPGRADE = b"POST /grpc HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: h
 
 @asynccontextmanager
 async def gate(
-    engine: Path, place: Path, *, shut: Collection[str] = (), direct: bool = False
+    engine: Path,
+    place: Path,
+    *,
+    shut: Collection[str] = (),
+    direct: bool = False,
+    tls: ssl.SSLContext | None = None,
 ) -> AsyncIterator[str]:
-    """A socket at ``place`` for the engine; yields its address.
+    """A socket at ``place`` for the engine, or a port with ``tls``; yields its address.
 
     Paths that end with what is ``shut`` are not found there. With ``direct`` it speaks HTTP/2
     without an upgrade too, as Docker 29 does.
@@ -33,9 +39,14 @@ async def gate(
             await _pass_on(engine, reader, writer, shut=shut, direct=direct)
         writer.transport.abort()
 
-    server = await asyncio.start_unix_server(serve, place)
+    if tls:
+        server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=tls)
+        address = f"tcp://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    else:
+        server = await asyncio.start_unix_server(serve, place)
+        address = f"unix://{place}"
     try:
-        yield f"unix://{place}"
+        yield address
     finally:
         server.close()
         for task in tasks:
@@ -72,4 +83,7 @@ async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
     while data := await reader.read(_BLOCK):
         writer.write(data)
         await writer.drain()
-    writer.write_eof()
+    if writer.can_write_eof():
+        writer.write_eof()
+    else:
+        writer.close()

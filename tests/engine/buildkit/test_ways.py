@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from pathlib import Path
@@ -26,7 +27,7 @@ from pierhead.engine.api import (
     OutputKind,
 )
 from pierhead.engine.docker import DockerEngine
-from pierhead.engine.endpoints import Endpoint
+from pierhead.engine.endpoints import Endpoint, Tls
 
 WAYS: dict[str, dict[str, Any]] = {
     "straight": {"shut": ["/grpc"], "direct": True},
@@ -70,6 +71,23 @@ async def test_files_secrets_and_output(way: DockerEngine, spec: Spec, context: 
     assert any(isinstance(event, ContextSent) and event.sent > 3_000_000 for event in events)
     assert isinstance(events[-1], Built)
     assert (await way.images.inspect("made:1"))["Id"] == events[-1].image
+
+
+async def test_through_tls_with_certificates(
+    engine_host: PrivateDockerd, spec: Spec, context: Path, certificates: Path, tmp_path: Path
+) -> None:
+    (context / "large").write_bytes(os.urandom(3_000_000))
+    server = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=certificates / "ca.pem")
+    server.load_cert_chain(certificates / "server.pem", certificates / "server-key.pem")
+    server.verify_mode = ssl.CERT_REQUIRED
+    ours = Tls(*(certificates / name for name in ("ca.pem", "client.pem", "client-key.pem")))
+    async with gate(engine_host.socket, tmp_path, tls=server) as url:
+        engine = DockerEngine(Endpoint("secure", url, ours))
+        await engine.connect()
+        events = await events_of(engine, spec("COPY large /", "RUN wc -c /large", no_cache=True))
+        await engine.close()
+    assert "3000000" in output_of(events)
+    assert isinstance(events[-1], Built)
 
 
 @EVERY

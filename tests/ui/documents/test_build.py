@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes.stage import Stage
 from harness.waiting import until
+from pierhead.engine import api
 from pierhead.engine.api import BuildSpec, BuildStep, StepProgress
 from pierhead.state.builds import StepRecord
 from pierhead.ui.documents import build_output
@@ -64,6 +66,29 @@ def heard(signal: Any) -> list[tuple[Any, ...]]:
     said: list[tuple[Any, ...]] = []
     signal.connect(lambda *values: said.append(values))
     return said
+
+
+async def test_it_says_who_builds(start: Start) -> None:
+    document = start("FROM demo:1\n")
+    await until(document._builder.text)
+    assert document._builder.text() == "Builder of the fake engine"
+    assert document._builder.isVisible()
+    await until(lambda: not document.running)
+
+
+async def test_a_result_that_goes_elsewhere_is_no_image_to_run(
+    stage: Stage, start: Start, tmp_path: Path
+) -> None:
+    document = start("FROM demo:1\n")
+    await until(lambda: not document.running)
+    output = api.BuildOutput(api.OutputKind.TAR, tmp_path / "x.tar")
+    document._spec = replace(document._spec, output=output)
+    images = heard(document.image_ready)
+    document.start()
+    await until(lambda: not document.running)
+    assert document._summary.text().startswith("Built")
+    assert not images
+    assert document._run.isHidden()
 
 
 async def test_steps_and_output_to_the_image(start: Start, stage: Stage) -> None:
