@@ -260,7 +260,7 @@ class BuilderFound:
 
 @dataclass(frozen=True, slots=True)
 class ContextSent:
-    """The context is on its way: bytes and files so far, of ``total`` bytes on disk."""
+    """The context is on its way: bytes and files so far, of ``total`` bytes that are wanted."""
 
     sent: int
     files: int

@@ -49,6 +49,8 @@ async def test_only_what_changed_is_sent(
     total = [event for event in first if isinstance(event, ContextSent)][-1]
     assert total.done
     assert total.files == FILES + 1
+    assert total.total == total.sent
+    assert all(e.sent <= e.total for e in first if isinstance(e, ContextSent))
     assert syncs[0].sent >= FILES * SIZE
     assert isinstance((await events_of(engine, wanted))[-1], Built)
     # The engine asks for the Dockerfile again in a folder of its own, which is not the context.

@@ -35,8 +35,8 @@ _REPORT = 0.1
 _MOST_NAMED = 10
 _ALL_MAY_READ = 0o444
 
-Report = Callable[[int, int, bool], None]
-"""Told the bytes and the files that were sent, and whether that is all."""
+Report = Callable[[int, int, int, bool], None]
+"""Told bytes and files that were sent, of how many bytes so far, and whether that is all."""
 
 
 class FileSync:
@@ -88,7 +88,7 @@ class _Sender:
         """Numbers of files; None when the engine has all that it wants."""
         self._news = asyncio.Event()
         self._problems: list[AppError] = []
-        self._sent = self._files = 0
+        self._sent = self._files = self._wanted_size = 0
         self._told = 0.0
 
     def fail(self, path: str, error: OSError) -> None:
@@ -112,7 +112,7 @@ class _Sender:
                 task.cancel()
             await asyncio.gather(describing, listening, sending, return_exceptions=True)
         await self._call.send(packets.FINISHED)
-        self._report(self._sent, self._files, True)
+        self._report(self._sent, self._files, self._wanted_size, True)
 
     async def _describe(self, entries: Iterable[Entry]) -> None:
         batch: list[bytes] = []
@@ -170,6 +170,8 @@ class _Sender:
         async for packet in self._call:
             kind, id_, data = packets.read(packet)
             if kind == packets.Kind.REQUEST:
+                entry = self._paths.get(id_)
+                self._wanted_size += entry.stat.st_size if entry else 0
                 self._ask(id_)
             elif kind == packets.Kind.ERROR:
                 raise GrpcError(Code.UNKNOWN, data.decode("utf-8", "replace"))
@@ -220,7 +222,7 @@ class _Sender:
     def _count(self) -> None:
         if (now := time.monotonic()) - self._told > _REPORT:
             self._told = now
-            self._report(self._sent, self._files, False)
+            self._report(self._sent, self._files, self._wanted_size, False)
 
 
 def _is_text(path: str) -> bool:
@@ -268,5 +270,5 @@ def _said(call: Call, name: str) -> list[str]:
     return [value.encode("latin-1").decode("utf-8", "surrogateescape") for value in values]
 
 
-def _nobody(_sent: int, _files: int, _done: bool) -> None:
+def _nobody(_sent: int, _files: int, _total: int, _done: bool) -> None:
     """Hear nothing."""

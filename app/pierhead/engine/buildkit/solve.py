@@ -189,8 +189,8 @@ class _Build:
                 for event in self._trace.feed(message):
                     self._tell(event)
 
-    def _sent(self, size: int, files: int, done: bool) -> None:
-        self._tell(ContextSent(size, files, done=done))
+    def _sent(self, size: int, files: int, total: int, done: bool) -> None:
+        self._tell(ContextSent(size, files, max(size, total), done))
 
 
 async def _client(http: Http, stack: AsyncExitStack) -> Client | None:
