@@ -50,7 +50,7 @@ def test_the_paths_of_files_are_typed_as_a_shell_reads_them(terminal: Viewed) ->
 
 def test_whoever_knows_better_takes_them(terminal: Viewed) -> None:
     taken: list[list[Path]] = []
-    terminal.view.files_dropped.disconnect(terminal.view.type_paths)
+    terminal.view.files_dropped.disconnect(terminal.view.pasting.type_paths)
     terminal.view.files_dropped.connect(taken.append)
     terminal.view.drop.wording = ("Copy it there", "Copy them there")
     assert terminal.view.drop.describe(files("/a")) == "Copy it there"

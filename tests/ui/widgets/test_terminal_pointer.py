@@ -348,7 +348,7 @@ def test_the_middle_button_pastes_what_was_selected_last(
     terminal: Viewed, monkeypatch: pytest.MonkeyPatch, wanted: bool
 ) -> None:
     pasted: list[bool] = []
-    monkeypatch.setattr(terminal.view, "paste_primary", lambda: pasted.append(True))
+    monkeypatch.setattr(terminal.view.pasting, "paste_primary", lambda: pasted.append(True))
     terminal.preferences.change(middle_click_pastes=wanted)
     terminal.click((0, 0), NONE, MIDDLE)
     assert pasted == [True] * wanted

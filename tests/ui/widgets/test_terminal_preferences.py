@@ -134,7 +134,7 @@ def test_the_middle_button_pastes_if_it_may(
 ) -> None:
     # No platform without a screen has a primary selection.
     pasted: list[bool] = []
-    monkeypatch.setattr(view, "paste_primary", lambda: pasted.append(True))
+    monkeypatch.setattr(view.pasting, "paste_primary", lambda: pasted.append(True))
     preferences.change(middle_click_pastes=pastes)
     QTest.mouseClick(view.viewport(), Qt.MouseButton.MiddleButton)
     assert pasted == [True] * pastes

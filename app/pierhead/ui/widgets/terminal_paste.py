@@ -5,11 +5,14 @@ A large paste goes out as fast as the program takes it, and can be stopped.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication
 
 from pierhead.core.i18n import _
 from pierhead.terminal.emulator import Emulator
@@ -57,6 +60,16 @@ class Pasting(QObject):
             self._ask(text)
         else:
             self.send(text)
+
+    def paste_primary(self) -> None:
+        """Paste what was selected last, where the platform has that."""
+        clipboard = QGuiApplication.clipboard()
+        if clipboard.supportsSelection():
+            self.paste(clipboard.text(clipboard.Mode.Selection))
+
+    def type_paths(self, paths: list[Path]) -> None:
+        """Type paths as a shell reads them."""
+        self.paste("".join(shlex.quote(str(path)) + " " for path in paths))
 
     def send(self, text: str) -> None:
         """Paste without asking."""

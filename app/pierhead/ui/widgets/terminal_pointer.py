@@ -61,7 +61,7 @@ class Pointer(QObject):
             if not view.links.press(event):
                 self._selecting.start(event)
         elif button == Button.MiddleButton and view.preferences.options.middle_click_pastes:
-            view.paste_primary()
+            view.pasting.paste_primary()
 
     def _move(self, event: QMouseEvent) -> None:
         if self._selecting.active:

@@ -6,29 +6,25 @@ divided among its parts; it only brings them together.
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from pierhead.core.i18n import _
 from pierhead.core.terminal_options import TerminalOptions, TerminalPreferences
 from pierhead.terminal.emulator import Emulator
-from pierhead.terminal.search import Match
 from pierhead.ui.bind import bind
 from pierhead.ui.theme import colors
 from pierhead.ui.widgets.terminal_actions import Actions
 from pierhead.ui.widgets.terminal_bell import Bell
 from pierhead.ui.widgets.terminal_canvas import TerminalCanvas, Tint
-from pierhead.ui.widgets.terminal_cells import PADDING
 from pierhead.ui.widgets.terminal_clipboard import ClipboardGuard
 from pierhead.ui.widgets.terminal_copy import Copying
 from pierhead.ui.widgets.terminal_drop import TerminalDrop
-from pierhead.ui.widgets.terminal_find import TerminalFindBar
+from pierhead.ui.widgets.terminal_finding import Finding
 from pierhead.ui.widgets.terminal_keeping import Keeping
 from pierhead.ui.widgets.terminal_keys import Input
 from pierhead.ui.widgets.terminal_links import Links
@@ -42,8 +38,6 @@ from pierhead.ui.widgets.terminal_telling import Telling
 from pierhead.ui.widgets.terminal_themes import style_of
 from pierhead.ui.widgets.terminal_typing import Typing
 
-_MATCHED, _CURRENT = 70, 160
-
 
 class TerminalView(TerminalCanvas):
     """A terminal to type into."""
@@ -53,7 +47,7 @@ class TerminalView(TerminalCanvas):
     entered = Signal(object)
     """The user typed or pasted: an ``Input``, for whoever else shall have it."""
     files_dropped = Signal(list)
-    """Paths that were dropped; connected to ``type_paths`` until somebody knows better."""
+    """Paths that were dropped; connected to ``pasting.type_paths`` until somebody knows better."""
     rang = Signal()
     """The bell, a few times a second at most."""
     notified = Signal(str)
@@ -90,19 +84,15 @@ class TerminalView(TerminalCanvas):
 
     def _furnish(self) -> None:
         self.notice = TerminalNotice(self)
-        self.find_bar = TerminalFindBar(self.emulator, self)
-        self.find_bar.last_seen = self._last_seen
-        self.find_bar.found.connect(self.viewport().update)
-        self.find_bar.moved.connect(self._show_match)
-        self.find_bar.closed.connect(self.setFocus)
-        self.find_bar.sized.connect(self._place_bar)
+        self.finding = Finding(self)
+        self.find_bar = self.finding.bar
         self.copying = Copying(self)
         self.pasting = Pasting(self)
         self.links = Links(self)
         self.prompts = Prompts(self)
         self.marking = Marking(self)
         self.drop = TerminalDrop(self)
-        self.files_dropped.connect(self.type_paths)
+        self.files_dropped.connect(self.pasting.type_paths)
         self.offers = Actions(self)
         self._keeping = Keeping(self)
         self._bell = Bell(self)
@@ -126,7 +116,7 @@ class TerminalView(TerminalCanvas):
         """Show output of the program, with the next frame at the latest."""
         self.emulator.feed(data)
         if self.preferences.options.scroll_on_output:
-            self._go_to_end()
+            self.offers.go_to_end()
         self.refresh()
 
     def send(self, data: bytes) -> None:
@@ -149,26 +139,12 @@ class TerminalView(TerminalCanvas):
         """Send what was typed or pasted, here or elsewhere, and show where it goes."""
         if data := entry(self.emulator):
             if self.preferences.options.scroll_on_keystroke:
-                self._go_to_end()
+                self.offers.go_to_end()
             self.select(None)
             self.caret.wake()
             self.send(data)
             if self.emulator.local_echo:
                 self.feed(data)
-
-    def _go_to_end(self) -> None:
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.maximum())
-
-    def paste_primary(self) -> None:
-        """Paste what was selected last, where the platform has that."""
-        clipboard = QGuiApplication.clipboard()
-        if clipboard.supportsSelection():
-            self.pasting.paste(clipboard.text(clipboard.Mode.Selection))
-
-    def type_paths(self, paths: list[Path]) -> None:
-        """Type paths as a shell reads them."""
-        self.pasting.paste("".join(shlex.quote(str(path)) + " " for path in paths))
 
     # -- what is shown over the text
 
@@ -193,13 +169,7 @@ class TerminalView(TerminalCanvas):
             self.verticalScrollBar().setValue(line - self.emulator.lines // 2)
 
     def tints(self) -> dict[int, list[Tint]]:
-        found: dict[int, list[Tint]] = {}
-        for match in self.find_bar.within(self.visible_lines()):
-            colour = QColor(colors().warn)
-            colour.setAlpha(_CURRENT if match == self.find_bar.current else _MATCHED)
-            for line, start, end in match.cells(self.emulator.columns):
-                found.setdefault(line, []).append((start, end, colour))
-        return found
+        return self.finding.tints()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -207,19 +177,6 @@ class TerminalView(TerminalCanvas):
         for part in (self.prompts, self.links, self.marking):
             part.paint(painter)
         painter.end()
-
-    def _show_match(self, match: Match) -> None:
-        self.show_line(match.start.line)
-        self.marking.go_to(match.start)
-        self.viewport().update()
-
-    def _last_seen(self) -> int:
-        return self.first_visible() + self.emulator.lines - 1
-
-    def _place_bar(self) -> None:
-        bar = self.find_bar
-        bar.adjustSize()
-        bar.move(max(0, self.viewport().width() - bar.width() - PADDING), PADDING)
 
     # -- events
 
@@ -242,7 +199,7 @@ class TerminalView(TerminalCanvas):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place_bar()
+        self.finding.place()
 
     def focusNextPrevChild(self, next_: bool) -> bool:
         # The tab key is the program's, but not while one of the bars has the keyboard.
