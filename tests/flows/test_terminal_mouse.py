@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
+import sys
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint
@@ -76,3 +79,28 @@ async def test_the_wheel_scrolls_or_is_reported(hand: Hand) -> None:
     await hand.x("xdotool", "click", "5", "click", "1")
     await until(lambda: hand.sent.count(b"M") == 2 and hand.sent.endswith(b"m"))
     assert hand.sent.startswith(b"\x1b[<65;")
+
+
+async def test_a_file_is_dragged_in_from_another_program(
+    hand: Hand, desktop: Desktop, tmp_path: Path
+) -> None:
+    path = tmp_path / "it's a file.txt"
+    path.write_text("x")
+    hand.view.setGeometry(400, 100, 700, 400)
+    source = Path(__file__).with_name("drag_source.py")
+    with desktop.program(sys.executable, str(source), str(path)) as manager:
+        x, y = await asyncio.to_thread(manager.corner, "file-manager")
+        end = hand.view.viewport().mapToGlobal(QPoint(300, 200))
+        await hand.x("xdotool", "mousemove", str(x + 30), str(y + 10), "mousedown", "1")
+        for step in range(1, 9):
+            await hand.x("xdotool", "mousemove", str(x + 30 + 5 * step), str(y + 10 + 2 * step))
+            await asyncio.sleep(0.03)
+        for step in range(1, 9):
+            to_x, to_y = x + (end.x() - x) * step // 8, y + (end.y() - y) * step // 8
+            await hand.x("xdotool", "mousemove", str(to_x), str(to_y))
+            await asyncio.sleep(0.03)
+        await until(hand.view.drop.isVisible)
+        await hand.x("xdotool", "mouseup", "1")
+        await until(lambda: hand.sent)
+    assert hand.sent.decode() == shlex.quote(str(path)) + " "
+    assert not hand.view.drop.isVisible()

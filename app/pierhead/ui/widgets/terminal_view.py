@@ -173,10 +173,11 @@ class TerminalView(TerminalCanvas):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        painter = QPainter(self.viewport())
-        for part in (self.prompts, self.links, self.marking):
-            part.paint(painter)
-        painter.end()
+        if self.prompts.any or self.links.shown or self.marking.active:
+            painter = QPainter(self.viewport())
+            for part in (self.prompts, self.links, self.marking):
+                part.paint(painter)
+            painter.end()
 
     # -- events
 
