@@ -193,6 +193,22 @@ async def test_a_push_that_is_refused_says_that_the_image_is_there(
     assert await engine.images.inspect(name)
 
 
+@pytest.mark.parametrize("classic", [False, True])
+async def test_proxies_of_the_docker_config_are_there_and_no_more(
+    engine: DockerEngine, tmp_path: Path, classic: bool
+) -> None:
+    proxies = {"default": {"httpProxy": "http://proxy.test:1", "noProxy": "here.test"}}
+    Path(os.environ["DOCKER_CONFIG"], "config.json").write_text(json.dumps({"proxies": proxies}))
+    text = f"FROM {BUSYBOX}\nRUN echo [$http_proxy] [$NO_PROXY]\n"
+    wanted = spec(
+        tmp_path, text, args=(("NO_PROXY", "given"),), no_cache=True, classic=classic, tags=("p:1",)
+    )
+    events = await events_of(engine, wanted)
+    output = "".join(event.text for event in events if isinstance(event, StepOutput))
+    assert "[http://proxy.test:1] [given]" in output
+    assert "proxy.test" not in str((await engine.images.inspect("p:1"))["Config"])
+
+
 async def test_a_bad_tag_is_told_before_anything_is_sent(
     engine: DockerEngine, tmp_path: Path
 ) -> None:

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import os
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pierhead.core.errors import AppError, EngineUnreachable
@@ -33,6 +35,7 @@ from pierhead.engine.credentials import Credentials
 from pierhead.engine.decode import image_id
 from pierhead.engine.http import Http
 from pierhead.engine.images import DockerImages
+from pierhead.engine.proxies import proxy_arguments
 from pierhead.engine.recipe import Recipe
 from pierhead.engine.steplines import line_of_error
 from pierhead.engine.streams import json_lines
@@ -91,6 +94,7 @@ class Builder:
         classic = spec.classic or self.info.builder == "classic"
         for tag in spec.tags:
             references.split(tag)
+        spec = await asyncio.to_thread(self._with_proxies, spec)
         read = await asyncio.to_thread(recipe.read, spec, classic=classic)
         held: list[Built] = []
 
@@ -108,6 +112,13 @@ class Builder:
                     tell(event)
         for end in held:
             tell(end)
+
+    def _with_proxies(self, spec: BuildSpec) -> BuildSpec:
+        """The build with the proxies that the user has set up for all; what is given counts."""
+        given = {name for name, _value in spec.args}
+        found = proxy_arguments(self.http.endpoint.url, os.environ, Path.home())
+        added = tuple(pair for pair in found if pair[0] not in given)
+        return replace(spec, args=(*added, *spec.args)) if added else spec
 
     async def _build(self, spec: BuildSpec, read: Recipe, tell: Tell, *, classic: bool) -> None:
         if not classic:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from random import Random
 
 import pytest
 
 from engine.buildkit.pipes import ends, talking
-from pierhead.engine.buildkit.grpc import Call, Client, Code, GrpcError
+from pierhead.engine.buildkit.grpc import Call, Client, Code, GrpcError, Server
 from pierhead.engine.buildkit.http2 import ConnectionEnded, StreamReset
 
 LARGE = 3 << 20
@@ -133,3 +134,24 @@ async def test_what_is_no_http2_ends_the_connection(said: bytes) -> None:
         with pytest.raises((ConnectionEnded, StreamReset)):
             async with asyncio.timeout(5):
                 await client.unary("/e", b"")
+
+
+@pytest.mark.parametrize("seed", range(20))
+async def test_a_server_outlives_no_garbage_and_leaves_nothing(seed: int) -> None:
+    """Whatever comes after a good beginning: it ends, or it waits; it does not break."""
+    random = Random(seed)
+    near, far = ends()
+    server = Server(far, {"/e": echo})
+    serving = asyncio.create_task(server.run())
+    if seed % 2:
+        await near.write(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0")
+    for _ in range(5):
+        length = random.randrange(60)
+        kind, flags = random.randrange(10), random.randrange(256)
+        stream = random.choice([0, 1, 2, 3, 1 << 20])
+        frame = length.to_bytes(3, "big") + bytes([kind, flags]) + stream.to_bytes(4, "big")
+        await near.write(frame + random.randbytes(length))
+        await asyncio.sleep(0)
+    server.close()
+    async with asyncio.timeout(5):
+        await serving
