@@ -33,13 +33,15 @@ def first_window(
     app.setApplicationDisplayName("Pierhead")
     app.setDesktopFileName(APP)
     app.setQuitOnLastWindowClosed(False)
-    _translate_qt(app, language)
+    speak(app, language)
     theme = Theme(app, settings.get("theme", "system"))
     return theme, MainWindow(settings)
 
 
-def _translate_qt(app: QApplication, language: str) -> None:
-    """Qt's own texts, such as those of its file dialog."""
+def speak(app: QApplication, language: str) -> None:
+    """Have Qt's own texts, such as those of its file dialog, and numbers in a language."""
+    if language:
+        QLocale.setDefault(QLocale(language))
     if not language or language.startswith("en"):
         return
     translator = QTranslator(app)
