@@ -26,7 +26,7 @@ class Dropping(QObject):
             _("Bring it into the container and type its path"),
             _("Bring them into the container and type their paths"),
         )
-        view.files_dropped.disconnect(view.type_paths)
+        view.files_dropped.disconnect(view.pasting.type_paths)
         view.files_dropped.connect(self._take)
 
     def _take(self, paths: list[Path]) -> None:
