@@ -32,8 +32,8 @@ _KEYBOARDS = ("27;1", "27;1;0", "27;1;0;0")
 _DEC_IDENTITY, _FIRMWARE = 64, 400
 """A VT520, and the patch level of the xterm whose behaviour this is, from which programs know what
 the keyboard and the mouse can do."""
-_FEATURES = (1, 2, 4, 6, 9, 15, 17, 18, 21, 22, 28)
-"""132 columns, printing, sixel, selective erase, national sets, technical characters, reports of
+_FEATURES = (1, 2, 6, 9, 15, 17, 18, 21, 22, 28)
+"""132 columns, printing, selective erase, national sets, technical characters, reports of
 state, windows, horizontal scrolling, colours, rectangles."""
 
 
