@@ -89,4 +89,5 @@ class DropVeil(QWidget):
         painter.setPen(QColor(palette.accent))
         # Above the middle, where the picture under the pointer is rarely in the way.
         box = QRect(4 * UNIT, 4 * UNIT, self.width() - 8 * UNIT, self.height() // 2)
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), self._text)
+        how = Qt.AlignmentFlag.AlignCenter.value | Qt.TextFlag.TextWordWrap.value
+        painter.drawText(box, how, self._text)
