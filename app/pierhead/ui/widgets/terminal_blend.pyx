@@ -58,6 +58,8 @@ cdef enum:
     LOW = 0x2A00
     PIXEL = 4
     LANES = 16
+    # What became of a cell.
+    DONE, LEANS, UNKNOWN, ODD
 
 cdef uint32_t OPAQUE = 0xFF000000
 
@@ -256,57 +258,60 @@ cdef class Blender:
         cdef const void *numbers = PyUnicode_DATA(ids)
         cdef uint8_t *start = &picture[0] + <Py_ssize_t>y * stride
         cdef bint marked = len(marks) > 0
-        cdef int x = 0, span, number, place
+        cdef int x = 0, span, number, outcome
         cdef Py_UCS4 character
-        cdef Ink *ink
-        cdef Mask *mask
-        while x <= columns:
-            character = PyUnicode_READ(kind, cells, x) if x < size and x < columns else c" "
-            number = PyUnicode_READ(ids_kind, numbers, x) if x < styled and x < columns else 0
+        cdef uint8_t *target
+        while x < columns:
+            character = PyUnicode_READ(kind, cells, x) if x < size else c" "
+            number = PyUnicode_READ(ids_kind, numbers, x) if x < styled else 0
             if character == 0:
                 # Half a wide character: nothing that a row should hold.
                 character, number = c" ", 0
             span = 1
             if x + 1 < columns and x + 1 < size and PyUnicode_READ(kind, cells, x + 1) == 0:
                 span = 2
-            place = x
-            x += span
-            if place == columns and self.ink_room and self.inks.known:
-                self._end(start + place * self.width * PIXEL, stride, self.inks.background)
-                continue
-            if number >= self.ink_room or not self.inks[number].known:
-                unknown.append(place)
-                continue
-            ink = self.inks + number
-            if marked and place in marks:
-                odd.append(place)
-                continue
-            mask = self._mask(ink.form, character)
-            if mask == NULL:
-                unknown.append(place)
-            elif mask.span != span:
-                # A wide character without its second half.
-                self._fill(start + place * self.width * PIXEL, stride, span, self.inks.background)
-            elif ink.odd or mask.odd:
-                odd.append(place)
-            elif mask.alpha == NULL:
-                self._fill(start + place * self.width * PIXEL, stride, span, ink.background)
-            elif mask.shape:
-                self._blend(
-                    start + place * self.width * PIXEL, stride, mask, ink.shapes, ink.background
-                )
-            elif ink.readable:
-                self._blend(
-                    start + place * self.width * PIXEL, stride, mask, ink.text, ink.background
-                )
+            target = start + x * self.width * PIXEL
+            if marked and x in marks:
+                outcome = ODD
             else:
-                unknown.append(place)
-            leans = leans or (mask != NULL and (mask.before != NULL or mask.after != NULL))
+                outcome = self._cell(target, stride, number, character, span)
+            if outcome == UNKNOWN:
+                unknown.append(x)
+            elif outcome == ODD:
+                odd.append(x)
+            leans = leans or outcome == LEANS
+            x += span
+        if not self.ink_room or not self.inks.known:
+            unknown.append(columns)
+        else:
+            self._end(start + columns * self.width * PIXEL, stride, self.inks.background)
         if unknown or odd:
             return unknown, odd
         if leans:
             self._lean(start, stride, text, ids, columns)
         return None
+
+    cdef int _cell(
+        self, uint8_t *target, int stride, int number, Py_UCS4 character, int span
+    ):
+        if number >= self.ink_room or not self.inks[number].known:
+            return UNKNOWN
+        cdef Ink *ink = self.inks + number
+        cdef Mask *mask = self._mask(ink.form, character)
+        if mask == NULL or not (mask.shape or ink.readable or mask.alpha == NULL):
+            return UNKNOWN
+        if mask.span != span:
+            # A wide character without its second half.
+            self._fill(target, stride, span, self.inks.background)
+        elif ink.odd or mask.odd:
+            return ODD
+        elif mask.alpha == NULL:
+            self._fill(target, stride, span, ink.background)
+        else:
+            self._blend(
+                target, stride, mask, ink.shapes if mask.shape else ink.text, ink.background
+            )
+        return LEANS if mask.before != NULL or mask.after != NULL else DONE
 
     cdef void _lean(self, uint8_t *start, int stride, str text, str ids, int columns):
         cdef Py_ssize_t size = min(PyUnicode_GET_LENGTH(text), columns)
