@@ -5,6 +5,7 @@ from time import process_time
 import pytest
 
 from pierhead.core.style import Style
+from pierhead.terminal.emulator import Emulator
 from terminal.screens import cursor, everything, feed, screen, style, terminal
 
 pytestmark = pytest.mark.usefixtures("each_core")
@@ -124,3 +125,33 @@ def test_following_many_places_costs_little() -> None:
     emulator.resize(15, 4)
     assert process_time() - start < 2 * alone + 0.05
     assert places[-1] == (2 * 19_990, 0)
+
+
+@pytest.mark.parametrize(
+    ("output", "size"),
+    [
+        ("abcdef\x1b7\r\nij", (4, 4)),
+        ("ab\r\ncdefgh\x1b[2;3H\x1b7\x1b[2;7H", (4, 4)),
+        ("ab\x1b[3;2H\x1b7\x1b[1;3H", (10, 4)),
+        ("ab\r\ncd\x1b[H\x1b7\x1b[2;3H", (10, 2)),
+    ],
+)
+def test_the_saved_cursor_stays_on_its_text(output: str, size: tuple[int, int]) -> None:
+    emulator = terminal(output, columns=8)
+    before = saved(emulator)
+    emulator.resize(*size)
+    emulator.resize(8, 4)
+    assert saved(emulator) == before
+
+
+def saved(emulator: Emulator) -> tuple[int, int]:
+    """Where DECRC goes, in lines of the scrollback and columns."""
+    column, row = emulator._screen.saved_place
+    return emulator.top + row, column
+
+
+def test_text_goes_on_where_it_was_saved_before_lines_were_wrapped() -> None:
+    emulator = terminal("abcdef\x1b[1;3H\x1b7\r\nxy", columns=6)
+    emulator.resize(2, 4)
+    feed(emulator, "\x1b8!")
+    assert everything(emulator) == ["ab", "!d", "ef", "xy"]

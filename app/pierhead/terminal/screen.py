@@ -129,7 +129,7 @@ class Screen(Switching):
 
     @property
     def saved_place(self) -> tuple[int, int]:
-        """Where the cursor of the main screen was when the alternate one came."""
+        """What is saved for the main screen: also where it was when the alternate one came."""
         return self._saved[0].x, self._saved[0].y
 
     @saved_place.setter
@@ -159,9 +159,25 @@ class Screen(Switching):
 
     def resize(self, lines: int | None = None, columns: int | None = None) -> None:
         """Change the size, and tell the program if it wants to hear of it (mode 2048)."""
-        super().resize(lines, columns)
+        if self.behind is None:
+            self._resize_with_saved(lines, columns)
+        else:
+            super().resize(lines, columns)
         if modes.TELL_SIZE in self.mode:
             self.tell_size(True)
+
+    def _resize_with_saved(self, lines: int | None, columns: int | None) -> None:
+        """Keep what DECSC saved on its text, or as far below the text as it was."""
+        x, y = self.saved_place
+        used = (at for at, row in enumerate(self.rows) if at == self.cursor.y or not row.blank)
+        below = max(0, y - max(used))
+        place = [(self.scrolled + y - below, min(x, self.columns))]
+        self.followed.append(place)
+        super().resize(lines, columns)
+        self.followed.pop()
+        line, column = place[0]
+        row = min(max(0, line - self.scrolled) + below, self.lines - 1)
+        self.saved_place = column, row
 
     def tell_size(self, on: bool) -> None:
         """Tell the size in the format of mode 2048."""
