@@ -47,26 +47,27 @@ class Style(NamedTuple):
 
 PLAIN = Style()
 
+# Plain numbers: an enumeration's own operators take many times as long.
 _ON = {
-    1: Flag.BOLD,
-    2: Flag.DIM,
-    3: Flag.ITALIC,
-    5: Flag.BLINK,
-    6: Flag.BLINK,
-    7: Flag.REVERSE,
-    8: Flag.CONCEAL,
-    9: Flag.STRIKE,
-    53: Flag.OVERLINE,
+    1: int(Flag.BOLD),
+    2: int(Flag.DIM),
+    3: int(Flag.ITALIC),
+    5: int(Flag.BLINK),
+    6: int(Flag.BLINK),
+    7: int(Flag.REVERSE),
+    8: int(Flag.CONCEAL),
+    9: int(Flag.STRIKE),
+    53: int(Flag.OVERLINE),
 }
 _CODES = {flag: code for code, flag in _ON.items()}
 _OFF = {
-    22: Flag.BOLD | Flag.DIM,
-    23: Flag.ITALIC,
-    25: Flag.BLINK,
-    27: Flag.REVERSE,
-    28: Flag.CONCEAL,
-    29: Flag.STRIKE,
-    55: Flag.OVERLINE,
+    22: int(Flag.BOLD | Flag.DIM),
+    23: int(Flag.ITALIC),
+    25: int(Flag.BLINK),
+    27: int(Flag.REVERSE),
+    28: int(Flag.CONCEAL),
+    29: int(Flag.STRIKE),
+    55: int(Flag.OVERLINE),
 }
 _COLORS = {38: "fg", 48: "bg", 58: "underline_color"}
 _FIELDS: dict[int, tuple[str, int]] = {
@@ -86,6 +87,8 @@ _UNDERLINE = 4
 _PRIVATE = ("<", "=", ">", "?")
 """What begins the parameters of sequences that only end like SGR: xterm's for its keyboard."""
 _KINDS_OF_LINE = 5
+_MOST = 256
+"""Parameters that are looked at."""
 _USUAL = 64
 """Characters of parameters that are worth remembering."""
 
@@ -98,7 +101,7 @@ def apply_sgr(style: Style, parameters: str) -> Style:
 
 
 def _change(style: Style, parameters: str) -> Style:
-    words = iter(parameters.split(";"))
+    words = iter(parameters.split(";")[:_MOST])
     for word in words:
         code, *sub = (_number(part) for part in word.split(":"))
         if code in _COLORS:

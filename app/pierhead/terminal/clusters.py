@@ -66,7 +66,8 @@ def is_wide(cluster: str) -> bool:
 def _piece() -> re.Pattern[str]:
     """Takes runs of one width as a whole, and emoji with all that belongs to them.
 
-    The groups are characters of two cells, characters of one, one emoji, and anything else.
+    The groups are characters of two cells, characters of one, one emoji, marks that take none,
+    and anything else.
     """
     ranges = classes()
     ideographs = "".join(f"{chr(start)}-{chr(end - 1)}" for start, end in ALL_WIDE)
@@ -76,6 +77,7 @@ def _piece() -> re.Pattern[str]:
         f"([{ideographs}]++|[{ranges[_WIDE]}]+{ends})"
         f"|([\x20-\U000002ff{ranges[1]}\U0003fffe-\U000dffff]+{ends})"
         f"|({_CLUSTER})"
+        f"|((?:(?![{VS16}{ZWJ}])[{ranges[0]}])++)"
         "|(.)",
         re.DOTALL,
     )
@@ -91,13 +93,15 @@ def is_narrow(text: str) -> bool:
 
 def pieces(text: str) -> Iterator[tuple[int, str]]:
     """Split text into runs of characters of the same width: ``(width, run)``."""
-    for wide, narrow, cluster, other in _piece().findall(text):
+    for wide, narrow, cluster, marks, other in _piece().findall(text):
         if narrow:
             yield 1, narrow
         elif wide:
             yield _WIDE, wide
         elif cluster:
             yield CLUSTER, cluster
+        elif marks:
+            yield 0, marks
         else:
             yield kind(other), other
 
@@ -110,7 +114,7 @@ def compose(text: str) -> tuple[str, dict[int, str]] | None:
     cells: list[str] = []
     clusters: dict[int, str] = {}
     column = last = 0
-    for wide, narrow, cluster, other in _piece().findall(text):
+    for wide, narrow, cluster, marks, _ in _piece().findall(text):
         if narrow:
             cells.append(narrow)
             column += len(narrow)
@@ -124,8 +128,8 @@ def compose(text: str) -> tuple[str, dict[int, str]] | None:
             clusters[column] = cluster
             last = column
             column += _WIDE
-        elif other and cells and kind(other) == 0 and other not in {ZWJ, VS16}:
-            clusters[last] = (clusters.get(last) or cells[-1].rstrip(TAIL)[-1]) + other
+        elif marks and cells:
+            clusters[last] = (clusters.get(last) or cells[-1].rstrip(TAIL)[-1]) + marks
         else:
             return None
     return "".join(cells), clusters

@@ -49,7 +49,7 @@ def _compiled() -> Core:
             super().__init__(screen, tells)
             self._lane = Lane(screen, self._take_one)
 
-        def _take_all(self, text: str) -> None:
-            self._lane.take(text)
+        def _take_all(self, data: str) -> str:
+            return data[self._lane.take(data, self._until) :]
 
     return CompiledScreen, CompiledStream

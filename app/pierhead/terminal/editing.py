@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from typing import Any
 
 from pierhead.terminal.lines import Lines
+from pierhead.terminal.row import AnyRow
 
 _ALL = 2
+_FREE = re.compile("0+")
+_MANY = 4
+"""Stretches from which on it is quicker to look at each cell."""
 _SCROLLBACK_ONLY = 3
 
 
@@ -90,24 +95,53 @@ class Editing(Lines):
         self._erase(self.cursor.y, x, min(x + (count or 1), self.columns))
 
     def _erase(self, y: int, start: int, end: int, selective: bool = False) -> None:
-        """Empty cells up to the end of the line, write blanks into others: DECRQCRA can tell."""
         row = self.rows[y]
-        stretches = [(start, end)]
-        if self.guard is (Guard.DEC if selective else Guard.ISO):
-            stretches = [
-                (first, after)
-                for first, after, style in row.stretches(start, end)
-                if not self.styles[style].protected
-            ]
         style = self.styles.blank(self.style)
-        for first, after in stretches:
-            if after == self.columns:
-                row.erase(first, after, style)
-            else:
-                row.put(first, " " * (after - first), style)
+        if self.guard is (Guard.DEC if selective else Guard.ISO):
+            self.blank_unprotected(row, start, end, style)
+        else:
+            self._blank(row, start, end, style)
         if end == self.columns:
             row.wrapped = False
         self.dirty.add(y)
+
+    def _blank(self, row: AnyRow, start: int, end: int, style: int | None) -> None:
+        """Empty cells up to the end of the line, write blanks into others: DECRQCRA can tell."""
+        if style is None:
+            row.wipe(start, end)
+        elif end == self.columns:
+            row.erase(start, end, style)
+        else:
+            row.put(start, " " * (end - start), style)
+
+    def blank_unprotected(self, row: AnyRow, start: int, end: int, style: int | None) -> None:
+        """Blank the cells that are not protected; without a style they keep those they have."""
+        ids = row.ids[start:end].ljust(end - start, "\0")
+        kept = {look: self.styles[ord(look)].protected for look in set(ids)}
+        mask = ids.translate({ord(look): "10"[not keep] for look, keep in kept.items()})
+        free = [found.span() for found in _FREE.finditer(mask)]
+        if free and free[-1][1] == end - start:
+            first, after = free.pop()
+            self._blank(row, start + first, start + after, style)
+        if len(free) > _MANY:
+            self._blank_cells(row, start, mask[: free[-1][1]], style)
+        else:
+            for first, after in free:
+                self._blank(row, start + first, start + after, style)
+
+    def _blank_cells(self, row: AnyRow, start: int, mask: str, style: int | None) -> None:
+        """Blank cells one by one, but all at once."""
+        first = mask.index("0")
+        start, mask = start + first, mask[first:]
+        text, ids, marks = row.cells(start, start + len(mask))
+        text = "".join([old if keep == "1" else " " for old, keep in zip(text, mask, strict=True)])
+        if style is not None:
+            look = chr(style)
+            ids = "".join(
+                [old if keep == "1" else look for old, keep in zip(ids, mask, strict=True)]
+            )
+        marks = {at: mark for at, mark in marks.items() if mask[at] == "1"}
+        row.paste(start, (text, ids, marks))
 
     # -- inserting and deleting characters
 

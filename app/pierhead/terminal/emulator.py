@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import Enum
+from math import inf
+from time import perf_counter
 
 import pyte.modes as mo
 
@@ -12,7 +14,10 @@ from pierhead.terminal.core import core
 from pierhead.terminal.events import Events
 from pierhead.terminal.row import Line
 
-_SLICE = 1 << 16
+_SLICE = 1 << 15
+_SHORT = 1 << 12
+_SHORTEST = 1 << 7
+"""Bytes between two looks at the clock: if it does not matter, if it does, and in slow modes."""
 _SMALLEST = (2, 1)
 
 
@@ -70,11 +75,29 @@ class Emulator:
         make_screen, make_stream = core(compiled)
         self._screen = make_screen(columns, lines, scrollback, self.events)
         self._stream = make_stream(self._screen, checksum_reports)
+        self._waiting = bytearray()
 
-    def feed(self, data: bytes) -> None:
-        """Take output of the program, cut anywhere. Nothing that it contains raises."""
-        for start in range(0, len(data), _SLICE):
-            self._stream.feed(data[start : start + _SLICE])
+    def feed(self, data: bytes, seconds: float = inf) -> bool:
+        """Take output of the program, cut anywhere. Nothing that it contains raises.
+
+        After so many seconds, or little later, the rest is left for the next call, which may bring
+        nothing new. Says whether nothing is left.
+        """
+        until = perf_counter() + seconds
+        self._waiting += data
+        stream = self._stream
+        while (self._waiting or stream.late) and perf_counter() < until:
+            taken = stream.feed(self._next(_SLICE if seconds == inf else _SHORT), until)
+            del self._waiting[:taken]
+        return not self._waiting and not stream.late
+
+    def _next(self, size: int) -> bytes:
+        """Some of what waits: less of it if it may take longer."""
+        if self._screen.sides is not None or self._screen.vt52:
+            size = _SHORTEST
+        elif not self._waiting[:size].isascii():
+            size //= 2
+        return bytes(self._waiting[:size])
 
     def resize(self, columns: int, lines: int) -> None:
         """Change the size in cells; the cursor stays on its line."""
@@ -97,7 +120,12 @@ class Emulator:
         self._screen.clear_around_cursor()
 
     def reset(self) -> None:
-        """Bring modes, styles, margins and title to how a new program expects them; text stays."""
+        """Bring modes, styles, margins and title to how a new program expects them; text stays.
+
+        Output of the last program that was not finished is forgotten.
+        """
+        self._waiting.clear()
+        self._stream.forget()
         self._screen.show_main(forget=True)
         self._screen.soft_reset()
         self._screen.reset_modes()

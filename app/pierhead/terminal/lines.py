@@ -27,6 +27,7 @@ class Lines(Writing):
         # Lines are only moved in at the bottom of where they scroll.
         above = self.span[1] + 1 - self.cursor.y
         simple = self.reach >= 0 and DECAWM in self.mode and above > 0
+        simple = simple and not self.styles.blank(self.style)
         if not simple or len(lines) - above < _MANY:
             self._draw_singly(lines)
             return

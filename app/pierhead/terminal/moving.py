@@ -141,25 +141,24 @@ class Moving(Reading):
     # -- tab stops
 
     def tab(self) -> None:
-        """HT: at most to the right margin; a line that is to wrap still does."""
+        """HT."""
+        self.tab_forward(1)
+
+    def tab_forward(self, count: int | None = None) -> None:
+        """CHT: at most to the right margin; a line that is to wrap still does."""
         if self.wraps:
             return
         x, right = self.cursor.x, self.breadth[1]
         last = right if x <= right else self.columns - 1
-        self.cursor.x = min((stop for stop in self.tabstops if x < stop < last), default=last)
-
-    def tab_forward(self, count: int | None = None) -> None:
-        """CHT."""
-        for _ in range(min(count or 1, self.columns)):
-            self.tab()
+        stops = sorted(stop for stop in self.tabstops if x < stop < last)
+        self.cursor.x = [*stops, last][min(count or 1, len(stops) + 1) - 1]
 
     def tab_back(self, count: int | None = None) -> None:
         """CBT."""
         self.settle()
-        first = self.origin[1]
-        for _ in range(min(count or 1, self.columns)):
-            x = self.cursor.x
-            self.cursor.x = max((stop for stop in self.tabstops if first < stop < x), default=first)
+        x, first = self.cursor.x, self.origin[1]
+        stops = sorted((stop for stop in self.tabstops if first < stop < x), reverse=True)
+        self.cursor.x = [*stops, first][min(count or 1, len(stops) + 1) - 1]
 
     def set_tab_stop(self) -> None:
         """HTS."""

@@ -7,7 +7,7 @@ a parameter that is 0 or left out stands for the edge. They ignore margins other
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import pyte.modes as mo
@@ -20,7 +20,7 @@ from pierhead.terminal.width import GAP
 _EXACT = 2
 _GAPS, _DRAWN = re.compile(f"{GAP}+"), re.compile(f"[^{GAP}]+")
 _PRINTABLE = (range(32, 127), range(160, 256))
-_TOGGLED = {1: Flag.BOLD, 5: Flag.BLINK, 7: Flag.REVERSE, 8: Flag.CONCEAL}
+_TOGGLED = {1: int(Flag.BOLD), 5: int(Flag.BLINK), 7: int(Flag.REVERSE), 8: int(Flag.CONCEAL)}
 _UNDERLINE = 4
 _RECTANGLE = 4
 
@@ -41,6 +41,8 @@ class Rectangles(Editing):
         """RIS."""
         self.extent = 0
         """DECSACE: 2 changes attributes in rectangles, else from one place to another."""
+        self.going: Iterator[None] | None = None
+        """What takes so long that the stream goes on with it row by row."""
         super().reset()
 
     def rectangle(self, parameters: Sequence[int]) -> Rectangle:
@@ -93,9 +95,10 @@ class Rectangles(Editing):
         """DECSERA: what is not protected becomes blank and keeps its attributes."""
         area = self.rectangle(parameters)
         for y, row in self.rows_of(area):
-            for start, end, style in row.stretches(area.left, area.right + 1):
-                if self.guard is not Guard.DEC or not self.styles[style].protected:
-                    row.wipe(start, end)
+            if self.guard is Guard.DEC:
+                self.blank_unprotected(row, area.left, area.right + 1, None)
+            else:
+                row.wipe(area.left, area.right + 1)
             self.dirty.add(y)
 
     # -- attributes
@@ -108,20 +111,22 @@ class Rectangles(Editing):
     def deccara(self, *parameters: int) -> None:
         """DECCARA: change attributes as SGR does."""
         sgr = ";".join(map(str, parameters[4:]))
-        self._change_styles(parameters[:4], lambda style: apply_sgr(style, sgr))
+        self.going = self._change_styles(parameters[:4], sgr, lambda style: apply_sgr(style, sgr))
 
     def decrara(self, *parameters: int) -> None:
         """DECRARA: turn attributes on where they are off, and off where they are on."""
-        codes = [code for code in parameters[4:] if code] or [1, 4, 5, 7]
-        flags = sum(_TOGGLED.get(code, 0) for code in set(codes))
+        codes = sorted({code for code in parameters[4:] if code}) or [1, 4, 5, 7]
+        flags = sum(_TOGGLED.get(code, 0) for code in codes)
 
         def toggle(style: Style) -> Style:
             underline = int(not style.underline) if _UNDERLINE in codes else style.underline
             return style._replace(flags=style.flags ^ flags, underline=underline)
 
-        self._change_styles(parameters[:4], toggle)
+        self.going = self._change_styles(parameters[:4], f"toggle {codes}", toggle)
 
-    def _change_styles(self, parameters: Sequence[int], change: Callable[[Style], Style]) -> None:
+    def _change_styles(
+        self, parameters: Sequence[int], name: str, change: Callable[[Style], Style]
+    ) -> Iterator[None]:
         area = self.rectangle(parameters)
         for y, row in self.rows_of(area):
             start, end = area.left, area.right + 1
@@ -129,12 +134,13 @@ class Rectangles(Editing):
                 start = area.left if y == area.top else 0
                 end = area.right + 1 if y == area.bottom else self.columns
             numbers = {
-                number: self.styles.with_style(number, change(self.styles[number].style))
+                number: self.styles.changed(number, name, change)
                 for number in map(ord, {"\0", *row.ids[start:end]})
             }
             for first, after in self._written(row, start, end):
                 row.restyle(first, after, numbers)
             self.dirty.add(y)
+            yield
 
     def _written(self, row: AnyRow, start: int, end: int) -> list[tuple[int, int]]:
         """Which cells DECCARA changes: in a stream those that have been written to.

@@ -11,6 +11,8 @@ import codecs
 import re
 from collections.abc import Callable, Iterable
 from functools import partial
+from math import inf
+from time import perf_counter
 
 import pyte
 
@@ -30,6 +32,8 @@ _LONGEST_CODING = 32
 _LEAVE_ANSI = re.compile(r"\x1b\[\?(?:[0-9]*;)*0*2(?:;[0-9;]*)?l")
 _C1_ERRORS = "pierhead-c1"
 _LONGEST_REST = 1 << 16
+_MOST_INSIDE = 100
+"""Controls inside of a control sequence: with more of them it is none."""
 _MOST_REMEMBERED = 1 << 14
 _USUAL = 32
 """Characters of a control sequence that is worth remembering."""
@@ -61,6 +65,9 @@ class Stream(pyte.ByteStream):
         self._screen = screen
         self._rest = ""
         self._swallowing = False
+        self._until = inf
+        self.late = False
+        """Whether there was no time for all that it has taken."""
         self._controls: dict[str, Callable[[], object]] = {
             key: getattr(screen, name) for key, name in CONTROLS.items()
         }
@@ -70,22 +77,40 @@ class Stream(pyte.ByteStream):
         self.commands = self._functions.commands
         self._vt52 = Vt52(screen, self._functions.answer)
 
-    def feed(self, data: bytes) -> None:  # type: ignore[override]
-        """Take some output of the program; a sequence may be split anywhere between calls."""
+    def feed(self, data: bytes, until: float = inf) -> int:  # type: ignore[override]
+        """Take some output of the program; a sequence may be split anywhere between calls.
+
+        Some control functions are a few bytes that change the whole screen: when ``perf_counter``
+        has reached ``until``, what is left is done by the next call. Says how much it has taken.
+        """
+        self._until = until
+        if self.late and not self._feed(b""):
+            return 0
         if data.isascii():
             self._feed(data)
-            return
+            return len(data)
         # What is not ASCII means what the sequences before it say.
         before = self._rest[-_LONGEST_CODING:].encode("latin-1", "replace")
         start = 0
         for coding in _CODING.finditer(before + data):
             end = coding.end() - len(before)
             if end > start:
-                self._feed(data[start:end])
+                done = self._feed(data[start:end])
                 start = end
+                if not done:
+                    return end
         self._feed(data[start:])
+        return len(data)
 
-    def _feed(self, data: bytes) -> None:
+    def forget(self) -> None:
+        """Drop what is not finished."""
+        self._rest = ""
+        self._swallowing = self.late = False
+        self._screen.going = None
+        self.utf8_decoder.reset()
+
+    def _feed(self, data: bytes) -> bool:
+        """Take what is coded in one way; says whether there was time for all of it."""
         text = self._rest + self._decode(data)
         self._rest = ""
         if self._swallowing:
@@ -93,12 +118,12 @@ class Stream(pyte.ByteStream):
         if self._may_have_c1(data) and not text.isascii():
             # The C1 controls are short for an escape and a letter.
             text = _C1.sub(lambda control: "\x1b" + chr(ord(control[0]) - 0x40), text)
-        if self._screen.vt52 or ("2" in text and _LEAVE_ANSI.search(text)):
-            self._take_both(text)
-        else:
-            self._take_all(text)
+        left = self._take_text(text) if self._go_on() else text
+        self._rest += left
+        self.late = bool(left) or self._screen.going is not None
         if self._screen.styles.full:
             self._screen.renumber_styles()
+        return not self.late
 
     def _may_have_c1(self, data: bytes) -> bool:
         """Whether controls of 8 bits can be in it: in UTF-8 all begin with the same byte."""
@@ -117,19 +142,25 @@ class Stream(pyte.ByteStream):
         self.use_utf8 = utf8
         self.utf8_decoder.reset()
 
-    def _take_both(self, text: str) -> None:
-        """Take text part of which is for a VT52 (DECANM)."""
+    def _take_text(self, text: str) -> str:
+        """Do what it says, part of it for a VT52 (DECANM); returns what there was no time for."""
+        if not self._screen.vt52 and not ("2" in text and _LEAVE_ANSI.search(text)):
+            return self._take_all(text)
         while text:
             if self._screen.vt52:
                 text, self._rest = self._vt52.take(text)
             else:
                 leave = _LEAVE_ANSI.search(text)
                 end = leave.end() if leave else len(text)
-                self._take_all(text[:end])
+                left = self._take_all(text[:end])
                 text = text[end:]
+                if left or self._screen.going is not None:
+                    return left + text
+        return ""
 
-    def _take_all(self, data: str) -> None:
-        self._take(tokens(data))
+    def _take_all(self, data: str) -> str:
+        found = iter(tokens(data))
+        return self._take(found) + "".join(map("".join, found))
 
     def _take_one(self, data: str, start: int) -> int:
         """Do what begins at ``start``; returns where it ends."""
@@ -137,17 +168,31 @@ class Stream(pyte.ByteStream):
         self._take((token,))
         return end
 
-    def _take(self, found: Iterable[Token]) -> None:
+    def _take(self, found: Iterable[Token]) -> str:
+        """Do what tokens say; returns what there was no time for of the last that it has taken."""
         screen, meanings = self._screen, self._meanings
         for function, rest, run, lines in found:
             if function:
                 (meanings.get(function) or self._meaning(function))()
+                if screen.going is not None and not self._go_on():
+                    return run + lines
             elif rest:
                 self._wait(rest)
             if run:
                 (screen.draw_run if "\x1b" in run else screen.draw)(run)
             if lines:
                 screen.draw_lines(lines)
+            if function and perf_counter() >= self._until:
+                break
+        return ""
+
+    def _go_on(self) -> bool:
+        """Go on with what is done row by row; says whether it is finished."""
+        for _ in self._screen.going or ():
+            if perf_counter() >= self._until:
+                return False
+        self._screen.going = None
+        return True
 
     # -- control functions
 
@@ -184,7 +229,7 @@ class Stream(pyte.ByteStream):
 
     def _mixed(self, sequence: str) -> None:
         """Controls inside of a sequence act at once, as if they had come before it."""
-        for control in _CONTROLS.findall(sequence, 1):
+        for control in _CONTROLS.findall(sequence, 1)[:_MOST_INSIDE]:
             self._meaning(control)()
         self._meaning("\x1b" + _CONTROLS.sub("", sequence[1:]))()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from operator import mul
 from typing import NamedTuple
 
@@ -58,16 +58,25 @@ class Styles:
 
     def after_sgr(self, number: int, parameters: str) -> int:
         """The number of the pen that SGR parameters make of another."""
-        key = (number, parameters)
-        result = self._changes.get(key)
-        if result is None:
-            style, link, protected = self._list[number]
-            result = self.number(Pen(apply_sgr(style, parameters), link, protected))
-            if len(parameters) <= _USUAL:
+        found = self._changes.get((number, parameters))
+        if found is None:
+            return self.changed(number, parameters, lambda style: apply_sgr(style, parameters))
+        return found
+
+    def changed(self, number: int, name: str, change: Callable[[Style], Style]) -> int:
+        """The number of the pen that a change of the look makes of another.
+
+        Changes of the same name do the same: what they made is remembered.
+        """
+        key = (number, name)
+        found = self._changes.get(key)
+        if found is None:
+            found = self.with_style(number, change(self._list[number].style))
+            if len(name) <= _USUAL:
                 if len(self._changes) >= _FULL:
                     self._changes.clear()
-                self._changes[key] = result
-        return result
+                self._changes[key] = found
+        return found
 
     def dress(self, run: str, number: int) -> tuple[str, str, int]:
         """Text with SGR in it: the text, the pen of each character, and the pen after it."""

@@ -35,6 +35,8 @@ _ONE = re.compile(
     rf"(?!{_SGR})(?:({_FUNCTION})|(\x1b.*+))|({_SGR}|(?!\r){_TEXT})|(\r\n)", re.DOTALL
 )
 _PARAMETERS = re.compile(r"([<=>?]?)([0-9;]*)([ -/]*)([@-~])")
+MOST = 256
+"""Parameters of a control sequence; those after them mean nothing."""
 _LARGEST = 9999
 _DIGITS = len(str(_LARGEST))
 
@@ -57,14 +59,14 @@ def token_at(data: str, start: int) -> tuple[Token, int]:
 def parameters(sequence: str) -> tuple[str, list[int]] | None:
     """What follows CSI by its prefix, intermediates and final, and the parameters.
 
-    There is at least one of these; those that are left out are 0. None if there are colons, which
-    only SGR knows, or no sense at all.
+    There is at least one of these and at most ``MOST``; those that are left out are 0. None if
+    there are colons, which only SGR knows, or no sense at all.
     """
     match = _PARAMETERS.fullmatch(sequence)
     if match is None:
         return None
     prefix, numbers, intermediates, final = match.groups()
-    return prefix + intermediates + final, [_number(word) for word in numbers.split(";")]
+    return prefix + intermediates + final, [_number(word) for word in numbers.split(";")[:MOST]]
 
 
 def _number(word: str) -> int:

@@ -6,6 +6,8 @@ everything else to it, sequence by sequence. So what a sequence means is written
 here may only be the same, faster.
 """
 
+from time import perf_counter
+
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND
 
 from pierhead.terminal.compiled.cells cimport Cells
@@ -22,36 +24,46 @@ ctypedef fused Units:
 cdef int _MOST = 32
 """Parameters of a control sequence; one with more is not for the fast lane."""
 cdef int _LARGEST = 9999
+cdef int _AT_ONCE = 64
+"""Controls and sequences between two looks at the clock."""
 
 
 cdef class Lane(Writing):
     """Takes text for a screen; ``one(text, start)`` does the next token and returns its end."""
 
     cdef object _one
+    cdef int _controls
 
     def __init__(self, screen, one):
         super().__init__(screen)
         self._one = one
 
-    def take(self, str text):
-        """Do what a piece of output says."""
+    def take(self, str text, double until):
+        """Do what a piece of output says until a moment; returns where that came."""
         cdef Py_ssize_t at = 0
         cdef Py_ssize_t end = PyUnicode_GET_LENGTH(text)
         cdef int kind = PyUnicode_KIND(text)
         cdef const void *data = PyUnicode_DATA(text)
         self.load()
+        self._controls = 0
         while at < end:
+            if self._controls >= _AT_ONCE:
+                self._controls = 0
+                if perf_counter() >= until:
+                    break
             if kind == 1:
                 at = _run(self, <const unsigned char *>data, at, end)
             elif kind == 2:
                 at = _run(self, <const unsigned short *>data, at, end)
             else:
                 at = _run(self, <const unsigned int *>data, at, end)
-            if at < end:
+            if at < end and self._controls < _AT_ONCE:
                 self.store()
                 at = self._one(text, at)
+                self._controls = _AT_ONCE
                 self.load()
         self.store()
+        return at
 
     # -- control sequences
 
@@ -180,6 +192,10 @@ cdef Py_ssize_t _run(Lane lane, const Units *text, Py_ssize_t at, Py_ssize_t end
             at += 1
         else:
             return at
+        if unit < 32:
+            lane._controls += 1
+            if lane._controls >= _AT_ONCE:
+                return at
     return at
 
 

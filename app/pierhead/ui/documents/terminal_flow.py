@@ -18,8 +18,6 @@ from pierhead.ui.widgets.terminal_view import TerminalView
 
 log = logging.getLogger(__name__)
 
-SLICE = 4096
-"""Bytes that are fed at once: few enough to take a millisecond or two at the worst."""
 BUDGET = 0.004
 """Seconds of feeding before everything else in the app gets its turn."""
 
@@ -129,13 +127,15 @@ class Flow(QObject):
     # -- output
 
     async def _show(self, block: bytes) -> None:
-        """Feed output in slices, so that however much comes, the app stays responsive."""
-        for start in range(0, len(block), SLICE):
+        """Feed output in turns, so that however much comes, the app stays responsive."""
+        done = False
+        while not done:
             while self._view.drawing or perf_counter() > self._turn_ends:
                 # The loop's other work, such as painting and keys, comes between two turns.
                 await asyncio.sleep(0)
                 self._turn_ends = perf_counter() + BUDGET
-            self._view.feed(block[start : start + SLICE])
+            done = self._view.feed(block, self._turn_ends - perf_counter())
+            block = b""
 
 
 def _lost(error: Exception) -> AppError:

@@ -7,6 +7,7 @@ divided among its parts; it only brings them together.
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -112,12 +113,16 @@ class TerminalView(TerminalCanvas):
 
     # -- output and input
 
-    def feed(self, data: bytes) -> None:
-        """Show output of the program, with the next frame at the latest."""
-        self.emulator.feed(data)
+    def feed(self, data: bytes, seconds: float = inf) -> bool:
+        """Show output of the program, with the next frame at the latest.
+
+        As with ``Emulator.feed``, what takes longer is left for the next call.
+        """
+        done = self.emulator.feed(data, seconds)
         if self.preferences.options.scroll_on_output:
             self.offers.go_to_end()
         self.refresh()
+        return done
 
     def send(self, data: bytes) -> None:
         """Send input to the program."""
