@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import dropwhile
+
 from pyte.modes import DECAWM, IRM
 
 from pierhead.terminal.charsets import Charsets
@@ -242,16 +244,18 @@ class Writing(Charsets):
         x = self.cursor.x - 1 + self.pending
         return self.rows[self.cursor.y].cluster(x) if x >= 0 else (0, "")
 
-    def _combine(self, mark: str) -> None:
-        """A character without a cell of its own."""
-        if self.cursor.x == 0 and is_mark(mark):
-            # Nothing is there that it could belong to.
-            self._print(" ", 1)
+    def _combine(self, marks: str) -> None:
+        """Characters without a cell of their own."""
+        if self.cursor.x == 0:
+            marks = "".join(dropwhile(lambda mark: not is_mark(mark), marks))
+            if marks:
+                # Nothing is there that they could belong to.
+                self._print(" ", 1)
         x = self.cursor.x - 1 + self.pending
         if x >= 0:
-            self.rows[self.cursor.y].combine(x, mark)
+            self.rows[self.cursor.y].combine(x, marks)
             self.dirty.add(self.cursor.y)
-            if mark == VS16 and widens(self._before()[1][0]):
+            if marks == VS16 and widens(self._before()[1][0]):
                 self._widen()
 
     def _join(self, character: str) -> None:
