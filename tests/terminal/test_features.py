@@ -204,6 +204,7 @@ def test_screen(feature: str) -> None:
 SCROLLBACK: dict[str, tuple[str, Sequence[str]]] = {
     "lines that scroll off": (FOUR + "\r\n5\r\n6", [*"123456"]),
     "ED 3": (FOUR + "\r\n5\x1b[3J", [*"2345"]),
+    "DECSED 3": (FOUR + "\r\n5\x1b[?3J", [*"2345"]),
     "none of a region below the top": (FOUR + "\x1b[2;3r\x1b[3H\n\n", ["1", "", "", "4"]),
     "none of a region between margins": (FOUR + SIDES + "\x1b[4;2H\n", [*"1234"]),
     "none of the alternate screen": (FOUR + "\x1b[?1049h\n\n\n\n\x1b[?1049l", [*"1234"]),

@@ -68,7 +68,7 @@ class Editing(Lines):
     def erase_in_display(self, how: int = 0, *args: Any, **kwargs: Any) -> None:
         """ED, DECSED; 3 clears the scrollback alone."""
         private = bool(kwargs.get("private"))
-        if how == _SCROLLBACK_ONLY and not private:
+        if how == _SCROLLBACK_ONLY:
             self.history.clear()
             self.all_dirty = True
             return
