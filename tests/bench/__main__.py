@@ -1,8 +1,8 @@
 """Measure and print one table: ``./tests/run.sh bench [--quick] [PART ...]``.
 
 Parts are ``terminal``, ``painting`` (of terminals), ``paint`` (of the window), ``list``, ``stall``,
-``tabs``, ``build`` and ``idle``. ``--quick`` goes through all of them with few containers and
-little time: it shows that they work, not how fast the app is.
+``tabs``, ``build``, ``session`` (terminals in containers) and ``idle``. ``--quick`` goes through
+all of them with few containers and little time: it shows that they work, not how fast the app is.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import build, idle, listing, paint, painting, stall, tabs, terminal
+from bench import build, idle, listing, paint, painting, session, stall, tabs, terminal
 from bench.bench import Bench, Scale
 from bench.table import Row, table
 from engines.base_image import load_base_images
@@ -32,6 +32,7 @@ PARTS: dict[str, Callable[[Bench], Sequence[Row]]] = {
     "stall": stall.measure,
     "tabs": tabs.measure,
     "build": build.measure,
+    "session": session.measure,
     "idle": idle.measure,
 }
 FULL = Scale(

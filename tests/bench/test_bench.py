@@ -32,6 +32,7 @@ def test_every_part_measures() -> None:
         "loop late, 20 refreshed 2 times",
         "build of 200 files, first",
         "build, one file changed",
+        "loop held up by yes",
         "idle CPU, 3 running",
         "resident memory",
     ):
