@@ -161,7 +161,7 @@ def test_a_number_counts_when_it_has_been_typed(
     QTest.keyClick(control, Key.Key_Return)
     assert heard == [50_000]
     note = page("scrollback").fields["scrollback"]._note
-    assert "15 MB" in note.text()
+    assert "8 MB" in note.text()
 
 
 def test_what_is_wrong_is_said_and_changes_nothing(

@@ -16,7 +16,7 @@ from pierhead.core.units import size
 from pierhead.ui.settings.option_page import OptionPage
 from pierhead.ui.widgets.calm_spin import CalmSpin
 
-USUAL_LINE, WIDEST_LINE = 300, 2500
+USUAL_LINE, WIDEST_LINE = 160, 650
 """Bytes that a line of the scrollback takes: 80 columns of text, 200 columns full of colours."""
 
 
