@@ -66,3 +66,18 @@ def test_ten_thousand_coloured_lines_take_little_memory() -> None:
     tracemalloc.stop()
     assert emulator.end - emulator.first > 10_000
     assert used < 25_000_000
+
+
+def test_more_styles_than_can_be_kept_leave_the_oldest_lines_without() -> None:
+    emulator = Emulator(100, 20, 2000, compiled=False)
+    count = 0
+    for _ in range(1800):
+        line = ""
+        for _ in range(100):
+            count += 1
+            line += f"\x1b[38;2;{count & 255};{count >> 8 & 255};{count >> 16}mx"
+        emulator.feed(f"{line}\r\n".encode())
+    newest, oldest = emulator.line(emulator.top), emulator.line(emulator.first)
+    assert len(list(newest.runs)) == 100
+    assert len({run.style.fg for run in newest.runs}) == 100
+    assert [run.text for run in oldest.runs] == ["x" * 100]

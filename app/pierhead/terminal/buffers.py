@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pierhead.terminal.grid import Grid
 from pierhead.terminal.reflow import rewrap
-from pierhead.terminal.row import AnyRow
+from pierhead.terminal.row import AnyRow, Packed
+
+_MOST_LOOKS = 1 << 16
+"""Styles that the screen and the scrollback may have."""
 
 
 class Buffers(Grid):
@@ -129,21 +132,27 @@ class Buffers(Grid):
     # -- styles
 
     def renumber_styles(self) -> None:
-        """Forget styles that no cell has any more: a gradient can make a million of them."""
+        """Forget styles that no cell has any more: a gradient can make a million of them.
+
+        If cells have too many even so, the oldest lines of the scrollback lose theirs.
+        """
         self.aside = None
         rows = [*self.rows, *(self.behind or [])]
-        used = {self.style, *self.styles_in_use()}
-        for ids in self._ids(rows):
-            used.update(map(ord, set(ids)))
-        numbers = self.styles.keep(used)
+        looks = set().union(*(row.ids for row in rows))
+        bare = len(self.history)
+        for packed in reversed(self.history):
+            if len(looks) > _MOST_LOOKS:
+                break
+            bare -= 1
+            if not isinstance(packed, str):
+                looks.update(packed[1])
+        numbers = self.styles.keep({self.style, *self.styles_in_use(), *map(ord, looks)})
         for row in rows:
             row.ids = row.ids.translate(numbers)
         self.history = deque(
             (
-                packed
-                if isinstance(packed, str)
-                else (packed[0], packed[1].translate(numbers), *packed[2:])
-                for packed in self.history
+                _recoloured(packed, None if index < bare else numbers)
+                for index, packed in enumerate(self.history)
             ),
             maxlen=self.history.maxlen,
         )
@@ -158,6 +167,12 @@ class Buffers(Grid):
     def restyle(self, numbers: dict[int, int]) -> None:
         """Change the numbers of ``styles_in_use``."""
 
-    def _ids(self, rows: list[AnyRow]) -> Iterator[str]:
-        yield from (row.ids for row in rows)
-        yield from (packed[1] for packed in self.history if not isinstance(packed, str))
+
+def _recoloured(packed: Packed, numbers: Mapping[int, int] | None) -> Packed:
+    """A line with other numbers of its styles, or without any."""
+    if isinstance(packed, str):
+        return packed
+    text, ids, marks, wrapped = packed
+    if numbers is not None:
+        return text, ids.translate(numbers), marks, wrapped
+    return (text, "", marks, wrapped) if marks or wrapped else text

@@ -28,7 +28,8 @@ def rewrap(
     while index < len(rows):
         row = rows[index]
         group: list[Packed]
-        if isinstance(row, str) and len(row) <= columns:
+        if len(row if isinstance(row, str) else row[0]) <= columns and not _wrapped(row):
+            # Most lines stay as they are, and there can be many.
             group, starts, begins = [row], [0], [0]
         else:
             end = index + 1
@@ -51,6 +52,11 @@ def _rewrap_line(
     rows: Sequence[Packed], old: int, columns: int
 ) -> tuple[list[Packed], list[int], list[int]]:
     """One line in new rows; at which of its cells the old rows began, and the new ones do."""
+    texts = [row if isinstance(row, str) else row[0] for row in rows]
+    if not any(_dressed(row) for row in rows) and all(len(text) == old for text in texts[:-1]):
+        text = "".join(texts).rstrip(BLANKS)
+        begins = cuts(text, columns)
+        return cut(text, "", {}, begins), [*range(0, old * len(rows), old)], begins
     parts = [_parts(row) for row in rows]
     widths = [
         len(text) if _cut_before_wide(text, after, old) else old
@@ -71,6 +77,10 @@ def _rewrap_line(
 
 def _parts(row: Packed) -> tuple[str, str, Mapping[int, str]]:
     return (row, "", {}) if isinstance(row, str) else (row[0], row[1], row[2] or {})
+
+
+def _dressed(row: Packed) -> bool:
+    return not isinstance(row, str) and bool(row[1] or row[2])
 
 
 def _wrapped(row: Packed) -> bool:
