@@ -102,7 +102,7 @@ class WindowDesk:
 
     def open_terminal(self, program: Program) -> None:
         """Open a terminal on a program."""
-        self._window.workspace.add(self._terminal(program))
+        self._spawn(self._show_terminal(program))
 
     async def recall_terminal(self, memory: Memory, asked: bool) -> Document | None:
         """Open a terminal of an earlier start again, an ``Opener``.
@@ -128,6 +128,12 @@ class WindowDesk:
         page = self._window.open_page("containers")
         page.select(id_)
         page.show_details("logs")
+
+    async def _show_terminal(self, program: Program) -> None:
+        document = self._terminal(program)
+        # To make it and to show it would together take longer than a frame.
+        await asyncio.sleep(0)
+        self._window.workspace.add(document)
 
     def _terminal(self, program: Program, *, offered: bool = False) -> TerminalDocument:
         from pierhead.ui.documents.terminal import TerminalDocument
