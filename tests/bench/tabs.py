@@ -10,7 +10,8 @@ from bench.table import Row
 LIMIT = 16.0
 DOING = {
     "first": "open the first terminal",
-    "open": "open each of the others",
+    "open": "open each of the others, as a rule",
+    "slowest": "open the slowest of them",
     "split": "move the last one into a split",
     "again": "split it with another shell",
     "out": "move it into a window of its own",

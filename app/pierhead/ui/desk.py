@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from pierhead.ui.documents.terminal import TerminalDocument
     from pierhead.ui.window import MainWindow
 
+TURN = 0.001
+"""Seconds in which all that is due gets its turn; after none at all it would still wait."""
+
 
 class WindowDesk:
     """Opens forms, documents and pages in the main window."""
@@ -132,7 +135,7 @@ class WindowDesk:
     async def _show_terminal(self, program: Program) -> None:
         document = self._terminal(program)
         # To make it and to show it would together take longer than a frame.
-        await asyncio.sleep(0)
+        await asyncio.sleep(TURN)
         self._window.workspace.add(document)
 
     def _terminal(self, program: Program, *, offered: bool = False) -> TerminalDocument:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable
+from statistics import median
 
 from bench.inside.probe import populated, run_with
 from bench.inside.stall import Heartbeat
@@ -31,7 +32,8 @@ async def probe(app: App) -> dict[str, float]:
     group = space.places.active
     return {
         "first": opening[0],
-        "open": max(opening[1:], default=0.0),
+        "open": median(opening[1:]),
+        "slowest": max(opening[1:]),
         "split": await busy(lambda: arranging.move_beside(last, group, Side.RIGHT)),
         "again": await busy(lambda: arranging.split(last, Side.DOWN)),
         "out": await busy(lambda: arranging.detach([last])),

@@ -20,6 +20,8 @@ from pierhead.ui.workspace.layout_memory import LayoutMemory
 from pierhead.ui.workspace.workspace import Workspace
 
 SETTING = "workspace.restore"
+TURN = 0.001
+"""Seconds between two documents, so that all else that is due has its turn."""
 ASK, ALWAYS, NEVER = "ask", "always", "never"
 
 
@@ -155,7 +157,7 @@ class Restoring(QObject):
             if index == leaf.current:
                 group.bar.setCurrentIndex(group.index(document))
             # Everything else goes on between two documents.
-            await asyncio.sleep(0)
+            await asyncio.sleep(TURN)
         return failed
 
     async def _open(self, tab: Tab, asked: bool) -> Document | None:
