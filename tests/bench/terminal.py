@@ -13,6 +13,7 @@ from pathlib import Path
 from statistics import geometric_mean, median
 from tempfile import TemporaryDirectory
 
+from bench import resizing
 from bench.bench import Scale
 from bench.contenders import Contender, Task, Xterm, XtermMissing, contenders
 from bench.table import Row
@@ -50,7 +51,7 @@ def measure(scale: Scale) -> Sequence[Row]:
             for columns, lines in SIZES
             for kind in KINDS
         }
-    return list(_rows(found))
+    return [*_rows(found), *resizing.measure(scale.repeats)]
 
 
 def _warm(xterm: Contender, folder: Path, scale: Scale) -> None:

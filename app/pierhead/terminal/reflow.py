@@ -52,8 +52,9 @@ def _rewrap_line(
     rows: Sequence[Packed], old: int, columns: int
 ) -> tuple[list[Packed], list[int], list[int]]:
     """One line in new rows; at which of its cells the old rows began, and the new ones do."""
-    texts = [row if isinstance(row, str) else row[0] for row in rows]
-    if not any(_dressed(row) for row in rows) and all(len(text) == old for text in texts[:-1]):
+    bare = [row[0] if not isinstance(row, str) and not (row[1] or row[2]) else row for row in rows]
+    texts = [row for row in bare if isinstance(row, str)]
+    if len(texts) == len(rows) and len("".join(texts[:-1])) == old * (len(rows) - 1):
         text = "".join(texts).rstrip(BLANKS)
         begins = cuts(text, columns)
         return cut(text, "", {}, begins), [*range(0, old * len(rows), old)], begins
@@ -77,10 +78,6 @@ def _rewrap_line(
 
 def _parts(row: Packed) -> tuple[str, str, Mapping[int, str]]:
     return (row, "", {}) if isinstance(row, str) else (row[0], row[1], row[2] or {})
-
-
-def _dressed(row: Packed) -> bool:
-    return not isinstance(row, str) and bool(row[1] or row[2])
 
 
 def _wrapped(row: Packed) -> bool:
