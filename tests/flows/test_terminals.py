@@ -9,6 +9,7 @@ import pytest
 
 from flows.driver import Driver, Opened, row_rect
 from flows.test_first_chapter import newest, screen
+from pierhead.commands.containers import up
 from pierhead.ui.documents.terminal import TerminalDocument
 from pierhead.ui.forms.debug import DebugForm
 from pierhead.ui.palette import Palette
@@ -21,7 +22,10 @@ async def shell(driver: Driver, name: str, image: str = "pierhead/bash:1") -> Te
     assert page is not None
     await driver.click_row(page.view, name)
     chosen = page
-    await driver.until(lambda: [one.name for one in chosen.selected()] == [name], "it is selected")
+    await driver.until(
+        lambda: [one.name for one in chosen.selected() if up(one)] == [name],
+        "it is selected and up",
+    )
     await driver.key("ctrl+e")
     terminal = await newest(driver, TerminalDocument)
     assert isinstance(terminal, TerminalDocument)
@@ -91,7 +95,7 @@ async def test_a_container_without_a_shell_gets_one_beside_it(opened: Opened) ->
         page = driver.window.page
         assert page is not None
         await driver.click_row(page.view, "bare")
-        await driver.until(page.selected, "it is selected")
+        await driver.until(lambda: any(map(up, page.selected())), "it is selected and up")
         await driver.key("ctrl+e")
         first = await newest(driver, TerminalDocument)
         assert isinstance(first, TerminalDocument)
