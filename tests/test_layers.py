@@ -62,7 +62,7 @@ def test_no_layer_pulls_in_one_above_or_beside_it(layer: str, above: tuple[str, 
 
 
 def test_the_window_is_there_before_what_is_heavy() -> None:
-    heavy = {"docker", "requests", "urllib3", "pyte", "tree_sitter", "dockerfile", "h11"}
+    heavy = {"docker", "requests", "urllib3", "pyte", "tree_sitter", "dockerfile", "h11", "h2"}
     late = heavy | {"babel", "polib", "pytest", "PySide6.QtNetwork"}
     modules = imported_by("pierhead.main", "pierhead.ui.window")
     assert "PySide6.QtWidgets" in modules

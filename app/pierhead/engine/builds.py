@@ -17,6 +17,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from pierhead.core.errors import AppError, EngineUnreachable
@@ -25,11 +26,8 @@ from pierhead.core.resources import EngineInfo
 from pierhead.engine import build_query, recipe, references, transfers
 from pierhead.engine.answers import understanding
 from pierhead.engine.api import BuilderFound, BuildEvent, BuildFailed, BuildSpec, Built, ContextSent
-from pierhead.engine.buildkit import solve
 from pierhead.engine.buildkit.apart import apart
-from pierhead.engine.buildkit.posted import IMAGE, TRACE
-from pierhead.engine.buildkit.progress import Trace
-from pierhead.engine.buildkit.solve import NoSession, Order
+from pierhead.engine.buildkit.progress import IMAGE, TRACE, Trace
 from pierhead.engine.classic import ClassicTrace
 from pierhead.engine.credentials import Credentials
 from pierhead.engine.decode import image_id
@@ -115,23 +113,21 @@ class Builder:
 
     def _with_proxies(self, spec: BuildSpec) -> BuildSpec:
         """The build with the proxies that the user has set up for all; what is given counts."""
-        given = {name for name, _value in spec.args}
+        # A builder takes either spelling for both.
+        given = {name.upper() for name, _value in spec.args}
         found = proxy_arguments(self.http.endpoint.url, os.environ, Path.home())
-        added = tuple(pair for pair in found if pair[0] not in given)
+        added = tuple(pair for pair in found if pair[0].upper() not in given)
         return replace(spec, args=(*added, *spec.args)) if added else spec
 
     async def _build(self, spec: BuildSpec, read: Recipe, tell: Tell, *, classic: bool) -> None:
-        if not classic:
-            try:
-                await self._by_buildkit(spec, read, tell)
-            except NoSession:
-                pass
-            else:
-                return
+        if not classic and await self._by_buildkit(spec, read, tell):
+            return
         await self._by_archive(spec, read, tell, classic=classic)
 
-    async def _by_buildkit(self, spec: BuildSpec, read: Recipe, tell: Tell) -> None:
-        order = Order(
+    async def _by_buildkit(self, spec: BuildSpec, read: Recipe, tell: Tell) -> bool:
+        """Build in a thread of its own; False if the engine opens no session for it."""
+        solve = await asyncio.to_thread(_solve)
+        order = solve.Order(
             self.http.endpoint,
             self.http.version,
             f"{self.info.name} {self.info.version}",
@@ -139,9 +135,13 @@ class Builder:
             read.lines,
             self._log_in,
         )
-        async with aclosing(apart(partial(solve.build, order))) as events:
-            async for event in events:
-                tell(event)
+        try:
+            async with aclosing(apart(partial(solve.build, order))) as events:
+                async for event in events:
+                    tell(event)
+        except solve.NoSession:
+            return False
+        return True
 
     def _words(self, *, classic: bool) -> str:
         engine = f"{self.info.name} {self.info.version}"
@@ -186,6 +186,13 @@ class Builder:
         if not image:
             raise BuildFailed(_("The build ended without an image."))
         tell(Built(image_id(image)))
+
+
+def _solve() -> ModuleType:
+    """BuildKit's client, which takes a moment to load and is not needed before the first build."""
+    from pierhead.engine.buildkit import solve
+
+    return solve
 
 
 def _refuse_what_needs_a_session(spec: BuildSpec) -> None:

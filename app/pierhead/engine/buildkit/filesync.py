@@ -14,17 +14,16 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
 
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import _, ngettext
-from pierhead.dockerfile.follow import follow
-from pierhead.dockerfile.ignore import Ignore
-from pierhead.dockerfile.patterns import BadPattern
-from pierhead.dockerfile.tar import open_without_waiting, unreadable
-from pierhead.dockerfile.walk import Entry, Walk
 from pierhead.engine.buildkit import packets
 from pierhead.engine.buildkit.grpc import Call, Code, GrpcError, Method
+
+if TYPE_CHECKING:
+    from pierhead.dockerfile.walk import Entry, Walk
 
 DIFF_COPY = "/moby.filesync.v1.FileSync/DiffCopy"
 _BATCH = 1 << 16
@@ -59,6 +58,8 @@ class FileSync:
         return {DIFF_COPY: self._serve}
 
     async def _serve(self, call: Call) -> None:
+        from pierhead.dockerfile.patterns import BadPattern
+
         name = "".join(_said(call, "dir-name")[:1])
         root = self._folders.get(name)
         if root is None:
@@ -93,6 +94,8 @@ class _Sender:
 
     def fail(self, path: str, error: OSError) -> None:
         """Something cannot be read."""
+        from pierhead.dockerfile.tar import unreadable
+
         self._problems.append(unreadable(path, error))
 
     async def run(self, entries: Iterable[Entry]) -> None:
@@ -235,6 +238,8 @@ def _readable(path: str) -> bool:
 
 def _content(entry: Entry) -> Iterator[bytes]:
     """What is in a file; nothing if it is gone by now, as docker's own client has it."""
+    from pierhead.dockerfile.tar import open_without_waiting, unreadable
+
     try:
         file = open(entry.source, "rb", buffering=0, opener=open_without_waiting)  # noqa: SIM115
     except FileNotFoundError:
@@ -251,6 +256,10 @@ def _content(entry: Entry) -> Iterator[bytes]:
 
 def _walk(root: Path, call: Call, failed: Callable[[str, OSError], None]) -> Walk:
     """The entries that a call asks for; blocks. Raises ``BadPattern``."""
+    from pierhead.dockerfile.follow import follow
+    from pierhead.dockerfile.ignore import Ignore
+    from pierhead.dockerfile.walk import Walk
+
     patterns = _said(call, "include-patterns")
     if paths := _said(call, "followpaths"):
         patterns += follow(root, paths)

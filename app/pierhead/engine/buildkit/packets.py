@@ -9,9 +9,12 @@ import os
 import stat
 from enum import IntEnum
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from pierhead.dockerfile.walk import Entry
 from pierhead.engine.buildkit.wire import Malformed, content, fields, mapping, message, number
+
+if TYPE_CHECKING:
+    from pierhead.dockerfile.walk import Entry
 
 _DIR, _LINK, _DEVICE, _PIPE = 1 << 31, 1 << 27, 1 << 26, 1 << 25
 _SETUID, _SETGID, _CHARS, _STICKY = 1 << 23, 1 << 22, 1 << 21, 1 << 20

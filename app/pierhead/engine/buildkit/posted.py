@@ -15,11 +15,9 @@ from pierhead.engine import build_query
 from pierhead.engine.answers import understanding
 from pierhead.engine.api import BuildSpec
 from pierhead.engine.buildkit import options
+from pierhead.engine.buildkit.progress import IMAGE, TRACE
 from pierhead.engine.http import Http
 from pierhead.engine.streams import json_lines
-
-TRACE = "moby.buildkit.trace"
-IMAGE = "moby.image.id"
 
 
 class PostFailed(Exception):

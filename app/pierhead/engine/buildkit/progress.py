@@ -26,6 +26,10 @@ from pierhead.engine.steplines import StepLines
 _NAME = re.compile(
     r"^\[(?:[a-z0-9]+/[^ \]]+ )?(?:(?P<stage>[^ \]]+) )?\s*(?P<index>\d+)/(?P<total>\d+)\] "
 )
+TRACE = "moby.buildkit.trace"
+"""What a line of the answer to ``POST /build`` is called that holds a message of these."""
+IMAGE = "moby.image.id"
+"""And one that holds the new image's id."""
 _ERROR_STREAM = 2
 _TAIL = 40
 """Pieces of output that are kept to tell what a step that failed said last."""

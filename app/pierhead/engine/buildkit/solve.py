@@ -17,7 +17,6 @@ from pathlib import Path
 
 from pierhead.core.errors import AppError, EngineRefused, EngineUnreachable
 from pierhead.core.i18n import _
-from pierhead.dockerfile.tar import printable
 from pierhead.engine import references
 from pierhead.engine.api import BuilderFound, BuildEvent, BuildFailed, BuildSpec, Built, ContextSent
 from pierhead.engine.buildkit import control, options, services
@@ -174,6 +173,8 @@ class _Build:
     def _problem(self, error: str) -> AppError | None:
         """What went wrong on this machine, if it was that."""
         if self._files.odd and _NO_TEXT in error:
+            from pierhead.dockerfile.tar import printable
+
             title = _("This engine takes no names of files that are not UTF-8, such as {path}.")
             return AppError(
                 title.format(path=printable(self._files.odd)),
