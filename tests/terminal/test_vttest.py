@@ -286,7 +286,7 @@ async def test_reports(opened: Opened) -> None:
     for number, expected in {
         2: ["NewLine mode set. Push the RETURN key:"],
         3: ['<27> [ 0 n  -- means "TERMINAL OK"', "<27> [ 5 ; 1 R  -- OK"],
-        4: ["VT500 family", "22 = color", "28 = rectangular editing"],
+        4: ["<27> [ ? 6 5 ;", "22 = color", "28 = rectangular editing"],
         5: ["Pp=64 (VT520)", "VT keyboard ok"],
         6: ["<27> P ! | 0 0 0 0 0 0 0 0 <27> \\  ok"],
     }.items():
