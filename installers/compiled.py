@@ -8,6 +8,7 @@ in the environment, as installers have it, a failure is one.
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Sequence
 from contextlib import redirect_stdout
@@ -46,12 +47,20 @@ def _compile(app: Path) -> list[Path]:
     ]
     with TemporaryDirectory() as work, redirect_stdout(sys.stderr):
         made = cythonize(extensions, build_dir=work, include_path=[str(app)], quiet=True)
-        command = build_ext(Distribution({"ext_modules": made, "package_dir": {"": str(app)}}))
-        command.inplace = True
-        command.build_temp = work
+        command = build_ext(Distribution({"ext_modules": made}))
+        command.build_temp, command.build_lib = work, f"{work}/lib"
         command.ensure_finalized()
         command.run()
-        return [Path(command.get_ext_fullpath(each.name)).resolve() for each in made]
+        return [_put(Path(library), Path(work, "lib"), app) for library in command.get_outputs()]
+
+
+def _put(library: Path, built: Path, app: Path) -> Path:
+    """Move a library to its place at once: programs that run go on with the one they have."""
+    place = app.resolve() / library.relative_to(built)
+    draft = place.with_suffix(".new")
+    shutil.copy(library, draft)
+    draft.replace(place)
+    return place
 
 
 if __name__ == "__main__":

@@ -13,7 +13,6 @@ from threading import Event
 
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
-from pierhead.dockerfile.readahead import read_ahead
 
 _BLOCK = 512 * 1024
 _AHEAD = 4
@@ -54,6 +53,8 @@ class Archive:
 
     def blocks(self) -> AsyncIterator[bytes]:
         """Its bytes, read in a thread; close it (``aclosing``) to stop the reading."""
+        from pierhead.dockerfile.readahead import read_ahead
+
         return read_ahead(self._bytes(), _AHEAD, self._stop)
 
     def _bytes(self) -> Iterator[bytes]:
