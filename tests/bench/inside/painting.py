@@ -28,7 +28,7 @@ WORDS = (
     *("replica", "leader", "pulling", "sha256", "404", "->", "==", "{", "}", "()", "/var/lib/data"),
 )
 WARM = 3
-"""Frames that are not counted: fonts are loaded and first glyphs drawn."""
+"""Frames at most that are not counted: fonts are loaded and first glyphs drawn."""
 
 
 class Canvas(TerminalCanvas):
@@ -149,8 +149,9 @@ class Painting:
 
     def median(self, output: Callable[[], str], *, whole: bool = False) -> float:
         """The median of the milliseconds of many frames."""
-        times = [self.paint(output(), whole=whole) for _ in range(WARM + self.frames)]
-        return 1000 * median(times[WARM:])
+        warm = min(WARM, self.frames)
+        times = [self.paint(output(), whole=whole) for _ in range(warm + self.frames)]
+        return 1000 * median(times[warm:])
 
     def paint(self, output: str, *, whole: bool) -> float:
         """Seconds of this thread from output that the emulator has taken until it is seen."""
