@@ -11,6 +11,7 @@ from pierhead.core.style import DEFAULT, PLAIN, RGB, Flag, Style, apply_sgr
 
 _SGR = re.compile(r"\x1b\[([0-9;:]*+)m")
 _FULL = 1 << 16
+_MOST_CHANGES = 1 << 13
 _MOST_DRESSED = 1 << 12
 _USUAL = 64
 """Characters of parameters, and of coloured text, that are worth remembering."""
@@ -73,7 +74,7 @@ class Styles:
         if found is None:
             found = self.with_style(number, change(self._list[number].style))
             if len(name) <= _USUAL:
-                if len(self._changes) >= _FULL:
+                if len(self._changes) >= _MOST_CHANGES:
                     self._changes.clear()
                 self._changes[key] = found
         return found
