@@ -68,8 +68,8 @@ SHOWN: dict[str, tuple[int, ...]] = {
 """Which positional arguments of a call are shown to the user."""
 SHOWN_KEYWORDS = {"title", "text", "toolTip", "placeholderText", "hint", "label", "action"}
 NAMES = {"Aa", "Pierhead", "Docker", "Dockerfile", "BuildKit", "Podman", "CPU", "ID", "PID", "URL"}
-"""What is the same in every language, as is a command line for an example."""
-COMMAND_LINE = "docker "
+"""What is the same in every language, as are parts of a command line for an example."""
+COMMAND_LINE = ("docker ", "linux/", "type=")
 
 
 def sources() -> list[Path]:

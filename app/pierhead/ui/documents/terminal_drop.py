@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from pierhead.commands.context import Context
-from pierhead.core.i18n import _, ngettext
+from pierhead.core.i18n import _
 from pierhead.core.tasks import spawn
 from pierhead.state.jobs import Job
 from pierhead.state.programs import Program
@@ -39,9 +39,8 @@ class Dropping(QObject):
         async def work(job: Job) -> None:
             found.extend(await bring(self._program, paths, job))
 
-        count = len(paths)
-        title = ngettext("Copy {names} to {name}", "Copy {count} files to {name}", count)
-        shown = title.format(names=listed(paths), count=count, name=self._program.name)
+        title = _("Copy {names} to {name}")
+        shown = title.format(names=listed(paths), name=self._program.name)
         job = self._context.jobs.start(shown, work)
         await job.wait()
         if job.error:
