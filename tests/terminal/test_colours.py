@@ -24,7 +24,7 @@ def red(specification: str) -> str:
         ("#111222333444", "1111/2222/3434"),
         ("steelblue", "4646/8282/b4b4"),
         ("Light Sea Green", "2020/b2b2/aaaa"),
-        ("gray50", "8080/8080/8080"),
+        ("gray50", "7f7f/7f7f/7f7f"),
         ("Grey", "bebe/bebe/bebe"),
         ("green", "0000/ffff/0000"),
         ("nonsense", "cdcd/0000/0000"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from pierhead.terminal.colour_names import join, parse, spell
+from pierhead.terminal.colour_specifications import join, parse, spell
 
 FOREGROUND, BACKGROUND, CURSOR = 10, 11, 12
 DYNAMIC = range(10, 20)
