@@ -115,13 +115,18 @@ usable_python() {
     return 1
 }
 
+# Of all that an installed checkout does not follow by itself: what it needs, what is compiled.
+fingerprint() {
+    find "$ROOT/pyproject.toml" "$ROOT/installers" "$ROOT/app" \
+        \( -name pyproject.toml -o -path '*/installers/*.py' -o -name '*.pyx' -o -name '*.pxd' \) \
+        -type f -print0 | LC_ALL=C sort -z | xargs -0 cat | sha256sum
+}
+
 # make_venv [EXTRAS]: the project and what it needs in $VENV, again only after pyproject.toml
 # or what is compiled has changed. A venv that was made with other extras serves for none.
 make_venv() {
     local extras=${1:-} print stamp stamps python
-    print=$(find "$ROOT/pyproject.toml" "$ROOT"/installers/*.py "$ROOT/app" \
-        \( -name pyproject.toml -o -path '*/installers/*' -o -name '*.p[yx][xd]' \) \
-        -type f -print0 | LC_ALL=C sort -z | xargs -0 cat | sha256sum)
+    print=$(fingerprint)
     stamp=$VENV/.installed-${extras:-plain}
     stamps=("$stamp")
     [ -n "$extras" ] || stamps+=("$VENV"/.installed-*)
