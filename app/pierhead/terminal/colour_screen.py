@@ -14,6 +14,7 @@ from pierhead.terminal.colour_spaces import (
     InexpressibleError,
     Triple,
     from_tek,
+    luminance,
     require,
     to_tek,
 )
@@ -53,7 +54,6 @@ _BLUE = """
 _STEP, _LARGEST, _DEEP = 5, 0xFF, 0x101
 _SLACK = 0.001
 _FULL = 100.0
-_MOST_TRIES = 100
 _NOISE = 1e-9
 
 
@@ -118,28 +118,15 @@ def _mixed(matrix: Sequence[Triple], parts: Triple) -> Triple:
 
 
 def _richest(hue: float, value: float) -> Triple:
-    """The colour of TekHVC with the highest chroma that can be shown.
-
-    The search is X's own: it ends near the answer, and programs see how near.
-    """
+    """The colour of TekHVC with the highest chroma that can be shown."""
     light, peak, chroma = _peak(hue)
     if value <= peak:
         return hue, value, value * chroma / peak
-    aim, eased = value, 1.0
-    last, found = (-1.0, -1.0), (value, _FULL)
-    for _ in range(_MOST_TRIES):
-        share = (aim - peak) / (_FULL - peak) * eased
-        before, last = last, found
-        red, green, blue = (part * (1 - share) + share for part in light)
-        found = to_tek(*_mixed(_FROM_LIGHT, (red, green, blue)))[1:]
-        if abs(found[0] - value) <= _SLACK:
-            return hue, *found
-        aim += value - found[0]
-        if aim > _FULL:
-            break
-        if aim < peak or abs(found[0] - before[0]) <= _SLACK:
-            aim, eased = max(aim, peak), eased / 2
-    return hue, *min((found, last), key=lambda pair: abs(pair[0] - value))
+    # Beyond its richest colour a hue goes to white, and luminance grows as evenly as light does.
+    darkest = luminance(peak)
+    share = (luminance(value) - darkest) / (1 - darkest)
+    red, green, blue = (part * (1 - share) + share for part in light)
+    return hue, value, to_tek(*_mixed(_FROM_LIGHT, (red, green, blue)))[2]
 
 
 def _peak(hue: float) -> tuple[Triple, float, float]:

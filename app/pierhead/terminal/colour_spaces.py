@@ -74,7 +74,7 @@ def _from_luv(lightness: float, u: float, v: float) -> Triple:
     scale = 13 * (lightness / _FULL)
     if scale == 0:
         return _from_uvy(_WHITE_U, _WHITE_V, 0)
-    return _from_uvy(u / scale + _WHITE_U, v / scale + _WHITE_V, _luminance(lightness))
+    return _from_uvy(u / scale + _WHITE_U, v / scale + _WHITE_V, luminance(lightness))
 
 
 def _from_tek(hue: float, value: float, chroma: float) -> Triple:
@@ -91,10 +91,11 @@ def from_tek(hue: float, value: float, chroma: float) -> Triple:
     angle = math.radians((hue % _TURN + _HUE_OF_RED) % _TURN)
     reach = value * _CHROMA_SCALE
     u, v = math.cos(angle) * chroma / reach, math.sin(angle) * chroma / reach
-    return _from_uvy(u + _WHITE_U, v + _WHITE_V, _luminance(value))
+    return _from_uvy(u + _WHITE_U, v + _WHITE_V, luminance(value))
 
 
-def _luminance(lightness: float) -> float:
+def luminance(lightness: float) -> float:
+    """CIE Y, 0 to 1, of L* or of a value of TekHVC, 0 to 100."""
     if lightness < _DARKEST_LIGHTNESS:
         return lightness / _STEEPNESS
     root = (lightness + 16) / 116
