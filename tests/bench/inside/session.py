@@ -102,8 +102,8 @@ async def probe(app: App) -> dict[str, float]:
     await populated(app, 1)
     await asyncio.sleep(SETTLE)
     app.desk.open_shell(next(iter(app.context.containers)))
-    document = app.window.workspace.current
-    assert isinstance(document, TerminalDocument)
+    while not isinstance(document := app.window.workspace.current, TerminalDocument):
+        await asyncio.sleep(0)
     document.view.setMinimumSize(760, 430)
     terminal = Terminal(document)
     await terminal.prompt()
