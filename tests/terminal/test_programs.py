@@ -16,6 +16,8 @@ from terminal.driven import Driven
 from terminal.screens import style
 
 Key, CONTROL = Qt.Key, Qt.KeyboardModifier.ControlModifier
+PROMPT = re.compile("│.*[$#]")
+"""A shell that can be typed into, right of tmux's line."""
 TEXT = "".join(f"line {number} of a text with a needle\n" for number in range(1, 301))
 SOURCE = 'def answer(self):\n    """Tell it."""\n    return 42  # a number\n'
 
@@ -107,6 +109,8 @@ async def test_tmux(driven: Driven, tmp_path: Path) -> None:
             driven.press(Key.Key_B, CONTROL)
             driven.type("%")
             await driven.until(lambda: sum("│" in line for line in driven.screen()) == 23)
+            # What is typed before a shell shows its prompt is echoed where that will be.
+            await driven.until(lambda: any(PROMPT.search(line) for line in driven.screen()))
             driven.type("echo six-$((2*3))\n")
             await driven.until_text("│six-6")
             driven.give_size(120, 30)

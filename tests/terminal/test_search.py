@@ -81,7 +81,7 @@ def test_no_expression_hangs(evil: str) -> None:
 
 
 def test_what_is_given_up_is_said_to_be_so() -> None:
-    emulator = terminal(*["x" * 60 + "!\r\n"] * 200, columns=70, scrollback=300)
+    emulator = terminal(*["x" * 600 + "!\r\n"] * 200, columns=700, scrollback=300)
     looking = Search(emulator, Needle("(x+x+)+y", expression=True))
     finish(looking)
     assert looking.slow
