@@ -12,10 +12,11 @@ PROGRAMS=(
     htpasswd:apache2-utils ip:iproute2 iptables:iptables nsenter:util-linux mount:mount curl:curl
     openssl:openssl Xvfb:xvfb openbox:openbox xdotool:xdotool xwininfo:x11-utils scrot:scrot
     xclip:xclip xterm:xterm vttest:vttest vim:vim htop:htop less:less tmux:tmux dialog:dialog
+    gcc:gcc
 )
 PACKAGES=(
     busybox-static ca-certificates fonts-firacode fonts-noto-mono fonts-noto-color-emoji
-    fonts-noto-cjk
+    fonts-noto-cjk libc6-dev at-spi2-core dbus gir1.2-atspi-2.0 python3-gi
 )
 
 install_packages() {

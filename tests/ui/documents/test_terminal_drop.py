@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import os
-from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from engines.base_image import BUSYBOX, NO_SHELL
-from engines.dockerd import PrivateDockerd
 from harness.waiting import until
 from pierhead.core.run import ExecSpec
 from pierhead.state.attached import MainProgram
@@ -20,16 +17,6 @@ from terminal.live import Live, prompt, says, type_line
 from terminal.screens import everything
 
 SLEEP = (BUSYBOX, "sleep", "100000")
-
-
-@pytest.fixture
-async def live(
-    qtbot: QtBot, tmp_path: Path, engine_host: PrivateDockerd, closing: AsyncExitStack
-) -> Live:
-    live = Live(qtbot, tmp_path, engine_host)
-    await live.begin()
-    closing.push_async_callback(live.end)
-    return live
 
 
 @pytest.fixture

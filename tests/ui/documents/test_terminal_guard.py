@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import AsyncExitStack
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from engines.base_image import BUSYBOX
-from engines.dockerd import PrivateDockerd
 from harness.waiting import until
 from pierhead.commands.terminals import terminals
 from pierhead.state.attached import MainProgram
@@ -26,16 +21,6 @@ WARNING = (
     "Ctrl+C goes to the main process of web: the container may stop. Press it again to send it."
 )
 TRAP = "trap 'echo caught' INT; echo ready; while :; do read -r x && echo got $x; done"
-
-
-@pytest.fixture
-async def live(
-    qtbot: QtBot, tmp_path: Path, engine_host: PrivateDockerd, closing: AsyncExitStack
-) -> Live:
-    live = Live(qtbot, tmp_path, engine_host)
-    await live.begin()
-    closing.push_async_callback(live.end)
-    return live
 
 
 async def attached(live: Live, *words: str, keys: str = "ctrl-p,ctrl-q") -> TerminalDocument:

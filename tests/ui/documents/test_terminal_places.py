@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import AsyncExitStack
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from engines.base_image import BASH, BUSYBOX, NO_SHELL
-from engines.dockerd import PrivateDockerd
 from harness.waiting import until
 from pierhead.core.run import ExecSpec
 from pierhead.ui.dialogs import QuestionDialog
@@ -23,16 +19,6 @@ from terminal.screens import everything
 
 Key = Qt.Key
 SLEEPER = (BUSYBOX, "sleep", "100000")
-
-
-@pytest.fixture
-async def live(
-    qtbot: QtBot, tmp_path: Path, engine_host: PrivateDockerd, closing: AsyncExitStack
-) -> Live:
-    live = Live(qtbot, tmp_path, engine_host)
-    await live.begin()
-    closing.push_async_callback(live.end)
-    return live
 
 
 # -- another one, where this one is

@@ -176,9 +176,6 @@ class TabActions(QObject):
         seen = [group.current for group in self._workspace.places.groups() if group.current]
         self._broadcast.join(each for each in seen if each.isVisible())
 
-    def _join_group(self) -> None:
-        self._broadcast.join(self._active())
-
     def _join_place(self) -> None:
         if document := self._current():
             here = [each for each in self._workspace if each.place == document.place]
