@@ -16,7 +16,7 @@ PROGRAMS=(
 )
 PACKAGES=(
     busybox-static ca-certificates fonts-firacode fonts-noto-mono fonts-noto-color-emoji
-    fonts-noto-cjk libc6-dev at-spi2-core dbus gir1.2-atspi-2.0 python3-gi
+    fonts-noto-cjk libc6-dev python3-dev at-spi2-core dbus gir1.2-atspi-2.0 python3-gi
 )
 
 install_packages() {
