@@ -142,7 +142,7 @@ async def test_a_failing_line_is_marked_in_the_editor(opened: Opened, tmp_path: 
         editor = await newest(driver, EditorDocument)
         assert isinstance(editor, EditorDocument)
         driver.window.workspace.reveal(editor)
-        await driver.until(lambda: 2 in editor.view.marks(), "the mark at the line")
+        await driver.until(lambda: 3 in editor.view.marks.lines(), "the mark at the line")
         await driver.shot("26-marked")
 
 
@@ -156,7 +156,7 @@ async def test_syntax_errors_are_marked_as_they_are_typed(opened: Opened, tmp_pa
         await driver.click(editor.view)
         await driver.key("ctrl+End")
         await driver.type("RUNN echo\n")
-        await driver.until(lambda: 1 in editor.view.marks(), "the mark at line 2")
+        await driver.until(lambda: 2 in editor.view.marks.lines(), "the mark at line 2")
         await driver.shot("27-syntax")
 
 

@@ -317,7 +317,7 @@ async def test_problems_come_a_moment_after_typing(desk: Desk, path: Path, qtbot
     document.view.go_to(2)
     typed(document, qtbot, "X")
     await seen(document.outlined)
-    assert [problem.line for problem in document.view.problems()] == [2]
+    assert [problem.line for problem in document.view.problems.listed()] == [2]
     assert "Did you mean ENV?" in document._list.item(0).text()
     document.view.go_to(1)
     document.view.document().setModified(False)
@@ -332,7 +332,7 @@ async def test_an_ignore_file_has_problems_of_its_own(desk: Desk, tmp_path: Path
     (tmp_path / ".dockerignore").write_text("# fine\n*\n[a\n")
     document = await desk.open(tmp_path / ".dockerignore")
     await seen(document.outlined)
-    assert [problem.line for problem in document.view.problems()] == [3]
+    assert [problem.line for problem in document.view.problems.listed()] == [3]
     assert document.view.escape == ""
     assert document._bar._build.isHidden()
 
@@ -361,10 +361,10 @@ async def test_what_has_no_image_to_begin_with_is_not_built(desk: Desk, path: Pa
 async def test_the_line_of_a_failed_build_is_marked(desk: Desk, path: Path) -> None:
     document = await desk.open(path)
     document.mark_error(2, "exit code: 1")
-    assert document.view.marks()[1].text == "exit code: 1"
+    assert document.view.marks.lines()[2].text == "exit code: 1"
     assert document.view.position()[0] == 2
     document.mark_error(0, "")
-    assert document.view.marks() == {}
+    assert document.view.marks.lines() == {}
 
 
 async def test_the_zoom_is_remembered(desk: Desk, path: Path) -> None:

@@ -14,6 +14,7 @@ from pierhead.dockerfile.highlight import Highlighter, Kind
 from pierhead.dockerfile.parse import Problem, Severity
 from pierhead.ui.theme import LIGHT
 from pierhead.ui.widgets import code_colors
+from pierhead.ui.widgets.code_marks import Level
 from pierhead.ui.widgets.code_view import LARGEST, CodeView
 
 SOURCE = "FROM a AS b\nRUN one \\\n    two\nCOPY --from=b x y\n"
@@ -154,40 +155,43 @@ def test_a_key_takes_less_than_a_frame_in_a_thousand_lines(view: CodeView, qtbot
 
 
 def test_problems_are_marked_and_move_with_the_text(view: CodeView, qtbot: QtBot) -> None:
-    view.set_problems([Problem(2, "one"), Problem(4, "two", Severity.WARNING), Problem(99, "no")])
+    view.problems.show([Problem(2, "one"), Problem(4, "two", Severity.WARNING), Problem(99, "no")])
     view.go_to(1)
     qtbot.keyClick(view, Qt.Key.Key_Return)
-    assert [(problem.line, problem.message) for problem in view.problems()] == [
+    assert [(problem.line, problem.message) for problem in view.problems.listed()] == [
         (3, "one"),
         (5, "two"),
     ]
-    assert {line: mark.error for line, mark in view.marks().items()} == {2: True, 4: False}
+    assert {line: mark.level for line, mark in view.marks.lines().items()} == {
+        3: Level.ERROR,
+        5: Level.WARNING,
+    }
     underlined = [one for one in view.extraSelections() if one.format.fontUnderline()]
     waves = [one.format.underlineColor().name() for one in view.extraSelections()]
     assert not underlined
     assert LIGHT.bad in waves
-    view.set_problems([])
-    assert view.marks() == {}
+    view.problems.show([])
+    assert view.marks.lines() == {}
 
 
 def test_a_failed_line_is_marked_until_it_is_edited(view: CodeView, qtbot: QtBot) -> None:
-    view.mark_failure(3, "it <b>failed</b>")
+    view.problems.show_failure(3, "it <b>failed</b>")
     assert view.position()[0] == 3
-    assert view.marks()[2].failed
+    assert view.marks.lines()[3].level is Level.FAILURE
     view.go_to(4)
     qtbot.keyClicks(view, "x")
-    assert view.marks()[2].failed
+    assert view.marks.lines()[3].level is Level.FAILURE
     view.go_to(3)
     qtbot.keyClicks(view, "x")
-    assert view.marks() == {}
-    view.mark_failure(2, "again")
-    view.mark_failure(0, "")
-    assert view.marks() == {}
+    assert view.marks.lines() == {}
+    view.problems.show_failure(2, "again")
+    view.problems.show_failure(0, "")
+    assert view.marks.lines() == {}
 
 
 @pytest.mark.qt_log_ignore("does not support raise")
 def test_hovering_a_marked_line_says_what_is_wrong(view: CodeView) -> None:
-    view.set_problems([Problem(1, "a <b>problem</b>")])
+    view.problems.show([Problem(1, "a <b>problem</b>")])
     place = QPoint(view.viewport().x() + 10, view.viewport().y() + 8)
     QApplication.sendEvent(view, QHelpEvent(QEvent.Type.ToolTip, place, view.mapToGlobal(place)))
     assert "a &lt;b&gt;problem" in QToolTip.text()

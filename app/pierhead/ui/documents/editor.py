@@ -126,7 +126,7 @@ class EditorDocument(Document):
 
     def mark_error(self, line: int, message: str) -> None:
         """Mark the 1-based line at which a build failed and go there; 0 takes the mark away."""
-        self.view.mark_failure(line, message)
+        self.view.problems.show_failure(line, message)
 
     async def save(self) -> bool:
         """Save the text; False when the user backs out or it cannot be written."""
@@ -154,7 +154,7 @@ class EditorDocument(Document):
 
     def next_problem(self, by: int = 1) -> None:
         """Go to the next line with a problem, or to the one before; round at the ends."""
-        lines = sorted(number + 1 for number in self.view.marks())
+        lines = sorted(self.view.marks.lines())
         here = self.view.position()[0]
         if lines:
             later = [line for line in lines if line > here]
@@ -267,7 +267,7 @@ class EditorDocument(Document):
             self.outlined.emit(examined.outline)
 
     def _show(self, problems: Sequence[Problem]) -> None:
-        self.view.set_problems(problems)
+        self.view.problems.show(problems)
         self._list.show_problems(problems)
         errors = sum(problem.severity is Severity.ERROR for problem in problems)
         self._bar.show_count(errors, len(problems) - errors)

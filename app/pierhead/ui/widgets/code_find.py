@@ -7,7 +7,8 @@ from PySide6.QtGui import QKeyEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from pierhead.core.i18n import _
-from pierhead.ui.theme import UNIT
+from pierhead.ui.theme import UNIT, colors
+from pierhead.ui.widgets.code_layers import Layer, behind
 from pierhead.ui.widgets.code_view import CodeView
 from pierhead.ui.widgets.find_bar import FindBar
 
@@ -42,7 +43,7 @@ class CodeFindBar(FindBar):
 
     def shut(self) -> None:
         self._places = []
-        self._view.show_found(())
+        self._view.layers.put(Layer.FOUND, ())
         self._view.setFocus()
         super().shut()
 
@@ -106,7 +107,9 @@ class CodeFindBar(FindBar):
             if place.isNull():
                 break
             self._places.append(QTextCursor(place))
-        self._view.show_found(self._places if self.isVisible() else ())
+        places = self._places if self.isVisible() else ()
+        shown = [behind(place, colors().selection) for place in places]
+        self._view.layers.put(Layer.FOUND, shown)
         self._say()
 
     def _index_from(self, cursor: QTextCursor, by: int) -> int:

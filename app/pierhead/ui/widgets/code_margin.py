@@ -6,16 +6,22 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
-from pierhead.ui.dialogs import plain_tooltip
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT, colors
+from pierhead.ui.widgets.code_marks import Level
 
 if TYPE_CHECKING:
     from pierhead.ui.widgets.code_view import CodeView
 
 _LEAST_DIGITS = 3
+_LOOKS = {
+    Level.INFO: ("info", "info"),
+    Level.WARNING: ("triangle-alert", "warn"),
+    Level.ERROR: ("circle-alert", "bad"),
+    Level.FAILURE: ("x", "bad"),
+}
 
 
 class CodeMargin(QWidget):
@@ -40,7 +46,7 @@ class CodeMargin(QWidget):
         painter.fillRect(event.rect(), QColor(theme.base))
         painter.setFont(self._view.font())
         current = self._view.textCursor().blockNumber()
-        marks = self._view.marks()
+        marks = self._view.marks.lines()
         height = self._view.fontMetrics().height()
         for block, top in self._view.visible_lines():
             number = block.blockNumber()
@@ -48,17 +54,15 @@ class CodeMargin(QWidget):
             right = self.width() - UNIT
             flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(0, int(top), right - UNIT // 2, height, flags, str(number + 1))
-            if mark := marks.get(number):
-                self._draw_mark(painter, int(top), height, mark.failed, mark.error)
+            if mark := marks.get(number + 1):
+                self._draw_mark(painter, int(top), height, mark.level)
         painter.setPen(QColor(theme.border))
         painter.drawLine(self.width() - 1, 0, self.width() - 1, self.height())
         painter.end()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            block = self._view.block_at(event.pos().y())
-            mark = self._view.marks().get(block.blockNumber()) if block.isValid() else None
-            QToolTip.showText(event.globalPos(), plain_tooltip(mark.text if mark else ""), self)
+            self._view.show_mark(self._view.block_at(event.pos().y()), event)
             return True
         return super().event(event)
 
@@ -71,15 +75,9 @@ class CodeMargin(QWidget):
         # The end of a press belongs to whom the press was for, not to the text behind.
         event.accept()
 
-    def _draw_mark(
-        self, painter: QPainter, top: int, height: int, failed: bool, error: bool
-    ) -> None:
-        theme = colors()
-        name = "circle-alert" if error else "triangle-alert"
-        if failed:
-            name = "x"
+    def _draw_mark(self, painter: QPainter, top: int, height: int, level: Level) -> None:
+        name, color = _LOOKS[level]
         size = self._mark_size()
-        color = theme.bad if error or failed else theme.warn
         icon(name, color).paint(painter, UNIT // 2, top + (height - size) // 2, size, size)
 
     def _mark_size(self) -> int:

@@ -1,54 +1,74 @@
-"""How code shows what is wrong with it, and what was found in it."""
+"""What stands beside the lines of code: each owner puts its marks, which move with the text."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import IntEnum
 
-from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QTextFormat
-from PySide6.QtWidgets import QTextEdit
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit
+
+
+class Level(IntEnum):
+    """How bad it is; of several marks at a line the worst is drawn."""
+
+    INFO = 0
+    WARNING = 1
+    ERROR = 2
+    FAILURE = 3
+    """A build ended here."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What is wrong with a line."""
+    """Something about a line, 1-based, that is said when the pointer rests on it."""
 
+    line: int
     text: str
-    error: bool
-    failed: bool = False
-    """Whether a build ended here."""
+    level: Level = Level.ERROR
 
 
-def whole_line(cursor: QTextCursor, color: str | QColor) -> QTextEdit.ExtraSelection:
-    """The background of a whole line."""
-    selection = QTextEdit.ExtraSelection()
-    look = QTextCharFormat()
-    look.setBackground(QColor(color))
-    look.setProperty(QTextFormat.Property.FullWidthSelection, True)
-    selection.format = look
-    selection.cursor = QTextCursor(cursor)
-    selection.cursor.clearSelection()
-    return selection
+class CodeMarks(QObject):
+    """The marks of a text by owner: ``"problems"``, ``"build"`` or any other name."""
 
+    changed = Signal()
 
-def behind(place: QTextCursor, color: str) -> QTextEdit.ExtraSelection:
-    """The background of a selection."""
-    selection = QTextEdit.ExtraSelection()
-    look = QTextCharFormat()
-    look.setBackground(QColor(color))
-    selection.format, selection.cursor = look, place
-    return selection
+    def __init__(self, view: QPlainTextEdit) -> None:
+        super().__init__(view)
+        self._document = view.document()
+        self._marks: dict[str, list[tuple[QTextCursor, Mark]]] = {}
 
+    def put(self, owner: str, marks: Sequence[Mark]) -> None:
+        """Show these in place of what the owner showed before; lines that are not there are not."""
+        placed = []
+        for mark in marks:
+            block = self._document.findBlockByNumber(mark.line - 1)
+            if block.isValid():
+                placed.append((QTextCursor(block), mark))
+        self._marks[owner] = placed
+        self.changed.emit()
 
-def underlined(cursor: QTextCursor, color: str) -> QTextEdit.ExtraSelection:
-    """A wavy line under the text of a line."""
-    selection = QTextEdit.ExtraSelection()
-    look = QTextCharFormat()
-    look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
-    look.setUnderlineColor(QColor(color))
-    text = cursor.block().text()
-    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
-    place = QTextCursor(cursor.block())
-    place.setPosition(cursor.block().position() + min(start, end))
-    place.setPosition(cursor.block().position() + end, QTextCursor.MoveMode.KeepAnchor)
-    selection.format, selection.cursor = look, place
-    return selection
+    def of(self, owner: str) -> list[Mark]:
+        """The marks of one owner, at the lines where they are now."""
+        return [
+            replace(mark, line=cursor.blockNumber() + 1)
+            for cursor, mark in self._marks.get(owner, ())
+        ]
+
+    def cursors(self, owner: str) -> list[QTextCursor]:
+        """Where the marks of one owner are, in their order."""
+        return [QTextCursor(cursor) for cursor, _mark in self._marks.get(owner, ())]
+
+    def lines(self) -> dict[int, Mark]:
+        """One mark for each line that has any, by 1-based number: the worst, with all texts."""
+        found: dict[int, Mark] = {}
+        for owner in self._marks:
+            for mark in self.of(owner):
+                known = found.get(mark.line)
+                if known:
+                    first, second = sorted((known, mark), key=lambda one: -one.level)
+                    mark = replace(first, text=f"{first.text}\n{second.text}")  # noqa: PLW2901
+                found[mark.line] = mark
+        return found

@@ -2,39 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QEvent, QMimeData, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
+    QContextMenuEvent,
     QHelpEvent,
     QKeyEvent,
     QKeySequence,
+    QMouseEvent,
     QResizeEvent,
     QTextBlock,
     QTextCursor,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QPlainTextEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QMenu, QPlainTextEdit, QToolTip, QWidget
 
 from pierhead.core.i18n import _
-from pierhead.dockerfile.parse import Problem, Severity
 from pierhead.ui.dialogs import plain_tooltip
 from pierhead.ui.theme import colors, monospace
 from pierhead.ui.widgets import code_edits
 from pierhead.ui.widgets.code_colors import CodeColors, Highlighting
+from pierhead.ui.widgets.code_layers import CodeLayers, Layer, whole_line
 from pierhead.ui.widgets.code_margin import CodeMargin
-from pierhead.ui.widgets.code_marks import Mark, behind, underlined, whole_line
+from pierhead.ui.widgets.code_marks import CodeMarks
+from pierhead.ui.widgets.code_problems import CodeProblems
 
 SMALLEST, LARGEST = 6, 40
 """Points of the font that zooming may reach."""
-MOST_MARKED = 200
-"""Problems that are underlined; more than this are a text of another language."""
+KeyHandler = Callable[[QKeyEvent], bool]
+"""Whether it did what the key is for, so that nobody else gets it."""
+MouseHandler = Callable[[QMouseEvent], bool]
+"""The same for presses, moves and releases of the mouse over the text."""
+HoverHandler = Callable[[QHelpEvent, QTextCursor], bool]
+"""Whether it shows something about the place that the pointer rests on."""
+MenuHandler = Callable[[QMenu, QTextCursor], object]
+"""Puts actions for a place of the text into the menu of the text."""
 _SEPARATORS = str.maketrans({"\u2029": "\n", "\u2028": "\n"})
 
 
 class CodeView(QPlainTextEdit):
-    """Plain text with everything an editor shows around it."""
+    """Plain text with everything an editor shows around it.
+
+    Others attach to it: ``marks`` beside the lines, ``layers`` behind the text, and handlers of
+    keys, mouse, hovering and menu, which are asked in their order before the view itself.
+    """
 
     zoomed = Signal(int)
     """The font has another size, in points."""
@@ -43,9 +55,10 @@ class CodeView(QPlainTextEdit):
         super().__init__(parent)
         self.escape = ""
         """The character that continues a line; empty where none does."""
-        self._problems: list[tuple[QTextCursor, Problem]] = []
-        self._failed: tuple[QTextCursor, str] | None = None
-        self._found: Sequence[QTextCursor] = ()
+        self.key_handlers: list[KeyHandler] = []
+        self.mouse_handlers: list[MouseHandler] = []
+        self.hover_handlers: list[HoverHandler] = []
+        self.menu_handlers: list[MenuHandler] = []
         # Code is read from the left in every language.
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setFont(monospace())
@@ -53,14 +66,16 @@ class CodeView(QPlainTextEdit):
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.setAccessibleName(_("Text"))
+        self.marks, self.layers = CodeMarks(self), CodeLayers(self)
+        self.problems = CodeProblems(self)
         self._margin = CodeMargin(self)
         self._colors = CodeColors(self, self.text)
         self.blockCountChanged.connect(self._fit_margin)
         self.updateRequest.connect(self._move_margin)
-        self.cursorPositionChanged.connect(self._show_marks)
-        self.document().contentsChange.connect(self._mended)
+        self.cursorPositionChanged.connect(self._show_line)
+        self.marks.changed.connect(self._margin.update)
         self._use_font(self._points)
-        self._show_marks()
+        self._show_line()
 
     # -- the text
 
@@ -95,53 +110,6 @@ class CodeView(QPlainTextEdit):
         """Colour the text by this."""
         self._colors.use(highlighting)
 
-    # -- problems
-
-    def set_problems(self, problems: Sequence[Problem]) -> None:
-        """Mark these, and only these; the marks move along with the text."""
-        self._problems = []
-        for problem in problems[:MOST_MARKED]:
-            block = self.document().findBlockByNumber(problem.line - 1)
-            if block.isValid():
-                self._problems.append((QTextCursor(block), problem))
-        self._show_marks()
-
-    def problems(self) -> list[Problem]:
-        """What is marked, at the lines where it is now."""
-        return [
-            Problem(cursor.blockNumber() + 1, problem.message, problem.severity, problem.column)
-            for cursor, problem in self._problems
-        ]
-
-    def mark_failure(self, line: int, message: str) -> None:
-        """Mark the 1-based line at which a build ended and go there; 0 takes the mark away."""
-        block = self.document().findBlockByNumber(line - 1)
-        self._failed = (QTextCursor(block), message) if line and block.isValid() else None
-        if self._failed:
-            self.go_to(line)
-        self._show_marks()
-
-    def show_found(self, places: Sequence[QTextCursor]) -> None:
-        """Put a background behind what was searched for."""
-        self._found = places
-        self._show_marks()
-
-    def marks(self) -> dict[int, Mark]:
-        """What to show beside the lines, by 0-based number."""
-        found: dict[int, Mark] = {}
-        for problem in self.problems():
-            number, known = problem.line - 1, found.get(problem.line - 1)
-            error = problem.severity is Severity.ERROR or bool(known and known.error)
-            text = f"{known.text}\n{problem.message}" if known else problem.message
-            found[number] = Mark(text, error)
-        if self._failed:
-            cursor, message = self._failed
-            number = cursor.blockNumber()
-            more = found.get(number)
-            text = f"{message}\n{more.text}" if more else message
-            found[number] = Mark(text, error=True, failed=True)
-        return found
-
     # -- lines on the screen
 
     def visible_lines(self) -> Iterator[tuple[QTextBlock, float]]:
@@ -169,6 +137,11 @@ class CodeView(QPlainTextEdit):
         self.setTextCursor(cursor)
         self.setFocus()
 
+    def show_mark(self, block: QTextBlock, event: QHelpEvent) -> None:
+        """Say what is marked at a line where the pointer rests; nothing, if nothing is."""
+        mark = self.marks.lines().get(block.blockNumber() + 1) if block.isValid() else None
+        QToolTip.showText(event.globalPos(), plain_tooltip(mark.text if mark else ""), self)
+
     # -- size of the font
 
     def zoom(self, by: int) -> None:
@@ -195,8 +168,33 @@ class CodeView(QPlainTextEdit):
         return not source.hasUrls() and super().canInsertFromMimeData(source)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._own_key(event):
+        if any(handler(event) for handler in self.key_handlers) or self._own_key(event):
+            event.accept()
+        else:
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if not self._handled(event):
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if not self._handled(event):
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if not self._handled(event):
+            super().mouseReleaseEvent(event)
+
+    def _handled(self, event: QMouseEvent) -> bool:
+        return any(handler(event) for handler in self.mouse_handlers)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.createStandardContextMenu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        place = self.cursorForPosition(event.pos())
+        for handler in self.menu_handlers:
+            handler(menu, place)
+        menu.popup(event.globalPos())
 
     def _own_key(self, event: QKeyEvent) -> bool:
         key, cursor = event.key(), self.textCursor()
@@ -222,10 +220,10 @@ class CodeView(QPlainTextEdit):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            y = event.pos().y() - self.viewport().y()
-            block = self.block_at(y)
-            mark = self.marks().get(block.blockNumber()) if block.isValid() else None
-            QToolTip.showText(event.globalPos(), plain_tooltip(mark.text if mark else ""), self)
+            point = event.pos() - self.viewport().pos()
+            place = self.cursorForPosition(point)
+            if not any(handler(event, place) for handler in self.hover_handlers):
+                self.show_mark(self.block_at(point.y()), event)
             return True
         return super().event(event)
 
@@ -233,7 +231,8 @@ class CodeView(QPlainTextEdit):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_colors"):
             self._colors.use_theme()
-            self._show_marks()
+            self._show_line()
+            self.problems.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -266,23 +265,8 @@ class CodeView(QPlainTextEdit):
         else:
             self._margin.update(0, rect.y(), self._margin.width(), rect.height())
 
-    def _mended(self, at: int, _removed: int, _added: int) -> None:
-        """A line that is edited is no longer the one at which the build ended."""
-        if self._failed and self._failed[0].block() == self.document().findBlock(at):
-            self._failed = None
-
-    def _show_marks(self) -> None:
-        theme = colors()
-        shown = [whole_line(self.textCursor(), theme.alternate)]
-        for cursor, problem in self._problems:
-            error = problem.severity is Severity.ERROR
-            shown.append(underlined(cursor, theme.bad if error else theme.warn))
-        if self._failed:
-            tint = QColor(theme.bad)
-            tint.setAlpha(48)
-            shown.append(whole_line(self._failed[0], tint))
-        shown += [behind(place, theme.selection) for place in self._found]
-        self.setExtraSelections(shown)
+    def _show_line(self) -> None:
+        self.layers.put(Layer.LINE, [whole_line(self.textCursor(), colors().alternate)])
         self._margin.update()
 
 
