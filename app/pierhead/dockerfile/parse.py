@@ -14,12 +14,7 @@ from enum import Enum
 from typing import Any
 
 from pierhead.core.i18n import N_, _
-
-_DIRECTIVE = re.compile(r"#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*$")
-_HEREDOC = re.compile(r"\d*<<(-?)(['\"]?)([^<'\"]+)\2")
-_QUOTED = r"""\\.|"(?:\\.|[^"\\])*"|'[^']*'"""
-_WORD = re.compile(rf"""(?:[^\s"'\\]|{_QUOTED})+""", re.DOTALL)
-_DIRECTIVES = ("syntax", "escape", "check")
+from pierhead.dockerfile.layout import Sort, directive, layout
 
 
 class Severity(Enum):
@@ -178,56 +173,25 @@ def _instruction(command: Any, shift: int) -> Instruction:
 
 def _chunks(text: str, escape: str) -> Iterator[_Chunk]:
     """The text of each instruction, found by its line ends alone."""
-    lines = text.removesuffix("\n").split("\n")
-    continued = re.compile(re.escape(escape) + r"[ \t]*$")
-    at = 0
-    while at < len(lines):
-        start = at
-        at += 1
-        if _is_silent(lines[start]):
-            continue
-        line, more = lines[start], continued.search(lines[start])
-        while more and at < len(lines):
-            if not _is_silent(lines[at]):
-                line, more = line + "\n" + lines[at], continued.search(lines[at])
-            at += 1
-        at = _after_heredocs(line, lines, at)
-        yield _Chunk(start + 1, at, "\n".join(lines[start:at]))
-
-
-def _is_silent(line: str) -> bool:
-    """Whether it is blank or a comment: neither ends an instruction that goes on."""
-    return not line.strip() or line.lstrip().startswith("#")
-
-
-def _after_heredocs(line: str, lines: list[str], at: int) -> int:
-    if not re.match(r"\s*(?:ONBUILD\s+)?(?:RUN|COPY|ADD)\s", line, re.IGNORECASE):
-        return at
-    if re.search("[\"']", re.sub(_QUOTED, "", line, flags=re.DOTALL)):
-        return at  # with a quote left open, the parser sees no heredocs
-    for word in _WORD.findall(line):
-        match = _HEREDOC.fullmatch(word)
-        while match and at < len(lines):
-            here = lines[at].lstrip("\t") if match[1] else lines[at]
-            at += 1
-            if here == match[3]:
-                break
-    return at
+    for part in layout(text.removesuffix("\n"), escape):
+        if part.sort is Sort.INSTRUCTION:
+            yield _Chunk(part.line, part.line + part.text.count("\n"), part.text)
 
 
 def _directives(text: str) -> tuple[dict[str, str], list[Problem]]:
     found: dict[str, str] = {}
     problems: list[Problem] = []
     for number, line in enumerate(text.split("\n"), 1):
-        match = _DIRECTIVE.match(line.lstrip())
-        if not match or (name := match[1].lower()) not in _DIRECTIVES:
+        match = directive(line)
+        if not match:
             break
+        name, value = match
         if name in found:
             error = f"only one {name} parser directive can be used"
             problems.append(Problem(number, explain(error)))
-        elif name == "escape" and match[2] not in ("\\", "`"):
-            error = f"invalid escape token '{match[2]}' does not match ` or \\"
+        elif name == "escape" and value not in ("\\", "`"):
+            error = f"invalid escape token '{value}' does not match ` or \\"
             problems.append(Problem(number, explain(error)))
         else:
-            found[name] = match[2]
+            found[name] = value
     return found, problems
