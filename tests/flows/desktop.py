@@ -12,6 +12,8 @@ from typing import Self
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 SIZE = "1440x900x24"
+DRAGGING = "dragging"
+"""What ``drag_source`` calls its window from when a drag has begun."""
 START = 20.0
 """Seconds the screen may take to come up."""
 
@@ -107,11 +109,13 @@ class Program:
     def __init__(self, desktop: Desktop) -> None:
         self._desktop = desktop
 
+    def window(self, title: str) -> str:
+        """Wait for a window with this title; the X server's number for it."""
+        return self._desktop.run("xdotool", "search", "--sync", "--name", f"^{title}$").split()[-1]
+
     def corner(self, title: str) -> tuple[int, int]:
         """Where the content of its window begins, once it is there."""
-        window = self._desktop.run("xdotool", "search", "--sync", "--name", f"^{title}$").split()[
-            -1
-        ]
+        window = self.window(title)
         self._desktop.run("xdotool", "windowraise", window)
         facts = self._desktop.run("xwininfo", "-id", window)
         x, y = (

@@ -18,6 +18,11 @@ class Files(QListWidget):
     def supportedDropActions(self) -> Qt.DropAction:
         return Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
 
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        # Every move from now on is one of the drag.
+        self.setWindowTitle("dragging")
+        super().startDrag(actions)
+
 
 def main() -> None:
     app = QApplication(sys.argv[:1])

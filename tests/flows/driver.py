@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from engines.dockerd import EngineFailed, PrivateDockerd
 from flows.desktop import Desktop
+from flows.mouse import Look, Mouse, Place
 from pierhead.core.settings import Settings
 from pierhead.ui.app import App
 from pierhead.ui.first import first_window
@@ -44,6 +45,7 @@ class Driver:
     def __init__(self, desktop: Desktop, dockerd: PrivateDockerd | None = None) -> None:
         self.desktop = desktop
         self.dockerd = dockerd
+        self.mouse = Mouse(desktop)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         settings = Settings()
@@ -130,14 +132,11 @@ class Driver:
 
     async def click(self, target: QWidget, button: int = 1, at: QPoint | None = None) -> None:
         """Click the middle of a widget, or a point in it."""
-        point = target.mapToGlobal(at or target.rect().center())
-        await self._x("xdotool", "mousemove", str(point.x()), str(point.y()), "click", str(button))
+        await self.mouse.click(lambda: target.mapToGlobal(at or target.rect().center()), button)
 
     async def double_click(self, target: QWidget, at: QPoint) -> None:
         """Double-click a point in a widget."""
-        point = target.mapToGlobal(at)
-        click = ("click", "--repeat", "2", "--delay", "60", "1")
-        await self._x("xdotool", "mousemove", str(point.x()), str(point.y()), *click)
+        await self.mouse.double_click(lambda: target.mapToGlobal(at))
 
     async def press_button(self, name: str, inside: QWidget | None = None) -> None:
         """Click the button with this name as soon as it is there and enabled."""
@@ -147,8 +146,14 @@ class Driver:
 
     async def click_row(self, view: QAbstractItemView, text: str, button: int = 1) -> None:
         """Click the row of a list whose first column says this."""
-        rect = await self.until(lambda: row_rect(view, text), f"a row {text!r}")
-        await self.click(view.viewport(), button, rect.center())
+        await self.until(lambda: row_rect(view, text), f"a row {text!r}")
+
+        def place() -> QPoint:
+            rect = row_rect(view, text)
+            assert rect is not None, text
+            return view.viewport().mapToGlobal(rect.center())
+
+        await self.mouse.click(place, button)
 
     async def key(self, *keys: str) -> None:
         """Press keys, as xdotool names them: ``ctrl+k``, ``Return``."""
@@ -166,22 +171,21 @@ class Driver:
         if line:
             await self._x("xdotool", "type", "--delay", "12", "--", line)
 
-    async def drag(self, start: QPoint, end: QPoint, over: Callable[[], Any] | None = None) -> None:
-        """Drag from one point of the screen to another; ``over`` looks before the drop."""
-        await self._move(start)
-        await self._x("xdotool", "mousedown", "1")
-        for step in range(1, 7):
-            await self._move(start + QPoint(5 * step, 2 * step))
-        for step in range(1, 9):
-            await self._move(start + (end - start) * step / 8)
-        if over:
-            await self.until(over, "the target lights up")
-            await self.shot("drag-over")
-        await self._x("xdotool", "mouseup", "1")
+    async def drag(
+        self,
+        start: Place,
+        end: Place,
+        over: Callable[[], Any] | None = None,
+        lifted: Look | None = None,
+    ) -> None:
+        """Drag from one place of the screen to another; ``over`` looks before the drop."""
 
-    async def _move(self, point: QPoint) -> None:
-        await self._x("xdotool", "mousemove", str(point.x()), str(point.y()))
-        await asyncio.sleep(0.03)
+        async def look() -> None:
+            if over:
+                await self.until(over, "the target lights up")
+                await self.shot("drag-over")
+
+        await self.mouse.drag(start, end, lifted, look)
 
     async def shot(self, name: str) -> Path:
         """Keep a picture of the screen, once repaints are over."""

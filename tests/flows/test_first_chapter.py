@@ -14,7 +14,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from engines.registry import Registry
-from flows.desktop import Desktop
+from flows.desktop import DRAGGING, Desktop
 from flows.driver import Driver, Opened, row_rect
 from pierhead.ui.dialogs import QuestionDialog
 from pierhead.ui.documents.build import BuildDocument
@@ -245,9 +245,12 @@ async def test_a_folder_dragged_from_another_program_becomes_a_build(
     async with opened() as driver:
         with desktop.program(sys.executable, str(source), str(folder)) as manager:
             corner = await asyncio.to_thread(manager.corner, "file-manager")
-            end = driver.window.mapToGlobal(driver.window.rect().center())
-            lit = driver.window.drop_target.isVisible
-            await driver.drag(QPoint(*corner) + QPoint(30, 10), end, lit)
+            await driver.drag(
+                lambda: QPoint(*corner) + QPoint(30, 10),
+                lambda: driver.window.mapToGlobal(driver.window.rect().center()),
+                driver.window.drop_target.isVisible,
+                lambda: asyncio.to_thread(manager.window, DRAGGING),
+            )
             # What is dropped is asked for after the button is up: it must still be there.
             form = await driver.dialog(BuildForm)
         assert isinstance(form, BuildForm)

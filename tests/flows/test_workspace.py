@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QLineEdit
 
-from flows.driver import SETTLE, Driver, Opened, row_rect
+from flows.driver import Driver, Opened, row_rect
+from flows.mouse import Place
 from flows.test_first_chapter import PROMPT
 from pierhead.ui.dialogs import QuestionDialog
 from pierhead.ui.documents.document import Document
@@ -26,6 +25,7 @@ async def shells(driver: Driver, *names: str) -> list[TerminalDocument]:
         await driver.docker("run", "-d", "--name", name, "pierhead/bash:1", "sleep", "1000")
     for name in names:
         await driver.until(lambda name=name: row_rect(page.view, name), f"{name} in the list")
+    for name in names:
         await driver.click_row(page.view, name)
         await driver.press_button("Open Shell", page)
         await driver.until(
@@ -48,11 +48,15 @@ async def command(driver: Driver, terminal: TerminalDocument, text: str) -> None
     await driver.type(text + "\n")
 
 
-def tab(driver: Driver, document: Document) -> QPoint:
+def tab(driver: Driver, document: Document) -> Place:
     """The middle of a tab on the screen."""
-    group = driver.window.workspace.places.group_of(document)
-    assert group is not None
-    return group.bar.mapToGlobal(tab_place(driver, document))
+
+    def middle() -> QPoint:
+        group = driver.window.workspace.places.group_of(document)
+        assert group is not None
+        return group.bar.mapToGlobal(tab_place(driver, document))
+
+    return middle
 
 
 def tab_place(driver: Driver, document: Document) -> QPoint:
@@ -62,9 +66,15 @@ def tab_place(driver: Driver, document: Document) -> QPoint:
     return group.bar.tabRect(group.index(document)).center()
 
 
-def inside(document: Document, across: float, down: float) -> QPoint:
-    size = document.size()
-    return document.mapToGlobal(QPoint(round(size.width() * across), round(size.height() * down)))
+def inside(document: Document, across: float, down: float) -> Place:
+    """A point of a document on the screen, as parts of its width and height."""
+
+    def point() -> QPoint:
+        size = document.size()
+        part = QPoint(round(size.width() * across), round(size.height() * down))
+        return document.mapToGlobal(part)
+
+    return point
 
 
 async def test_terminals_are_arranged_by_mouse_and_keyboard(opened: Opened) -> None:
@@ -73,6 +83,7 @@ async def test_terminals_are_arranged_by_mouse_and_keyboard(opened: Opened) -> N
         places = driver.window.workspace.places
         await command(driver, cache, "seq 1 500; echo sum=$((40+2))")
         await driver.until(lambda: "sum=42" in screen(cache), "the output")
+        await driver.until(lambda: cache.watch.idle, "its tab tells of no command any more")
         # The lower part has as much room as the terminals in it wish for.
         assert driver.window.workspace.height() > driver.window.height() / 3
         await driver.shot("ws-01-tabs")
@@ -170,10 +181,9 @@ async def test_the_mouse_alone_does_it_too(opened: Opened) -> None:
         await driver.type("data\n")
         await driver.until(lambda: db.label() == "data", "the name")
         await command(driver, db, "for n in $(seq 1 40000); do echo line $n; done; echo all=$n")
-        await driver.drag(tab(driver, db), QPoint(1350, 860))
+        await driver.drag(tab(driver, db), lambda: QPoint(1350, 860))
         await driver.until(lambda: len(places.windows) == 1, "a window where it was dropped")
         await driver.until(places.windows[0].isActiveWindow, "it is active")
-        await asyncio.sleep(SETTLE)
         await driver.drag(tab(driver, db), tab(driver, web))
         await driver.until(lambda: places.windows == [], "back again")
         await driver.until(lambda: "all=40000" in screen(db), "the end of the output", 60)
@@ -187,7 +197,7 @@ async def test_the_mouse_alone_does_it_too(opened: Opened) -> None:
         await driver.until(lambda: len(places.groups()) == 2, "a split")
         width = web.width()
         edge = web.mapToGlobal(web.rect().topRight()) + QPoint(1, 60)
-        await driver.drag(edge, edge + QPoint(150, 0))
+        await driver.drag(lambda: edge, lambda: edge + QPoint(150, 0))
         await driver.until(lambda: web.width() > width + 100, "the line is moved")
         await driver.shot("ws-10-dragged")
 

@@ -263,6 +263,37 @@ def test_the_target_is_drawn_while_one_drags(qtbot: QtBot) -> None:
     assert QApplication.overrideCursor() is None
 
 
+def test_the_target_stays_lit_when_a_title_changes_under_a_mouse_that_rests(qtbot: QtBot) -> None:
+    a, b = Paper("a"), Paper("b")
+    desk = Desk(qtbot, a, b)
+    desk.tear(a, at(b, 0.9, 0.5))
+    b.headline = "something runs"
+    b.changed.emit()
+    assert desk.carrying.target is not None
+    qtbot.waitUntil(lambda: not desk.carrying._look.isActive())
+    assert desk.carrying.target is not None
+    desk.drop(at(b, 0.9, 0.5))
+
+
+def test_the_target_follows_what_moves_under_a_mouse_that_rests(qtbot: QtBot) -> None:
+    a, b, c = Paper("a"), Paper("b"), Paper("c")
+    desk = Desk(qtbot, a, b, c)
+    desk.split(c, RIGHT)
+    place = at(c, 0.9, 0.5)
+    desk.tear(a, place)
+    before = desk.carrying.target
+    assert before is not None
+    desk.workspace._remove(c)
+    assert desk.carrying.target is None
+    qtbot.waitUntil(lambda: desk.carrying.target is not None)
+    after = desk.carrying.target
+    assert after is not None
+    assert after.width() > 1.5 * before.width()
+    assert after.contains(place)
+    desk.drop(place)
+    assert desk.names == [["b"], ["a"]]
+
+
 def test_a_tab_dropped_between_tabs_goes_there(qtbot: QtBot) -> None:
     a, b, c, d = Paper("a"), Paper("b"), Paper("c"), Paper("d")
     desk = Desk(qtbot, a, b, c, d)

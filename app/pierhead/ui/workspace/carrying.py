@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
@@ -46,6 +46,10 @@ class Carrying(QObject):
         self._bar: TabBar | None = None
         self._mark: DropMark | None = None
         self._flag: QLabel | None = None
+        self._place = QPoint()
+        # Not before what has changed is laid out.
+        self._look = QTimer(self, singleShot=True, interval=0)
+        self._look.timeout.connect(self._look_again)
         workspace.torn.connect(self._begin)
         workspace.changed.connect(self._follow)
 
@@ -69,6 +73,7 @@ class Carrying(QObject):
         self._move(place)
 
     def _move(self, place: QPoint) -> None:
+        self._place = place
         if self._flag:
             self._flag.move(place + _BESIDE_POINTER)
         self._show(self._target_at(place))
@@ -103,12 +108,20 @@ class Carrying(QObject):
             self._flag = None
 
     def _follow(self) -> None:
-        """What is carried or pointed at may be gone, or elsewhere."""
-        if self._document is not None:
+        """What is carried or pointed at may be gone, or elsewhere, under a mouse that rests."""
+        if self._document is None:
+            return
+        group = self._workspace.places.group_of(self._document)
+        if group is None or group.bar is not self._bar:
+            self._end()
+            return
+        if self._mark and self._mark.parentWidget() not in self._workspace.places.groups():
             self._show(None)
-            group = self._workspace.places.group_of(self._document)
-            if group is None or group.bar is not self._bar:
-                self._end()
+        self._look.start()
+
+    def _look_again(self) -> None:
+        if self._document is not None:
+            self._show(self._target_at(self._place))
 
     def _take_out(self, document: Document, place: QPoint) -> None:
         """Drop it outside of every window: a window that is all its own just moves there."""
