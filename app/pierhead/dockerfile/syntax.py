@@ -74,7 +74,7 @@ class Heredoc:
     closed: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shape:
     """What one instruction consists of, wherever it stands."""
 
@@ -146,7 +146,7 @@ class Statement:
         return self.start + start, self.start + end
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tree:
     """A whole file."""
 
