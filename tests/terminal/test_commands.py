@@ -101,11 +101,11 @@ def test_keyboards() -> None:
     emulator = terminal()
     modes = Heard(emulator.on_modes)
     feed(emulator, "\x1b[>1u\x1b[>4;1m\x1b[?67h")
-    assert (emulator.keyboard_flags, emulator.modify_other_keys) == (1, 1)
+    assert (emulator.keyboard_flags, emulator.modify_keys[4]) == (1, 1)
     assert emulator.backarrow
     assert len(list(modes)) == 3
     feed(emulator, "\x1b[>4n\x1b[<9u")
-    assert (emulator.keyboard_flags, emulator.modify_other_keys) == (0, -1)
+    assert (emulator.keyboard_flags, emulator.modify_keys[4]) == (0, -1)
     feed(emulator, *("\x1b[>3u" for _ in range(100)), "\x1b[<15u")
     assert emulator.keyboard_flags == 3
     feed(emulator, "\x1b[<2u")

@@ -305,7 +305,7 @@ MODES: dict[str, tuple[str, str, object]] = {
     "OSC 1": ("\x1b]1;a\x1b\\", "icon_name", "a"),
     "OSC 2": ("\x1b]2;a\x1b\\", "title", "a"),
     "kitty keyboard": ("\x1b[>31u", "keyboard_flags", 31),
-    "modifyOtherKeys": ("\x1b[>4;2m", "modify_other_keys", 2),
+    "modifyOtherKeys": ("\x1b[>4;2m", "modify_keys", {0: 0, 1: 2, 2: 2, 3: 0, 4: 2, 6: 0, 7: 0}),
 }
 
 

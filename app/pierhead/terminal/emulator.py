@@ -299,14 +299,14 @@ class Emulator:
         return self._screen.keyboard.flags(self.alternate)
 
     @property
-    def modify_other_keys(self) -> int:
-        """xterm's modifyOtherKeys: 0, 1 or 2; less than 0 when it is disabled."""
-        return self._screen.keyboard.modify_other_keys
+    def modify_keys(self) -> Mapping[int, int]:
+        """How modifiers are told, by xterm's resources (XTMODKEYS): 4 is modifyOtherKeys."""
+        return self._screen.keyboard.modify_keys
 
     @property
-    def format_other_keys(self) -> int:
-        """xterm's formatOtherKeys: 1 for the form that ends in u, else 0."""
-        return self._screen.keyboard.format_other_keys
+    def format_keys(self) -> Mapping[int, int]:
+        """In which form, likewise (XTFMTKEYS): 1 for the one that ends in u, else 0."""
+        return self._screen.keyboard.format_keys
 
     # -- what the view shows
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pierhead.terminal.keys import CONTROL, Action, Modes, Press
 from pierhead.terminal.kitty_keys import kitty
-from pierhead.terminal.xterm_keys import controlled, xterm
+from pierhead.terminal.xterm_keys import OTHER_KEYS, controlled, xterm
 
 
 def encode(press: Press, modes: Modes) -> bytes:
@@ -16,6 +16,6 @@ def encode(press: Press, modes: Modes) -> bytes:
 
 def is_told(press: Press, modes: Modes) -> bool:
     """Whether a program learns of Control: without its asking, Ctrl+, is a mere comma."""
-    if not press.holds(CONTROL) or modes.keyboard_flags or modes.modify_other_keys > 0:
+    if not press.holds(CONTROL) or modes.keyboard_flags or modes.modify_keys[OTHER_KEYS] > 0:
         return True
     return len(press.key) > 1 or controlled(press) != press.typed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 _MOST = 16
 _FLAGS = 31
@@ -13,7 +13,7 @@ _MODIFY = {0: 0, 1: 2, 2: 2, 3: 0, 4: 0, 6: 0, 7: 0}
 special keys, as xterm begins with them."""
 _FORMAT = dict.fromkeys(_MODIFY, 0)
 """How they are told."""
-_FUNCTION_KEYS, _OTHER_KEYS = 2, 4
+_FUNCTION_KEYS = 2
 
 
 class Keyboard:
@@ -64,14 +64,14 @@ class Keyboard:
     # -- xterm
 
     @property
-    def modify_other_keys(self) -> int:
-        """0, 1 or 2; less than 0 when it is disabled."""
-        return self._options["m"][_OTHER_KEYS]
+    def modify_keys(self) -> Mapping[int, int]:
+        """By resource, whether and how modifiers are told; less than 0 where they are not."""
+        return self._options["m"]
 
     @property
-    def format_other_keys(self) -> int:
-        """0: ``CSI 27 ; modifiers ; code ~``; 1: ``CSI code ; modifiers u``."""
-        return self._options["f"][_OTHER_KEYS]
+    def format_keys(self) -> Mapping[int, int]:
+        """By resource: 0 is ``CSI 27 ; modifiers ; code ~``, 1 is ``CSI code ; modifiers u``."""
+        return self._options["f"]
 
     def option(self, final: str, resource: int) -> int | None:
         """XTQMODKEYS (m), XTQFMTKEYS (f); None for what is not known."""

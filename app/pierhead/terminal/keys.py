@@ -6,6 +6,7 @@ themselves.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, IntFlag
 from typing import Protocol
@@ -83,12 +84,12 @@ class Modes(Protocol):
         """DECANM, reset."""
 
     @property
-    def modify_other_keys(self) -> int:
-        """XTMODKEYS 4."""
+    def modify_keys(self) -> Mapping[int, int]:
+        """XTMODKEYS, by resource."""
 
     @property
-    def format_other_keys(self) -> int:
-        """XTFMTKEYS 4."""
+    def format_keys(self) -> Mapping[int, int]:
+        """XTFMTKEYS, likewise."""
 
     @property
     def keyboard_flags(self) -> int:

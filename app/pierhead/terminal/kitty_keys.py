@@ -5,8 +5,9 @@ All five progressive enhancements; which of them a program has asked for are the
 
 from __future__ import annotations
 
+from pierhead.terminal.function_keys import LETTERS, NUMBERS
 from pierhead.terminal.keys import SHIFT, Action, Modes, Modifier, Press
-from pierhead.terminal.xterm_keys import KEYPAD_TEXT, LETTERS, NUMBERS, TYPEWRITER, xterm
+from pierhead.terminal.xterm_keys import KEYPAD_TEXT, TYPEWRITER, xterm
 
 DISAMBIGUATE, EVENTS, ALTERNATES, ALL_KEYS, TEXT = 1, 2, 4, 8, 16
 

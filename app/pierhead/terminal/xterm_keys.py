@@ -6,21 +6,9 @@ documents leave something open, xterm itself was asked.
 
 from __future__ import annotations
 
+from pierhead.terminal.function_keys import LETTERS, NUMBERS, functional, parameter, told
 from pierhead.terminal.keys import ALT, CONTROL, SHIFT, Modes, Modifier, Press
 
-LETTERS = {
-    **{"up": "A", "down": "B", "right": "C", "left": "D", "begin": "E", "end": "F", "home": "H"},
-    **{"f1": "P", "f2": "Q", "f3": "R", "f4": "S"},
-}
-"""Keys that send CSI or SS3 and a letter."""
-_SS3_ALWAYS = frozenset({"f1", "f2", "f3", "f4"})
-NUMBERS = {
-    **{"insert": 2, "delete": 3, "page_up": 5, "page_down": 6},
-    **{"f5": 15, "f6": 17, "f7": 18, "f8": 19, "f9": 20, "f10": 21, "f11": 23, "f12": 24},
-    **{"f13": 25, "f14": 26, "f15": 28, "f16": 29, "f17": 31, "f18": 32, "f19": 33, "f20": 34},
-    **{"f21": 42, "f22": 43, "f23": 44, "f24": 45},
-}
-"""Keys that send CSI, a number and a tilde."""
 _KEYPAD = {
     **{"kp_multiply": "j", "kp_add": "k", "kp_separator": "l", "kp_subtract": "m"},
     **{"kp_divide": "o", "kp_enter": "M", "kp_equal": "X"},
@@ -39,6 +27,8 @@ _CONTROLS = {
 TYPEWRITER = {"enter": 13, "tab": 9, "backspace": 127, "escape": 27, "space": 32}
 _FIRST_MODIFIABLE, _LAST_MODIFIABLE = "@", "\x7f"
 _ALL_KEYS = 2
+OTHER_KEYS = 4
+"""A resource of XTMODKEYS and XTFMTKEYS: keys that have a character."""
 _EVERYTHING = ALT | CONTROL | SHIFT
 
 
@@ -48,15 +38,10 @@ def xterm(press: Press, modes: Modes) -> bytes:
         return b""
     name = press.key.removeprefix("kp_")
     if name in LETTERS or name in NUMBERS:
-        return _functional(name, parameter(press.modifiers), modes)
+        return functional(press.key, press.modifiers, modes)
     if press.key.startswith("kp_"):
         return _keypad(press, modes)
     return _modified(press, modes) or _plain(press, modes)
-
-
-def parameter(modifiers: Modifier) -> int:
-    """The parameter for modifiers: one more than the sum of 1, 2 and 4."""
-    return 1 + int(modifiers & _EVERYTHING)
 
 
 def _plain(press: Press, modes: Modes) -> bytes:
@@ -88,17 +73,6 @@ def controlled(press: Press) -> str:
     return _CONTROLS.get(text, text)
 
 
-def _functional(name: str, code: int, modes: Modes) -> bytes:
-    if modes.vt52 and name in LETTERS:
-        return f"\x1b{LETTERS[name]}".encode()
-    if name in NUMBERS:
-        return f"\x1b[{NUMBERS[name]}{f';{code}' if code > 1 else ''}~".encode()
-    if code > 1:
-        return f"\x1b[1;{code}{LETTERS[name]}".encode()
-    lead = "O" if modes.application_cursor or name in _SS3_ALWAYS else "["
-    return f"\x1b{lead}{LETTERS[name]}".encode()
-
-
 def _keypad(press: Press, modes: Modes) -> bytes:
     """Its keys that have a text; with Num Lock they are always that text."""
     if modes.application_keypad and not press.holds(Modifier.NUM_LOCK) and press.key in _KEYPAD:
@@ -127,22 +101,24 @@ def _escaped(press: Press, text: str) -> bytes:
 def _modified(press: Press, modes: Modes) -> bytes:
     """The form that tells the modifiers, if this key has it on this level; else nothing."""
     held = press.modifiers & _EVERYTHING
-    if modes.modify_other_keys <= 0:
+    level = modes.modify_keys[OTHER_KEYS]
+    if level <= 0:
         return b""
-    if modes.modify_other_keys >= _ALL_KEYS:
-        applies = _modified_always(press, held)
+    if level > _ALL_KEYS:
+        applies = press.key in TYPEWRITER or len(press.key) == 1
+    elif level == _ALL_KEYS:
+        applies = bool(held) and _modified_always(press, held)
     else:
         applies = _modified_where_ambiguous(press, held)
         # On this level Alt is told by ESC, where it is told at all.
         held &= SHIFT if press.key == "enter" and held & ALT else ~ALT
-    if not applies or not held:
+        applies = applies and bool(held)
+    if not applies:
         return b""
     code = TYPEWRITER.get(press.key) or ord(press.typed[0])
     if press.key == "backspace":
         code = _backspace(press, modes)
-    if modes.format_other_keys:
-        return f"\x1b[{code};{parameter(held)}u".encode()
-    return f"\x1b[27;{parameter(held)};{code}~".encode()
+    return told(code, held, modes.format_keys[OTHER_KEYS])
 
 
 _AMBIGUOUS = {
