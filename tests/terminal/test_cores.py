@@ -73,6 +73,39 @@ def piece(chance: random.Random) -> str:
     return text
 
 
+CODINGS = (
+    b"\x1b",
+    b"%",
+    b"@",
+    b"G",
+    b" ",
+    b"F",
+    b"c",
+    b"[",
+    b"6",
+    b'"',
+    b"p",
+    b"\b",
+    b"\x7f",
+    b"\xe9",
+)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_compiled_core_sees_all_that_may_change_how_text_is_coded(seed: int) -> None:
+    from pierhead.terminal.compiled.coding import may_recode
+
+    chance = random.Random(seed)
+    stream = Emulator(20, 4, compiled=False)._stream
+    found = []
+    for _ in range(3000):
+        data = b"".join(chance.choices(CODINGS, k=chance.randint(1, 40)))
+        found.append(any(stream._codings(data)))
+        assert may_recode(data) or not found[-1], data
+    assert set(found) == {False, True}
+    assert not may_recode(b"\x1b[1;31mpapers\x1b[0m \x1b[?25h\x1b(B c % G \x1b[2;2H\xe9")
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_the_same_for_anything(seed: int) -> None:
     chance = random.Random(seed)

@@ -120,6 +120,11 @@ def test_vt52(feature: str) -> None:
     assert screen(terminal(*f"\x1b[?2l{output}")) == expected
 
 
+def test_it_is_a_vt52_at_once_also_after_a_sequence_with_a_control_in_it() -> None:
+    assert screen(terminal('ab\x1b[?1;\r2lc\x1bY"%x')) == ["cb", "", "     x"]
+    assert screen(terminal("\x1b[?2\bl\x1bGa\x1b<\x1b[?2l\x1b[1m\x1b<\x1b[Cx")) == ["a1m x"]
+
+
 def test_a_vt52_becomes_what_it_was_before() -> None:
     assert screen(terminal("\x1b(0\x1b[?2lq\x1b<q")) == ["q─"]
     assert ask("\x1b[?2l\x1bZ\x1b[6n\x1b<\x1b[?2$p") == "\x1b/Z\x1b[?2;1$y"

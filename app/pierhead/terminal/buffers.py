@@ -32,7 +32,8 @@ class Buffers(Grid):
             self.aside = None
         if clear:
             self.rows = [self.blank_row() for _ in range(self.lines)]
-        self._fit_alternate(self.lines, self.columns)
+        else:
+            self._fit_alternate(self.lines, self.columns)
         self.all_dirty = True
 
     def show_main(self, forget: bool) -> None:

@@ -6,6 +6,8 @@ own and does what most output is made of by itself; see ``compiled/lane.pyx``.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from functools import cache
 
 from pierhead.terminal.row import AnyRow
@@ -30,6 +32,7 @@ def core(compiled: bool | None = None) -> Core:
 @cache
 def _compiled() -> Core:
     from pierhead.terminal.compiled.cells import Cells
+    from pierhead.terminal.compiled.coding import may_recode
     from pierhead.terminal.compiled.lane import Lane
 
     class CompiledRow(Cells, AnyRow):
@@ -48,6 +51,9 @@ def _compiled() -> Core:
         def __init__(self, screen: Screen, tells: bool = False) -> None:
             super().__init__(screen, tells)
             self._lane = Lane(screen, self._take_one)
+
+        def _codings(self, data: bytes) -> Iterable[re.Match[bytes]]:
+            return super()._codings(data) if may_recode(data) else ()
 
         def _take_all(self, data: str) -> str:
             return data[self._lane.take(data, self._until) :]

@@ -87,17 +87,17 @@ class Emulator:
         self._waiting += data
         stream = self._stream
         while (self._waiting or stream.late) and perf_counter() < until:
-            taken = stream.feed(self._next(_SLICE if seconds == inf else _SHORT), until)
+            taken = stream.feed(self._next(seconds < inf), until)
             del self._waiting[:taken]
         return not self._waiting and not stream.late
 
-    def _next(self, size: int) -> bytes:
-        """Some of what waits: less of it if it may take longer."""
+    def _next(self, limited: bool) -> bytes:
+        """Some of what waits: less of it if time is limited and it may take longer."""
+        size = _SHORT if limited else _SLICE
         if self._screen.sides is not None or self._screen.vt52:
             size = _SHORTEST
-        elif not self._waiting[:size].isascii():
-            size //= 2
-        return bytes(self._waiting[:size])
+        piece = bytes(memoryview(self._waiting)[:size])
+        return piece[: size // 2] if limited and not piece.isascii() else piece
 
     def resize(self, columns: int, lines: int) -> None:
         """Change the size in cells; the cursor stays on its line."""

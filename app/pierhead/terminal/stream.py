@@ -24,12 +24,12 @@ from pierhead.terminal.vt52 import Vt52
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 _C1 = re.compile("[\x80-\x9f]")
+_C1_IN_UTF8 = re.compile(rb"\xc2[\x80-\x9f]")
 _STRING_END = re.compile(r"[\x07\x18\x1a]|\x1b\\?")
 
 _CODING = re.compile(rb"\x1b(?:%[@G]|[ ][FG]|c|\[[\x00-\x17\x19\x1c-\x3f\x7f]*p)")
 """What can change how text is coded: SCS, S7C1T, S8C1T, RIS, DECSCL."""
 _LONGEST_CODING = 32
-_LEAVE_ANSI = re.compile(r"\x1b\[\?(?:[0-9]*;)*0*2(?:;[0-9;]*)?l")
 _C1_ERRORS = "pierhead-c1"
 _LONGEST_REST = 1 << 16
 _MOST_INSIDE = 100
@@ -92,7 +92,7 @@ class Stream(pyte.ByteStream):
         # What is not ASCII means what the sequences before it say.
         before = self._rest[-_LONGEST_CODING:].encode("latin-1", "replace")
         start = 0
-        for coding in _CODING.finditer(before + data):
+        for coding in self._codings(before + data):
             end = coding.end() - len(before)
             if end > start:
                 done = self._feed(data[start:end])
@@ -111,11 +111,12 @@ class Stream(pyte.ByteStream):
 
     def _feed(self, data: bytes) -> bool:
         """Take what is coded in one way; says whether there was time for all of it."""
+        short = self._may_have_c1(data)
         text = self._rest + self._decode(data)
         self._rest = ""
         if self._swallowing:
             text = self._swallow(text)
-        if self._may_have_c1(data) and not text.isascii():
+        if short and not text.isascii():
             # The C1 controls are short for an escape and a letter.
             text = _C1.sub(lambda control: "\x1b" + chr(ord(control[0]) - 0x40), text)
         left = self._take_text(text) if self._go_on() else text
@@ -125,10 +126,16 @@ class Stream(pyte.ByteStream):
             self._screen.renumber_styles()
         return not self.late
 
+    def _codings(self, data: bytes) -> Iterable[re.Match[bytes]]:
+        """What may change how text is coded."""
+        return _CODING.finditer(data)
+
     def _may_have_c1(self, data: bytes) -> bool:
-        """Whether controls of 8 bits can be in it: in UTF-8 all begin with the same byte."""
-        begun = b"\x80" <= data[:1] < b"\xc0"
-        return begun or b"\xc2" in data or self._screen.eight_bit or not self.use_utf8
+        """Whether controls of 8 bits can be in it, of which the last piece may have begun one."""
+        if self._screen.eight_bit or not self.use_utf8:
+            return True
+        begun = self.utf8_decoder.getstate()[0] == b"\xc2"
+        return begun or _C1_IN_UTF8.search(data) is not None
 
     def _decode(self, data: bytes) -> str:
         if not self.use_utf8:
@@ -144,21 +151,17 @@ class Stream(pyte.ByteStream):
 
     def _take_text(self, text: str) -> str:
         """Do what it says, part of it for a VT52 (DECANM); returns what there was no time for."""
-        if not self._screen.vt52 and not ("2" in text and _LEAVE_ANSI.search(text)):
-            return self._take_all(text)
         while text:
             if self._screen.vt52:
                 text, self._rest = self._vt52.take(text)
             else:
-                leave = _LEAVE_ANSI.search(text)
-                end = leave.end() if leave else len(text)
-                left = self._take_all(text[:end])
-                text = text[end:]
-                if left or self._screen.going is not None:
-                    return left + text
-        return ""
+                text = self._take_all(text)
+                if not self._screen.vt52:
+                    break
+        return text
 
     def _take_all(self, data: str) -> str:
+        """Do what it says as long as ``_take`` does; returns what has not been done."""
         found = iter(tokens(data))
         return self._take(found) + "".join(map("".join, found))
 
@@ -169,12 +172,15 @@ class Stream(pyte.ByteStream):
         return end
 
     def _take(self, found: Iterable[Token]) -> str:
-        """Do what tokens say; returns what there was no time for of the last that it has taken."""
+        """Do what tokens say, as long as there is time and they are for an ANSI terminal.
+
+        Returns what has not been done of the last that it has taken.
+        """
         screen, meanings = self._screen, self._meanings
         for function, rest, run, lines in found:
             if function:
                 (meanings.get(function) or self._meaning(function))()
-                if screen.going is not None and not self._go_on():
+                if screen.going is not None and (not self._go_on() or screen.vt52):
                     return run + lines
             elif rest:
                 self._wait(rest)

@@ -112,6 +112,8 @@ class Switching(Moving):
             self.drop_margins()
             self._ansi_sets = self.sets
             self.use_sets(Sets())
+            # What comes next has another grammar: the stream has to stop.
+            self.going = iter(())
 
     def tell_size(self, on: bool) -> None:
         """Mode 2048: tell it now, and when it changes."""

@@ -15,7 +15,16 @@ from pyte.screens import Margins
 from pierhead.terminal.compiled.cells cimport Cells
 from pierhead.terminal.compiled.pens cimport Pens
 from pierhead.terminal.editing import Guard
-from pierhead.terminal.modes import REVERSE_WRAP, REVERSE_WRAP_ANY
+from pierhead.terminal.modes import ANSI_MODE, REVERSE_WRAP, REVERSE_WRAP_ANY
+
+cdef object _AUTOWRAP = mo.DECAWM
+cdef object _INSERT = mo.IRM
+cdef object _ORIGIN = mo.DECOM
+cdef object _NEWLINE = mo.LNM
+cdef object _ANSI = ANSI_MODE
+cdef object _REVERSE_WRAP = REVERSE_WRAP
+cdef object _REVERSE_WRAP_ANY = REVERSE_WRAP_ANY
+cdef object _ISO = Guard.ISO
 
 cdef extern from "Python.h":
     PyObject **PySequence_Fast_ITEMS(object items)
@@ -36,7 +45,7 @@ cdef class Grid:
     cdef int load(self) except -1:
         screen = self._screen
         cursor = self._cursor = screen.cursor
-        mode = screen.mode
+        cdef set mode = screen.mode
         self.pens.refresh()
         self.rows = screen.rows
         self._history = screen.history
@@ -55,13 +64,14 @@ cdef class Grid:
         self.plain = (
             not self.sides
             and screen.translation is None
-            and mo.DECAWM in mode
-            and mo.IRM not in mode
+            and _AUTOWRAP in mode
+            and _INSERT not in mode
         )
-        self.origin = mo.DECOM in mode
-        self.newline = mo.LNM in mode
-        self.reverse_wrap = REVERSE_WRAP in mode or REVERSE_WRAP_ANY in mode
-        self.guarded = screen.guard is Guard.ISO
+        self.ansi = _ANSI in mode
+        self.origin = _ORIGIN in mode
+        self.newline = _NEWLINE in mode
+        self.reverse_wrap = _REVERSE_WRAP in mode or _REVERSE_WRAP_ANY in mode
+        self.guarded = screen.guard is _ISO
         self._keep = screen.behind is None
         self._all_dirty = screen.all_dirty
         cdef str printed = screen.printed

@@ -46,7 +46,7 @@ cdef class Lane(Writing):
         cdef const void *data = PyUnicode_DATA(text)
         self.load()
         self._controls = 0
-        while at < end:
+        while at < end and self.ansi:
             if self._controls >= _AT_ONCE:
                 self._controls = 0
                 if perf_counter() >= until:

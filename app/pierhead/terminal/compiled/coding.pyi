@@ -1,0 +1,3 @@
+"""See ``coding.pyx``."""
+
+def may_recode(data: bytes) -> bool: ...
