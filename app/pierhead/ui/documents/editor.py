@@ -28,6 +28,7 @@ from pierhead.ui.documents.editor_questions import (
     choose_place,
     choose_template,
 )
+from pierhead.ui.entry import Entries
 from pierhead.ui.focus_lead import lead_focus
 from pierhead.ui.widgets.code_find import CodeFindBar
 from pierhead.ui.widgets.code_view import CodeView
@@ -106,6 +107,9 @@ class EditorDocument(Document):
             return True
         answer = await ask_to_save(self.title(), self)
         return await self.save() if answer is Answer.SAVE else answer is Answer.DISCARD
+
+    def entries(self) -> Entries:
+        return self.view.commands.entries()
 
     def shut(self) -> None:
         self._pause.stop()

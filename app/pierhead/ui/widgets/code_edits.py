@@ -1,85 +1,55 @@
-"""Edits that know that the text is code: indentation, comments, and what Enter begins."""
+"""What a key puts into code: the line that Enter begins, Tab's spaces, what Backspace takes."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from PySide6.QtGui import QTextBlock, QTextCursor
 
+from pierhead.ui.widgets.code_lines import indent
+
 TAB = 4
-_MARK = "# "
 
 
-def begin_line(cursor: QTextCursor, escape: str) -> None:
-    """What Enter does: keep the indentation, step in after an ``escape`` at the end of a line.
+def line_break(cursor: QTextCursor, escape: str, step: int = TAB) -> str:
+    """What Enter puts in: the indentation is kept, and deeper after an ``escape`` at the end.
 
     When a continued instruction ends, the next line begins where the instruction did.
     """
-    before = cursor.block().text()[: cursor.positionInBlock()]
-    indent = _indent(before)
+    place = QTextCursor(cursor)
+    place.setPosition(cursor.selectionStart())
+    before = place.block().text()[: place.positionInBlock()]
+    margin = indent(before)
     if escape:
         if _continues(before, escape):
-            indent = indent or " " * TAB
-        elif first := _first_line(cursor.block(), escape):
-            indent = _indent(first)
-    cursor.beginEditBlock()
-    cursor.removeSelectedText()
-    cursor.insertText("\n" + indent)
-    cursor.endEditBlock()
+            margin = margin or " " * step
+        elif first := _first_line(place.block(), escape):
+            margin = indent(first)
+    elif before.rstrip().endswith(":") and not _is_comment(before):
+        margin += " " * step  # what a key of YAML holds
+    return "\n" + margin
 
 
-def tab(cursor: QTextCursor) -> None:
-    """Spaces to the next stop, or indent all selected lines."""
-    if _several_lines(cursor):
-        _each_line(cursor, lambda line, _text: line.insertText(" " * TAB))
-    else:
-        column = cursor.block().text()[: cursor.positionInBlock()]
-        cursor.insertText(" " * (TAB - len(column) % TAB))
+def spaces(cursor: QTextCursor, step: int = TAB) -> str:
+    """Spaces up to the next stop."""
+    block = cursor.document().findBlock(cursor.selectionStart())
+    return " " * (step - (cursor.selectionStart() - block.position()) % step)
 
 
-def untab(cursor: QTextCursor) -> None:
-    """Take one step of indentation from all selected lines."""
-
-    def take(line: QTextCursor, text: str) -> None:
-        width = min(TAB, len(text) - len(text.lstrip(" "))) or text.startswith("\t")
-        line.movePosition(_RIGHT, _KEEP, int(width))
-        line.removeSelectedText()
-
-    _each_line(cursor, take)
+def stop_before(cursor: QTextCursor, step: int = TAB) -> int:
+    """How many characters Backspace takes: in the indentation, those back to the stop before."""
+    column = cursor.positionInBlock()
+    before = cursor.block().text()[:column]
+    if cursor.hasSelection() or not before or before.strip(" "):
+        return 1
+    return (column - 1) % step + 1
 
 
-def toggle_comment(cursor: QTextCursor) -> None:
-    """Make comments of all selected lines, or text again if all of them are comments."""
-    texts = [block.text() for block in _blocks(cursor) if block.text().strip()]
-    if not texts:
-        return
-    commented = all(text.lstrip().startswith("#") for text in texts)
-    column = min(len(_indent(text)) for text in texts)
-
-    def toggle(line: QTextCursor, text: str) -> None:
-        if not text.strip():
-            return
-        if commented:
-            start = text.index("#")
-            line.movePosition(_RIGHT, _MOVE, start)
-            width = len(_MARK) if text.startswith(_MARK, start) else 1
-            line.movePosition(_RIGHT, _KEEP, width)
-            line.removeSelectedText()
-        else:
-            line.movePosition(_RIGHT, _MOVE, column)
-            line.insertText(_MARK)
-
-    _each_line(cursor, toggle)
-
-
-_RIGHT = QTextCursor.MoveOperation.NextCharacter
-_MOVE = QTextCursor.MoveMode.MoveAnchor
-_KEEP = QTextCursor.MoveMode.KeepAnchor
-
-
-def _indent(text: str) -> str:
-    return text[: len(text) - len(text.lstrip())]
+def text_start(cursor: QTextCursor) -> int:
+    """Where Home goes: to the first letter of the line, and from there to its very start."""
+    block = cursor.block()
+    first = block.position() + len(indent(block.text()))
+    return block.position() if cursor.position() == first else first
 
 
 def _continues(text: str, escape: str) -> bool:
@@ -99,28 +69,3 @@ def _first_line(block: QTextBlock, escape: str) -> str:
             first = block.text()
         block = block.previous()
     return first
-
-
-def _several_lines(cursor: QTextCursor) -> bool:
-    document = cursor.document()
-    first = document.findBlock(cursor.selectionStart())
-    return first != document.findBlock(cursor.selectionEnd())
-
-
-def _blocks(cursor: QTextCursor) -> list[QTextBlock]:
-    """The lines of the selection; one that ends at the start of a line leaves that line out."""
-    document = cursor.document()
-    block = document.findBlock(cursor.selectionStart())
-    last = document.findBlock(max(cursor.selectionStart(), cursor.selectionEnd() - 1))
-    found = [block]
-    while block != last:
-        block = block.next()
-        found.append(block)
-    return found
-
-
-def _each_line(cursor: QTextCursor, change: Callable[[QTextCursor, str], object]) -> None:
-    cursor.beginEditBlock()
-    for block in _blocks(cursor):
-        change(QTextCursor(block), block.text())
-    cursor.endEditBlock()

@@ -8,9 +8,11 @@ from PySide6.QtCore import QEvent, QMimeData, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QHelpEvent,
+    QInputMethodEvent,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
+    QPainter,
+    QPaintEvent,
     QResizeEvent,
     QTextBlock,
     QTextCursor,
@@ -21,12 +23,17 @@ from PySide6.QtWidgets import QMenu, QPlainTextEdit, QToolTip, QWidget
 from pierhead.core.i18n import _
 from pierhead.ui.dialogs import plain_tooltip
 from pierhead.ui.theme import colors, monospace
-from pierhead.ui.widgets import code_edits
+from pierhead.ui.widgets.code_carets import CodeCarets
 from pierhead.ui.widgets.code_colors import CodeColors, Highlighting
+from pierhead.ui.widgets.code_commands import CodeCommands
+from pierhead.ui.widgets.code_edits import TAB
 from pierhead.ui.widgets.code_layers import CodeLayers, Layer, whole_line
 from pierhead.ui.widgets.code_margin import CodeMargin
 from pierhead.ui.widgets.code_marks import CodeMarks
+from pierhead.ui.widgets.code_pointer import CodePointer
 from pierhead.ui.widgets.code_problems import CodeProblems
+from pierhead.ui.widgets.code_text import plain
+from pierhead.ui.widgets.code_typing import CodeTyping
 
 SMALLEST, LARGEST = 6, 40
 """Points of the font that zooming may reach."""
@@ -38,7 +45,8 @@ HoverHandler = Callable[[QHelpEvent, QTextCursor], bool]
 """Whether it shows something about the place that the pointer rests on."""
 MenuHandler = Callable[[QMenu, QTextCursor], object]
 """Puts actions for a place of the text into the menu of the text."""
-_SEPARATORS = str.maketrans({"\u2029": "\n", "\u2028": "\n"})
+Overlay = Callable[[QPainter], object]
+"""Paints over the text, in the viewport's coordinates."""
 
 
 class CodeView(QPlainTextEdit):
@@ -55,10 +63,13 @@ class CodeView(QPlainTextEdit):
         super().__init__(parent)
         self.escape = ""
         """The character that continues a line; empty where none does."""
+        self.step = TAB
+        """How many spaces indentation is deeper by."""
         self.key_handlers: list[KeyHandler] = []
         self.mouse_handlers: list[MouseHandler] = []
         self.hover_handlers: list[HoverHandler] = []
         self.menu_handlers: list[MenuHandler] = []
+        self.overlays: list[Overlay] = []
         # Code is read from the left in every language.
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setFont(monospace())
@@ -68,6 +79,9 @@ class CodeView(QPlainTextEdit):
         self.setAccessibleName(_("Text"))
         self.marks, self.layers = CodeMarks(self), CodeLayers(self)
         self.problems = CodeProblems(self)
+        self.carets, self.typing = CodeCarets(self), CodeTyping(self)
+        self.commands, self.pointer = CodeCommands(self), CodePointer(self)
+        self.overlays.append(self.carets.paint)
         self._margin = CodeMargin(self)
         self._colors = CodeColors(self, self.text)
         self.blockCountChanged.connect(self._fit_margin)
@@ -81,7 +95,7 @@ class CodeView(QPlainTextEdit):
 
     def text(self) -> str:
         """All of it, with ``\\n`` between lines and every other character as it is."""
-        return self.document().toRawText().translate(_SEPARATORS)
+        return plain(self.document().toRawText())
 
     def replace_all(self, text: str) -> None:
         """Put another text in, as one step that can be undone, and stay at the same line."""
@@ -158,7 +172,7 @@ class CodeView(QPlainTextEdit):
 
     def _use_font(self, points: int) -> None:
         self.setFont(monospace(points))
-        self.setTabStopDistance(code_edits.TAB * self.fontMetrics().horizontalAdvance(" "))
+        self.setTabStopDistance(TAB * self.fontMetrics().horizontalAdvance(" "))
         self._fit_margin()
 
     # -- Qt's events
@@ -167,8 +181,28 @@ class CodeView(QPlainTextEdit):
         """Files that are dropped are for the window to open, not text to insert."""
         return not source.hasUrls() and super().canInsertFromMimeData(source)
 
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        if not self.typing.paste(source):
+            super().insertFromMimeData(source)
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        return self.typing.copied()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        if self.typing.input_method(event):
+            event.accept()
+        else:
+            super().inputMethodEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        for paint in self.overlays:
+            paint(painter)
+        painter.end()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if any(handler(event) for handler in self.key_handlers) or self._own_key(event):
+        if self._key(event):
             event.accept()
         else:
             super().keyPressEvent(event)
@@ -186,7 +220,8 @@ class CodeView(QPlainTextEdit):
             super().mouseReleaseEvent(event)
 
     def _handled(self, event: QMouseEvent) -> bool:
-        return any(handler(event) for handler in self.mouse_handlers)
+        handlers = (*self.mouse_handlers, self.pointer.handle)
+        return any(handler(event) for handler in handlers)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = self.createStandardContextMenu()
@@ -196,30 +231,16 @@ class CodeView(QPlainTextEdit):
             handler(menu, place)
         menu.popup(event.globalPos())
 
-    def _own_key(self, event: QKeyEvent) -> bool:
-        key, cursor = event.key(), self.textCursor()
-        if event.matches(QKeySequence.StandardKey.ZoomIn):
-            self.zoom(1)
-        elif event.matches(QKeySequence.StandardKey.ZoomOut):
-            self.zoom(-1)
-        elif key == Qt.Key.Key_0 and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            self.zoom(0)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not _with_control(event):
-            code_edits.begin_line(cursor, self.escape)
-            self.setTextCursor(cursor)
-            self.ensureCursorVisible()
-        elif key == Qt.Key.Key_Tab and not _with_control(event):
-            code_edits.tab(cursor)
-        elif key == Qt.Key.Key_Backtab and not _with_control(event):
-            code_edits.untab(cursor)
-        elif key == Qt.Key.Key_Slash and _with_control(event):
-            code_edits.toggle_comment(cursor)
-        else:
-            return False
-        return True
+    def _key(self, event: QKeyEvent) -> bool:
+        handlers = (*self.key_handlers, self.commands.act, self.typing.key)
+        return any(handler(event) for handler in handlers)
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if self.commands.takes(event):
+                event.accept()
+                return True
+        elif event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             point = event.pos() - self.viewport().pos()
             place = self.cursorForPosition(point)
             if not any(handler(event, place) for handler in self.hover_handlers):
@@ -268,7 +289,3 @@ class CodeView(QPlainTextEdit):
     def _show_line(self) -> None:
         self.layers.put(Layer.LINE, [whole_line(self.textCursor(), colors().alternate)])
         self._margin.update()
-
-
-def _with_control(event: QKeyEvent) -> bool:
-    return bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
