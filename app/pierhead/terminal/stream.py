@@ -27,7 +27,10 @@ _C1 = re.compile("[\x80-\x9f]")
 _C1_IN_UTF8 = re.compile(rb"\xc2[\x80-\x9f]")
 _STRING_END = re.compile(r"[\x07\x18\x1a]|\x1b\\?")
 
-_CODING = re.compile(rb"\x1b(?:%[@G]|[ ][FG]|c|\[[\x00-\x17\x19\x1c-\x3f\x7f]*p)")
+_CODING = re.compile(
+    rb"\x1b(?:%[@G]|[ ][FG]|c"
+    rb"|\[[\x00-\x17\x19\x1c-\x3f\x7f]*\"[\x00-\x17\x19\x1c-\x1f\x7f]*p)"
+)
 """What can change how text is coded: SCS, S7C1T, S8C1T, RIS, DECSCL."""
 _LONGEST_CODING = 32
 _C1_ERRORS = "pierhead-c1"
