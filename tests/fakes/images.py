@@ -97,6 +97,10 @@ class FakeImages:
         self.known[image.id] = replace(image, tags=tags)
         self._wire.tell(Kind.IMAGE, image.id, "tag")
 
+    async def tags(self, name: str) -> Sequence[str]:
+        known = (reference.rpartition(":") for reference in self.registry)
+        return [tag for repository, _colon, tag in known if repository == name]
+
     async def remove(self, reference: str, *, force: bool = False) -> None:
         """Remove one tag, or the image when given its id."""
         await self._wire.call("images.remove")

@@ -103,7 +103,7 @@ def complete(tree: Tree, offset: int, known: Known | None = None) -> Completion:
     if source is None:
         return Completion(offset, offset)
     typed, start = cursor.typed, cursor.start
-    if cursor.at is At.PATH:
+    if _in_context(cursor):
         typed = typed.rpartition("/")[2]
         start = cursor.start + len(cursor.typed) - len(typed)
     found = []
@@ -120,12 +120,18 @@ def _order(found: tuple[tuple[int, int], int, Proposal]) -> tuple[tuple[int, int
 
 
 def _wants(cursor: Cursor, known: Known) -> Want | None:
-    if cursor.at is At.PATH:
+    if _in_context(cursor):
         folder = folder_of(cursor.typed)
         return None if folder in known.folders else Want(folder=folder)
     if cursor.at in (At.IMAGE, At.SOURCE_STAGE) and (name := repository(cursor.typed)):
         return None if name in known.tags else Want(tags=name)
     return None
+
+
+def _in_context(cursor: Cursor) -> bool:
+    """Whether a path of the context is being typed; a destination can have the same names."""
+    absolute = cursor.typed.startswith("/")
+    return cursor.at is At.PATH or (cursor.at is At.DESTINATION and not absolute)
 
 
 def repository(typed: str) -> str:
@@ -303,10 +309,12 @@ def _paths(_tree: Tree, cursor: Cursor, known: Known) -> Iterator[Proposal]:
 
 
 def _destinations(tree: Tree, cursor: Cursor, known: Known) -> Iterator[Proposal]:
-    yield Proposal("./", What.FOLDER, _("The working folder"))
-    yield from _folders(tree)
-    if not cursor.typed.startswith("/"):
+    if "/" not in cursor.typed:
+        yield Proposal("./", What.FOLDER, _("The working folder"))
+    if _in_context(cursor):
         yield from _paths(tree, cursor, known)
+    if "/" not in cursor.typed[1:]:
+        yield from _folders(tree)
 
 
 def _folders(tree: Tree) -> Iterator[Proposal]:

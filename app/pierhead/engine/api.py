@@ -154,6 +154,9 @@ class Images(Protocol):
     async def tag(self, reference: str, new: str) -> None:
         """Give it another name as well."""
 
+    async def tags(self, name: str) -> Sequence[str]:
+        """The tags that its registry has, the newest first; empty when that does not tell."""
+
     async def remove(self, reference: str, *, force: bool = False) -> None:
         """Remove one tag, or the image when given its id."""
 

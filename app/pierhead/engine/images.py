@@ -52,6 +52,11 @@ class DockerImages:
         name, tag = references.split(new)
         await self._sdk.call(lambda api: api.tag(reference, name, tag or references.LATEST))
 
+    async def tags(self, name: str) -> Sequence[str]:
+        """The tags that its registry has, asked with the credentials of the docker config."""
+        auth = await self._credentials.find(name)
+        return await self._threads.call(lambda: _tags(name, auth), LIMIT)
+
     async def remove(self, reference: str, *, force: bool = False) -> None:
         """Remove one tag, or the image when given its id."""
         await self._http.call("DELETE", f"/images/{reference}", {"force": force}, patience=_LONG)
@@ -140,3 +145,9 @@ def _explain(error: EngineRefused, auth: RegistryAuth) -> None:
     """Add to a refusal what kept us from sending credentials."""
     if auth.problem:
         error.hint = f"{auth.problem} {error.hint}".strip()
+
+
+def _tags(name: str, auth: RegistryAuth) -> Sequence[str]:
+    from pierhead.engine.registry import tags
+
+    return tags(name, auth)

@@ -19,6 +19,7 @@ from pierhead.core.settings import Settings
 from pierhead.dockerfile.outline import Outline
 from pierhead.dockerfile.source import stamp
 from pierhead.state.notices import Notice, Notices
+from pierhead.state.store import Store
 from pierhead.ui.dialogs import QuestionDialog
 from pierhead.ui.documents import editor as module
 from pierhead.ui.documents.editor import EditorDocument
@@ -46,7 +47,7 @@ class Desk:
         self.notices = Notices()
         self.listener = Listener(self.notices)
         self.context: Any = SimpleNamespace(
-            settings=Settings(folder / "settings.json"), notices=self.notices
+            settings=Settings(folder / "settings.json"), notices=self.notices, images=Store()
         )
         self.documents: list[EditorDocument] = []
 

@@ -22,6 +22,7 @@ from pierhead.ui.documents.document import Document, Memory
 from pierhead.ui.documents.editor_bar import EditorBar, EventBar
 from pierhead.ui.documents.editor_examine import LONGEST, Examined, examine, prepare
 from pierhead.ui.documents.editor_file import EditorFile
+from pierhead.ui.documents.editor_language import EditorLanguage
 from pierhead.ui.documents.editor_questions import (
     Answer,
     ask_to_save,
@@ -60,6 +61,7 @@ class EditorDocument(Document):
         self.view = CodeView()
         self._bar, self._event = EditorBar(), EventBar()
         self._find, self._list = CodeFindBar(self.view), ProblemList()
+        self.language = EditorLanguage(self.view, context, lambda: self.path)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._lay_out()
         self._connect()
@@ -114,6 +116,7 @@ class EditorDocument(Document):
     def shut(self) -> None:
         self._pause.stop()
         self._tasks.cancel()
+        self.language.shut()
         self._file.close()
 
     # -- what others may know and do
@@ -188,6 +191,7 @@ class EditorDocument(Document):
             self.view.use_highlighting(Highlighter())
         else:
             self.view.use_highlighting(None)
+        self.language.on = dockerfile
         self._bar.show_path(self.tooltip(), dockerfile)
 
     async def _save(self, path: Path | None) -> bool:

@@ -1,0 +1,100 @@
+"""Which tags an image has in its registry, asked of the registry itself.
+
+Source: the OCI distribution specification, and docker's token authentication for registries.
+Blocks; for threads.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+
+from pierhead.core.reference import HUB, InvalidReference, parse
+from pierhead.engine.credentials import RegistryAuth
+
+_PATIENCE = (3.0, 6.0)
+"""Seconds to connect, and to wait for an answer."""
+_PAGE = 1000
+_MOST_BYTES = 4_000_000
+_HUB_HOST = "registry-1.docker.io"
+_LOOPBACK = re.compile(r"(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?")
+_CHALLENGE = re.compile(r'(\w+)="([^"]*)"')
+_DIGITS = re.compile(r"(\d+)")
+_UNAUTHORIZED = 401
+
+
+def tags(name: str, auth: RegistryAuth) -> list[str]:
+    """The tags of an image, the newest versions first as far as their names tell.
+
+    Empty when the registry cannot be reached, does not know the image, or refuses to tell.
+    """
+    try:
+        reference = parse(name)
+        host = _HUB_HOST if reference.domain == HUB else reference.domain
+        found = _first_that_answers(host, reference.path, auth)
+    except (InvalidReference, requests.RequestException, ValueError, KeyError):
+        return []
+    return sorted((str(tag) for tag in found), key=_order, reverse=True)
+
+
+def _first_that_answers(host: str, path: str, auth: RegistryAuth) -> list[Any]:
+    with requests.Session() as session:
+        try:
+            return _tags(session, f"https://{host}", path, auth)
+        except requests.ConnectionError:
+            # Docker, too, takes a registry on this machine without encryption.
+            if not _LOOPBACK.fullmatch(host):
+                raise
+            return _tags(session, f"http://{host}", path, auth)
+
+
+def _tags(session: requests.Session, root: str, path: str, auth: RegistryAuth) -> list[Any]:
+    url = f"{root}/v2/{path}/tags/list?n={_PAGE}"
+    answer = session.get(url, timeout=_PATIENCE, stream=True)
+    if answer.status_code == _UNAUTHORIZED:
+        challenge = answer.headers.get("WWW-Authenticate", "")
+        answer.close()
+        header = _authorization(session, challenge, auth, root)
+        answer = session.get(url, timeout=_PATIENCE, stream=True, headers=header)
+    return list(_body(answer).get("tags") or ())
+
+
+def _authorization(
+    session: requests.Session, challenge: str, auth: RegistryAuth, root: str
+) -> dict[str, str]:
+    """What to say to a registry that wants to know who asks."""
+    kind, _space, rest = challenge.partition(" ")
+    if kind.lower() == "basic":
+        request = requests.Request("GET", root, auth=(auth.username, auth.password)).prepare()
+        return {"Authorization": str(request.headers["Authorization"])}
+    values = dict(_CHALLENGE.findall(rest))
+    realm = values.pop("realm")
+    if urlsplit(realm).scheme != "https" and not root.startswith("http:"):
+        raise ValueError(realm)  # a password is not for everybody on the way
+    if auth.password and not auth.username:
+        form = {"grant_type": "refresh_token", "refresh_token": auth.password, **values}
+        answer = session.post(realm, data=form, timeout=_PATIENCE, stream=True)
+    else:
+        known = (auth.username, auth.password) if auth.username else None
+        answer = session.get(realm, params=values, auth=known, timeout=_PATIENCE, stream=True)
+    body = _body(answer)
+    return {"Authorization": f"Bearer {body.get('token') or body['access_token']}"}
+
+
+def _body(answer: requests.Response) -> dict[str, Any]:
+    with answer:
+        answer.raise_for_status()
+        found = json.loads(answer.raw.read(_MOST_BYTES, decode_content=True))
+    if not isinstance(found, dict):
+        raise ValueError(answer.url)  # noqa: TRY004
+    return found
+
+
+def _order(tag: str) -> tuple[bool, list[tuple[int, str]]]:
+    """``latest`` comes first, then numbers by their size, then the rest."""
+    parts = [(int(part), "") if part.isdecimal() else (-1, part) for part in _DIGITS.split(tag)]
+    return tag == "latest", parts[1:] if tag[:1].isdecimal() else [(-2, tag)]

@@ -1,0 +1,234 @@
+"""Proposals in an editor: when the list opens, what keys do with it, what is put in."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from harness.waiting import until
+from pierhead.core.resources import Image
+from pierhead.core.settings import Settings
+from pierhead.state.notices import Notices
+from pierhead.state.store import Store
+from pierhead.ui.documents.editor import EditorDocument
+
+SOURCE = "ARG V=1\nFROM alpine AS build\nENV GREETING=hello\n\nFROM scratch\n\n"
+LAST = 6
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+class Registry:
+    """Stands for the engine's way to registries."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.answer = asyncio.Event()
+
+    async def tags(self, name: str) -> list[str]:
+        self.asked.append(name)
+        await self.answer.wait()
+        return ["latest", "1.2"]
+
+
+class Writing:
+    """Somebody who types into an editor."""
+
+    def __init__(self, document: EditorDocument, registry: Registry) -> None:
+        self.document, self.registry = document, registry
+        self.view = document.view
+
+    def type(self, text: str, line: int = LAST) -> None:
+        self.view.go_to(line)
+        QTest.keyClicks(self.view, text)
+
+    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
+        QTest.keyClick(self.view, key, modifier or Qt.KeyboardModifier.NoModifier)
+
+    @property
+    def offered(self) -> list[str]:
+        popup = self.document.language.completion.popup
+        return [proposal.text for proposal in popup.proposals] if popup else []
+
+    @property
+    def line(self) -> str:
+        return self.view.textCursor().block().text()
+
+    async def sees(self, *texts: str) -> None:
+        await until(lambda: self.offered[: len(texts)] == list(texts))
+
+    async def sees_nothing(self) -> None:
+        """Also when all that was to come has come."""
+        await until(lambda: not self.document.language.completion._soon.isActive())
+        QCoreApplication.processEvents()
+        assert not self.offered
+
+
+@pytest.fixture
+async def writing(qapp: QApplication, tmp_path: Path) -> AsyncIterator[Writing]:
+    qapp.setQuitOnLastWindowClosed(False)
+    (tmp_path / "Dockerfile").write_text(SOURCE)
+    for name in ("src", "out"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "src" / "main.go").touch()
+    (tmp_path / ".dockerignore").write_text("out\n")
+    images: Store[Image] = Store()
+    images.replace([Image("sha256:1", ("alpine:3.20",), size=7_000_000)])
+    registry = Registry()
+    context: Any = SimpleNamespace(
+        settings=Settings(tmp_path / "settings.json"),
+        notices=Notices(),
+        images=images,
+        engine=SimpleNamespace(images=registry),
+    )
+    document = await EditorDocument.load(tmp_path / "Dockerfile", context)
+    assert document
+    document.resize(700, 500)
+    document.show()
+    document.activateWindow()
+    await until(document.isActiveWindow)
+    document.view.setFocus()
+    yield Writing(document, registry)
+    document.shut()
+    document.close()
+    document.deleteLater()
+    QCoreApplication.sendPostedEvents(document, QEvent.Type.DeferredDelete.value)
+
+
+async def test_typing_opens_the_list_and_enter_takes_the_first(writing: Writing) -> None:
+    writing.type("cop")
+    await writing.sees("COPY")
+    writing.key(Qt.Key.Key_Return)
+    assert writing.line == "COPY "
+    await writing.sees_nothing()
+
+
+async def test_flags_lead_on_to_their_values(writing: Writing) -> None:
+    writing.type("COPY --fr")
+    await writing.sees("--from")
+    writing.key(Qt.Key.Key_Tab)
+    await writing.sees("build", "alpine:3.20")
+    writing.key(Qt.Key.Key_Down)
+    writing.key(Qt.Key.Key_Up)
+    writing.key(Qt.Key.Key_Return)
+    assert writing.line == "COPY --from=build"
+
+
+async def test_going_up_from_the_first_is_the_last(writing: Writing) -> None:
+    writing.type("COPY -")
+    await writing.sees("--from")
+    popup = writing.document.language.completion.popup
+    assert popup
+    writing.key(Qt.Key.Key_Up)
+    assert popup.current == popup.proposals[-1]
+    writing.key(Qt.Key.Key_PageUp)
+    assert popup.current == popup.proposals[0]
+
+
+async def test_it_is_not_in_the_way_of_a_command(writing: Writing) -> None:
+    for text in ("RUN ", "RUN make all", "# COPY", "RUN RUN"):
+        writing.view.setPlainText(SOURCE)
+        writing.type(text)
+        await writing.sees_nothing()
+    writing.key(Qt.Key.Key_Return)
+    assert writing.view.text().startswith(SOURCE[:-1] + "RUN RUN\n")
+
+
+async def test_a_word_that_is_complete_lets_enter_be_enter(writing: Writing) -> None:
+    writing.type("USER root")
+    await writing.sees_nothing()
+
+
+async def test_escape_closes_it_and_control_space_opens_it(writing: Writing) -> None:
+    writing.type("E")
+    await writing.sees("ENV")
+    writing.key(Qt.Key.Key_Escape)
+    assert not writing.offered
+    assert writing.line == "E"
+    writing.key(Qt.Key.Key_Space, CONTROL)
+    await writing.sees("ENV")
+    writing.key(Qt.Key.Key_Left)
+    assert not writing.offered
+
+
+async def test_control_space_on_an_empty_line_offers_all(writing: Writing) -> None:
+    writing.view.go_to(LAST)
+    writing.key(Qt.Key.Key_Space, CONTROL)
+    await writing.sees("RUN", "COPY")
+
+
+async def test_backspace_widens_the_list(writing: Writing) -> None:
+    writing.type("EXP")
+    await writing.sees("EXPOSE")
+    assert "ENV" not in writing.offered
+    writing.key(Qt.Key.Key_Backspace)
+    writing.key(Qt.Key.Key_Backspace)
+    await writing.sees("ENV")
+
+
+async def test_variables_of_the_stage(writing: Writing) -> None:
+    writing.type("RUN echo $", line=4)
+    await writing.sees("GREETING")
+    writing.key(Qt.Key.Key_Return)
+    assert writing.line == "RUN echo $GREETING"
+
+
+async def test_paths_of_the_context_come_from_the_disk(writing: Writing) -> None:
+    writing.type("COPY s")
+    await writing.sees("src")
+    writing.key(Qt.Key.Key_Return)
+    await writing.sees("main.go")
+    writing.key(Qt.Key.Key_Return)
+    assert writing.line == "COPY src/main.go"
+
+
+async def test_what_is_ignored_is_not_offered(writing: Writing) -> None:
+    writing.type("COPY ")
+    writing.key(Qt.Key.Key_Space, CONTROL)
+    await writing.sees("src")
+    assert "out" not in writing.offered
+
+
+async def test_tags_come_from_the_registry_when_it_answers(writing: Writing) -> None:
+    writing.type("FROM quay.io/a/b:")
+    await until(lambda: writing.registry.asked == ["quay.io/a/b"])
+    assert not writing.offered
+    writing.registry.answer.set()
+    await writing.sees("quay.io/a/b:latest", "quay.io/a/b:1.2")
+
+
+async def test_what_is_put_in_is_one_step_to_undo(writing: Writing) -> None:
+    writing.type("WORK")
+    await writing.sees("WORKDIR")
+    writing.key(Qt.Key.Key_Return)
+    assert writing.line == "WORKDIR "
+    writing.view.undo()
+    assert writing.line == "WORK"
+
+
+async def test_it_goes_with_the_focus(writing: Writing) -> None:
+    writing.type("E")
+    await writing.sees("ENV")
+    writing.view.clearFocus()
+    assert not writing.offered
+
+
+async def test_characters_of_two_units_do_not_shift_it(writing: Writing) -> None:
+    writing.view.setPlainText("FROM a\nLABEL a=\U0001f600\n\n")
+    writing.type("WORK", line=3)
+    await writing.sees("WORKDIR")
+    writing.key(Qt.Key.Key_Return)
+    assert writing.view.text() == "FROM a\nLABEL a=\U0001f600\nWORKDIR \n"
+
+
+async def test_other_files_have_no_proposals(writing: Writing, tmp_path: Path) -> None:
+    writing.document.language.on = False
+    writing.type("COP")
+    await writing.sees_nothing()
