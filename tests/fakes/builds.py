@@ -17,6 +17,7 @@ from pierhead.engine.api import (
     BuildStep,
     Built,
     ContextSent,
+    DockerfileRead,
     StepOutput,
 )
 
@@ -26,6 +27,7 @@ async def build(wire: Wire, images: FakeImages, spec: BuildSpec) -> AsyncIterato
     await wire.call("build")
     yield BuilderFound("Builder of the fake engine")
     text = spec.dockerfile.read_text()
+    yield DockerfileRead(text)
     yield ContextSent(len(text), 1, len(text), done=True)
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip() and not line.startswith("#"):

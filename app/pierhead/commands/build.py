@@ -1,29 +1,79 @@
-"""Build an image, as a job."""
+"""Build an image, as a job that is taken down in the history."""
 
 from __future__ import annotations
 
+import asyncio
+import time
 from contextlib import aclosing
 
 from pierhead.commands.context import Context
+from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
 from pierhead.engine.api import BuildFailed, BuildSpec
+from pierhead.state import build_history
+from pierhead.state.build_history import Recorder
+from pierhead.state.build_mask import Mask, values_of
 from pierhead.state.builds import Build
+from pierhead.state.connection import Ready
 from pierhead.state.jobs import Job
 
+_BREATH = 0.008
+"""Seconds of events at a time, so that the window is drawn in between."""
 
-def start_build(context: Context, spec: BuildSpec, build: Build) -> Job:
-    """Start the job that fills ``build`` until it has an image or a failure."""
+
+def start_build(context: Context, spec: BuildSpec, build: Build, *, kept: bool = True) -> Job:
+    """Start the job that fills ``build`` until it has an image or a failure.
+
+    It is ``kept`` in the history, unless it is only a part of something else.
+    """
+    recorder = Recorder()
 
     async def work(job: Job) -> None:
+        mask = Mask(await asyncio.to_thread(values_of, spec.secrets))
+        result = build_history.STOPPED
+        failure: BuildFailed | None = None
         try:
-            async with aclosing(context.engine.build(spec)) as events:  # type: ignore[type-var]
-                async for event in events:
-                    build.take(event)
-                    current = build.current
-                    job.report(build.progress, current.step.name if current else "")
-        except BuildFailed as failure:
-            build.failure = failure
+            await _follow(context, spec, build, job, (mask, recorder))
+            result = build_history.DONE
+        except BuildFailed as error:
+            failure, result = mask.failure(error), build_history.FAILED
+            raise failure from None
+        except AppError as error:
+            failure = BuildFailed(error.title, error.detail, error.hint)
+            result = build_history.FAILED
             raise
+        finally:
+            build.finish(failure)
+            if kept:
+                await _keep(context, spec, build, (recorder, result))
 
     name = spec.tags[0] if spec.tags else spec.context.name
     return context.jobs.start(_("Build {name}").format(name=name), work)
+
+
+async def _follow(
+    context: Context, spec: BuildSpec, build: Build, job: Job, to: tuple[Mask, Recorder]
+) -> None:
+    mask, recorder = to
+    began = time.monotonic()
+    async with aclosing(context.engine.build(spec)) as events:  # type: ignore[type-var]
+        async for told in events:
+            for event in mask.cover(told):
+                recorder.take(event)
+                build.take(event)
+            current = build.current
+            job.report(build.progress, current.step.name if current else "")
+            if time.monotonic() - began > _BREATH:
+                await asyncio.sleep(0)
+                began = time.monotonic()
+
+
+async def _keep(
+    context: Context, spec: BuildSpec, build: Build, taken: tuple[Recorder, str]
+) -> None:
+    recorder, result = taken
+    state = context.connection.state
+    endpoint = state.endpoint if isinstance(state, Ready) else None
+    engine = endpoint.url if endpoint else ""
+    record = build_history.summary(recorder.id, spec, build, result, engine)
+    await context.builds.add(record, recorder.end(build.failure))

@@ -10,8 +10,9 @@ from typing import Any, Protocol
 from pierhead.core.resources import Container, Image
 from pierhead.core.run import ExecSpec, RunSpec
 from pierhead.core.settings import Settings
-from pierhead.engine.api import Engine
+from pierhead.engine.api import BuildSpec, Engine
 from pierhead.engine.api_inside import Session
+from pierhead.state.build_history import BuildHistory, BuildRecord
 from pierhead.state.connection import Connection
 from pierhead.state.jobs import Job, Jobs
 from pierhead.state.notices import Notices
@@ -55,6 +56,18 @@ class Desk(Protocol):
     def choose_file(self) -> None:
         """Let the user pick a Dockerfile to open."""
 
+    def start_build(self, spec: BuildSpec) -> None:
+        """Build in a tab of its own."""
+
+    def open_build(self, path: Path) -> None:
+        """Ask how to build a Dockerfile, then build it."""
+
+    def show_build(self, record: BuildRecord) -> None:
+        """Show a build of the past in a tab of its own."""
+
+    def go_to_line(self, path: Path, line: int) -> None:
+        """Open a Dockerfile at a 1-based line."""
+
     def show_details(self, target: Any, tab: str = "") -> None:
         """Show the details of a container or image, on one of its tabs."""
 
@@ -76,6 +89,7 @@ class Context:
     notices: Notices
     settings: Settings
     desk: Desk
+    builds: BuildHistory = field(default_factory=BuildHistory)
     choices: Mapping[str, Any] = field(default_factory=dict)
     """The answers to the command's question: bool by choice id, str by field id."""
     job: Job | None = None

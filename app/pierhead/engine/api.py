@@ -259,6 +259,15 @@ class BuilderFound:
     """Who builds, and how: a sentence for the user, before anything else."""
 
     words: str
+    ref: str = ""
+    """By which name the engine remembers the build, where it does."""
+
+
+@dataclass(frozen=True, slots=True)
+class DockerfileRead:
+    """The Dockerfile as it is built, before its first step."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +318,8 @@ class StepOutput:
     """The id of its step."""
     text: str
     stream: Stream = Stream.OUT
+    time: datetime | None = None
+    """When, where the builder tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,7 +342,14 @@ class Built:
 
 
 BuildEvent = (
-    BuilderFound | BuildWarning | ContextSent | BuildStep | StepOutput | StepProgress | Built
+    BuilderFound
+    | DockerfileRead
+    | BuildWarning
+    | ContextSent
+    | BuildStep
+    | StepOutput
+    | StepProgress
+    | Built
 )
 
 

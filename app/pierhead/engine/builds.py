@@ -25,7 +25,15 @@ from pierhead.core.i18n import _
 from pierhead.core.resources import EngineInfo
 from pierhead.engine import build_query, recipe, references, transfers
 from pierhead.engine.answers import understanding
-from pierhead.engine.api import BuilderFound, BuildEvent, BuildFailed, BuildSpec, Built, ContextSent
+from pierhead.engine.api import (
+    BuilderFound,
+    BuildEvent,
+    BuildFailed,
+    BuildSpec,
+    Built,
+    ContextSent,
+    DockerfileRead,
+)
 from pierhead.engine.buildkit.apart import apart
 from pierhead.engine.buildkit.progress import IMAGE, TRACE, Trace
 from pierhead.engine.classic import ClassicTrace
@@ -100,8 +108,10 @@ class Builder:
             """Tell all but the end, which is not there before the image is pushed."""
             if isinstance(event, Built):
                 held.append(event)
-            else:
-                tell(event)
+                return
+            tell(event)
+            if isinstance(event, BuilderFound):
+                tell(DockerfileRead(read.text))
 
         await self._build(spec, read, hold, classic=classic)
         if spec.push and spec.output is None:

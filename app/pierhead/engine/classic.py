@@ -98,4 +98,10 @@ class ClassicTrace:
         stage, index = int(found["stage"] or 1), int(found["index"])
         line = self._lines.staged(stage, index) if self._podman else self._lines.classic(index)
         name = f"[{index}/{found['total']}] {found['text'].strip()}"
-        return BuildStep(f"{stage}.{index}", name, datetime.now(UTC), line=line)
+        return BuildStep(
+            f"{stage}.{index}",
+            name,
+            datetime.now(UTC),
+            line=line,
+            stage=self._lines.stage_of(line),
+        )

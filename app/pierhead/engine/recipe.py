@@ -22,6 +22,8 @@ class Recipe:
     lines: StepLines
     images: tuple[tuple[str, int], ...]
     """Images of other people's that it uses, each with the line that names it."""
+    text: str
+    """The Dockerfile."""
 
 
 def read(spec: BuildSpec, *, classic: bool) -> Recipe:
@@ -47,6 +49,7 @@ def read(spec: BuildSpec, *, classic: bool) -> Recipe:
         context,
         StepLines(text, args),
         _images(outline(parsed), args, spec.target, classic=classic),
+        text,
     )
 
 

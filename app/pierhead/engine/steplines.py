@@ -58,6 +58,13 @@ class StepLines:
         """The line of the classic builder's step: it counts every instruction of the file."""
         return self._all[index - 1] if 0 < index <= len(self._all) else 0
 
+    def stage_of(self, line: int) -> str:
+        """The name of the stage that a line belongs to; empty in a file of one stage."""
+        if len(self._bodies) < 2:  # noqa: PLR2004
+            return ""
+        names = {number: name for name, number in self._names.items()}
+        return next((names.get(n, "") for n, body in enumerate(self._bodies) if line in body), "")
+
     def staged(self, stage: int, index: int) -> int:
         """The line of a step that is counted within its stage, as Podman does; both from 1."""
         if not 0 < stage <= len(self._bodies):

@@ -83,6 +83,11 @@ class LineRing:
         block.texts[offset] = text
         self._evict()
 
+    def limit(self, max_bytes: int) -> None:
+        """Keep no more than so many bytes from now on."""
+        self.max_bytes = max_bytes
+        self._evict()
+
     def clear(self) -> None:
         """Forget all; indices go on from where they are."""
         self._blocks.clear()

@@ -167,6 +167,10 @@ class LogBuffer:
         self.skipped += lines
         self._ring.append([str(lines)], _GAP)
 
+    def limit(self, max_bytes: int) -> None:
+        """Keep no more than so many bytes from now on."""
+        self._ring.limit(max_bytes)
+
     def end_lines(self) -> None:
         """Take unfinished lines as finished: nothing more comes from where they came from."""
         for writer in self._writers.values():

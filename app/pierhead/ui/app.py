@@ -24,6 +24,7 @@ from pierhead.core.resources import Container, Image, Kind
 from pierhead.core.settings import Settings
 from pierhead.core.tasks import spawn
 from pierhead.core.terminal_options import TerminalPreferences
+from pierhead.state.build_history import BuildHistory, state_dir
 from pierhead.state.connection import Connection, ConnectionState, Search
 from pierhead.state.jobs import Jobs
 from pierhead.state.notices import Notices
@@ -86,7 +87,14 @@ class App:
         self.preferences = TerminalPreferences(settings)
         self.desk = WindowDesk(self.preferences)
         self.context = Context(
-            self.connection, containers, images, Jobs(), Notices(), settings, self.desk
+            self.connection,
+            containers,
+            images,
+            Jobs(),
+            Notices(),
+            settings,
+            self.desk,
+            BuildHistory(state_dir()),
         )
         self.connection.troubled.connect(self.context.notices.error)
         self.stats = StatsWatch(self.connection)
@@ -122,6 +130,7 @@ class App:
         self.window.show()
         spawn(self.connection.run(), self._tasks)
         spawn(_load_ahead(), self._tasks)
+        spawn(self.context.builds.load(), self._tasks)
         self.restoring.begin(connected=False)
         if paths:
             self.desk.open_paths([path.absolute() for path in paths], build=True)

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from pierhead.commands.runner import Runner
     from pierhead.engine.api import BuildSpec
     from pierhead.engine.api_inside import Session
+    from pierhead.state.build_history import BuildRecord
+    from pierhead.state.builds import Build
     from pierhead.ui.documents.document import Document, Memory
     from pierhead.ui.documents.editor import EditorDocument
     from pierhead.ui.documents.terminal import TerminalDocument
@@ -211,16 +213,42 @@ class WindowDesk:
 
         document = BuildDocument(self._context, spec)
         document.image_ready.connect(self._show_image)
-        document.failed_at.connect(self._mark)
-        self._mark(spec.dockerfile, 0, "")
+        document.examined.connect(self._mark)
+        document.line_asked.connect(self.go_to_line)
+        self._clear_marks(spec.dockerfile)
         self._window.workspace.add(document)
 
     def _show_image(self, id_: str) -> None:
         self._window.open_page("images").select(id_)
 
-    def _mark(self, path: Path, line: int, text: str) -> None:
+    def show_build(self, record: BuildRecord) -> None:
+        """Show a build of the past in a tab of its own."""
+        self._spawn(self._show_past(record))
+
+    async def _show_past(self, record: BuildRecord) -> None:
+        from pierhead.ui.documents.past_build import PastBuildDocument
+
+        build = await self._context.builds.replay(record)
+        document = PastBuildDocument(self._context, record, build)
+        document.line_asked.connect(self.go_to_line)
+        self._window.workspace.add(document)
+
+    def go_to_line(self, path: Path, line: int) -> None:
+        """Open a Dockerfile at a 1-based line."""
+
+        async def go() -> None:
+            if document := await self._load_editor(path):
+                document.go_to(line)
+
+        self._spawn(go())
+
+    def _mark(self, path: Path, build: Build) -> None:
         if document := self._editor_of(path):
-            document.mark_error(line, text)
+            document.show_build(build)
+
+    def _clear_marks(self, path: Path) -> None:
+        if document := self._editor_of(path):
+            document.show_build(None)
 
     def _editor_of(self, path: Path | None) -> EditorDocument | None:
         """The tab in which a file is open already."""

@@ -46,7 +46,11 @@ def test_output_cut_inside_a_letter() -> None:
     first = list(build.feed(log("d", smile[:2])))
     rest = list(build.feed(log("d", smile[2:]) + log("d", b"oh\n", 2)))
     assert first == []
-    assert rest == [StepOutput("d", "☺ done\n"), StepOutput("d", "oh\n", Stream.ERR)]
+    when = datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC)
+    assert rest == [
+        StepOutput("d", "☺ done\n", time=when),
+        StepOutput("d", "oh\n", Stream.ERR, when),
+    ]
     assert build.tail("d") == "☺ done\noh\n"
 
 

@@ -5,24 +5,25 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from fakes.stage import Stage
 from harness.waiting import until
 from pierhead.engine import api
-from pierhead.engine.api import BuildSpec, BuildStep, StepProgress
-from pierhead.state.builds import StepRecord
-from pierhead.ui.documents import build_output
+from pierhead.engine.api import BuildSpec, BuildStep, DockerfileRead, StepOutput, StepProgress
+from pierhead.state.builds import Build, StepRecord
+from pierhead.state.logs import LogBuffer
 from pierhead.ui.documents.build import BuildDocument
-from pierhead.ui.documents.build_output import BuildOutput
+from pierhead.ui.documents.build_stages import BuildStages
 from pierhead.ui.documents.build_steps import BuildSteps
+from pierhead.ui.documents.build_timeline import BuildTimeline
 
 Start = Callable[[str], BuildDocument]
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -45,6 +46,7 @@ async def start(stage: Stage, tmp_path: Path) -> AsyncIterator[Start]:
     def open_(text: str) -> BuildDocument:
         (tmp_path / "Dockerfile").write_text(text)
         document = BuildDocument(stage.context, BuildSpec(tmp_path, tmp_path / "Dockerfile"))
+        document.resize(900, 500)
         document.show()
         opened.append(document)
         return document
@@ -57,9 +59,18 @@ async def start(stage: Stage, tmp_path: Path) -> AsyncIterator[Start]:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
-def rows(document: BuildDocument) -> list[str]:
-    steps = document._steps
-    return [steps.topLevelItem(row).text(0) for row in range(steps.topLevelItemCount())]
+def rows(steps: BuildSteps) -> list[str]:
+    """Headings and, after a dash each, their steps."""
+    found = []
+    for number in range(steps.topLevelItemCount()):
+        section = steps.topLevelItem(number)
+        found.append(section.text(0))
+        found += [f"- {section.child(row).text(0)}" for row in range(section.childCount())]
+    return found
+
+
+def text_of(log: LogBuffer) -> str:
+    return "\n".join(text for _index, text in log.texts(log.first, log.end))
 
 
 def heard(signal: Any) -> list[tuple[Any, ...]]:
@@ -70,9 +81,9 @@ def heard(signal: Any) -> list[tuple[Any, ...]]:
 
 async def test_it_says_who_builds(start: Start) -> None:
     document = start("FROM demo:1\n")
-    await until(document._builder.text)
-    assert document._builder.text() == "Builder of the fake engine"
-    assert document._builder.isVisible()
+    await until(document.header.builder.text)
+    assert document.header.builder.text() == "Builder of the fake engine"
+    assert document.header.builder.isVisible()
     await until(lambda: not document.running)
 
 
@@ -86,102 +97,192 @@ async def test_a_result_that_goes_elsewhere_is_no_image_to_run(
     images = heard(document.image_ready)
     document.start()
     await until(lambda: not document.running)
-    assert document._summary.text().startswith("Built")
+    assert document.header.summary.text().startswith("Built")
     assert not images
-    assert document._run.isHidden()
+    assert document.header.run.isHidden()
 
 
 async def test_steps_and_output_to_the_image(start: Start, stage: Stage) -> None:
     document = start("FROM demo:1\nRUN echo <b>hello</b>\n")
     ready = heard(document.image_ready)
     await until(lambda: ready)
-    assert rows(document) == ["FROM demo:1", "RUN echo <b>hello</b>"]
-    await until(lambda: document._output.toPlainText().count("Done in") == 2)
-    lines = document._output.toPlainText().splitlines()
-    assert lines[2:4] == ["RUN echo <b>hello</b>", "<b>hello</b>"]
-    assert document._summary.text().startswith("Built ")
-    assert document._run.isVisible()
-    assert not document._stop.isVisible()
+    assert rows(document.views.steps) == ["Steps", "- FROM demo:1", "- RUN echo <b>hello</b>"]
+    text = text_of(document._build.text)
+    assert "#2 RUN echo <b>hello</b>\n#2 <b>hello</b>\n#2 DONE" in text
+    assert document.header.summary.text().startswith("Built ")
+    assert document.header.run.isVisible()
+    assert not document.header.stop.isVisible()
     assert await document.may_close()
 
 
-async def test_a_failure_names_its_line_and_is_marked(start: Start) -> None:
+async def test_what_an_image_is_made_of_is_shown(start: Start) -> None:
+    document = start("FROM demo:1\nRUN echo hello\n")
+    await until(lambda: "layer" in document.header.advice.text())
+    document.views.setCurrentIndex(4)
+    assert document.views.image._tree.topLevelItem(0).text(0) == "New in this image"
+
+
+async def test_a_failure_names_its_line_and_shows_its_log(start: Start) -> None:
     document = start("FROM demo:1\nRUN true\nRUN false\nRUN echo never\n")
-    failed = heard(document.failed_at)
-    await until(lambda: failed)
-    assert failed[0][1] == 3
-    assert document._summary.text() == "Failed at line 3 of Dockerfile"
-    assert "non-zero code" in document._advice.text()
-    assert document._steps.currentItem().text(0) == "RUN false"
-    assert not document._run.isVisible()
+    examined = heard(document.examined)
+    await until(lambda: examined)
+    build = examined[0][1]
+    assert build.failure.line == 3
+    assert document.header.summary.text() == "Failed at line 3 of Dockerfile"
+    assert "non-zero code" in document.header.advice.text()
+    assert document.views.steps.currentItem().text(0) == "RUN false"
+    assert not document.header.run.isVisible()
+    asked = heard(document.line_asked)
+    document.header.line.click()
+    assert asked == [(document.spec.dockerfile, 3)]
+
+
+async def test_the_command_of_a_failing_step_is_offered(start: Start, stage: Stage) -> None:
+    document = start("FROM demo:1\nRUN false \\\n  || exit 3\n")
+    examined = heard(document.examined)
+    await until(lambda: examined)
+    assert document.header.before.isVisible()
+    document.header.command.click()
+    assert stage.desk.asked[-1] == ("copy", "false \\\n  || exit 3")
 
 
 async def test_it_can_be_stopped_and_started_again(start: Start, stage: Stage) -> None:
     document = start("FROM demo:1\nRUN sleep 60\n")
-    await until(lambda: len(rows(document)) == 2)
-    document._stop.click()
+    await until(lambda: len(rows(document.views.steps)) == 3)
+    document.header.stop.click()
     await until(lambda: not document.running)
-    assert document._summary.text().startswith("Stopped after")
-    document._spec.dockerfile.write_text("FROM demo:1\n")
+    assert document.header.summary.text().startswith("Stopped after")
+    document.spec.dockerfile.write_text("FROM demo:1\n")
     ready = heard(document.image_ready)
-    document._again.click()
+    document.header.again.click()
     await until(lambda: ready)
-    assert rows(document) == ["FROM demo:1"]
-    assert "sleep" not in document._output.toPlainText()
+    assert rows(document.views.steps) == ["Steps", "- FROM demo:1"]
+    assert "sleep" not in text_of(document._build.text)
 
 
-async def test_a_click_on_a_step_shows_what_it_wrote(start: Start) -> None:
+async def test_a_step_that_is_chosen_shows_what_it_wrote(start: Start) -> None:
     document = start("FROM demo:1\nRUN echo one\nRUN echo two\n")
     ready = heard(document.image_ready)
-    await until(lambda: ready and "two\n" in document._output.toPlainText())
-    document._steps.itemClicked.emit(document._steps.topLevelItem(1), 0)
-    assert document._output.textCursor().selectedText() == "RUN echo one"
+    await until(lambda: ready)
+    document.views.choose("step-2")
+    assert text_of(document.views.log.pane.view.buffer) == "one"
+    document.views.choose("step-3")
+    assert text_of(document.views.log.pane.view.buffer) == "two"
+
+
+# -- views of a build that is made up
+
+
+STAGES = "FROM a AS one\nRUN make\nFROM b\nCOPY --from=one /x /x\nRUN test\n"
+
+
+def made_up() -> Build:
+    """Two stages; the second copies from the first."""
+    build = Build()
+    build.take(DockerfileRead(STAGES))
+
+    def at(seconds: float) -> datetime:
+        return NOON + timedelta(seconds=seconds)
+
+    def step(id_: str, name: str, times: tuple[float, float], line: int, *needs: str) -> None:
+        stage = {2: "one", 3: "stage-1", 4: "stage-1", 5: "stage-1"}.get(line, "")
+        took = at(times[0]), at(times[1])
+        build.take(BuildStep(id_, name, *took, line=line, stage=stage, inputs=needs))
+
+    step("test", "[stage-1 3/3] RUN test", (6, 7), 5, "copy")
+    step("copy", "[stage-1 2/3] COPY --from=one /x /x", (5, 6), 4, "make", "base")
+    step("load", "[internal] load build definition", (0, 1), 0)
+    step("make", "[one 2/2] RUN make", (1, 5), 2)
+    step("base", "[stage-1 1/3] FROM b", (1, 2), 3)
+    step("export", "exporting to image", (7, 8), 0)
+    return build
+
+
+def test_steps_stand_in_the_order_of_the_dockerfile(qtbot: QtBot) -> None:
+    steps = BuildSteps()
+    qtbot.addWidget(steps)
+    for record in made_up():
+        steps.show_step(record, NOON)
+    assert rows(steps) == [
+        "Preparation",
+        "- [internal] load build definition",
+        "Stage one",
+        "- [one 2/2] RUN make",
+        "Stage stage-1",
+        "- [stage-1 1/3] FROM b",
+        "- [stage-1 2/3] COPY --from=one /x /x",
+        "- [stage-1 3/3] RUN test",
+        "Result",
+        "- exporting to image",
+    ]
 
 
 def test_control_characters_in_a_step_are_seen(qtbot: QtBot) -> None:
     steps = BuildSteps()
     qtbot.addWidget(steps)
-    record = StepRecord(BuildStep("a", "COPY\x1b . /", cached=True))
-    steps.show_step(record, NOON)
-    assert steps.topLevelItem(0).text(0) == "COPY␛ . /"
+    steps.show_step(StepRecord(BuildStep("a", "COPY\x1b . /", cached=True, line=1)), NOON)
+    assert rows(steps) == ["Steps", "- COPY␛ . /"]
 
 
 def test_the_part_that_is_at_work_is_shown(qtbot: QtBot) -> None:
     steps = BuildSteps()
     qtbot.addWidget(steps)
-    record = StepRecord(BuildStep("a", "FROM x", NOON))
+    record = StepRecord(BuildStep("a", "FROM x", NOON, line=1))
     record.progress["layer"] = StepProgress("a", "layer", 5_000_000, 10_000_000)
     steps.show_step(record, NOON)
-    assert steps.topLevelItem(0).text(0) == "FROM x  —  layer 5 MB / 10 MB"
+    assert rows(steps) == ["Steps", "- FROM x  —  layer 5 MB of 10 MB"]
 
 
-async def test_much_output_is_drawn_in_portions(qtbot: QtBot) -> None:
-    output = BuildOutput()
-    qtbot.addWidget(output)
-    for number in range(1000):
-        output.write("RUN", f"\x1b[31m{number}\x1b[0m\r\n")
-    await until(lambda: output.toPlainText().endswith("999\n"))
-    assert output.toPlainText().splitlines() == ["RUN", *map(str, range(1000))]
+def test_the_timeline_is_walked_by_keys(qtbot: QtBot) -> None:
+    timeline = BuildTimeline()
+    qtbot.addWidget(timeline)
+    timeline.resize(600, 300)
+    timeline.show()
+    timeline.show_build(made_up(), NOON, ended=True)
+    chosen, opened = heard(timeline.chosen), heard(timeline.opened)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_End, Qt.Key.Key_Up, Qt.Key.Key_Return):
+        qtbot.keyClick(timeline, key)
+    assert chosen == [("load",), ("make",), ("export",), ("test",)]
+    assert opened == [("test",)]
+    assert "on the critical path" in timeline.accessibleDescription()
+    assert timeline.summary.startswith("Critical path: 8.0 s of 8.0 s — [one 2/2] RUN make (4.0 s)")
+    timeline.choose("base")
+    assert "on the critical path" not in timeline.accessibleDescription()
+    assert timeline.grab().toImage().width() == 600
 
 
-async def test_a_long_piece_of_output_is_drawn_in_portions_too(qtbot: QtBot) -> None:
-    output = BuildOutput()
-    qtbot.addWidget(output)
-    text = "".join(f"{number:063}\n" for number in range(1000))
-    output.write("RUN", text)
-    shown: list[int] = []
-    output.document().contentsChange.connect(lambda _at, _gone, new: shown.append(new))
-    await until(lambda: output.toPlainText() == f"RUN\n{text}")
-    assert max(shown) < len(text) / 2
+def test_the_graph_is_walked_by_keys_and_by_the_mouse(qtbot: QtBot) -> None:
+    stages = BuildStages()
+    qtbot.addWidget(stages)
+    stages.resize(800, 300)
+    stages.show()
+    stages.show_build(made_up(), NOON, ended=True)
+    chosen = heard(stages.chosen)
+    assert stages.steps() == ["make", "base", "copy", "test"]
+    place = stages.area_of("make").center().toPoint()
+    qtbot.mouseClick(stages.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.keyClick(stages, Qt.Key.Key_Right)
+    qtbot.keyClick(stages, Qt.Key.Key_Down)
+    assert chosen == [("make",), ("base",), ("copy",)]
+    assert "takes from Stage one" in stages.accessibleDescription()
+    qtbot.keyClick(stages, Qt.Key.Key_Left)
+    assert stages.current == "make"
+    assert stages.step_at(QPoint(1, 1)) == ""
+    assert stages.grab().toImage().width() == 800
 
 
-async def test_output_that_nobody_could_read_is_left_out_from_its_beginning(
+def test_the_log_of_a_step_has_a_bound_and_says_so(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(build_output, "BACKLOG", 100)
-    output = BuildOutput()
-    qtbot.addWidget(output)
-    for number in range(1000):
-        output.write("RUN", f"{number:03}\n")
-    await until(lambda: output.toPlainText().endswith("999\n"))
-    assert output.toPlainText().splitlines() == ["RUN", *map(str, range(975, 1000))]
+    from pierhead.state import builds
+    from pierhead.ui.documents.build_log import StepLog
+
+    monkeypatch.setattr(builds, "STEP_LINES", 100)
+    build = Build()
+    build.take(BuildStep("a", "RUN x", NOON, line=1))
+    build.take(StepOutput("a", "".join(f"{number}\n" for number in range(1000))))
+    log = StepLog()
+    qtbot.addWidget(log)
+    log.show_step(build.steps["a"], NOON, ended=False)
+    assert "900 older lines are left out" in log._state.text()
+    assert text_of(log.pane.view.buffer).splitlines()[0] == "900"

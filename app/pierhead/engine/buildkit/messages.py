@@ -46,6 +46,7 @@ class Log:
     vertex: str = ""
     stream: int = 0
     data: bytes = b""
+    time: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -133,6 +134,8 @@ def _log(data: bytes) -> Log:
         match number, value:
             case 1, bytes():
                 log.vertex = text(value)
+            case 2, bytes():
+                log.time = _moment(value)
             case 3, int():
                 log.stream = value
             case 4, bytes():

@@ -64,7 +64,7 @@ class Trace:
             name = (status.id or status.name).rstrip(": ")
             yield StepProgress(status.vertex, name, status.current, status.total, status.completed)
         for log in response.logs:
-            yield from self._output(log.vertex, log.stream, log.data)
+            yield from self._output(log)
         for warned in response.warnings:
             text = f"{warned.short} {warned.url}".strip()
             yield StepOutput(warned.vertex, f"{text}\n", Stream.ERR)
@@ -91,14 +91,15 @@ class Trace:
         self._steps[vertex.digest] = step
         return step
 
-    def _output(self, vertex: str, stream: int, data: bytes) -> Iterator[StepOutput]:
-        decoder = self._decoders.get((vertex, stream))
+    def _output(self, log: messages.Log) -> Iterator[StepOutput]:
+        decoder = self._decoders.get((log.vertex, log.stream))
         if decoder is None:
             decoder = codecs.getincrementaldecoder("utf-8")("replace")
-            self._decoders[vertex, stream] = decoder
-        if text := decoder.decode(data):
-            self._tails.setdefault(vertex, deque(maxlen=_TAIL)).append(text)
-            yield StepOutput(vertex, text, Stream.ERR if stream == _ERROR_STREAM else Stream.OUT)
+            self._decoders[log.vertex, log.stream] = decoder
+        if text := decoder.decode(log.data):
+            self._tails.setdefault(log.vertex, deque(maxlen=_TAIL)).append(text)
+            stream = Stream.ERR if log.stream == _ERROR_STREAM else Stream.OUT
+            yield StepOutput(log.vertex, text, stream, log.time)
 
 
 def _reopened(vertex: messages.Vertex) -> bool:

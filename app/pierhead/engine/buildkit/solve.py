@@ -96,10 +96,11 @@ class _Build:
             await session.open(self._http, client)
         except EngineRefused as error:
             raise NoSession from error
-        self._tell(BuilderFound(await self._words(client)))
+        ref = secrets.token_hex(12) if client else ""
+        self._tell(BuilderFound(await self._words(client), ref))
         stack.callback(self._output.discard)
         if client:
-            image = await self._solve(client, session.id)
+            image = await self._solve(client, session.id, ref)
         else:
             image = await self._post(session.id)
         self._output.finish()
@@ -143,10 +144,10 @@ class _Build:
                 raise BuildFailed(problem.title, problem.detail, problem.hint) from error
             raise failure(str(error), self._trace) from error
 
-    async def _solve(self, client: Client, session: str) -> str:
+    async def _solve(self, client: Client, session: str, ref: str) -> str:
         kind, attributes = options.exporter(self._spec)
         request = control.Solve(
-            ref=secrets.token_hex(12),
+            ref=ref,
             session=session,
             attributes=options.attributes(self._spec),
             exporter=kind,

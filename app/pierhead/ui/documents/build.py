@@ -1,40 +1,31 @@
-"""A build as a tab: its steps, their output, and what to do at the end."""
+"""A build as a tab: its steps in several views while it runs, and what to do at the end."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QProgressBar,
-    QPushButton,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout
 
 from pierhead.commands.build import start_build
 from pierhead.commands.context import Context
 from pierhead.core import units
 from pierhead.core.i18n import _
-from pierhead.core.run import RunSpec
 from pierhead.engine.api import BuildSpec, ContextSent
-from pierhead.state.builds import Build, StepRecord
+from pierhead.state.builds import Build
 from pierhead.state.jobs import Job, JobState
 from pierhead.ui.bind import bind
-from pierhead.ui.dialogs import confirm, plain_label
-from pierhead.ui.documents.build_output import BuildOutput
-from pierhead.ui.documents.build_steps import BuildSteps
+from pierhead.ui.dialogs import confirm, plain_tooltip
+from pierhead.ui.documents.build_header import WHOLE, BuildHeader
+from pierhead.ui.documents.build_image import words_of
+from pierhead.ui.documents.build_result import BuildResult
+from pierhead.ui.documents.build_views import BuildViews
 from pierhead.ui.documents.document import Document, Status
 from pierhead.ui.focus_lead import lead_focus
-from pierhead.ui.icons import icon
-from pierhead.ui.theme import UNIT, polish
 
-FRAME = 40
+FRAME = 50
 """Milliseconds between two looks at a build that changes much."""
-WHOLE = 1000
 
 
 class BuildDocument(Document):
@@ -42,8 +33,10 @@ class BuildDocument(Document):
 
     image_ready = Signal(str)
     """The id of the new image."""
-    failed_at = Signal(Path, int, str)
-    """Dockerfile, 1-based line (0: none) and message of a failure."""
+    examined = Signal(Path, object)
+    """Dockerfile and the ``Build``, when the builder has said all that it has to say of it."""
+    line_asked = Signal(Path, int)
+    """Dockerfile and 1-based line that the user wants to see."""
 
     kind = "build"
     icon = "hammer"
@@ -57,23 +50,22 @@ class BuildDocument(Document):
         self._frame.timeout.connect(self._draw)
         self._clock = QTimer(self, interval=500)
         self._clock.timeout.connect(self._later)
-        self._summary = plain_label("", "heading")
-        self._advice = plain_label("", "muted", selectable=True)
-        self._builder = plain_label("", "muted", selectable=True)
-        self._bar = QProgressBar()
-        self._steps, self._output = BuildSteps(), BuildOutput()
-        self._steps.chosen.connect(self._show_step)
+        self.header, self.views = BuildHeader(), BuildViews(context.settings)
+        self.result = BuildResult(context, self)
         self._arrange()
+        self._connect()
         self.start()
+
+    @property
+    def spec(self) -> BuildSpec:
+        """What is built."""
+        return self._spec
 
     def title(self) -> str:
         return _("Build {name}").format(name=self._name)
 
     def tooltip(self) -> str:
         return str(self._spec.dockerfile)
-
-    def modified(self) -> bool:
-        return False
 
     @property
     def running(self) -> bool:
@@ -101,22 +93,25 @@ class BuildDocument(Document):
         )
 
     def shut(self) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """End the build that runs."""
         if self._job:
             self._job.cancel()
 
     def start(self) -> None:
         """Build, again if it was built before."""
         self._build = Build()
-        self._steps.forget()
-        self._output.forget()
         bind(self._build.changed, self, self._later)
-        bind(self._build.wrote, self, self._wrote)
-        bind(self._build.ended, self, self._step_ended)
+        self.result.use(self._spec, self._build)
         self._job = start_build(self._context, self._spec, self._build)
         bind(self._job.ended, self, self._ended)
+        self.views.begin(self._build)
         self._clock.start()
-        self._show_buttons()
+        self._show_running()
         self._draw()
+        self.changed.emit()
 
     @property
     def _name(self) -> str:
@@ -128,132 +123,121 @@ class BuildDocument(Document):
         if not self._frame.isActive():
             self._frame.start()
 
-    def _wrote(self, step: str, text: str) -> None:
-        self._output.write(self._name_of(step), text)
-
-    def _step_ended(self, record: StepRecord) -> None:
-        self._output.write(record.step.name, f"{_end_of(record)}\n")
-
-    def _show_step(self, step: str) -> None:
-        self._output.show_step(self._name_of(step))
-
-    def _name_of(self, step: str) -> str:
-        record = self._build.steps.get(step)
-        return record.step.name if record else step
-
     def _draw(self) -> None:
         now = datetime.now(UTC)
-        for record in self._build:
-            self._steps.show_step(record, now)
-        self._builder.setText(self._build.builder)
-        self._builder.setVisible(bool(self._build.builder))
-        self._draw_summary(now)
+        if self.isVisible() or not self.running:
+            self.views.show_now(now)
+        self.header.builder.setText(self._build.builder)
+        self.header.builder.setVisible(bool(self._build.builder))
+        if self.running:
+            self._draw_summary(now)
 
     def _draw_summary(self, now: datetime) -> None:
-        build = self._build
-        if self.running:
-            took = units.seconds((now - build.started).total_seconds())
-            text = _("Building {name}… {time}").format(name=self._name, time=took)
-            progress = build.progress
-            sent = build.context
-            if sent and not sent.done:
-                text, progress = _sending(sent)
-            self._bar.setRange(0, 0 if progress is None else WHOLE)
-            self._bar.setValue(round(WHOLE * (progress or 0)))
-            self._summary.setText(text)
-        self._bar.setVisible(self.running)
+        build, bar = self._build, self.header.bar
+        took = units.seconds((now - build.started).total_seconds())
+        over, known = build.counted
+        text = _("Building {name}… {time}").format(name=self._name, time=took)
+        if known:
+            steps = _("{over} of {known} steps").format(over=over, known=known)
+            text = f"{text} · {steps}"
+        progress = build.progress
+        if (sent := build.context) and not sent.done:
+            text, progress = _sending(sent)
+        bar.setRange(0, 0 if progress is None else WHOLE)
+        bar.setValue(round(WHOLE * (progress or 0)))
+        self.header.show_state(text)
+
+    def _show_running(self) -> None:
+        header = self.header
+        header.stop.show()
+        header.again.hide()
+        header.bar.show()
+        header.show_advice("")
+        header.offer()
 
     # -- the end
 
     def _ended(self, job: Job) -> None:
         self._clock.stop()
         self._draw()
+        self.views.end(datetime.now(UTC))
+        self.header.stop.hide()
+        self.header.again.show()
+        self.header.bar.hide()
         took = units.seconds((datetime.now(UTC) - self._build.started).total_seconds())
         match job.state:
             case JobState.DONE:
-                text = _("Built {name} in {time}").format(name=self._name, time=took)
-                if self._build.image:
-                    self.image_ready.emit(self._build.image)
-                self._finish(text, "", "good")
+                self._succeed(took)
             case JobState.CANCELLED:
-                self._finish(_("Stopped after {time}").format(time=took), "", "muted")
+                self.header.show_state(_("Stopped after {time}").format(time=took), "muted")
             case _:
                 self._fail(job)
-        self._show_buttons()
+        self.examined.emit(self._spec.dockerfile, self._build)
         self.changed.emit()
+
+    def _succeed(self, took: str) -> None:
+        text = _("Built {name} in {time}").format(name=self._name, time=took)
+        self.header.show_state(text, "good")
+        if not self._build.image:
+            return
+        header = self.header
+        pushable = (header.push,) if self._spec.tags else ()
+        header.offer(header.run, header.shell, *pushable, header.inspect)
+        self.result.examine(self._show_image, self.views.image.say)
+        self.image_ready.emit(self._build.image)
+
+    def _show_image(self, image: object) -> None:
+        from pierhead.state.built_image import BuiltImage
+
+        assert isinstance(image, BuiltImage)
+        self.views.image.show_image(image)
+        self.header.show_advice(words_of(image))
 
     def _fail(self, job: Job) -> None:
         assert job.error is not None
         failure = self._build.failure
         line = failure.line if failure else 0
+        title = job.error.title
         if line:
             title = _("Failed at line {line} of {file}").format(
                 line=line, file=self._spec.dockerfile.name
             )
-        else:
-            title = job.error.title
-        advice = "\n".join(filter(None, (job.error.detail, job.error.hint)))
-        self._finish(title, advice, "bad")
-        self.failed_at.emit(self._spec.dockerfile, line, job.error.title)
+        header = self.header
+        header.show_state(title, "bad")
+        header.show_advice("\n".join(filter(None, (job.error.detail, job.error.hint))))
+        cut = self.result.cut
+        at_line = (header.line,) if line else ()
+        header.offer(*at_line, *((header.before, header.command) if cut else ()))
+        header.command.setToolTip(plain_tooltip(cut.command if cut else ""))
 
-    def _finish(self, text: str, advice: str, tint: str) -> None:
-        self._summary.setText(text)
-        polish(self._summary, "tone", tint)
-        tail = advice.splitlines()[-6:]
-        self._advice.setText("\n".join(tail))
-        self._advice.setVisible(bool(tail))
+    def _go_to_failure(self) -> None:
+        if self._build.failure:
+            self.line_asked.emit(self._spec.dockerfile, self._build.failure.line)
 
-    def _show_buttons(self) -> None:
-        running = self.running
-        self._stop.setVisible(running)
-        self._again.setVisible(not running)
-        self._run.setVisible(bool(self._build.image))
-        if running:
-            polish(self._summary, "tone", "")
-            self._advice.hide()
+    # -- inside
 
-    def _run_image(self) -> None:
-        image = self._spec.tags[0] if self._spec.tags else self._build.image
-        self._context.desk.run_form(RunSpec(image=image))
-
-    # -- layout
+    def _connect(self) -> None:
+        header, result = self.header, self.result
+        header.stop_asked.connect(self.stop)
+        header.again_asked.connect(self.start)
+        header.run_asked.connect(result.run)
+        header.shell_asked.connect(result.shell)
+        header.push_asked.connect(result.push)
+        header.inspect_asked.connect(result.inspect)
+        header.before_asked.connect(result.open_before)
+        header.line_asked.connect(self._go_to_failure)
+        header.command_asked.connect(result.copy_command)
+        self.views.line_asked.connect(
+            lambda line: self.line_asked.emit(self._spec.dockerfile, line)
+        )
 
     def _arrange(self) -> None:
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(_("Progress of the build"))
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self._steps)
-        split.addWidget(self._output)
-        split.setSizes([420, 580])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._header())
-        layout.addWidget(self._bar)
-        layout.addWidget(split, 1)
-        lead_focus(self, self._steps)
-
-    def _header(self) -> QWidget:
-        header = QWidget()
-        row = QHBoxLayout(header)
-        row.setContentsMargins(2 * UNIT, UNIT, 2 * UNIT, UNIT)
-        row.setSpacing(UNIT)
-        texts = QVBoxLayout()
-        texts.setSpacing(2)
-        texts.addWidget(self._summary)
-        texts.addWidget(self._builder)
-        texts.addWidget(self._advice)
-        row.addLayout(texts, 1)
-        self._stop = QPushButton(icon("circle-stop"), _("Stop"))
-        self._stop.clicked.connect(self.shut)
-        self._again = QPushButton(icon("rotate-cw"), _("Build Again"))
-        self._again.clicked.connect(self.start)
-        self._run = QPushButton(icon("play", "on_accent"), _("Run…"))
-        self._run.clicked.connect(self._run_image)
-        polish(self._run, "primary", True)
-        for button in (self._stop, self._again, self._run):
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        return header
+        layout.addWidget(self.header)
+        layout.addWidget(self.views, 1)
+        lead_focus(self, self.views.steps)
 
 
 def _sending(sent: ContextSent) -> tuple[str, float | None]:
@@ -264,13 +248,3 @@ def _sending(sent: ContextSent) -> tuple[str, float | None]:
     text = _("Sending the context: {size} of {total}, {count} files")
     sizes = {"size": units.size(sent.sent), "total": units.size(sent.total)}
     return text.format(count=sent.files, **sizes), min(1.0, sent.sent / sent.total)
-
-
-def _end_of(record: StepRecord) -> str:
-    """The last line of a step in the output."""
-    if record.step.error:
-        return record.step.error
-    if record.step.cached:
-        return _("Cached")
-    took = record.duration(datetime.now(UTC)) or 0
-    return _("Done in {time}").format(time=units.seconds(took))

@@ -17,7 +17,9 @@ from pierhead.dockerfile import source
 from pierhead.dockerfile.outline import Outline
 from pierhead.dockerfile.parse import Problem, Severity
 from pierhead.dockerfile.source import Source, is_dockerfile
+from pierhead.state.builds import Build
 from pierhead.ui.dialogs import confirm
+from pierhead.ui.documents.build_marks import failure_of, show_marks
 from pierhead.ui.documents.document import Document, Memory
 from pierhead.ui.documents.editor_bar import EditorBar, EventBar
 from pierhead.ui.documents.editor_examine import LONGEST, Examined, examine, prepare
@@ -134,6 +136,15 @@ class EditorDocument(Document):
     def mark_error(self, line: int, message: str) -> None:
         """Mark the 1-based line at which a build failed and go there; 0 takes the mark away."""
         self.view.problems.show_failure(line, message)
+
+    def show_build(self, build: Build | None) -> None:
+        """Mark what a build says of lines, and go to where it failed; None takes that away."""
+        show_marks(self.view, build)
+        self.mark_error(*failure_of(build))
+
+    def go_to(self, line: int) -> None:
+        """Show a 1-based line and put the cursor there."""
+        self._go_to(line)
 
     async def save(self) -> bool:
         """Save the text; False when the user backs out or it cannot be written."""

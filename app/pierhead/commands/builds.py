@@ -1,0 +1,103 @@
+"""What the user can do to builds of the past."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pierhead.commands.command import Group, Question
+from pierhead.commands.context import Context
+from pierhead.core.errors import AppError
+from pierhead.core.i18n import N_, _, ngettext
+from pierhead.engine.build_command import format_build
+from pierhead.state.build_history import BuildRecord
+from pierhead.state.build_options import asks_for_secrets
+
+builds = Group("build", N_("Build"))
+
+
+async def build_again(ctx: Context, record: BuildRecord) -> None:
+    """Build with the same options; the form asks where a secret is not known any more."""
+    spec = record.spec()
+    if spec is None:
+        ctx.notices.error(AppError(_("What this build was asked for is not known.")))
+    elif asks_for_secrets(spec):
+        ctx.desk.open_build(spec.dockerfile)
+    else:
+        ctx.desk.start_build(spec)
+
+
+async def ask_delete(_ctx: Context, targets: list[BuildRecord]) -> Question:
+    """Whether to forget builds."""
+    count = len(targets)
+    title = ngettext("Delete {count} build?", "Delete {count} builds?", count)
+    return Question(
+        title.format(count=count),
+        _("Delete"),
+        _("They are removed from the history with their logs. Images and the cache stay."),
+        tuple(record.name for record in targets),
+        destructive=True,
+    )
+
+
+def _known(record: BuildRecord) -> bool:
+    return record.spec() is not None
+
+
+@builds.command(N_("Build a Dockerfile…"), icon="hammer", job=False, targets=False)
+async def open_file(ctx: Context, _none: None) -> None:
+    """Let the user choose a Dockerfile."""
+    ctx.desk.choose_file()
+
+
+@builds.command(
+    N_("Open"), icon="list-tree", shortcut="Return", job=False, single=True, toolbar=True
+)
+async def show(ctx: Context, record: BuildRecord) -> None:
+    """Show its steps, timeline, graph and log."""
+    ctx.desk.show_build(record)
+
+
+@builds.command(
+    N_("Build Again"),
+    icon="rotate-cw",
+    shortcut="Ctrl+R",
+    job=False,
+    single=True,
+    toolbar=True,
+    when=_known,
+)
+async def again(ctx: Context, record: BuildRecord) -> None:
+    """Build with the same options."""
+    await build_again(ctx, record)
+
+
+@builds.command(
+    N_("Open Dockerfile"), icon="file-code", job=False, single=True, when=_known, divided=True
+)
+async def open_dockerfile(ctx: Context, record: BuildRecord) -> None:
+    """Open the Dockerfile, at the line of the failure if there was one."""
+    path = Path(record.dockerfile)
+    if record.line:
+        ctx.desk.go_to_line(path, record.line)
+    else:
+        ctx.desk.open_editor(path)
+
+
+@builds.command(N_("Copy Command"), icon="copy", job=False, single=True, when=_known)
+async def copy_command(ctx: Context, record: BuildRecord) -> None:
+    """Put the command that does the same on the clipboard."""
+    if spec := record.spec():
+        ctx.desk.copy(format_build(spec))
+
+
+@builds.command(
+    N_("Delete…"),
+    icon="trash-2",
+    shortcut="Del",
+    ask=ask_delete,
+    toolbar=True,
+    divided=True,
+)
+async def delete(ctx: Context, record: BuildRecord) -> None:
+    """Forget it."""
+    await ctx.builds.delete([record.id])

@@ -1,0 +1,173 @@
+"""The views of one build as tabs: steps, timeline, graph, text, and the image at the end."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from pierhead.core.i18n import _
+from pierhead.core.settings import Settings
+from pierhead.state.builds import Build
+from pierhead.ui.dialogs import plain_label
+from pierhead.ui.documents.build_image import BuiltLayers
+from pierhead.ui.documents.build_log import LogPane, StepLog
+from pierhead.ui.documents.build_stages import BuildStages
+from pierhead.ui.documents.build_steps import BuildSteps
+from pierhead.ui.documents.build_timeline import BuildTimeline
+from pierhead.ui.focus_lead import lead_focus
+from pierhead.ui.icons import icon
+from pierhead.ui.theme import UNIT
+
+_TAB = "build.view"
+
+
+class BuildViews(QTabWidget):
+    """Shows a ``Build``; only the view that is open is kept up to date."""
+
+    line_asked = Signal(int)
+    """Go to this line of the Dockerfile."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self._settings = settings
+        self._build = Build()
+        self._ended = False
+        self.steps, self.log = BuildSteps(), StepLog()
+        self.timeline, self.stages = BuildTimeline(), BuildStages()
+        self.text, self.image = LogPane(_("Output of the build")), BuiltLayers()
+        self._path = plain_label("", "muted")
+        self._path.setContentsMargins(2 * UNIT, UNIT // 2, 2 * UNIT, UNIT // 2)
+        self._arrange()
+        self._connect()
+
+    def begin(self, build: Build) -> None:
+        """Show another build."""
+        self._build, self._ended = build, False
+        self.steps.forget()
+        self.image.forget()
+        build.stale.update(build.steps)
+        self.show_now(datetime.now().astimezone())
+
+    def end(self, now: datetime) -> None:
+        """The build is over; show what made it fail, if anything did."""
+        self._ended = True
+        self._build.stale.update(self._build.steps)
+        self.show_now(now)
+        if culprit := self._build.culprit:
+            self.choose(culprit.step.id)
+
+    def choose(self, step: str) -> None:
+        """Make a step the current one in all views."""
+        self.steps.choose(step)
+        for canvas in (self.timeline, self.stages):
+            canvas.choose(step)
+
+    def show_now(self, now: datetime) -> None:
+        """Bring the view that is open up to date."""
+        build = self._build
+        for id_ in build.stale | {record.step.id for record in build if record.running}:
+            self.steps.show_step(build.steps[id_], now, ended=self._ended)
+        build.stale.clear()
+        self.steps.follow(build.current if not self._ended else None)
+        self._show_open(now)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Find):
+            self.open_finder()
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        # Ctrl+F belongs to the view, not to the page behind.
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Find)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def open_finder(self) -> None:
+        """Find text in what the steps wrote."""
+        if self.currentWidget() is self.text:
+            self.text.finder.open()
+        else:
+            self.setCurrentIndex(0)
+            self.log.pane.finder.open()
+
+    # -- inside
+
+    def _show_open(self, now: datetime) -> None:
+        here = self.currentWidget()
+        if here is self._split:
+            record = self._build.steps.get(self.steps.step)
+            self.log.show_step(record, now, ended=self._ended)
+        elif here is self._timed:
+            self.timeline.show_build(self._build, now, ended=self._ended)
+            self._path.setText(self.timeline.summary)
+        elif here is self.stages:
+            self.stages.show_build(self._build, now, ended=self._ended)
+        elif here is self.text:
+            self.text.show_log(self._build.text)
+
+    def _opened(self) -> None:
+        tab = self.currentIndex()
+        self._settings.set(_TAB, tab)
+        self._show_open(datetime.now().astimezone())
+        for canvas in (self.timeline, self.stages):
+            canvas.choose(self.steps.step)
+
+    def _chosen(self, step: str) -> None:
+        record = self._build.steps.get(step)
+        self.log.show_step(record, datetime.now().astimezone(), ended=self._ended)
+
+    def _show_log_of(self, step: str) -> None:
+        self.steps.choose(step)
+        self.setCurrentIndex(0)
+        self.log.setFocus()
+
+    def _step_opened(self, step: str) -> None:
+        record = self._build.steps.get(step)
+        if record and record.step.line:
+            self.line_asked.emit(record.step.line)
+
+    def _connect(self) -> None:
+        self.steps.chosen.connect(self._chosen)
+        self.steps.opened.connect(self._step_opened)
+        for canvas in (self.timeline, self.stages):
+            canvas.chosen.connect(self.steps.choose)
+            canvas.opened.connect(self._show_log_of)
+        self.currentChanged.connect(self._opened)
+        kept = self._settings.get(_TAB, 0)
+        # An image is not what one looks at first.
+        self.setCurrentIndex(kept if 0 <= kept < self.count() - 1 else 0)
+
+    def _arrange(self) -> None:
+        self.setDocumentMode(True)
+        self.tabBar().setExpanding(False)
+        self.tabBar().setAccessibleName(_("Views of the build"))
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.addWidget(self.steps)
+        self._split.addWidget(self.log)
+        self._split.setSizes([420, 580])
+        self._split.setChildrenCollapsible(False)
+        lead_focus(self._split, self.steps)
+        self._timed = QWidget()
+        column = QVBoxLayout(self._timed)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.timeline, 1)
+        column.addWidget(self._path)
+        lead_focus(self._timed, self.timeline)
+        for view, symbol, title in (
+            (self._split, "list-tree", _("Steps")),
+            (self._timed, "clock", _("Timeline")),
+            (self.stages, "network", _("Graph")),
+            (self.text, "scroll-text", _("Text")),
+            (self.image, "layers", _("Image")),
+        ):
+            self.addTab(view, icon(symbol), title)

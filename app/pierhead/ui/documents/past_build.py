@@ -1,0 +1,101 @@
+"""A build of the past as a tab: the same views as of one that runs, filled from the history."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout
+
+from pierhead.commands.builds import build_again
+from pierhead.commands.context import Context
+from pierhead.core import units
+from pierhead.core.i18n import _
+from pierhead.core.tasks import spawn
+from pierhead.state import build_history
+from pierhead.state.build_history import BuildRecord
+from pierhead.state.builds import Build
+from pierhead.ui.documents.build_header import BuildHeader
+from pierhead.ui.documents.build_views import BuildViews
+from pierhead.ui.documents.document import Document, Status
+from pierhead.ui.focus_lead import lead_focus
+
+_TONES = {build_history.DONE: "good", build_history.FAILED: "bad"}
+_STATUS = {build_history.DONE: Status.DONE, build_history.FAILED: Status.FAILED}
+
+
+class PastBuildDocument(Document):
+    """Shows a build that has ended."""
+
+    line_asked = Signal(Path, int)
+    """Dockerfile and 1-based line that the user wants to see."""
+
+    kind = "past build"
+    icon = "history"
+
+    def __init__(self, context: Context, record: BuildRecord, build: Build) -> None:
+        super().__init__()
+        self._context, self._record, self._build = context, record, build
+        self.header, self.views = BuildHeader(), BuildViews(context.settings)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.header)
+        layout.addWidget(self.views, 1)
+        lead_focus(self, self.views.steps)
+        self._fill()
+        self._connect()
+
+    def title(self) -> str:
+        return _("Past build {name}").format(name=self._record.name)
+
+    def tooltip(self) -> str:
+        return f"{self._record.dockerfile}\n{units.clock(self._record.started)}".strip()
+
+    def status(self) -> Status:
+        return _STATUS.get(self._record.result, Status.ENDED)
+
+    def _fill(self) -> None:
+        header, record = self.header, self._record
+        for widget in (header.stop, header.watch, header.bar):
+            widget.hide()
+        header.again.setVisible(record.spec() is not None)
+        header.show_state(words_of(record), _TONES.get(record.result, "muted"))
+        header.builder.setText(f"{units.clock(record.started)} · {record.builder}")
+        failure = self._build.failure
+        header.show_advice(failure.detail if failure else record.error)
+        header.offer(*((header.line,) if record.line and record.dockerfile else ()))
+        self.views.setTabVisible(self.views.count() - 1, False)
+        self.views.begin(self._build)
+        self.views.end(_end(self._build))
+
+    def _connect(self) -> None:
+        path = Path(self._record.dockerfile)
+        self.header.again_asked.connect(self._again)
+        self.header.line_asked.connect(lambda: self.line_asked.emit(path, self._record.line))
+        if self._record.dockerfile:
+            self.views.line_asked.connect(lambda line: self.line_asked.emit(path, line))
+
+    def _again(self) -> None:
+        spawn(build_again(self._context, self._record))
+
+
+def words_of(record: BuildRecord) -> str:
+    """How a build went, in a sentence."""
+    took = units.seconds(record.seconds)
+    match record.result:
+        case build_history.DONE:
+            return _("Built {name} in {time}").format(name=record.name, time=took)
+        case build_history.FAILED if record.line and record.dockerfile:
+            file = Path(record.dockerfile).name
+            return _("Failed at line {line} of {file}").format(line=record.line, file=file)
+        case build_history.FAILED:
+            return record.error or _("The build failed.")
+    return _("Stopped after {time}").format(time=took)
+
+
+def _end(build: Build) -> datetime:
+    """When the last of its steps had ended."""
+    ends = [span.end for record in build for span in record.spans if span.end]
+    return max(ends, default=datetime.now(UTC))
