@@ -7,14 +7,16 @@ into view, so that a key costs the same in a short file and in a long one.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QColor, QTextBlock, QTextCharFormat, QTextLayout
-from PySide6.QtWidgets import QPlainTextEdit
 
 from pierhead.dockerfile.highlight import Kind, Span
 from pierhead.ui.theme import colors
+
+if TYPE_CHECKING:
+    from pierhead.ui.widgets.code_view import CodeView
 
 SETTLE = 150
 """Milliseconds without typing after which the text is parsed anew."""
@@ -61,7 +63,7 @@ class Highlighting(Protocol):
 class CodeColors(QObject):
     """Keeps the visible lines of ``view`` coloured; without ``highlighting`` it is idle."""
 
-    def __init__(self, view: QPlainTextEdit, text: Callable[[], str]) -> None:
+    def __init__(self, view: CodeView, text: Callable[[], str]) -> None:
         super().__init__(view)
         self._view, self._text = view, text
         self._highlighting: Highlighting | None = None
@@ -72,6 +74,7 @@ class CodeColors(QObject):
         self.use_theme()
         view.document().contentsChange.connect(self._changed)
         view.updateRequest.connect(self._show)
+        view.lines_shown.connect(self._show)
 
     def use(self, highlighting: Highlighting | None) -> None:
         """Colour by this from now on."""
@@ -120,26 +123,29 @@ class CodeColors(QObject):
             block = block.next()
 
     def _show(self, *_args: object) -> None:
-        first = self._view.firstVisibleBlock()
-        last = self._last_visible(first)
-        while first.isValid() and first.userState() == _DONE and first != last:
-            first = first.next()
-        if not first.isValid() or (first == last and first.userState() == _DONE):
-            return
-        spans = None
-        if self._highlighting:
-            spans = self._highlighting.spans(first.blockNumber(), last.blockNumber())
-        block = first
-        for line in spans or [[]] * (last.blockNumber() - first.blockNumber() + 1):
-            if block.userState() != _DONE:
+        for run in self._stale_runs():
+            spans: list[list[Span]] = [[]] * len(run)
+            if self._highlighting:
+                spans = self._highlighting.spans(run[0].blockNumber(), run[-1].blockNumber())
+            for block, line in zip(run, spans, strict=True):
                 self._format(block, line)
-            block = block.next()
 
-    def _last_visible(self, block: QTextBlock) -> QTextBlock:
+    def _stale_runs(self) -> list[list[QTextBlock]]:
+        """The lines in sight that may look different, those that follow each other together."""
         view = self._view
         rows = view.viewport().height() // max(1, view.fontMetrics().lineSpacing()) + 2
-        number = min(block.blockNumber() + rows, view.blockCount() - 1)
-        return view.document().findBlockByNumber(number)
+        runs: list[list[QTextBlock]] = []
+        block = view.firstVisibleBlock()
+        for _row in range(rows + 1):
+            if not block.isValid():
+                break
+            if block.userState() != _DONE:
+                if runs and runs[-1][-1].next() == block:
+                    runs[-1].append(block)
+                else:
+                    runs.append([block])
+            block = view.folding.next_visible(block)
+        return runs
 
     def _format(self, block: QTextBlock, line: list[Span]) -> None:
         ranges = []

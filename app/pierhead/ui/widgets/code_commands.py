@@ -98,7 +98,12 @@ class CodeCommands(QObject):
         yield Entry(_("Add a Cursor Below"), self.add_below, "", ("Ctrl+Alt+Down",))
 
     def _view_entries(self) -> Iterator[Entry]:
-        view = self._view
+        view, folding = self._view, self._view.folding
+        yield Entry(_("Go to the Matching Bracket"), view.brackets.go, "", ("Ctrl+Shift+\\",))
+        yield Entry(_("Fold"), folding.fold_here, "chevron-right", ("Ctrl+Shift+[",))
+        yield Entry(_("Unfold"), folding.unfold_here, "chevron-down", ("Ctrl+Shift+]",))
+        yield Entry(_("Fold All"), folding.fold_all, "", ("Ctrl+Alt+[",))
+        yield Entry(_("Unfold All"), folding.unfold_all, "", ("Ctrl+Alt+]",))
         yield Entry(_("Larger Text"), lambda: view.zoom(1), "", ("Ctrl+=", "Ctrl++"))
         yield Entry(_("Smaller Text"), lambda: view.zoom(-1), "", ("Ctrl+-",))
         yield Entry(_("Normal Text"), lambda: view.zoom(0), "", ("Ctrl+0",))

@@ -32,6 +32,7 @@ def groups(document: QTextDocument, carets: Iterable[Caret]) -> list[Lines]:
             if block == last:
                 break
             block = block.next()
+        _with_folded(found[-1])
     return found
 
 
@@ -77,8 +78,9 @@ def moved_up(lines: Iterable[Lines]) -> list[Change]:
         if not above.isValid():
             return []
         end = last.position() + last.length() - 1
-        changes.append(Change(above.position(), group[0].position()))
-        changes.append(Change(end, end, "\n" + above.text()))
+        first = _unfolded(above)
+        changes.append(Change(first.position(), group[0].position()))
+        changes.append(Change(end, end, "\n" + _text(first, above)))
     return changes
 
 
@@ -89,10 +91,12 @@ def moved_down(lines: Iterable[Lines]) -> list[Change]:
         below = group[-1].next()
         if not below.isValid():
             return []
+        lower = [below]
+        _with_folded(lower)
         start = group[0].position()
         end = group[-1].position() + group[-1].length() - 1
-        changes.append(Change(start, start, below.text() + "\n"))
-        changes.append(Change(end, end + below.length()))
+        changes.append(Change(start, start, _text(below, lower[-1]) + "\n"))
+        changes.append(Change(end, lower[-1].position() + lower[-1].length() - 1))
     return changes
 
 
@@ -147,6 +151,27 @@ def trimmed(
 def indent(text: str) -> str:
     """The white space that a line begins with."""
     return text[: len(text) - len(text.lstrip())]
+
+
+def _with_folded(group: Lines) -> None:
+    """What is folded into the last line goes along with it."""
+    while (below := group[-1].next()).isValid() and not below.isVisible():
+        group.append(below)
+
+
+def _unfolded(block: QTextBlock) -> QTextBlock:
+    """The line into which a line is folded, or itself."""
+    while block.isValid() and not block.isVisible():
+        block = block.previous()
+    return block
+
+
+def _text(first: QTextBlock, last: QTextBlock) -> str:
+    text = first.text()
+    while first != last:
+        first = first.next()
+        text += "\n" + first.text()
+    return text
 
 
 def _uncommented(block: QTextBlock) -> Change:

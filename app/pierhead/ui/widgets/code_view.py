@@ -23,10 +23,13 @@ from PySide6.QtWidgets import QMenu, QPlainTextEdit, QToolTip, QWidget
 from pierhead.core.i18n import _
 from pierhead.ui.dialogs import plain_tooltip
 from pierhead.ui.theme import colors, monospace
+from pierhead.ui.widgets.code_brackets import CodeBrackets
 from pierhead.ui.widgets.code_carets import CodeCarets
 from pierhead.ui.widgets.code_colors import CodeColors, Highlighting
 from pierhead.ui.widgets.code_commands import CodeCommands
 from pierhead.ui.widgets.code_edits import TAB
+from pierhead.ui.widgets.code_folding import CodeFolding
+from pierhead.ui.widgets.code_guides import paint_guides
 from pierhead.ui.widgets.code_layers import CodeLayers, Layer, whole_line
 from pierhead.ui.widgets.code_margin import CodeMargin
 from pierhead.ui.widgets.code_marks import CodeMarks
@@ -56,6 +59,8 @@ class CodeView(QPlainTextEdit):
     keys, mouse, hovering and menu, which are asked in their order before the view itself.
     """
 
+    lines_shown = Signal()
+    """Lines were folded or unfolded."""
     zoomed = Signal(int)
     """The font has another size, in points."""
 
@@ -65,6 +70,8 @@ class CodeView(QPlainTextEdit):
         """The character that continues a line; empty where none does."""
         self.step = TAB
         """How many spaces indentation is deeper by."""
+        self.guides = False
+        """Whether indentation is shown by thin lines."""
         self.key_handlers: list[KeyHandler] = []
         self.mouse_handlers: list[MouseHandler] = []
         self.hover_handlers: list[HoverHandler] = []
@@ -79,15 +86,17 @@ class CodeView(QPlainTextEdit):
         self.setAccessibleName(_("Text"))
         self.marks, self.layers = CodeMarks(self), CodeLayers(self)
         self.problems = CodeProblems(self)
+        self.folding, self.brackets = CodeFolding(self), CodeBrackets(self)
         self.carets, self.typing = CodeCarets(self), CodeTyping(self)
-        self.commands, self.pointer = CodeCommands(self), CodePointer(self)
-        self.overlays.append(self.carets.paint)
         self._margin = CodeMargin(self)
         self._colors = CodeColors(self, self.text)
+        self.commands, self.pointer = CodeCommands(self), CodePointer(self)
+        self.overlays += [self.folding.paint, self.carets.paint]
         self.blockCountChanged.connect(self._fit_margin)
         self.updateRequest.connect(self._move_margin)
         self.cursorPositionChanged.connect(self._show_line)
         self.marks.changed.connect(self._margin.update)
+        self.lines_shown.connect(self._margin.update)
         self._use_font(self._points)
         self._show_line()
 
@@ -133,7 +142,7 @@ class CodeView(QPlainTextEdit):
         while block.isValid() and top <= self.viewport().height():
             yield block, top
             top += self.blockBoundingRect(block).height()
-            block = block.next()
+            block = self.folding.next_visible(block)
 
     def block_at(self, y: int) -> QTextBlock:
         """The line at a height of the viewport; an invalid one below the last."""
@@ -197,6 +206,8 @@ class CodeView(QPlainTextEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self.viewport())
+        if self.guides:
+            paint_guides(self, painter)
         for paint in self.overlays:
             paint(painter)
         painter.end()
@@ -220,7 +231,7 @@ class CodeView(QPlainTextEdit):
             super().mouseReleaseEvent(event)
 
     def _handled(self, event: QMouseEvent) -> bool:
-        handlers = (*self.mouse_handlers, self.pointer.handle)
+        handlers = (*self.mouse_handlers, self.folding.click, self.pointer.handle)
         return any(handler(event) for handler in handlers)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -254,6 +265,8 @@ class CodeView(QPlainTextEdit):
             self._colors.use_theme()
             self._show_line()
             self.problems.refresh()
+            self.brackets.refresh()
+            self.carets.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,0 +1,236 @@
+"""Folding: lines that belong together shrink to their first one."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QTextBlock, QTextCursor
+
+from pierhead.ui.theme import UNIT, colors
+
+if TYPE_CHECKING:
+    from pierhead.ui.widgets.code_view import CodeView
+
+_DOTS = "⋯"
+
+
+class CodeFolding(QObject):
+    """What can be folded in one view, and what is; lines count from 0 here."""
+
+    def __init__(self, view: CodeView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._document = view.document()
+        self._heads: list[int] = []
+        self._ends: list[int] = []
+        self._folded: list[QTextCursor] = []
+        self._count = view.blockCount()
+        self._document.contentsChange.connect(self._changed)
+        view.cursorPositionChanged.connect(self._show_cursor)
+
+    # -- what can be folded
+
+    def offer(self, folds: Iterable[tuple[int, int]]) -> None:
+        """These lines can be folded, first and last, 0-based; what else was folded opens."""
+        ends = {head: end for head, end in sorted(folds) if end > head}
+        self._heads, self._ends = list(ends), list(ends.values())
+        self._apply()
+
+    def end_of(self, head: int) -> int | None:
+        """The last line of what folds into a line; None where nothing does."""
+        at = bisect_left(self._heads, head)
+        return self._ends[at] if at < len(self._heads) and self._heads[at] == head else None
+
+    def is_folded(self, head: int) -> bool:
+        """Whether the lines below are shrunk into this one."""
+        return self.end_of(head) is not None and head in self._folded_heads()
+
+    def next_visible(self, block: QTextBlock) -> QTextBlock:
+        """The next line that is not folded away."""
+        following = block.next()
+        while following.isValid() and not following.isVisible():
+            end = self._hiding(following.blockNumber())
+            if end is None:
+                following = following.next()
+            else:
+                following = self._document.findBlockByNumber(end + 1)
+        return following
+
+    # -- folding
+
+    def fold(self, head: int) -> None:
+        """Shrink what folds into a line, if anything does."""
+        if self.end_of(head) is not None and head not in self._folded_heads():
+            self._folded.append(QTextCursor(self._document.findBlockByNumber(head)))
+            self._leave_hidden()
+            self._apply()
+
+    def unfold(self, head: int, *, inside: bool = False) -> None:
+        """Open what is folded into a line; ``inside``: and all that is folded in it."""
+        end = (self.end_of(head) or head) if inside else head
+        self._keep(lambda number: not head <= number <= end)
+
+    def toggle(self, head: int, *, inside: bool = False) -> None:
+        """Fold or unfold at a line."""
+        if head in self._folded_heads():
+            self.unfold(head, inside=inside)
+        else:
+            self.fold(head)
+
+    def fold_here(self) -> None:
+        """Fold the innermost lines that the cursor is in."""
+        line = self._view.textCursor().blockNumber()
+        around = [
+            head
+            for head, end in zip(self._heads, self._ends, strict=True)
+            if head <= line <= end and head not in self._folded_heads()
+        ]
+        if around:
+            self.fold(around[-1])
+
+    def unfold_here(self) -> None:
+        """Unfold at the cursor's line."""
+        self.unfold(self._view.textCursor().blockNumber())
+
+    def fold_all(self) -> None:
+        """Fold everything."""
+        self._folded = [QTextCursor(self._document.findBlockByNumber(head)) for head in self._heads]
+        self._leave_hidden()
+        self._apply()
+
+    def unfold_all(self) -> None:
+        """Unfold everything."""
+        self._keep(lambda _number: False)
+
+    def folded(self) -> list[int]:
+        """The first lines of what is folded."""
+        return sorted(self._folded_heads())
+
+    # -- on the screen
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw what stands for the lines that are folded away."""
+        if not self._folded:
+            return
+        theme = colors()
+        for rect in self._dots():
+            painter.setPen(QColor(theme.muted))
+            painter.setBrush(QColor(theme.alternate))
+            painter.drawRoundedRect(rect, UNIT // 2, UNIT // 2)
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, _DOTS)
+
+    def click(self, event: QMouseEvent) -> bool:
+        """Unfold what the dots stand for that are clicked."""
+        if event.type() != QEvent.Type.MouseButtonPress or not self._folded:
+            return False
+        point = event.position().toPoint()
+        if not any(rect.contains(point) for rect in self._dots()):
+            return False
+        self.unfold(self._view.cursorForPosition(point).blockNumber())
+        return True
+
+    def _dots(self) -> Iterable[QRect]:
+        folded = self._folded_heads()
+        metrics = self._view.fontMetrics()
+        width = metrics.horizontalAdvance(_DOTS) + UNIT
+        for block, top in self._view.visible_lines():
+            if block.blockNumber() in folded:
+                end = QTextCursor(block)
+                end.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+                left = self._view.cursorRect(end).right() + UNIT
+                yield QRect(left, int(top) + 2, width, metrics.height() - 4)
+
+    # -- inside
+
+    def _folded_heads(self) -> set[int]:
+        return {cursor.blockNumber() for cursor in self._folded}
+
+    def _keep(self, wanted: Callable[[int], bool]) -> None:
+        kept = [cursor for cursor in self._folded if wanted(cursor.blockNumber())]
+        if len(kept) != len(self._folded):
+            self._folded = kept
+            self._apply(opened=True)
+
+    def _hiding(self, number: int) -> int | None:
+        """The last line of what a line is folded into."""
+        ends = [self.end_of(head) for head in self._folded_heads() if head < number]
+        return max((end for end in ends if end is not None and end >= number), default=None)
+
+    def _leave_hidden(self) -> None:
+        """Take the cursor out of what is being folded."""
+        cursor = self._view.textCursor()
+        number = cursor.blockNumber()
+        heads = [head for head in self._folded_heads() if head < number <= (self.end_of(head) or 0)]
+        if heads:
+            block = self._document.findBlockByNumber(min(heads))
+            cursor.setPosition(block.position() + block.length() - 1)
+            self._view.setTextCursor(cursor)
+
+    def _show_cursor(self) -> None:
+        """A line with the cursor is never hidden."""
+        number = self._view.textCursor().blockNumber()
+        if self._folded and not self._view.textCursor().block().isVisible():
+            self._keep(lambda head: not head < number <= (self.end_of(head) or 0))
+
+    def _changed(self, at: int, _removed: int, added: int) -> None:
+        """Keep to the lines until the text is looked at again."""
+        shift = self._view.blockCount() - self._count
+        self._count = self._view.blockCount()
+        if not shift:
+            return
+        line = self._document.findBlock(at).blockNumber()
+        self._heads, self._ends = _shifted(self._heads, self._ends, line, shift)
+        # What is added below a folded line is seen, and so is what it belongs to.
+        last = self._document.findBlock(at + added).blockNumber()
+        if self._folded:
+            self._folded = [one for one in self._folded if not line <= one.blockNumber() <= last]
+            self._apply(opened=True)
+
+    def _apply(self, *, opened: bool = False) -> None:
+        """Show and hide lines as what is folded says."""
+        heads = {head for head in self._folded_heads() if self.end_of(head) is not None}
+        opened = opened or len(heads) < len(self._folded)
+        self._folded = [one for one in self._folded if one.blockNumber() in heads]
+        if not heads and not opened:
+            return
+        hidden = bytearray(self._view.blockCount() + 1)
+        for head in heads:
+            end = self.end_of(head) or head
+            hidden[head + 1 : end + 1] = b"\1" * (end - head)
+        if self._show(hidden):
+            self._relayout()
+
+    def _show(self, hidden: Sequence[int]) -> bool:
+        changed = False
+        block = self._document.begin()
+        for hide in hidden:
+            if not block.isValid():
+                break
+            if block.isVisible() == bool(hide):
+                block.setVisible(not hide)
+                block.setLineCount(0 if hide else max(1, block.layout().lineCount()))
+                changed = True
+            block = block.next()
+        return changed
+
+    def _relayout(self) -> None:
+        layout = self._document.documentLayout()
+        layout.documentSizeChanged.emit(layout.documentSize())
+        layout.update.emit()
+        self._view.viewport().update()
+        self._view.lines_shown.emit()
+
+
+def _shifted(
+    heads: Sequence[int], ends: Sequence[int], line: int, shift: int
+) -> tuple[list[int], list[int]]:
+    pairs = [
+        (head + shift if head > line else head, end + shift if end >= line else end)
+        for head, end in zip(heads, ends, strict=True)
+        if not line < head <= line - shift
+    ]
+    left = [(head, end) for head, end in pairs if end > head]
+    return [head for head, _end in left], [end for _head, end in left]
