@@ -29,6 +29,16 @@ def is_dockerfile(path: Path) -> bool:
     return bool(_DOCKERFILE.fullmatch(path.name)) and not path.name.endswith(".dockerignore")
 
 
+def is_yaml(path: Path) -> bool:
+    """Whether a file of this name is YAML, as Compose files are."""
+    return path.suffix.lower() in (".yaml", ".yml")
+
+
+def is_ignore_file(path: Path) -> bool:
+    """Whether a file of this name says what a build context leaves out."""
+    return path.name.endswith(".dockerignore")
+
+
 Stamp = tuple[int, int, int]
 """What changes when a file does: device and inode, size, time."""
 

@@ -58,12 +58,7 @@ class Menus:
         over = QApplication.activeWindow() or self._window
         palette = Palette(actions, over)
         made.setParent(palette)
-        corner = over.mapToGlobal(over.rect().topLeft())
-        x, y = corner.x() + (over.width() - palette.width()) // 2, corner.y() + 72
-        room = over.screen().availableGeometry()
-        x = max(room.left(), min(x, room.right() - palette.width()))
-        palette.move(x, max(room.top(), min(y, room.bottom() - palette.height())))
-        palette.open()
+        palette.open_over(over)
 
     def _file_entries(self) -> tuple[Entry | None, ...]:
         desk = self._desk

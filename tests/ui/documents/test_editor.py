@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -25,6 +25,7 @@ from pierhead.ui.documents import editor as module
 from pierhead.ui.documents.editor import EditorDocument
 from pierhead.ui.documents.editor_questions import TemplateDialog, UnsavedDialog
 from pierhead.ui.widgets.code_view import CodeView
+from pierhead.ui.widgets.picker import Picker
 
 SOURCE = "FROM scratch AS base\nENV a=b\n"
 
@@ -61,22 +62,26 @@ class Desk:
         await until(document.isActiveWindow)
         return document
 
+    def close(self) -> None:
+        for document in self.documents:
+            document.shut()
+            document.close()
+            document.deleteLater()
+            # Now, in this thread: a garbage collection could come in another one.
+            QCoreApplication.sendPostedEvents(document, QEvent.Type.DeferredDelete.value)
+
     @property
     def said(self) -> list[str]:
         return [notice.title for notice in self.listener.seen]
 
 
 @pytest.fixture
-async def desk(qapp: QApplication, tmp_path: Path) -> AsyncIterator[Desk]:
+def desk(qapp: QApplication, tmp_path: Path, closing: AsyncExitStack) -> Desk:
     qapp.setQuitOnLastWindowClosed(False)
     desk = Desk(tmp_path)
-    yield desk
-    for document in desk.documents:
-        document.shut()
-        document.close()
-        document.deleteLater()
-        # Now, in this thread: a garbage collection could come in another one.
-        QCoreApplication.sendPostedEvents(document, QEvent.Type.DeferredDelete.value)
+    # While the loop runs: a pause that ends later would find none to examine the text on.
+    closing.callback(desk.close)
+    return desk
 
 
 @pytest.fixture
@@ -384,3 +389,54 @@ async def test_every_control_has_a_name(desk: Desk, path: Path) -> None:
         for widget in document.findChildren(kind):
             label = widget.text() if isinstance(widget, QAbstractButton) else ""
             assert widget.accessibleName() or label or widget.objectName().startswith("qt_"), widget
+
+
+# -- ways through the text
+
+
+async def test_the_outline_goes_to_a_stage_and_comes_back(
+    desk: Desk, path: Path, qtbot: QtBot
+) -> None:
+    path.write_text("FROM a AS one\nRUN x\nFROM b AS two\nRUN y \\\n  z\n")
+    document = await desk.open(path)
+    await seen(document.outlined)
+    document.view.go_to(2)
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(document.view, Qt.Key.Key_O, keys)
+    picker: Picker = await dialog(Picker)
+    assert picker._list.currentItem().text(1) == "x"
+    field = picker.findChild(QLineEdit)
+    qtbot.keyClicks(field, "two")
+    assert document.view.position()[0] == 3
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert document.view.position()[0] == 2
+    picker = document.show_outline()
+    qtbot.keyClick(picker.findChild(QLineEdit), Qt.Key.Key_Down)
+    qtbot.keyClick(picker.findChild(QLineEdit), Qt.Key.Key_Return)
+    assert document.view.position()[0] == 3
+
+
+async def test_control_g_goes_to_a_line(desk: Desk, path: Path, qtbot: QtBot) -> None:
+    document = await desk.open(path)
+    qtbot.keyClick(document.view, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(document._line._line, "2:5")
+    assert document.view.position() == (2, 5)
+    qtbot.keyClick(document._line._line, Qt.Key.Key_Escape)
+    assert document.view.position() == (1, 1)
+    document._line.open()
+    qtbot.keyClicks(document._line._line, "99")
+    qtbot.keyClick(document._line._line, Qt.Key.Key_Return)
+    assert document.view.position()[0] == 3
+    assert document._line.isHidden()
+
+
+async def test_the_text_folds_by_what_it_means(desk: Desk, path: Path) -> None:
+    path.write_text("FROM a\nRUN <<X\n one\nX\nENV b=c\n")
+    document = await desk.open(path)
+    await seen(document.outlined)
+    document.view.folding.fold_all()
+    assert document.view.folding.folded() == [0, 1]
+    compose = path.with_name("compose.yaml")
+    compose.write_text("services:\n  web:\n    image: a\n")
+    document = await desk.open(compose)
+    await until(lambda: document.view.folding.end_of(0) == 2)

@@ -17,6 +17,7 @@ from pierhead.dockerfile import source
 from pierhead.dockerfile.outline import Outline
 from pierhead.dockerfile.parse import Problem, Severity
 from pierhead.dockerfile.source import Source, is_dockerfile
+from pierhead.dockerfile.structure import Symbol
 from pierhead.state.builds import Build
 from pierhead.ui.dialogs import confirm
 from pierhead.ui.documents.build_marks import failure_of, show_marks
@@ -25,16 +26,18 @@ from pierhead.ui.documents.editor_bar import EditorBar, EventBar
 from pierhead.ui.documents.editor_examine import LONGEST, Examined, examine, prepare
 from pierhead.ui.documents.editor_file import EditorFile
 from pierhead.ui.documents.editor_language import EditorLanguage
+from pierhead.ui.documents.editor_places import GoToBar, open_outline
 from pierhead.ui.documents.editor_questions import (
     Answer,
     ask_to_save,
     choose_place,
     choose_template,
 )
-from pierhead.ui.entry import Entries
+from pierhead.ui.entry import Entries, Entry
 from pierhead.ui.focus_lead import lead_focus
 from pierhead.ui.widgets.code_find import CodeFindBar
 from pierhead.ui.widgets.code_view import CodeView
+from pierhead.ui.widgets.picker import Picker
 from pierhead.ui.widgets.problem_list import ProblemList
 from pierhead.ui.widgets.tasks import Tasks
 
@@ -60,10 +63,12 @@ class EditorDocument(Document):
         self._tasks = Tasks(self)
         self._file = EditorFile(known, path.absolute() if path else None, self)
         self._outline = Outline()
+        self._symbols: tuple[Symbol, ...] = ()
         self.view = CodeView()
         self._bar, self._event = EditorBar(), EventBar()
         self._find, self._list = CodeFindBar(self.view), ProblemList()
         self.language = EditorLanguage(self.view, context, lambda: self.path)
+        self._line = GoToBar(self.view)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._lay_out()
         self._connect()
@@ -169,6 +174,10 @@ class EditorDocument(Document):
             )
         elif self.path:
             self.build_requested.emit(self.path)
+
+    def show_outline(self) -> Picker:
+        """Show the stages and instructions of the text, to go to one of them."""
+        return open_outline(self.view, self._symbols, self.window())
 
     def next_problem(self, by: int = 1) -> None:
         """Go to the next line with a problem, or to the one before; round at the ends."""
@@ -283,6 +292,8 @@ class EditorDocument(Document):
             if examined.escape:
                 self.view.escape = examined.escape
             self._outline = examined.outline
+            self._symbols = examined.symbols
+            self.view.folding.offer((fold.line - 1, fold.end_line - 1) for fold in examined.folds)
             self.outlined.emit(examined.outline)
 
     def _show(self, problems: Sequence[Problem]) -> None:
@@ -320,7 +331,7 @@ class EditorDocument(Document):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for widget in (self._bar, self._event, self._find):
+        for widget in (self._bar, self._event, self._find, self._line):
             layout.addWidget(widget)
         layout.addWidget(self.view, 1)
         layout.addWidget(self._list)
@@ -337,9 +348,15 @@ class EditorDocument(Document):
         self._bar.save_asked.connect(lambda: self._start(self.save))
         self._bar.build_asked.connect(lambda: self._start(self.build))
         self._bar.find_asked.connect(self._find.open)
+        self._bar.outline_asked.connect(self.show_outline)
         self._bar.problem_asked.connect(self.next_problem)
 
     def _add_actions(self) -> None:
+        outline, line = _("Outline…"), _("Go to Line…")
+        self.view.commands.add(
+            Entry(outline, self.show_outline, "list-tree", ("Ctrl+Shift+O",)),
+            Entry(line, self._line.open, "", ("Ctrl+G",)),
+        )
         keys = QKeySequence.StandardKey
         self._action(keys.Save, lambda: self._start(self.save))
         self._action("Ctrl+Shift+S", lambda: self._start(self.save_as))

@@ -22,6 +22,7 @@ class EditorBar(QFrame):
     save_asked = Signal()
     find_asked = Signal()
     build_asked = Signal()
+    outline_asked = Signal()
     problem_asked = Signal()
 
     def __init__(self) -> None:
@@ -40,6 +41,8 @@ class EditorBar(QFrame):
         row.setSpacing(UNIT // 2)
         row.addWidget(self._path, 1)
         row.addWidget(self._problems)
+        tip = _("Outline (Ctrl+Shift+O)")
+        row.addWidget(icon_button("list-tree", _("Outline"), self.outline_asked, tip=tip))
         find, save = _("Find (Ctrl+F)"), _("Save (Ctrl+S)")
         row.addWidget(icon_button("search", _("Find"), self.find_asked, tip=find))
         row.addWidget(icon_button("save", _("Save"), self.save_asked, tip=save))

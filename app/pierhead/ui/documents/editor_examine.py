@@ -8,7 +8,15 @@ from pathlib import Path
 from pierhead.dockerfile.ignore import BadRule, Ignore
 from pierhead.dockerfile.outline import Outline
 from pierhead.dockerfile.parse import Problem
-from pierhead.dockerfile.source import is_dockerfile
+from pierhead.dockerfile.source import is_dockerfile, is_yaml
+from pierhead.dockerfile.structure import (
+    Fold,
+    Symbol,
+    dockerfile_folds,
+    dockerfile_symbols,
+    indented_folds,
+    keyed_symbols,
+)
 
 LONGEST = 250_000
 """Characters; a text that is longer was not written by hand, and would hold up the app."""
@@ -22,6 +30,8 @@ class Examined:
     outline: Outline = field(default_factory=Outline)
     escape: str = ""
     """The character that continues its lines; empty where none does."""
+    folds: tuple[Fold, ...] = ()
+    symbols: tuple[Symbol, ...] = ()
 
 
 def examine(text: str, name: str) -> Examined:
@@ -35,6 +45,8 @@ def examine(text: str, name: str) -> Examined:
             Ignore(text, name)
         except BadRule as error:
             return Examined((Problem(error.line, str(error)),))
+    if is_yaml(Path(name)):
+        return Examined(folds=indented_folds(text), symbols=keyed_symbols(text))
     return Examined()
 
 
@@ -52,4 +64,10 @@ def _dockerfile(text: str) -> Examined:
     from pierhead.dockerfile.parse import parse
 
     parsed = parse(text)
-    return Examined(check(parsed), outline(parsed), parsed.escape)
+    return Examined(
+        check(parsed),
+        outline(parsed),
+        parsed.escape,
+        dockerfile_folds(parsed, text),
+        dockerfile_symbols(parsed),
+    )

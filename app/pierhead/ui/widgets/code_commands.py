@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
@@ -37,12 +37,19 @@ class CodeCommands(QObject):
         self._view = view
         self._word = ""
         """The word that was selected by asking for its next occurrence."""
-        self._keys = {
-            QKeySequence(keys).toString(): entry
-            for entry in self.entries()
-            if entry is not None
-            for keys in entry.shortcuts
-        }
+        self._added: list[Entry] = []
+        self._keys: dict[str, Entry] = {}
+        self._learn(self.entries())
+
+    def add(self, *entries: Entry) -> None:
+        """Have more commands, whose keys go before those of the window."""
+        self._added += entries
+        self._learn(entries)
+
+    def _learn(self, entries: Iterable[Entry | None]) -> None:
+        for entry in entries:
+            if entry is not None:
+                self._keys |= {QKeySequence(keys).toString(): entry for keys in entry.shortcuts}
 
     # -- keys
 
@@ -71,6 +78,8 @@ class CodeCommands(QObject):
 
     def entries(self) -> Iterator[Entry | None]:
         """All of them."""
+        yield from self._added
+        yield None
         yield from self._line_entries()
         yield None
         yield from self._caret_entries()
