@@ -11,6 +11,7 @@ pytest_plugins = [
     "harness.runtimes",
     "harness.garbage",
     "harness.leaks",
+    "harness.bot",
     "harness.loops",
     "harness.engine",
 ]

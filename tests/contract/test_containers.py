@@ -11,6 +11,7 @@ import pytest
 
 from contract.watching import gather, hearing, listed, logged, open_sockets, run, until_listed
 from engines.base_image import BASH, BUSYBOX, NO_SHELL
+from harness.waiting import PATIENCE
 from pierhead.core.errors import Conflict, EngineRefused, NotFound
 from pierhead.core.resources import State
 from pierhead.core.run import ExecSpec, RunSpec
@@ -263,7 +264,7 @@ async def test_logs_are_followed_and_left(engine: Engine) -> None:
         assert await open_sockets() >= before
         session = await engine.containers.attach(id_)
         await session.write(b"second\n")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             assert (await anext(logs)).data == b"second\n"
         await session.close()
     assert await open_sockets() == before
@@ -274,7 +275,7 @@ async def test_stats(engine: Engine) -> None:
     id_ = await run(engine, *LASTING)
     before = await open_sockets()
     stats: Any = engine.containers.stats(id_)
-    async with aclosing(stats), asyncio.timeout(10):
+    async with aclosing(stats), asyncio.timeout(PATIENCE):
         sample = await anext(stats)
         assert 0 <= sample.cpu < 64
         assert 0 < sample.memory < sample.memory_limit
@@ -286,7 +287,7 @@ async def test_stats(engine: Engine) -> None:
 async def test_stats_end_with_the_container(engine: Engine) -> None:
     id_ = await run(engine, *LASTING)
     stats: Any = engine.containers.stats(id_)
-    async with aclosing(stats), asyncio.timeout(15):
+    async with aclosing(stats), asyncio.timeout(PATIENCE):
         await anext(stats)
         await engine.containers.kill(id_)
         async for _ in stats:

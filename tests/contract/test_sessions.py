@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from contract.watching import (
-    PATIENCE,
     Reader,
     hearing,
     listed,
@@ -23,6 +22,7 @@ from contract.watching import (
 from engines.base_image import BASH, NO_SHELL
 from engines.dockerd import PrivateDockerd
 from fakes.engine import FakeEngine
+from harness.waiting import PATIENCE
 from pierhead.core.errors import EngineRefused, NotFound, ReadOnly
 from pierhead.core.resources import State
 from pierhead.core.run import ExecSpec

@@ -11,6 +11,7 @@ import pytest
 from contract.conftest import docker_engine
 from contract.watching import hearing, open_sockets, run
 from engines.dockerd import PrivateDockerd
+from harness.waiting import PATIENCE
 from pierhead.core.errors import AppError, EngineUnreachable
 from pierhead.engine.api import Connected, Engine
 from pierhead.engine.docker import DockerEngine
@@ -83,13 +84,13 @@ async def test_a_killed_engine_is_unreachable_and_comes_back(
         await anext(events)
         engine_host.kill()
         with pytest.raises(EngineUnreachable):
-            async with asyncio.timeout(2):
+            async with asyncio.timeout(PATIENCE):
                 await anext(events)
-    for call in (real.ping(1), real.containers.list(), real.images.list()):
+    for call in (real.ping(PATIENCE), real.containers.list(), real.images.list()):
         with pytest.raises(EngineUnreachable):
             await call
     engine_host.start()
-    await real.ping(1)
+    await real.ping(PATIENCE)
     assert await real.containers.list() == []
 
 
@@ -100,7 +101,7 @@ async def test_a_hung_engine_does_not_answer_a_ping(
     with pytest.raises(EngineUnreachable):
         await real.ping(0.3)
     engine_host.resume()
-    await real.ping(5)
+    await real.ping(PATIENCE)
 
 
 @pytest.mark.parametrize("address", ["unix:///nowhere/docker.sock", "tcp://127.0.0.1:1"])

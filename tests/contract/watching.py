@@ -9,13 +9,11 @@ from contextlib import aclosing, asynccontextmanager, suppress
 from typing import Any
 
 from engines.base_image import BUSYBOX
+from harness.waiting import PATIENCE
 from pierhead.core.resources import Container, Kind
 from pierhead.core.run import RunSpec
 from pierhead.engine.api import Changed, Connected, Engine
 from pierhead.engine.api_inside import Session
-
-PATIENCE = 15.0
-"""Seconds after which something that was to come counts as lost."""
 
 
 class Heard:

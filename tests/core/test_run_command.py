@@ -181,7 +181,7 @@ def test_a_damaged_line_is_read_or_refused_in_a_sentence():
     assert all(sentence.endswith(".") for sentence in sentences)
 
 
-@pytest.mark.timeout(5)
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize(
     "value",
     [

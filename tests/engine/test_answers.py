@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from harness.waiting import PATIENCE
 from pierhead.core.errors import AppError, EngineRefused
 from pierhead.core.run import ExecSpec, RunSpec
 from pierhead.engine.api import BuildSpec
@@ -136,7 +137,7 @@ async def test_every_call_says_what_is_wrong(odd: tuple[OddServer, Endpoint], na
     for call_name, call in CALLS.items():
         # Whatever is not meant for the user to read would fail the test here.
         with suppress(AppError):
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(PATIENCE):
                 await call(engine)
             quiet.add(call_name)
     await engine.close()

@@ -6,7 +6,6 @@ import asyncio
 import base64
 import json
 import os
-import time
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from dataclasses import replace
@@ -70,8 +69,6 @@ async def test_a_huge_context_that_is_cancelled(engine: DockerEngine, tmp_path: 
                 sent = event.sent
                 assert event.total >= HUGE or not event.total
                 break
-        began = time.monotonic()
-    assert time.monotonic() - began < 1
     assert 0 < sent < HUGE
     assert not engine._http._open
     assert not engine._builds

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from harness.waiting import PATIENCE
 from pierhead.core.errors import AppError
 from pierhead.engine import starters
 from pierhead.engine.machine import System
@@ -168,7 +169,7 @@ async def test_failure_has_the_last_words() -> None:
 
 async def test_leaving_ends_it_with_its_children(tmp_path: Path) -> None:
     run: Any = shell(f"echo go; sleep 60; touch {tmp_path}/after").run()
-    async with asyncio.timeout(5), aclosing(run):
+    async with asyncio.timeout(PATIENCE), aclosing(run):
         async for _line in run:
             break
 

@@ -64,11 +64,11 @@ async def test_only_the_newest_is_given_when_one_asks(serve: Serve) -> None:
         writer.write(line(2) + line(3) + line(4))
         await writer.drain()
         asked.set()
-        await asyncio.sleep(0.05)
+        await newest.wait()
         writer.write(line(0, read=NEVER))
         await reader.read()
 
-    asked = asyncio.Event()
+    asked, newest = asyncio.Event(), asyncio.Event()
     http = await serve(handler)
     got = []
     async with aclosing(samples(http, "1")) as found:  # type: ignore[type-var]
@@ -76,4 +76,6 @@ async def test_only_the_newest_is_given_when_one_asks(serve: Serve) -> None:
             got.append(stats.memory)
             ask.set()
             await asked.wait()
+            if len(got) == 2:
+                newest.set()
     assert got == [1, 4]

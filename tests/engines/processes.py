@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from pathlib import Path
 
 
 def children_of(pid: int) -> list[int]:
     """The processes that ``pid`` started and that still are its own."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        if not entry.name.isdigit():
-            continue
-        try:
-            # The name in parentheses may hold anything, so count from behind it.
-            parent = (entry / "stat").read_text().rpartition(")")[2].split()[1]
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        if int(parent) == pid:
-            found.append(int(entry.name))
-    return found
+    return [child for child, parent in _parents().items() if parent == pid]
+
+
+def running(word: str) -> bool:
+    """Whether a process has ``word`` among its arguments that began with this one, such as a
+    container's of a private engine; other runs of the tests have their own.
+    """
+    parents, own = _parents(), os.getpid()
+
+    def ours(pid: int) -> bool:
+        while pid and pid != own:
+            pid = parents.get(pid, 0)
+        return pid == own
+
+    return any(word.encode() in _arguments(pid) and ours(pid) for pid in parents)
 
 
 def child_of(pid: int, inner: int = 0) -> int:
@@ -36,6 +40,23 @@ def stopped(pid: int) -> bool:
         with suppress(OSError):
             states.append((thread / "stat").read_text().rpartition(")")[2].split()[0])
     return set(states) <= set("TtZX")
+
+
+def _parents() -> dict[int, int]:
+    found = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            with suppress(FileNotFoundError, ProcessLookupError):
+                # The name in parentheses may hold anything, so count from behind it.
+                stat = (entry / "stat").read_text().rpartition(")")[2]
+                found[int(entry.name)] = int(stat.split()[1])
+    return found
+
+
+def _arguments(pid: int) -> list[bytes]:
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[1:]
+    return []
 
 
 def _inner(pid: int) -> int:

@@ -65,12 +65,12 @@ def test_it_ends_with_the_process_that_started_it() -> None:
         text=True,
         check=False,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
-        timeout=30,
+        timeout=60,
     )
     name, keeper = done.stdout.split()
     with suppress(ProcessLookupError):
         keeper_ended = os.pidfd_open(int(keeper))
-        assert select.select([keeper_ended], [], [], 20)[0]
+        assert select.select([keeper_ended], [], [], 60)[0]
         os.close(keeper_ended)
     assert traces(name) == []
 

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from engines.dockerd import EngineFailed, PrivateDockerd
 from flows.desktop import Desktop
 from flows.mouse import Look, Mouse, Place
+from harness.waiting import LOOK, PATIENCE
 from pierhead.core.settings import Settings
 from pierhead.ui.app import App
 from pierhead.ui.first import first_window
@@ -31,10 +32,6 @@ from pierhead.ui.workspace.offer import Offer
 T = TypeVar("T")
 W = TypeVar("W", bound=QWidget)
 
-PATIENCE = 15.0
-"""Seconds that anything may take before the flow counts it as not happening."""
-LOOK = 0.01
-"""Seconds between two looks."""
 SETTLE = 0.2
 """Seconds that repaints may take before a picture is taken."""
 

@@ -81,7 +81,7 @@ def started(desktop: Desktop, *arguments: str) -> Iterator[subprocess.Popen[str]
         yield process
     finally:
         process.send_signal(signal.SIGTERM)
-        _, errors = process.communicate(timeout=20)
+        _, errors = process.communicate(timeout=60)
         assert process.returncode == 0, errors
         assert errors == ""
 
@@ -116,7 +116,7 @@ def test_without_its_screen_the_app_ends_and_leaves_nothing(
             text=True,
         )
         screen.run("xdotool", "search", "--sync", "--onlyvisible", "--name", "^Pierhead$")
-    _, errors = process.communicate(timeout=5)
+    _, errors = process.communicate(timeout=60)
     assert process.returncode == 1
     assert "The screen is gone" in errors
     assert "Traceback" not in errors

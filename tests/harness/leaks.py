@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 
-GRACE = 1.0
-"""Seconds that threads which were told to end may take for it."""
+GRACE = 20.0
+"""Seconds that threads and tasks which were told to end may take for it."""
 
 IGNORED = ("/proc/", "/dev/", "/usr/", "anon_inode:[eventfd]")
 """Files of the system, and what wakes the threads that Qt keeps to paint large pictures."""

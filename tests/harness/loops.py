@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from harness.leaks import GRACE
+
 
 @pytest.fixture
 def loop(request: pytest.FixtureRequest, leaks: None) -> Iterator[asyncio.AbstractEventLoop]:
@@ -133,13 +135,36 @@ def _new_loop(request: pytest.FixtureRequest) -> asyncio.AbstractEventLoop:
         return asyncio.new_event_loop()
     import qasync
 
-    loop: asyncio.AbstractEventLoop = qasync.QEventLoop(request.getfixturevalue("qapp"))
-    return loop
+    class Loop(qasync.QEventLoop):  # type: ignore[misc]
+        """Is there for what Qt does, at rest as well.
+
+        After a test Qt handles events until its widgets are closed, qasync itself once more at the
+        end of each run: a timer that happens to be due then begins work as at any other time.
+        """
+
+        def __init__(self) -> None:
+            super().__init__(request.getfixturevalue("qapp"))
+            asyncio._set_running_loop(self)
+
+        def run_forever(self) -> Any:
+            try:
+                return super().run_forever()
+            finally:
+                asyncio._set_running_loop(self)
+
+        def close(self) -> None:
+            asyncio._set_running_loop(None)
+            super().close()
+
+    return Loop()
 
 
 async def _end_tasks() -> list[str]:
     """Cancel what still runs and tell what it was."""
     tasks = asyncio.all_tasks() - {asyncio.current_task()}
+    if told := {task for task in tasks if task and task.cancelling()}:
+        await asyncio.wait(told, timeout=GRACE)
+        tasks -= {task for task in told if task.done()}
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)

@@ -14,7 +14,9 @@ TESTS = Path(__file__).parents[1]
 LEAKY = """
 import asyncio, os, socket, threading
 import pytest
+from harness import leaks
 
+leaks.GRACE = 0.1
 kept = []
 
 async def test_task():
@@ -70,7 +72,7 @@ class Test:
     async def test_asyncio(self, stream, answer):
         assert not stream.done() and answer == 42
         assert await asyncio.to_thread(threading.get_ident) != threading.get_ident()
-        assert "qasync" not in str(type(asyncio.get_running_loop()))
+        assert "qasync" not in str(type(asyncio.get_running_loop()).__mro__)
 
 async def test_qt(qtbot, stream, answer):
     from PySide6.QtWidgets import QLabel
@@ -78,7 +80,24 @@ async def test_qt(qtbot, stream, answer):
     qtbot.addWidget(label)
     label.show()
     assert await asyncio.to_thread(threading.get_ident) != threading.get_ident()
-    assert "qasync" in str(type(asyncio.get_running_loop())) and answer == 42
+    assert "qasync" in str(type(asyncio.get_running_loop()).__mro__) and answer == 42
+
+@pytest.fixture
+def late(qtbot):
+    # A widget that begins work as soon as Qt handles events, as long as it is there.
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QLabel
+    label = QLabel("seen")
+    qtbot.addWidget(label)
+    tasks = []
+    label.destroyed.connect(lambda: [task.cancel() for task in tasks])
+    timer = QTimer(label)
+    work = asyncio.Event().wait
+    timer.timeout.connect(lambda: tasks.append(asyncio.get_running_loop().create_task(work())))
+    return label, timer
+
+async def test_what_begins_when_the_test_has_ended(late, loop):
+    asyncio.current_task().add_done_callback(lambda _: late[1].start(0))
 
 def test_slow_thread():
     threading.Thread(target=threading.Event().wait, args=(0.1,)).start()
@@ -135,4 +154,4 @@ def test_every_leak_fails(leaky: str) -> None:
 
 
 def test_clean_tests_pass(tmp_path: Path) -> None:
-    assert "4 passed" in outcome(tmp_path, CLEAN)
+    assert "5 passed" in outcome(tmp_path, CLEAN)

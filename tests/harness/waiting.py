@@ -8,7 +8,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds: long enough for a machine that is busy, for only a failure takes so long."""
 LOOK = 0.005
 """Seconds between two looks."""

@@ -56,7 +56,7 @@ class Checkout:
         (self.root / "app").mkdir()
         lib = self.root / "installers/lib.sh"
         done = ("bash", "-euc", '. "$0"; fingerprint > "$VENV/.installed-plain"', lib)
-        subprocess.run(done, check=True, timeout=20)
+        subprocess.run(done, check=True, timeout=60)
         for name, script in SYSTEM.items():
             self._write(self._bin / name, script)
 

@@ -14,10 +14,11 @@ from typing import cast
 import pytest
 
 from contract.conftest import docker_engine
-from contract.watching import PATIENCE, Reader
+from contract.watching import Reader
 from engines.base_image import BASH, BUSYBOX, NO_SHELL
 from engines.dockerd import PrivateDockerd
 from fakes.stage import Stage
+from harness.waiting import PATIENCE
 from pierhead.core.errors import AppError
 from pierhead.engine.api_inside import Session
 from pierhead.engine.docker import DockerEngine

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 
@@ -29,7 +29,8 @@ class Meters:
         self.open: list[str] = []
         self.begun: list[str] = []
         self.broken: set[str] = set()
-        self.emitted = 0
+        self.look: Callable[[], list[Stats | None]] = list
+        self.told: list[list[Stats | None]] = []
 
     @property
     def ready(self) -> bool:
@@ -52,8 +53,9 @@ class Meters:
         self.state = state
         self.changed.emit(state)
 
-    def count(self) -> None:
-        self.emitted += 1
+    def hear(self) -> None:
+        """Keep what there was to see when it was told."""
+        self.told.append(self.look())
 
 
 @pytest.fixture
@@ -62,7 +64,7 @@ async def meters(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Meters,
     monkeypatch.setattr(module, "GATHER", 0.01)
     meters = Meters()
     watch = StatsWatch(meters)  # type: ignore[arg-type]
-    watch.changed.connect(meters.count)
+    watch.changed.connect(meters.hear)
     yield meters, watch
     watch.watch(())
     while watch._ending:
@@ -73,12 +75,10 @@ async def meters(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Meters,
 async def test_each_is_measured_and_told_of_together(meters: tuple[Meters, StatsWatch]) -> None:
     engine, watch = meters
     watch.watch([str(n) for n in range(25)])
-    await until(lambda: engine.emitted)
-    assert engine.emitted == 1
-    first = [watch.get(str(n)) for n in range(25)]
+    engine.look = lambda: [watch.get(str(n)) for n in range(25)]
+    await until(lambda: len(engine.told) >= 2)
+    first, second, *_ = engine.told
     assert all(first)
-    await until(lambda: engine.emitted == 2)
-    second = [watch.get(str(n)) for n in range(25)]
     assert all(old and new and new.cpu > old.cpu for old, new in zip(first, second, strict=True))
 
 

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import re
-from time import perf_counter, process_time
+from time import process_time
 
 import pytest
 
+from harness.speed import slowness
 from pierhead.terminal import search
 from pierhead.terminal.emulator import Emulator
 from pierhead.terminal.joined import Place
@@ -76,8 +77,8 @@ def test_no_expression_hangs(evil: str) -> None:
         more = looking.look()
         slowest = max(slowest, process_time() - start)
     assert looking.slow or not looking.matches
-    assert process_time() - began < 2
-    assert slowest < 0.02
+    assert process_time() - began < 2 * slowness()
+    assert slowest < 0.02 * slowness()
 
 
 def test_what_is_given_up_is_said_to_be_so() -> None:
@@ -94,7 +95,7 @@ def test_what_repeats_without_measure_is_not_even_compiled() -> None:
     start = process_time()
     with pytest.raises(ValueError, match="repeats"):
         Needle("(((a?){99}){99}){99}", expression=True).compiled()
-    assert process_time() - start < 0.05
+    assert process_time() - start < 0.05 * slowness()
 
 
 def test_lines_that_only_wrap_are_searched_as_one() -> None:
@@ -194,7 +195,7 @@ def test_a_hundred_thousand_lines_in_short_slices() -> None:
             pattern.search(emulator.line(match.start.line).text)
             for match in list(looking.matches)[:100]
         )
-        assert sorted(slices)[-2] < 0.012
+        assert sorted(slices)[-2] < 0.012 * slowness()
         assert sum(slices) < 3
 
 
@@ -202,9 +203,9 @@ def test_a_refresh_is_cheap_however_much_was_found() -> None:
     emulator = numbered(20_000, 20_000)
     looking = Search(emulator, Needle("word"))
     finish(looking)
-    start = perf_counter()
+    start = process_time()
     for _ in range(20):
         emulator.feed(b"word\r\n")
         looking.refresh()
         finish(looking)
-    assert (perf_counter() - start) / 20 < 0.01
+    assert (process_time() - start) / 20 < 0.01 * slowness()

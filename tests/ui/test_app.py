@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from fakes.engine import FakeEngine
-from harness.waiting import until
+from harness.waiting import steady, until
 from pierhead.core.errors import EngineUnreachable
 from pierhead.core.run import RunSpec
 from pierhead.core.settings import Settings
@@ -164,7 +164,7 @@ async def test_every_control_has_a_name_for_screen_readers(
             await until(lambda store=store: store.loaded)
             page.select(next(iter(store)).id)
             page.show_details()
-            await asyncio.sleep(0.3)
+            await steady(lambda: len(app.window.findChildren(QWidget)))
             assert nameless(app.window) == []
         container = next(iter(app.context.containers))
         app.desk.run_form(RunSpec())
@@ -172,11 +172,14 @@ async def test_every_control_has_a_name_for_screen_readers(
         app.desk.exec_form(container)
         app.desk.open_editor()
         app.options.open()
-        await asyncio.sleep(0.3)
-        dialogs = [
-            w for w in QApplication.topLevelWidgets() if w.isVisible() and w is not app.window
-        ]
-        assert len(dialogs) >= 4
+
+        def shown() -> list[QWidget]:
+            windows = QApplication.topLevelWidgets()
+            return [each for each in windows if each.isVisible() and each is not app.window]
+
+        await until(lambda: len(shown()) >= 4)
+        dialogs = shown()
+        await steady(lambda: [len(dialog.findChildren(QWidget)) for dialog in dialogs])
         for dialog in dialogs:
             assert nameless(dialog) == []
             dialog.close()

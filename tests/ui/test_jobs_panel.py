@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QProgressBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from harness.waiting import until
 from pierhead.core.errors import AppError
 from pierhead.state.jobs import Job, Jobs, JobState
 from pierhead.ui.jobs_panel import FRAME, MOST_LINES, OUTPUT, JobsPanel, JobView
@@ -47,15 +48,13 @@ async def test_progress_and_parts_of_a_running_job_are_shown(window: QWidget) ->
         await step.wait()
 
     job = jobs.start("Pull x", work)
-    await frames()
     view = shown.findChild(JobView)
-    assert {"Pull x", "Downloading", "abc", "Extracting"} <= set(texts(view))
+    await until(lambda: {"Pull x", "Downloading", "abc", "Extracting"} <= set(texts(view)))
     assert {bar.value() for bar in view.findChildren(QProgressBar)} == {250, 500}
     assert view.findChild(QPlainTextEdit).toPlainText() == "a line"
     step.set()
     await job.wait()
-    await frames()
-    assert "Done" in texts(view)
+    await until(lambda: "Done" in texts(view))
     assert not view.findChild(QToolButton).isVisible()
 
 
@@ -90,12 +89,11 @@ async def test_the_button_cancels(window: QWidget) -> None:
         await asyncio.Event().wait()
 
     job = jobs.start("Wait", work)
-    await frames()
+    await until(lambda: "Wait" in texts(shown))
     shown.findChild(JobView).findChild(QToolButton).click()
     await job.wait()
-    await frames()
     assert job.state == JobState.CANCELLED
-    assert "Cancelled" in texts(shown)
+    await until(lambda: "Cancelled" in texts(shown))
 
 
 async def test_a_failure_stays_with_its_reason(window: QWidget) -> None:
@@ -105,8 +103,7 @@ async def test_a_failure_stays_with_its_reason(window: QWidget) -> None:
         raise AppError("No.", "Because.")
 
     await jobs.start("Try", work).wait()
-    await frames()
-    assert "No.\nBecause." in texts(shown)
+    await until(lambda: "No.\nBecause." in texts(shown))
 
 
 def test_closing_the_list_gives_the_keyboard_back(qtbot: QtBot, window: QWidget) -> None:

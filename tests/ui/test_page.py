@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, Q
 from pytestqt.qtbot import QtBot
 
 from fakes.lists import PageStage, Thing, things
+from harness.speed import slowness
 from pierhead.ui.list_view import ResourceView
 from pierhead.ui.page import ResourcePage
 
@@ -527,5 +528,5 @@ async def test_a_thousand_changing_items_do_not_stall_the_loop(
         start = time.thread_time()
         stage.things.replace([replace(thing, size=size) for thing in listing])
         work.append(time.thread_time() - start)
-    assert sorted(work)[len(work) // 2] < FRAME
+    assert sorted(work)[len(work) // 2] < FRAME * slowness()
     assert page.model.listed == 1000

@@ -8,6 +8,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelInd
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 
+from harness.speed import slowness
 from pierhead.state.store import Store
 from pierhead.ui.column import Column, Grouping
 from pierhead.ui.table import ITEM_ROLE, ResourceModel
@@ -290,8 +291,7 @@ def test_a_thousand_changed_items_take_less_than_a_frame(qapp: QApplication) -> 
         start = time.thread_time()
         store.replace(thousand(size))
         times.append(time.thread_time() - start)
-    assert min(times) < FRAME
-    assert sorted(times)[len(times) // 2] < FRAME
+    assert sorted(times)[len(times) // 2] < FRAME * slowness()
 
 
 def test_filtering_and_sorting_a_thousand_takes_less_than_a_frame(qapp: QApplication) -> None:
@@ -305,7 +305,7 @@ def test_filtering_and_sorting_a_thousand_takes_less_than_a_frame(qapp: QApplica
     ):
         start = time.thread_time()
         work()
-        assert time.thread_time() - start < FRAME
+        assert time.thread_time() - start < FRAME * slowness()
 
 
 def test_half_of_a_thousand_gone_and_back_takes_less_than_a_frame(qapp: QApplication) -> None:
@@ -314,5 +314,5 @@ def test_half_of_a_thousand_gone_and_back_takes_less_than_a_frame(qapp: QApplica
         listed = thousand(step=step)
         start = time.thread_time()
         store.replace(listed)
-        assert time.thread_time() - start < FRAME
+        assert time.thread_time() - start < FRAME * slowness()
         assert model.total == len(listed)

@@ -147,7 +147,7 @@ class App:
         await self.runner.all_seen_off(FAREWELL)
         self.stats.watch(())
         await self.context.jobs.cancel_all()
-        running = list(self._tasks)
+        running = [*self._tasks, *self.desk.tasks]
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)

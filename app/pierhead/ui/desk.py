@@ -47,7 +47,7 @@ class WindowDesk:
     def __init__(self, preferences: TerminalPreferences) -> None:
         self._preferences = preferences
         self._helpers: Helpers
-        self._tasks: set[asyncio.Task[Any]] = set()
+        self.tasks: set[asyncio.Task[Any]] = set()
         self._window: MainWindow
         self._context: Context
         self._runner: Runner
@@ -301,7 +301,7 @@ class WindowDesk:
             self.open_editor(Path(dialog.selectedFiles()[0]))
 
     def _spawn(self, work: Coroutine[Any, Any, Any]) -> None:
-        spawn(self._told(work), self._tasks)
+        spawn(self._told(work), self.tasks)
 
     async def _told(self, work: Coroutine[Any, Any, Any]) -> None:
         try:

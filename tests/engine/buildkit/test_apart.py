@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
 from contextlib import aclosing
 
 import pytest
 
+from harness.waiting import PATIENCE
 from pierhead.engine.buildkit.apart import Tell, apart
 
 
@@ -64,11 +64,14 @@ async def test_leaving_before_it_began() -> None:
 async def test_a_thread_that_hangs_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pierhead.engine.buildkit.apart._FAREWELL", 0.1)
 
+    release, ended = threading.Event(), threading.Event()
+
     async def work(tell: Tell[str]) -> None:
         tell("begun")
-        time.sleep(0.5)
+        release.wait(PATIENCE)
+        ended.set()
 
     async with aclosing(apart(work)) as words:
         assert await anext(words) == "begun"
-        began = time.monotonic()
-    assert time.monotonic() - began < 0.4
+    assert not ended.is_set()
+    release.set()

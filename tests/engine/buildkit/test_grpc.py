@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from engine.buildkit.pipes import ends, talking
+from harness.waiting import PATIENCE
 from pierhead.engine.buildkit.grpc import Call, Client, Code, GrpcError, Server
 from pierhead.engine.buildkit.http2 import ConnectionEnded, StreamReset
 
@@ -103,7 +104,7 @@ async def test_leaving_a_call_stops_it_at_the_other_end() -> None:
     async with talking({"/e": endless}) as client:
         async with client.call("/e"):
             await begun.wait()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             await stopped.wait()
 
 
@@ -132,7 +133,7 @@ async def test_what_is_no_http2_ends_the_connection(said: bytes) -> None:
     async with Client(near) as client:
         await far.write(said)
         with pytest.raises((ConnectionEnded, StreamReset)):
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(PATIENCE):
                 await client.unary("/e", b"")
 
 
@@ -153,5 +154,5 @@ async def test_a_server_outlives_no_garbage_and_leaves_nothing(seed: int) -> Non
         await near.write(frame + random.randbytes(length))
         await asyncio.sleep(0)
     server.close()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await serving

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import ssl
 from collections.abc import AsyncIterator
@@ -15,6 +14,7 @@ import pytest
 from engine.buildkit.conftest import Spec, events_of, output_of
 from engines.dockerd import PrivateDockerd
 from engines.gate import gate
+from engines.processes import running
 from harness.waiting import until
 from pierhead.engine.api import (
     BuilderFound,
@@ -111,9 +111,10 @@ async def test_leaving_stops_it(way: DockerEngine, spec: Spec) -> None:
     async with aclosing(events):
         async for event in events:
             if isinstance(event, BuildStep) and "sleep" in event.name and event.started:
-                await asyncio.sleep(0.3)
+                # A step is told of before its process is there, and a kill in between is lost.
+                await until(lambda: running("4324"))
                 break
-    await until(lambda: not _sleeping())
+    await until(lambda: not running("4324"))
 
 
 @pytest.mark.parametrize("way", [{"shut": ["/grpc", "/session"]}], indirect=True)
@@ -128,15 +129,3 @@ async def test_without_any_session_the_context_is_sent_as_an_archive(
     with pytest.raises(BuildFailed, match="cannot do all") as caught:
         await events_of(way, spec("RUN true", secrets=secrets))
     assert caught.value.detail == "secrets"
-
-
-def _sleeping() -> bool:
-    lines = (entry / "cmdline" for entry in Path("/proc").iterdir() if entry.name.isdigit())
-    return any(b"4324" in _bytes(line).split(b"\0")[1:] for line in lines)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return b""

@@ -32,12 +32,14 @@ class Answers:
         self.asked: list[str] = []
         self.answered: list[str] = []
         self.error: AppError | None = None
-        self.delay = 0.0
+        self.open = asyncio.Event()
+        """Answers wait for it."""
+        self.open.set()
         self.stream: Logs = _silence
 
     async def inspect(self, id_: str) -> Mapping[str, Any]:
         self.asked.append(id_)
-        await asyncio.sleep(self.delay)
+        await self.open.wait()
         if self.error:
             raise self.error
         self.answered.append(id_)

@@ -8,10 +8,10 @@ from typing import Any
 
 from pytestqt.qtbot import QtBot
 
+from harness.waiting import until
 from pierhead.core.errors import NotFound
 from pierhead.core.resources import Container, Image, State
 from pierhead.ui.details.overview import ContainerOverview, FactsTab, ImageLayers, ImageOverview
-from pierhead.ui.details.view import PATIENCE
 
 Make = Callable[..., Container]
 
@@ -44,11 +44,12 @@ async def test_a_container_is_inspected_and_shown(
 async def test_another_target_cancels_what_is_under_way(
     stage: Any, qtbot: QtBot, container: Make
 ) -> None:
-    stage.containers.delay = 0.05
+    stage.containers.open.clear()
     tab = open_(ContainerOverview(stage.context), qtbot)
     tab.show_item(container(1))
-    await asyncio.sleep(0.01)
+    await until(lambda: stage.containers.asked)
     tab.show_item(container(2))
+    stage.containers.open.set()
     assert "web2" in await answered(tab)
     assert stage.containers.answered == [container(2).id]
 
@@ -72,11 +73,11 @@ async def test_a_refusal_is_a_sentence_and_keeps_what_was_shown(
 async def test_a_slow_engine_is_waited_for_in_words(
     stage: Any, qtbot: QtBot, container: Make
 ) -> None:
-    stage.containers.delay = PATIENCE / 1000 + 0.2
+    stage.containers.open.clear()
     tab = open_(ContainerOverview(stage.context), qtbot)
     tab.show_item(container())
-    await asyncio.sleep(PATIENCE / 1000 + 0.1)
-    assert tab.message == "Reading…"
+    await until(lambda: tab.message == "Reading…")
+    stage.containers.open.set()
     await answered(tab)
     assert tab.message == ""
 

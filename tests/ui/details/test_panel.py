@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from harness.waiting import until
 from pierhead.commands.context import Context
 from pierhead.core.resources import Container, Image, State
 from pierhead.core.settings import Settings
-from pierhead.ui.details.panel import IDLE, SETTLE, DetailsPanel
+from pierhead.ui.details.panel import SETTLE, DetailsPanel
 from pierhead.ui.details.view import DetailTab, DetailView
 
 Make = Callable[..., Container]
@@ -58,10 +59,6 @@ def view(panel: DetailsPanel, tab: str) -> Recorder:
     return found
 
 
-async def settle() -> None:
-    await asyncio.sleep(2 * SETTLE / 1000)
-
-
 async def test_only_the_open_tab_is_made_and_shown(panel: DetailsPanel, container: Make) -> None:
     item = container()
     panel.show_target(item)
@@ -76,11 +73,13 @@ async def test_running_through_many_reads_the_first_and_the_last(
     panel: DetailsPanel, container: Make
 ) -> None:
     items = [container(number) for number in range(50)]
+    panel._settle.setInterval(3_600_000)
     for item in items:
         panel.show_target(item)
-        await asyncio.sleep(0.005)
+        await asyncio.sleep(0)
     assert panel._header.texts[0] == "web49"
-    await settle()
+    panel._settle.setInterval(SETTLE)
+    await until(lambda: not panel._settle.isActive())
     assert view(panel, "one").shown == [items[0], items[-1]]
 
 
@@ -196,8 +195,9 @@ async def test_the_other_tabs_are_prepared_in_a_thread(
     qtbot.addWidget(panel, before_close_func=DetailsPanel.shut)
     panel.show()
     panel.show_target(container())
-    await asyncio.sleep(IDLE / 1000 + 0.1)
+    await until(lambda: prepared)
     panel.show_target(container(2))
+    assert not panel._idle.isActive()
     assert len(prepared) == 1
     assert prepared[0] != threading.get_ident()
     assert panel.view("two") is None

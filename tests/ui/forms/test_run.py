@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QWidge
 
 from engines.base_image import BASH, BUSYBOX, NO_SHELL
 from fakes.stage import Stage
-from harness.waiting import until
+from harness.waiting import steady, until
 from pierhead.core.errors import EngineRefused
 from pierhead.core.resources import Port, State
 from pierhead.core.run import Mount, RunSpec
@@ -216,8 +216,8 @@ async def test_bad_values_are_named_at_their_field(stage: Stage, window: QWidget
     form.fields.lines["command"].setText("sh -c 'x")
     form.fields.lines["memory"].setText("lots")
     form.fields.lines["cpus"].setText("many")
-    await asyncio.sleep(0.35)
-    assert set(shown(form)) == {"image", "name", "workdir", "command", "memory", "cpus"}
+    named = {"image", "name", "workdir", "command", "memory", "cpus"}
+    await until(lambda: set(shown(form)) == named)
     assert form.fields.lines["name"].property("problem") is True
     form.fields.lines["name"].setText("web")
     form.check()
@@ -499,9 +499,12 @@ async def test_every_control_has_a_name(stage: Stage, window: QWidget) -> None:
 async def test_the_tab_key_goes_from_top_to_bottom(stage: Stage, window: QWidget) -> None:
     form = opened(stage, window, EVERYTHING)
     form.fields.rows["environment"].append({"name": "LATE"})
-    await asyncio.sleep(0.05)
-    form.fields.image.setFocus()
-    order = stops(form)
+
+    def tabbed() -> list[QWidget]:
+        form.fields.image.setFocus()
+        return stops(form)
+
+    order = await steady(tabbed)
     assert form.buttons.go in order
     tops = [
         widget.mapTo(form.fields, widget.rect().center()).y()

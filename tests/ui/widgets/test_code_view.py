@@ -10,6 +10,7 @@ from PySide6.QtGui import QHelpEvent, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
+from harness.speed import slowness
 from pierhead.dockerfile.highlight import Highlighter, Kind
 from pierhead.dockerfile.parse import Problem, Severity
 from pierhead.ui.theme import LIGHT
@@ -151,7 +152,7 @@ def test_a_key_takes_less_than_a_frame_in_a_thousand_lines(view: CodeView, qtbot
         begun = thread_time()
         qtbot.keyClicks(view, key)
         taken.append(thread_time() - begun)
-    assert sorted(taken)[len(taken) // 2] < 0.010
+    assert sorted(taken)[len(taken) // 2] < 0.010 * slowness()
 
 
 def test_problems_are_marked_and_move_with_the_text(view: CodeView, qtbot: QtBot) -> None:

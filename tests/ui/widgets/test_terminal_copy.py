@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from PySide6.QtGui import QGuiApplication, QTextDocument
 from PySide6.QtWidgets import QFileDialog
 
+from harness.speed import slowness
 from harness.waiting import until
 from pierhead.ui.widgets import terminal_copy
 from terminal.viewed import CTRL, SHIFT, Key, Viewed, clipboard
@@ -70,11 +71,11 @@ def fill(terminal: Viewed, count: int) -> None:
 def test_much_is_copied_without_holding_up_anything(terminal: Viewed) -> None:
     fill(terminal, 100_000)
     terminal.view.offers.select_all()
-    start = perf_counter()
+    start = process_time()
     terminal.view.offers.copy()
-    assert perf_counter() - start < 0.1
+    assert process_time() - start < 0.1 * slowness()
     assert clipboard() == ""
-    terminal.qtbot.waitUntil(lambda: clipboard() != "", timeout=20_000)
+    terminal.qtbot.waitUntil(lambda: clipboard() != "")
     lines = clipboard().splitlines()
     assert len(lines) == 100_000
     assert lines[777] == "line 777 of a log"

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from time import perf_counter, process_time
+from time import process_time
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from harness.speed import slowness
 from pierhead.ui.widgets.terminal_find import TerminalFindBar
 from terminal.viewed import CTRL, SHIFT, Key, Viewed
 
@@ -102,11 +103,11 @@ def test_an_expression_that_takes_too_long_is_given_up(
     terminal.feed(("x" * 70 + "!\r\n") * 50)
     bar.expression.click()
     worst = 0.0
-    last = perf_counter()
+    last = process_time()
 
     def beat() -> None:
         nonlocal worst, last
-        worst, last = max(worst, perf_counter() - last), perf_counter()
+        worst, last = max(worst, process_time() - last), process_time()
 
     heart = QTimer()
     heart.timeout.connect(beat)
@@ -114,7 +115,7 @@ def test_an_expression_that_takes_too_long_is_given_up(
     field(bar).setText("(x+x+)+y")
     say(terminal, bar, "The expression takes too long.")
     heart.stop()
-    assert worst < 0.1
+    assert worst < 0.1 * slowness()
 
 
 def test_nothing_found_is_said(terminal: Viewed, bar: TerminalFindBar) -> None:
@@ -178,10 +179,10 @@ def test_a_hundred_thousand_lines_hold_up_nothing(qtbot: QtBot, terminal: Viewed
     heart.timeout.connect(beat)
     heart.start(0)
     field(bar).setText("line 7777 ")
-    qtbot.waitUntil(lambda: bar.message == "1 of 1", timeout=20_000)
+    qtbot.waitUntil(lambda: bar.message == "1 of 1")
     heart.stop()
     assert len(gaps) > 20
-    assert sorted(gaps)[-3] < 0.03
+    assert sorted(gaps)[-3] < 0.03 * slowness()
 
 
 def test_the_tab_key_goes_through_the_bar_and_nothing_is_typed_beside_it(

@@ -110,7 +110,7 @@ def test_synchronized_output_is_held_but_not_for_ever(qtbot: QtBot, terminal: Vi
     terminal.view.feed(b"\x1b[?2026hhalf")
     qtbot.wait(40)
     assert terminal.view.frames.waiting
-    qtbot.waitUntil(lambda: not terminal.view.frames.waiting, timeout=1000)
+    qtbot.waitUntil(lambda: not terminal.view.frames.waiting)
     assert terminal.view.emulator.take_dirty() == set()
 
 
