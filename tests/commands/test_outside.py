@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import shutil
 import sys
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from fakes.stage import Stage
+from harness.waiting import PATIENCE
 from pierhead.commands import outside as module
 from pierhead.commands.outside import command, open_outside, terminal
 from pierhead.commands.terminals import terminals
@@ -109,6 +109,7 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (folder / name).symlink_to(shutil.which(name) or "")
     monkeypatch.setenv("PATH", str(folder))
     monkeypatch.delenv("TERMINAL", raising=False)
+    monkeypatch.setattr(module, "_EARLY", PATIENCE)
     return folder
 
 
@@ -161,11 +162,12 @@ async def test_a_window_that_stays_open_holds_up_nothing(
 ) -> None:
     monkeypatch.setattr(module, "_EARLY", 0.05)
     program(programs, "docker", "")
-    program(programs, "x-terminal-emulator", "import time; time.sleep(0.4)")
-    async with asyncio.timeout(0.35):
-        await open_outside(NASTY)
+    ended = programs / "ended"
+    wait = f"import time\nwhile not os.path.exists({str(ended)!r}): time.sleep(0.01)"
+    program(programs, "x-terminal-emulator", wait)
+    await open_outside(NASTY)
     # The thread that waits for it ends with it.
-    await asyncio.sleep(0.6)
+    ended.touch()
 
 
 # -- as commands

@@ -13,6 +13,7 @@ import pytest
 from engines.dockerd import PrivateDockerd
 from flows.desktop import Desktop
 from flows.driver import Driver, Opened
+from harness.waiting import PATIENCE
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -66,6 +67,7 @@ def opened(
 ) -> Opened:
     """Opens the app, connected to the private engine, inside of the test and its loop."""
     monkeypatch.setenv("DOCKER_HOST", engine_host.url)
+    monkeypatch.setattr("pierhead.ui.app.FAREWELL", PATIENCE)
 
     @asynccontextmanager
     async def open_() -> AsyncIterator[Driver]:

@@ -22,6 +22,9 @@ class Mouse:
     def __init__(self, desktop: Desktop) -> None:
         self._desktop = desktop
 
+    async def move(self, place: Place) -> None:
+        await self._at(await steady(place))
+
     async def click(self, place: Place, *buttons: int) -> None:
         """Click with these buttons, one after the other."""
         clicks = [word for button in buttons or (1,) for word in ("click", str(button))]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QComboBox, QWidget
 
@@ -70,9 +68,15 @@ async def choose(driver: Driver, combo: QComboBox, text: str) -> None:
     await driver.click(combo)
     view = combo.view()
     await driver.until(view.isVisible, "the list of the choice")
-    await asyncio.sleep(0.3)
     rect = await driver.until(lambda: row_rect(view, text), f"{text!r} in the list")
-    await driver.click(view.viewport(), at=rect.center())
+
+    def place() -> QPoint:
+        return view.viewport().mapToGlobal(rect.center())
+
+    # A list takes no click at once where it was opened, before the mouse has moved.
+    await driver.mouse.move(place)
+    await driver.until(lambda: view.currentIndex().data() == text, f"{text!r} is pointed at")
+    await driver.mouse.click(place)
     await driver.until(lambda: combo.currentText() == text, f"{text!r} is chosen")
 
 

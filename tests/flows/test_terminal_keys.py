@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -52,10 +53,8 @@ async def test_keys_are_sent_as_xterm_sends_them(desktop: Desktop, qapp: QApplic
                 expected = RECORDED[modes][key]
                 sent = b""
                 await asyncio.to_thread(desktop.run, "xdotool", "key", "--clearmodifiers", key)
-                for _ in range(100):
-                    if len(sent) >= len(expected):
-                        break
-                    await asyncio.sleep(0.005)
+                with suppress(TimeoutError):
+                    await until(lambda text=expected: len(sent) >= len(text))  # noqa: B023
                 if sent != expected.encode():
                     wrong[f"{modes!r} {key}"] = expected, sent
     finally:

@@ -11,6 +11,7 @@ import pytest
 from engines.base_image import ALL, load_base_images
 from engines.dockerd import EngineFailed, PrivateDockerd
 from engines.registry import Registry
+from harness.waiting import PATIENCE
 
 
 @pytest.fixture(scope="session")
@@ -28,8 +29,12 @@ def dockerd() -> Iterator[PrivateDockerd]:
 
 
 @pytest.fixture
-def engine_host(dockerd: PrivateDockerd) -> Iterator[PrivateDockerd]:
+def engine_host(
+    dockerd: PrivateDockerd, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[PrivateDockerd]:
     """The private dockerd, running; whatever the test makes in it is removed afterwards."""
+    # What the app would rather do without than wait for it, tests want to see.
+    monkeypatch.setattr("pierhead.state.foreground.PATIENCE", PATIENCE)
     yield dockerd
     if not dockerd.running:
         dockerd.start()

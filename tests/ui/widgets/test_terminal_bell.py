@@ -20,8 +20,10 @@ def rung(terminal: Viewed) -> list[bool]:
 def test_the_bell_flashes(terminal: Viewed, rung: list[bool]) -> None:
     terminal.feed("")
     calm = terminal.view.grab().toImage()
+    terminal.view._flash_timer.setInterval(3_600_000)
     terminal.feed("\a")
     assert terminal.view.grab().toImage() != calm
+    terminal.view._flash_timer.setInterval(1)
     terminal.qtbot.waitUntil(lambda: terminal.view.grab().toImage() == calm)
     assert rung == [True]
 
@@ -54,6 +56,6 @@ def test_notices_of_the_program_are_passed_on_as_plain_text(terminal: Viewed) ->
     terminal.view.notified.connect(heard.append)
     terminal.feed("\x1b]9;build <b>done</b>\x07" + "\x1b]9;again\x07" * 100)
     assert heard == ["build <b>done</b>"]
-    terminal.qtbot.wait(250)
+    terminal.qtbot.waitUntil(lambda: not terminal.view._bell._still.isActive())
     terminal.feed("\x1b]9;later\x07")
     assert heard[1:] == ["later"]

@@ -141,7 +141,10 @@ def test_output_that_comes_while_a_frame_is_drawn_is_seen_too(
     assert terminal.image() == shown
 
 
-def test_nothing_of_a_change_that_is_held_back_is_seen(terminal: Terminal) -> None:
+def test_nothing_of_a_change_that_is_held_back_is_seen(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(terminal_frames, "_PATIENCE", 3600.0)
     terminal.feed("\x1b[2 qbefore\x1b[3D")
     before = terminal.image()
     terminal.view.feed(b"\x1b[?2026h\x1b[2J\x1b[20;20Hhalf")
@@ -151,14 +154,17 @@ def test_nothing_of_a_change_that_is_held_back_is_seen(terminal: Terminal) -> No
     assert terminal.image() != before
 
 
-def test_the_first_output_after_silence_does_not_wait_for_a_frame(terminal: Terminal) -> None:
+def test_the_first_output_after_silence_does_not_wait_for_a_frame(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
     terminal.qtbot.wait(30)
     terminal.view.feed(b"x")
     assert terminal.view.frames._timer.remainingTime() <= 0
     terminal.view.frames._timer.stop()
     terminal.view.frames._go_on()
+    monkeypatch.setattr(terminal_frames, "FRAME", 60.0)
     terminal.view.feed(b"y")
-    assert 0 < terminal.view.frames._timer.remainingTime() <= 16
+    assert 0 < terminal.view.frames._timer.remainingTime() <= 60_000
 
 
 def test_colours_that_a_program_sets_are_shown_and_taken_back(terminal: Terminal) -> None:

@@ -58,7 +58,9 @@ class Frames(QObject):
     def refresh(self) -> None:
         """Have what has changed painted, at once or when a frame has passed."""
         self._more = self.drawing
-        if not self._timer.isActive():
+        released = self._held_since and not self._canvas.emulator.synchronized
+        if released or not self._timer.isActive():
+            self._held_since = 0.0 if released else self._held_since
             wait = max(0.0, self._begun + FRAME - perf_counter())
             self._timer.start(round(wait * 1000))
 
