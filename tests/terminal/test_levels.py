@@ -127,5 +127,13 @@ def test_it_is_a_vt52_at_once_also_after_a_sequence_with_a_control_in_it() -> No
 
 def test_a_vt52_becomes_what_it_was_before() -> None:
     assert screen(terminal("\x1b(0\x1b[?2lq\x1b<q")) == ["q─"]
-    assert ask("\x1b[?2l\x1bZ\x1b[6n\x1b<\x1b[?2$p") == "\x1b/Z\x1b[?2;1$y"
-    assert ask('\x1b[63;1"p\x1b[?1;2l\x1b<\x1bP$q"p\x1b\\') == '\x1bP1$r63;1"p\x1b\\'
+    assert ask('\x1b[?2l\x1bZ\x1b[6n\x1b<\x1b[65;1"p\x1b[?2$p') == "\x1b/Z\x1b[?2;1$y"
+
+
+def test_whoever_leaves_a_vt52_is_a_vt100() -> None:
+    assert ask('\x1b[63;1"p\x1b[?1;2l\x1b<\x1bP$q"p\x1b\\') == ""
+    assert ask("\x1b[?69$p", "\x1b[?2l\x1b<\x1b G\x1b[?69$p\x1b[6n") == "\x1b[?69;2$y\x1b[1;1R"
+
+
+def test_decanm_leaves_an_ansi_terminal_as_it_is() -> None:
+    assert screen(terminal("\x1b(0\x1b[?2hq")) == ["─"]

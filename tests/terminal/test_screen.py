@@ -122,6 +122,29 @@ def test_wrapping() -> None:
     assert screen(terminal(full, "\x1b[K")) == [full[1:]]
 
 
+DOUBLE = {
+    "text wraps in the middle": ("\x1b#6abcdefghijklmn", ["abcdefghij", "klmn"]),
+    "and not in lines beside it": ("\x1b#3ab\r\n\x1b#5abcdefghijklmn", ["ab", "abcdefghijklmn"]),
+    "the cursor comes back": ("ab\x1b[16G\x1b#4c\x1b[Dd", ["ab       d"]),
+    "nothing is printed beyond": ("\x1b#6a\x1b[15Gb\x1b[2;15Hc", ["a", "              c"]),
+    "cursor forward": ("\x1b#6\x1b[99Ca", ["         a"]),
+    "tabs": ("\x1b#6\t\t\ta", ["         a"]),
+    "without autowrap": ("\x1b#6\x1b[?7l\x1b[9Gabcd", ["        ad"]),
+    "wide": ("\x1b#6\x1b[10G日", ["", "日"]),
+    "margins": ("\x1b#6\x1b[?69h\x1b[2;15s\x1b[1;9Habcd", ["        abcd"]),
+    "inserting": ("\x1b#6abcdefghij\x1b[1G\x1b[2@", ["  abcdefghij"]),
+    "lines move": ("\x1b#6\x1bM\x1b[1;15Ha\x1b[2;15Hb", ["              a"]),
+    "erasing": ("\x1b#6\x1b[2J\x1b[1;15Ha", ["              a"]),
+    "RIS": ("\x1b#6\x1bc\x1b[1;15Ha", ["              a"]),
+}
+
+
+@pytest.mark.parametrize("what", DOUBLE)
+def test_lines_of_double_size_have_half_the_cells(what: str) -> None:
+    output, expected = DOUBLE[what]
+    assert screen(terminal(output)) == expected
+
+
 def test_soft_reset_keeps_the_text() -> None:
     emulator = terminal("text\x1b[4h\x1b[?1h\x1b[?25l\x1b[31m\x1b[2;3r\x1b[!p\x1b[1;2HX")
     assert screen(emulator) == ["tXxt"]

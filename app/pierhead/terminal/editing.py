@@ -76,6 +76,7 @@ class Editing(Lines):
         rows = {0: range(y + 1, self.lines), 1: range(y), _ALL: range(self.lines)}
         for row in rows.get(how, ()):
             self._erase(row, 0, self.columns, private)
+            self.rows[row].double = False
         if how < _ALL:
             self.erase_in_line(how, private)
         self.settle()

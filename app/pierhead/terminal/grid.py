@@ -42,6 +42,8 @@ class Grid(pyte.Screen):
         self.sides: tuple[int, int] | None = None
         """The columns of the left and the right margin (DECSLRM), if they are not the edges."""
         self.pending = False
+        self.doubled = False
+        """Whether there may be rows of double size."""
         self.followed: list[list[tuple[int, int]]] = []
         """Absolute lines and columns that others want to keep while lines wrap anew."""
         super().__init__(columns, lines)
@@ -49,7 +51,7 @@ class Grid(pyte.Screen):
     def reset(self) -> None:
         """RIS: everything but the scrollback."""
         self.sides = None
-        self.pending = False
+        self.pending = self.doubled = False
         super().reset()
         self.style = 0
         self.behind = None
@@ -82,6 +84,10 @@ class Grid(pyte.Screen):
     def breadth(self) -> tuple[int, int]:
         """The first and the last column of the scrolling region."""
         return self.sides or (0, self.columns - 1)
+
+    def columns_at(self, y: int) -> int:
+        """Cells of a row that can be seen."""
+        return self.columns // 2 if self.rows[y].double else self.columns
 
     @property
     def column(self) -> int:

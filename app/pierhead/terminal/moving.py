@@ -88,7 +88,8 @@ class Moving(Reading):
         """CUF: the right margin stops it only from left of it."""
         self.settle()
         x, right = self.cursor.x, self.breadth[1]
-        self.cursor.x = min(x + (count or 1), right if x <= right else self.columns - 1)
+        last = right if x <= right else self.columns - 1
+        self.cursor.x = min(x + (count or 1), max(x, min(last, self.columns_at(self.cursor.y) - 1)))
 
     def cursor_back(self, count: int | None = None) -> None:
         """CUB: the left margin stops it only from right of it; or wraps to the line before."""
@@ -123,6 +124,18 @@ class Moving(Reading):
             cursor.x, cursor.y = right, before
         return steps
 
+    def double_size(self, on: bool = True) -> None:
+        """DECDWL, DECDHL: half as many characters find room in the line, whatever it looks like."""
+        self.settle()
+        self.rows[self.cursor.y].double = on
+        self.doubled = self.doubled or on
+        self.set_reach()
+        self.cursor.x = min(self.cursor.x, self.columns_at(self.cursor.y))
+
+    def single_size(self) -> None:
+        """DECSWL."""
+        self.double_size(False)
+
     def backspace(self) -> None:
         """BS."""
         self.cursor_back(1)
@@ -149,7 +162,7 @@ class Moving(Reading):
         if self.wraps:
             return
         x, right = self.cursor.x, self.breadth[1]
-        last = right if x <= right else self.columns - 1
+        last = min(right if x <= right else self.columns - 1, self.columns_at(self.cursor.y) - 1)
         stops = sorted(stop for stop in self.tabstops if x < stop < last)
         self.cursor.x = [*stops, last][min(count or 1, len(stops) + 1) - 1]
 

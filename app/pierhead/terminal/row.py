@@ -49,6 +49,8 @@ class AnyRow:
     """Whether the line goes on in the next row."""
     odd: bool
     """Whether there may be wide or combining characters in it."""
+    double: bool
+    """Whether its characters are of double width, so that half as many find room."""
 
     def __init__(self, text: str = "", ids: str = "") -> None:
         raise NotImplementedError
@@ -169,7 +171,7 @@ class AnyRow:
 class Row(AnyRow):
     """A row of two strings."""
 
-    __slots__ = ("ids", "marks", "odd", "text", "wrapped")
+    __slots__ = ("double", "ids", "marks", "odd", "text", "wrapped")
 
     def __init__(self, text: str = "", ids: str = "") -> None:
         self.text = text
@@ -177,6 +179,7 @@ class Row(AnyRow):
         self.marks: dict[int, str] | None = None
         self.wrapped = False
         self.odd = False
+        self.double = False
 
     def pack(self) -> Packed:
         ids = self.ids.rstrip(_PLAIN)

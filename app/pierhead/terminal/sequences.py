@@ -89,6 +89,10 @@ ESCAPES = {
     "M": "reverse_index",  # RI
     "V": "spa",
     "W": "epa",
+    "#3": "double_size",  # DECDHL, the upper half
+    "#4": "double_size",  # the lower half
+    "#5": "single_size",  # DECSWL
+    "#6": "double_size",  # DECDWL
     "#8": "alignment_display",  # DECALN
     " F": "s7c1t",
     " G": "s8c1t",

@@ -157,6 +157,8 @@ class Stream(pyte.ByteStream):
         while text:
             if self._screen.vt52:
                 text, self._rest = self._vt52.take(text)
+                # Functions mean something else on another level.
+                self._meanings.clear()
             else:
                 text = self._take_all(text)
                 if not self._screen.vt52:

@@ -15,7 +15,7 @@ _ON, _OFF = 1, 2
 _INITIAL_CURSOR = 7
 NARROW, _WIDE = 80, 132
 _EFFECTS = {
-    modes.ANSI_MODE: "use_ansi",
+    modes.ANSI_MODE: "_become_vt52",
     mo.DECSCNM: "_reverse_video",
     mo.DECOM: "_go_to_origin",
     mo.DECTCEM: "show_cursor",
@@ -102,13 +102,17 @@ class Switching(Moving):
         """Whether what comes is for a VT52 (DECANM)."""
         return modes.ANSI_MODE not in self.mode
 
-    def use_ansi(self, on: bool = True) -> None:
-        """DECANM: be an ANSI terminal, or a VT52 without margins."""
-        if on:
-            self.mode.add(modes.ANSI_MODE)
-            self.use_sets(self._ansi_sets)
-        else:
-            self.mode -= {modes.ANSI_MODE, mo.DECOM}
+    def use_ansi(self) -> None:
+        """Be an ANSI terminal again, of the first level: a VT100."""
+        self.mode.add(modes.ANSI_MODE)
+        self.level = 1
+        self.eight_bit = False
+        self.use_sets(self._ansi_sets)
+
+    def _become_vt52(self, on: bool) -> None:
+        """DECANM, reset: without margins. It is only set by leaving VT52 mode."""
+        if not on:
+            self.mode.discard(mo.DECOM)
             self.drop_margins()
             self._ansi_sets = self.sets
             self.use_sets(Sets())

@@ -45,6 +45,7 @@ class Writing(Charsets):
     def set_reach(self) -> None:
         """Say up to where text can be printed at once: nowhere while that takes more care."""
         simple = self.sides is None and self.translation is None and IRM not in self.mode
+        simple = simple and not self.doubled
         self.reach = self.columns if simple else -1
 
     def set_sides(self, left: int, right: int) -> None:
@@ -119,7 +120,10 @@ class Writing(Charsets):
         cursor = self.cursor
         while text:
             x = cursor.x
-            limit = self.columns if self.sides is None else self._limit(x)
+            limit = self._limit(x)
+            if x >= limit < self.columns:
+                # Nothing is seen of what is beyond the half of such a line.
+                return
             room = 0 if self.pending else (limit - x) // cells
             if room < 1:
                 if DECAWM in self.mode:
@@ -148,6 +152,10 @@ class Writing(Charsets):
 
     def _limit(self, x: int) -> int:
         """The column before which a line ends that is written at another."""
+        return self._margin(x) if self.sides is not None else self.columns_at(self.cursor.y)
+
+    def _margin(self, x: int) -> int:
+        """The column before which cells move that are at another."""
         right = self.breadth[1]
         return right + 1 if x <= right else self.columns
 
@@ -169,7 +177,7 @@ class Writing(Charsets):
     def insert_cells(self, y: int, x: int, count: int, blank: int) -> None:
         """Move cells right, up to the margin or the edge."""
         row = self.rows[y]
-        limit = self._limit(x)
+        limit = self._margin(x)
         count = min(count, limit - x)
         if limit == self.columns:
             row.insert(x, count, limit, blank)

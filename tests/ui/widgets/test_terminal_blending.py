@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import sys
 from importlib.util import find_spec
@@ -121,3 +122,14 @@ def test_without_the_compiled_part_tiles_are_used(
     assert type(tiles(glyphs, ink)) is Tiles
     with pytest.raises(ImportError):
         tiles(glyphs, ink, compiled=True)
+
+
+@pytest.mark.skipif(not BUILT, reason="the compiled part is not built")
+def test_what_is_garbage_goes_without_a_complaint() -> None:
+    from pierhead.ui.widgets.terminal_blend import Blender
+
+    # The collector empties what is in a cycle before it goes.
+    cycle: list[object] = [Blender(8, 16)]
+    cycle.append(cycle)
+    del cycle
+    gc.collect()

@@ -10,6 +10,7 @@ cdef class Cells:
     cdef bint handed_out
     cdef public bint wrapped
     cdef public bint odd
+    cdef public bint double
 
     cdef int reserve(self, int columns) except -1
     cdef int begin_put(self, int column, int count, unsigned int style) except -1

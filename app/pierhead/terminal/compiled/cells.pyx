@@ -207,7 +207,7 @@ cdef class Cells:
         """Become a new row, in a background."""
         self.size = self.styled = 0
         self._marks = None
-        self.wrapped = self.odd = False
+        self.wrapped = self.odd = self.double = False
         if style:
             self.wipe_out(0, columns, style)
         return 0

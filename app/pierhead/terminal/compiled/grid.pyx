@@ -60,7 +60,7 @@ cdef class Grid:
             self.top, self.bottom = 0, self.lines - 1
         else:
             self.top, self.bottom = margins
-        self.sides = screen.sides is not None or screen.pending
+        self.sides = screen.sides is not None or screen.pending or screen.doubled
         self.plain = (
             not self.sides
             and screen.translation is None

@@ -94,6 +94,7 @@ cdef class Blender:
     cdef Ink *inks
     cdef int ink_room
     cdef int **low
+    cdef int form_count
     cdef list high
     cdef dict forms
     cdef uint8_t *front
@@ -109,23 +110,29 @@ cdef class Blender:
         self.back = self.front + _padded(2 * width)
 
     def __dealloc__(self):
-        self._drop_masks()
+        # The collector of garbage may have taken what is in Python: only the rest is freed here.
+        self._free_masks()
         PyMem_Free(self.masks)
         PyMem_Free(self.low)
         PyMem_Free(self.inks)
         PyMem_Free(self.front)
 
-    cdef void _drop_masks(self):
+    cdef int _free_masks(self) except -1:
         cdef int at
         for at in range(self.mask_count):
             PyMem_Free(self.masks[at].alpha)
             PyMem_Free(self.masks[at].before)
             PyMem_Free(self.masks[at].after)
-        for at in range(len(self.forms)):
+        for at in range(self.form_count):
             PyMem_Free(self.low[at])
-        self.mask_count = 0
+        self.mask_count = self.form_count = 0
+        return 0
+
+    cdef int _drop_masks(self) except -1:
+        self._free_masks()
         self.forms.clear()
         self.high.clear()
+        return 0
 
     def forget_inks(self):
         """Colours have changed, or the numbers stand for other styles now."""
@@ -217,7 +224,7 @@ cdef class Blender:
         known = self.forms.get(form)
         if known is not None:
             return known
-        number = len(self.forms)
+        number = self.form_count
         cdef int **low = <int **>PyMem_Realloc(self.low, (number + 1) * sizeof(int *))
         if low == NULL:
             raise MemoryError
@@ -226,6 +233,7 @@ cdef class Blender:
         if low[number] == NULL:
             raise MemoryError
         self.forms[form] = number
+        self.form_count = number + 1
         self.high.append({})
         return number
 
