@@ -43,6 +43,10 @@ def _known(record: BuildRecord) -> bool:
     return record.spec() is not None
 
 
+def _kept(record: BuildRecord) -> bool:
+    return not record.foreign
+
+
 @builds.command(N_("Build a Dockerfile…"), icon="hammer", job=False, targets=False)
 async def open_file(ctx: Context, _none: None) -> None:
     """Let the user choose a Dockerfile."""
@@ -50,7 +54,7 @@ async def open_file(ctx: Context, _none: None) -> None:
 
 
 @builds.command(
-    N_("Open"), icon="list-tree", shortcut="Return", job=False, single=True, toolbar=True
+    N_("Open"), icon="list-tree", shortcut="Ctrl+Return", job=False, single=True, toolbar=True
 )
 async def show(ctx: Context, record: BuildRecord) -> None:
     """Show its steps, timeline, graph and log."""
@@ -60,7 +64,7 @@ async def show(ctx: Context, record: BuildRecord) -> None:
 @builds.command(
     N_("Build Again"),
     icon="rotate-cw",
-    shortcut="Ctrl+R",
+    shortcut="Ctrl+Shift+B",
     job=False,
     single=True,
     toolbar=True,
@@ -69,6 +73,30 @@ async def show(ctx: Context, record: BuildRecord) -> None:
 async def again(ctx: Context, record: BuildRecord) -> None:
     """Build with the same options."""
     await build_again(ctx, record)
+
+
+@builds.command(
+    N_("Compare"),
+    icon="columns-2",
+    job=False,
+    toolbar=True,
+    together=True,
+    when=_kept,
+    divided=True,
+)
+async def compare(ctx: Context, records: tuple[BuildRecord, ...]) -> None:
+    """Show two side by side, or one and the build before it."""
+    record, *more = sorted(records, key=lambda one: one.started, reverse=True)
+    if more:
+        ctx.desk.compare_builds(more[-1], record)
+        return
+    own = [one for one in ctx.builds.store if not one.foreign and one.id != record.id]
+    same = [one for one in own if one.dockerfile == record.dockerfile]
+    older = [one for one in same if one.started < record.started]
+    if others := older or same or own:
+        ctx.desk.compare_builds(others[0], record)
+    else:
+        ctx.notices.info(_("There is no other build to compare with."))
 
 
 @builds.command(

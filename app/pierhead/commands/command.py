@@ -75,6 +75,8 @@ class Command:
     """Whether it acts on what is selected; else it is run once, with None."""
     single: bool = False
     """Whether it makes sense for one target only."""
+    together: bool = False
+    """Whether it is run once for all targets, which it is given in a tuple."""
     toolbar: bool = False
     """Whether it has a button above the list."""
     divided: bool = False

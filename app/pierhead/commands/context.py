@@ -65,6 +65,9 @@ class Desk(Protocol):
     def show_build(self, record: BuildRecord) -> None:
         """Show a build of the past in a tab of its own."""
 
+    def compare_builds(self, before: BuildRecord, after: BuildRecord) -> None:
+        """Show two builds of the past side by side."""
+
     def go_to_line(self, path: Path, line: int) -> None:
         """Open a Dockerfile at a 1-based line."""
 

@@ -56,7 +56,7 @@ class Runner:
                     return
                 context = replace(context, choices=answers)
             if not command.job:
-                for target in targets if command.targets else [None]:
+                for target in _runs(command, targets):
                     await command.run(context, target)
                 return
         except AppError as error:
@@ -72,8 +72,9 @@ class Runner:
             context.notices.error(job.error)
 
     async def _each(self, command: Command, context: Context, targets: list[Any]) -> None:
-        if not command.targets:
-            await command.run(context, None)
+        if not command.targets or command.together:
+            for target in _runs(command, targets):
+                await command.run(context, target)
             return
         gate = asyncio.Semaphore(AT_ONCE)
         done = 0
@@ -95,6 +96,13 @@ class Runner:
                 group.create_task(one(target))
         if failures:
             raise _summary(failures, len(targets))
+
+
+def _runs(command: Command, targets: list[Any]) -> list[Any]:
+    """What a command is given, one run after the other."""
+    if not command.targets:
+        return [None]
+    return [tuple(targets)] if command.together else targets
 
 
 def _job_title(command: Command, targets: Sequence[Any]) -> str:

@@ -154,11 +154,12 @@ class App:
         self.garbage.stop()
 
     def _pages(self) -> dict[str, MakePage]:
-        from pierhead.ui.pages import containers, images
+        from pierhead.ui.pages import builds, containers, images
 
         return {
             "containers": lambda: containers.page(self.runner, self.stats),
             "images": lambda: images.page(self.runner),
+            "builds": lambda: builds.page(self.runner),
         }
 
     def _sections(self) -> tuple[Section, ...]:

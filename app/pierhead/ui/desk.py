@@ -225,6 +225,12 @@ class WindowDesk:
         """Show a build of the past in a tab of its own."""
         self._spawn(self._show_past(record))
 
+    def compare_builds(self, before: BuildRecord, after: BuildRecord) -> None:
+        """Show two builds of the past side by side."""
+        from pierhead.ui.documents.compare_builds import CompareDocument
+
+        self._window.workspace.add(CompareDocument(self._context, before, after))
+
     async def _show_past(self, record: BuildRecord) -> None:
         from pierhead.ui.documents.past_build import PastBuildDocument
 

@@ -57,5 +57,7 @@ class PageSpec(Generic[T]):
     grouping: Grouping[T] | None = None
     details: Callable[[Context], QWidget] | None = None
     """Makes what implements ``Details``."""
+    sort: str = ""
+    """The column that it is sorted by at first; by its name unless one is given."""
     minutely: Sequence[str] = ()
     """Columns that tell an age."""

@@ -55,6 +55,7 @@ class PageEntry:
 PAGES = (
     PageEntry("containers", N_("Containers"), "container"),
     PageEntry("images", N_("Images"), "layers"),
+    PageEntry("builds", N_("Builds"), "hammer"),
 )
 MakePage = Callable[[], "ResourcePage[Any]"]
 

@@ -8,6 +8,8 @@ from typing import Any
 from pierhead.core import units
 from pierhead.core.i18n import N_, _, ngettext
 from pierhead.core.resources import Container, Health, Image, State
+from pierhead.state import build_history
+from pierhead.state.build_history import BuildRecord
 from pierhead.state.helpers import target_of
 
 _STATES = {
@@ -53,14 +55,29 @@ def state_words(container: Container) -> tuple[str, str]:
     return text, tone
 
 
+def result_words(record: BuildRecord) -> tuple[str, str]:
+    """How a build ended, and the meaning of its colour."""
+    match record.result:
+        case build_history.DONE:
+            return _("Done"), "good"
+        case build_history.FAILED if record.line:
+            return _("Failed at line {line}").format(line=record.line), "bad"
+        case build_history.FAILED:
+            return _("Failed"), "bad"
+    return _("Stopped"), "muted"
+
+
 def heading(item: Any) -> Heading:
-    """The heading of a container or an image."""
+    """The heading of a container, an image or a build."""
     if isinstance(item, Container):
         text, tone = state_words(item)
         return Heading(item.name or item.short_id, text, tone)
     if isinstance(item, Image):
         line = f"{item.short_id} · {units.size(item.size)}"
         return Heading(item.name, line if item.tags else _("Untagged") + f" · {line}")
+    if isinstance(item, BuildRecord):
+        text, tone = result_words(item)
+        return Heading(item.name, f"{text} · {units.clock(item.started)}", tone)
     return Heading(str(getattr(item, "name", item)), "")
 
 
@@ -71,6 +88,8 @@ def summary(items: tuple[Any, ...]) -> str:
         form = ngettext("{count} container selected", "{count} containers selected", count)
     elif all(isinstance(item, Image) for item in items):
         form = ngettext("{count} image selected", "{count} images selected", count)
+    elif all(isinstance(item, BuildRecord) for item in items):
+        form = ngettext("{count} build selected", "{count} builds selected", count)
     else:
         form = ngettext("{count} thing selected", "{count} things selected", count)
     return form.format(count=count)

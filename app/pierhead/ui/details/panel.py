@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 from pierhead.commands.context import Context
 from pierhead.core.i18n import _
 from pierhead.core.resources import Image
+from pierhead.state.build_history import BuildRecord
 from pierhead.state.connection import ConnectionState, Ready
 from pierhead.state.store import Change, Store
 from pierhead.ui.bind import bind
@@ -62,7 +63,7 @@ class DetailsPanel(QWidget):
         self._hint = QuietPage("")
         self._bar = self._tab_widget()
         self._arrange()
-        for store in (context.containers, context.images):
+        for store in (context.containers, context.images, context.builds.store):
             bind(store.changed, self, self._store_changed)
         bind(context.connection.changed, self, self._connection_changed)
 
@@ -170,6 +171,8 @@ class DetailsPanel(QWidget):
 
     def _store(self) -> Store[Any]:
         context = self._context
+        if isinstance(self._target, BuildRecord):
+            return context.builds.store
         return context.images if isinstance(self._target, Image) else context.containers
 
     def _store_changed(self, change: Change[Any]) -> None:
