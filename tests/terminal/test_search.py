@@ -6,10 +6,11 @@ from time import process_time
 import pytest
 
 from harness.speed import slowness
+from pierhead.core.needle import Needle
 from pierhead.terminal import search
 from pierhead.terminal.emulator import Emulator
 from pierhead.terminal.joined import Place
-from pierhead.terminal.search import Match, Needle, Search
+from pierhead.terminal.search import Match, Search
 from terminal.screens import terminal
 
 

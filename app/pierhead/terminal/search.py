@@ -6,18 +6,13 @@ is given up and said to be so. Lines that wrap at the edge are searched as one.
 
 from __future__ import annotations
 
-import math
-import re
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from time import perf_counter
 from typing import Any, NamedTuple
 
-import regex
-
-from pierhead.core.i18n import _
+from pierhead.core.needle import Needle
 from pierhead.terminal.emulator import Emulator
 from pierhead.terminal.joined import Joined, Place, joined_at, joined_from
 
@@ -29,9 +24,6 @@ _LINE_LIMIT = 0.003
 """Seconds that an expression may take for one line."""
 _MOST_SLOW = 3
 """Lines that may take longer before the expression is given up."""
-_LONGEST = 1000
-_MOST_REPEATS = 10_000
-_REPEATS = re.compile(r"\{(\d*),?(\d*)\}")
 
 
 class Match(NamedTuple):
@@ -45,33 +37,6 @@ class Match(NamedTuple):
         for line in range(self.start.line, self.end.line + 1):
             first = self.start.column if line == self.start.line else 0
             yield line, first, self.end.column if line == self.end.line else columns
-
-
-@dataclass(frozen=True, slots=True)
-class Needle:
-    """What to find: a text, or an expression as ``re`` and ``regex`` know them."""
-
-    text: str
-    expression: bool = False
-    case: bool = False
-    word: bool = False
-
-    def compiled(self) -> Any:
-        """The pattern; raises ``ValueError`` that says in words what is wrong with it."""
-        if len(self.text) > _LONGEST:
-            raise ValueError(_("This is too long to be searched for."))
-        flags = 0 if self.case else regex.IGNORECASE
-        pattern = self.text if self.expression else regex.escape(self.text)
-        if self.expression and _repeats(pattern) > _MOST_REPEATS:
-            raise ValueError(_("The expression repeats too much."))
-        try:
-            regex.compile(pattern, flags)
-            if self.word:
-                pattern = rf"(?<!\w)(?:{pattern})(?!\w)"
-            return regex.compile(pattern, flags)
-        except (regex.error, OverflowError, RecursionError, MemoryError) as error:
-            reason = getattr(error, "msg", "") or type(error).__name__
-            raise ValueError(_("No valid expression: {reason}").format(reason=reason)) from None
 
 
 class Search:
@@ -177,12 +142,3 @@ class Search:
         except (TimeoutError, RecursionError, MemoryError):
             self._slow_lines += 1
             self.slow = self._slow_lines >= _MOST_SLOW
-
-
-def _repeats(pattern: str) -> int:
-    """How often the counted repetitions of an expression repeat, were they all inside each other:
-
-    each of them is compiled as often as it says.
-    """
-    counts = (max(int(part[:6] or 1) for part in found) for found in _REPEATS.findall(pattern))
-    return math.prod(min(count, _MOST_REPEATS + 1) for count in counts)

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from pierhead.core.i18n import _
 from pierhead.ui.theme import UNIT, colors
+from pierhead.ui.widgets.code_changes import Caret, Change, cursor_at
 from pierhead.ui.widgets.code_layers import Layer, behind
+from pierhead.ui.widgets.code_search import MOST, CodeSearch
+from pierhead.ui.widgets.code_text import plain
 from pierhead.ui.widgets.code_view import CodeView
 from pierhead.ui.widgets.find_bar import FindBar
 
-MOST = 1000
-"""Places that are looked for; more are not counted."""
+MOST_APART = 200
+"""Places that are replaced one by one; more are put in as one piece of text, which is quicker."""
 _SETTLE = 100
 _FIELD_WIDTH = 32 * UNIT
+_CONTROL, _ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 class CodeFindBar(FindBar):
@@ -24,13 +31,15 @@ class CodeFindBar(FindBar):
     def __init__(self, view: CodeView, parent: QWidget | None = None) -> None:
         super().__init__(_("Find"), parent)
         self._view = view
-        self._places: list[QTextCursor] = []
+        self._search = CodeSearch(view.document(), self)
+        self._go_first = False
         self._again = QTimer(self, singleShot=True, interval=_SETTLE)
         self._line.textChanged.connect(self._typed)
-        self._case.toggled.connect(self._typed)
-        self._again.timeout.connect(self._look)
-        view.textChanged.connect(self._text_changed)
+        self._again.timeout.connect(self._search.look)
+        self._search.changed.connect(self._found)
+        view.document().contentsChange.connect(self._text_changed)
         view.selectionChanged.connect(self._say)
+        view.updateRequest.connect(self._scrolled)
 
     # -- what an editor asks for
 
@@ -38,118 +47,153 @@ class CodeFindBar(FindBar):
         """Show the bar, with what is selected to look for."""
         for widget in self._replacing:
             widget.setVisible(replacing)
-        super().open(text or self._view.textCursor().selectedText())
-        self._look()
+        selected = plain(self._view.textCursor().selectedText())
+        super().open(text or selected)
+        self._search.seek(self.needle())
 
     def shut(self) -> None:
-        self._places = []
+        self.selection.setChecked(False)
+        self._again.stop()
+        self._search.spans = []
         self._view.layers.put(Layer.FOUND, ())
         self._view.setFocus()
         super().shut()
 
     def step(self, by: int) -> None:
         """Go to the next place, or to the one before when negative; goes round at the ends."""
-        self._look()
-        if self._places:
-            self._select(self._places[self._index_from(self._view.textCursor(), by)])
+        if not self._search.spans or self._again.isActive() or self.isHidden():
+            self._again.stop()
+            self._search.seek(self.needle())
+        if spans := self._search.spans:
+            self._select(spans[self._beside(by) % len(spans)])
 
     def replace(self) -> None:
         """Replace the place that is selected, and go to the next."""
-        cursor = self._view.textCursor()
-        if self._current() is not None:
-            cursor.insertText(self._other.text())
-            self._view.setTextCursor(cursor)
+        current = self._current()
+        if current is not None:
+            self._change([self._search.spans[current]])
+            self._search.look()
         self.step(1)
 
     def replace_all(self) -> None:
         """Replace all places in one step that can be undone."""
-        self._look()
-        edit = QTextCursor(self._view.document())
-        edit.beginEditBlock()
-        for place in reversed(self._places):
-            place.insertText(self._other.text())
-        edit.endEditBlock()
-        self._look()
+        self._search.look()
+        self._change(self._search.spans)
+        self._search.look()
+
+    def select_all(self) -> None:
+        """Put a cursor at every place."""
+        if spans := self._search.spans:
+            self._view.carets.put([Caret(*span) for span in spans], self._current() or 0)
+            self._view.setFocus()
 
     # -- inside
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            watched is self._other
-            and event.type() == QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
-            and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-        ):
-            self.replace()
-            return True
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            held = event.modifiers() & (_CONTROL | _ALT)
+            if event.key() in _ENTER and held == _ALT:
+                self.select_all()
+                return True
+            if event.key() in _ENTER and watched is self._other:
+                (self.replace_all if held == _CONTROL | _ALT else self.replace)()
+                return True
         return super().eventFilter(watched, event)
 
     def _typed(self) -> None:
-        self._look()
-        if self._places:
-            start = QTextCursor(self._view.textCursor())
-            start.setPosition(self._view.textCursor().selectionStart())
-            self._select(self._places[self._index_from(start, 1)])
+        self._go_first = True
+        self._search.seek(self.needle())
 
-    def _text_changed(self) -> None:
-        if self.isVisible():
-            self._again.start()
-
-    def _look(self) -> None:
-        self._places = []
-        wanted = self._line.text()
-        flags = QTextDocument.FindFlag(0)
-        if self._case.isChecked():
-            flags |= QTextDocument.FindFlag.FindCaseSensitively
-        place = QTextCursor(self._view.document())
-        while wanted and len(self._places) < MOST:
-            place = self._view.document().find(wanted, place, flags)
-            if place.isNull():
-                break
-            self._places.append(QTextCursor(place))
-        places = self._places if self.isVisible() else ()
-        shown = [behind(place, colors().selection) for place in places]
-        self._view.layers.put(Layer.FOUND, shown)
+    def _found(self) -> None:
+        """Mark what was found; go to the first place if it was just asked for."""
+        if self._go_first and self._search.spans:
+            self._go_first = False
+            at = self._search.first_from(self._view.textCursor().selectionStart())
+            self._select(self._search.spans[at % len(self._search.spans)])
+        self._mark()
         self._say()
 
-    def _index_from(self, cursor: QTextCursor, by: int) -> int:
-        """The place after the cursor's, or before it."""
-        if by > 0:
-            at = cursor.selectionEnd()
-            starts = (i for i, place in enumerate(self._places) if place.selectionStart() >= at)
-            return next(starts, 0)
-        at = cursor.selectionStart()
-        earlier = [i for i, place in enumerate(self._places) if place.selectionEnd() <= at]
-        return earlier[-1] if earlier else len(self._places) - 1
+    def _text_changed(self, at: int, removed: int, added: int) -> None:
+        if self.isVisible():
+            self._search.shift(at, removed, added)
+            self._again.start()
 
-    def _select(self, place: QTextCursor) -> None:
-        self._view.setTextCursor(place)
-        self._view.ensureCursorVisible()
+    def _scrolled(self, _rect: object, dy: int) -> None:
+        if dy and self.isVisible():
+            self._mark()
+
+    def _mark(self) -> None:
+        """Put a background behind the places in sight."""
+        if self.isHidden():
+            return
+        document = self._view.document()
+        blocks = [block for block, _top in self._view.visible_lines()]
+        end = blocks[-1].position() + blocks[-1].length()
+        spans = self._search.between(blocks[0].position(), end)
+        pieces = [behind(cursor_at(document, Caret(*span)), colors().selection) for span in spans]
+        self._view.layers.put(Layer.FOUND, pieces)
+
+    def _beside(self, by: int) -> int:
+        """The place after the cursor's, or before it."""
+        cursor, current = self._view.textCursor(), self._current()
+        if current is not None:
+            return current + by
+        if by > 0:
+            return self._search.first_from(cursor.selectionEnd())
+        return self._search.first_from(cursor.selectionStart()) - 1
+
+    def _select(self, span: tuple[int, int]) -> None:
+        self._view.carets.put([Caret(*span)])
         self._say()
 
     def _current(self) -> int | None:
         cursor = self._view.textCursor()
         here = (cursor.selectionStart(), cursor.selectionEnd())
-        for index, place in enumerate(self._places):
-            if (place.selectionStart(), place.selectionEnd()) == here:
-                return index
-        return None
+        at = self._search.first_from(here[0])
+        spans = self._search.spans
+        return at if at < len(spans) and spans[at] == here else None
+
+    def _change(self, spans: Sequence[tuple[int, int]]) -> None:
+        changes = self._search.replacing(spans, self._other.text())
+        if len(changes) > MOST_APART:
+            changes = [self._together(changes)]
+        self._view.carets.change(changes)
+
+    def _together(self, changes: Sequence[Change]) -> Change:
+        """One change that does them all."""
+        start, end = changes[0].start, changes[-1].end
+        pieces, at = [], start
+        for change in changes:
+            between = cursor_at(self._view.document(), Caret(at, change.start))
+            pieces += [plain(between.selectedText()), change.text]
+            at = change.end
+        return Change(start, end, "".join(pieces))
+
+    def _within(self) -> None:
+        """Search what is selected now only, or everything again."""
+        cursors = []
+        if self.selection.isChecked():
+            carets = [caret for caret in self._view.carets.all if not caret.empty]
+            cursors = [cursor_at(self._view.document(), caret) for caret in carets]
+        self._search.within = cursors
+        self._search.look()
 
     def _say(self) -> None:
-        if self.isVisible():
-            current, total = self._current(), len(self._places)
-            number = 0 if current is None else current + 1
-            self.show_count(number, total, more=total >= MOST)
+        if self.isHidden():
+            return
+        if self._search.problem:
+            self._complain(self._search.problem)
+            return
+        current, total = self._current(), len(self._search.spans)
+        number = 0 if current is None else current + 1
+        self.show_count(number, total, more=total >= MOST)
 
     # -- layout
 
     def _arrange(self) -> None:
         self._other = self._field(_("Replace with"))
-        self._case = QToolButton()
-        self._case.setText("Aa")
-        self._case.setCheckable(True)
-        self._case.setToolTip(_("Tell capital from small letters"))
-        self._case.setAccessibleName(_("Tell capital from small letters"))
+        switches = self._switches(self._typed)
+        self.selection = self._switch("text-select", _("Find in the selection"), self._within)
         self._count.setMinimumWidth(14 * UNIT)
         one, all_ = QPushButton(_("Replace")), QPushButton(_("Replace All"))
         one.clicked.connect(self.replace)
@@ -161,7 +205,7 @@ class CodeFindBar(FindBar):
         for row, field in enumerate((self._line, self._other)):
             field.setFixedWidth(_FIELD_WIDTH)
             grid.addWidget(field, row, 0)
-        finding = (self._case, self._previous, self._next, self._count)
+        finding = (*switches, self.selection, self._previous, self._next, self._count)
         grid.addLayout(_row(*finding), 0, 1)
         grid.addWidget(self._close, 0, 2)
         grid.addLayout(_row(one, all_), 1, 1)

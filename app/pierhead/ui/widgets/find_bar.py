@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from pierhead.core.i18n import _, ngettext
-from pierhead.ui.dialogs import plain_label
+from pierhead.core.needle import Needle
+from pierhead.ui.dialogs import plain_label, plain_tooltip
 from pierhead.ui.theme import UNIT, polish
 from pierhead.ui.widgets.icon_button import icon_button
 
+_LONGEST_PROBLEM = 48
 _ONWARD = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F3}
 
 
@@ -57,10 +61,20 @@ class FindBar(QFrame):
         """Go to the next place, or to the one before when negative."""
         raise NotImplementedError
 
+    def needle(self) -> Needle:
+        """What is looked for, as line and switches say."""
+        return Needle(
+            self._line.text(),
+            self.expression.isChecked(),
+            self.case.isChecked(),
+            self.word.isChecked(),
+        )
+
     def show_count(self, current: int, total: int, *, more: bool = False) -> None:
         """Say where among the places the current one is, by number from 1; 0 for none of them."""
         text, number = self._line.text(), f"{total:,}"
         polish(self._line, "problem", bool(text) and not total)
+        self._count.setToolTip("")
         if not text:
             self._count.setText("")
         elif not total:
@@ -73,6 +87,26 @@ class FindBar(QFrame):
         else:
             places = ngettext("{count} place", "{count} places", total)
             self._count.setText(places.format(count=number))
+
+    def _complain(self, problem: str) -> None:
+        """Say why nothing can be found."""
+        polish(self._line, "problem", True)
+        short = problem if len(problem) <= _LONGEST_PROBLEM else problem[:_LONGEST_PROBLEM] + "…"
+        self._count.setText(short)
+        self._count.setToolTip(plain_tooltip(problem) if short != problem else "")
+
+    def _switches(self, changed: Callable[[], object]) -> tuple[QToolButton, ...]:
+        """The buttons that say how the text is meant; make them once, for ``needle``."""
+        self.case = self._switch("case-sensitive", _("Match case"), changed)
+        self.word = self._switch("whole-word", _("Whole words"), changed)
+        self.expression = self._switch("regex", _("Regular expression"), changed)
+        return self.case, self.word, self.expression
+
+    def _switch(self, symbol: str, name: str, changed: Callable[[], object]) -> QToolButton:
+        button = icon_button(symbol, name)
+        button.setCheckable(True)
+        button.toggled.connect(lambda _on: changed())
+        return button
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

@@ -6,21 +6,18 @@ from collections.abc import Callable, Iterator
 from time import perf_counter
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from pierhead.core.i18n import _
+from pierhead.core.needle import Needle
 from pierhead.terminal.emulator import Emulator
 from pierhead.terminal.joined import Place
-from pierhead.terminal.search import Match, Needle, Search
-from pierhead.ui.dialogs import plain_tooltip
-from pierhead.ui.theme import polish
+from pierhead.terminal.search import Match, Search
 from pierhead.ui.widgets.find_bar import FindBar
-from pierhead.ui.widgets.icon_button import icon_button
 
 _SETTLE = 150
 """Milliseconds of output before it is looked at; longer where looking takes long."""
 _FIELD_WIDTH = 200
-_LONGEST_PROBLEM = 48
 
 
 class TerminalFindBar(FindBar):
@@ -55,19 +52,10 @@ class TerminalFindBar(FindBar):
 
     def _arrange(self) -> None:
         super()._arrange()
-        self.case = self._switch("case-sensitive", _("Match case"))
-        self.word = self._switch("whole-word", _("Whole words"))
-        self.expression = self._switch("regex", _("Regular expression"))
         row = self.layout()
         assert isinstance(row, QHBoxLayout)
-        for place, button in enumerate((self.case, self.word, self.expression), start=1):
+        for place, button in enumerate(self._switches(self.restart), start=1):
             row.insertWidget(place, button)
-
-    def _switch(self, symbol: str, name: str) -> QToolButton:
-        button = icon_button(symbol, name)
-        button.setCheckable(True)
-        button.toggled.connect(self.restart)
-        return button
 
     # -- for the view
 
@@ -124,14 +112,8 @@ class TerminalFindBar(FindBar):
         self.current = None
         self._from_line = self.last_seen()
         self._began = perf_counter()
-        needle = Needle(
-            self._line.text(),
-            self.expression.isChecked(),
-            self.case.isChecked(),
-            self.word.isChecked(),
-        )
         try:
-            self._search = Search(self._emulator, needle)
+            self._search = Search(self._emulator, self.needle())
         except ValueError as error:
             self._search = Search(self._emulator, Needle(""))
             self._complain(str(error))
@@ -180,15 +162,11 @@ class TerminalFindBar(FindBar):
         if self._search.slow:
             self._complain(_("The expression takes too long."))
             return
-        self._count.setToolTip("")
         self.show_count(current, len(matches), more=self._search.more)
         self.sized.emit()
 
     def _complain(self, problem: str) -> None:
-        polish(self._line, "problem", True)
-        short = problem if len(problem) <= _LONGEST_PROBLEM else problem[:_LONGEST_PROBLEM] + "…"
-        self._count.setText(short)
-        self._count.setToolTip(plain_tooltip(problem) if short != problem else "")
+        super()._complain(problem)
         self.sized.emit()
 
 
