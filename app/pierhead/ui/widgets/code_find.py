@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from pierhead.core.i18n import _
@@ -20,6 +20,8 @@ from pierhead.ui.widgets.find_bar import FindBar
 MOST_APART = 200
 """Places that are replaced one by one; more are put in as one piece of text, which is quicker."""
 _SETTLE = 100
+_TINT = 70
+"""How opaque, of 255, the background of what was found is."""
 _FIELD_WIDTH = 32 * UNIT
 _CONTROL, _ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
@@ -130,7 +132,9 @@ class CodeFindBar(FindBar):
         blocks = [block for block, _top in self._view.visible_lines()]
         end = blocks[-1].position() + blocks[-1].length()
         spans = self._search.between(blocks[0].position(), end)
-        pieces = [behind(cursor_at(document, Caret(*span)), colors().selection) for span in spans]
+        tint = QColor(colors().warn)
+        tint.setAlpha(_TINT)
+        pieces = [behind(cursor_at(document, Caret(*span)), tint) for span in spans]
         self._view.layers.put(Layer.FOUND, pieces)
 
     def _beside(self, by: int) -> int:
