@@ -138,7 +138,7 @@ class Stream(pyte.ByteStream):
         if self._screen.eight_bit or not self.use_utf8:
             return True
         begun = self.utf8_decoder.getstate()[0] == b"\xc2"
-        return begun or _C1_IN_UTF8.search(data) is not None
+        return begun or (b"\xc2" in data and _C1_IN_UTF8.search(data) is not None)
 
     def _decode(self, data: bytes) -> str:
         if not self.use_utf8:
