@@ -9,6 +9,8 @@ here may only be the same, faster.
 from time import perf_counter
 
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND
+from libc.stdint cimport uint64_t
+from libc.string cimport memcpy
 
 from pierhead.terminal.compiled.cells cimport Cells
 from pierhead.terminal.compiled.widths cimport (
@@ -16,8 +18,10 @@ from pierhead.terminal.compiled.widths cimport (
 )
 from pierhead.terminal.compiled.writing cimport Writing
 
+ctypedef unsigned char unsigned_char
+
 ctypedef fused Units:
-    unsigned char
+    unsigned_char
     unsigned short
     unsigned int
 
@@ -160,9 +164,7 @@ cdef Py_ssize_t _run(Lane lane, const Units *text, Py_ssize_t at, Py_ssize_t end
                 return at
             start = at
             if unit < 127:
-                at += 1
-                while at < end and 32 <= text[at] < 127:
-                    at += 1
+                at = _ascii_end(text, at + 1, end)
                 _print_narrow(lane, text + start, at - start)
                 lane.last = text[at - 1]
             else:
@@ -196,6 +198,22 @@ cdef Py_ssize_t _run(Lane lane, const Units *text, Py_ssize_t at, Py_ssize_t end
             lane._controls += 1
             if lane._controls >= _AT_ONCE:
                 return at
+    return at
+
+
+cdef Py_ssize_t _ascii_end(const Units *text, Py_ssize_t at, Py_ssize_t end) noexcept:
+    """Where text ends that is ASCII."""
+    cdef uint64_t eight, found
+    if Units is unsigned_char:
+        while at + 8 <= end:
+            memcpy(&eight, text + at, 8)
+            # The highest bit of some byte is set: by what is below a blank, DEL, or beyond ASCII.
+            found = (eight - 0x2020202020202020ULL) | (eight + 0x0101010101010101ULL) | eight
+            if found & 0x8080808080808080ULL:
+                break
+            at += 8
+    while at < end and 32 <= text[at] < 127:
+        at += 1
     return at
 
 

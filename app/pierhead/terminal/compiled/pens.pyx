@@ -4,13 +4,17 @@
 Only a pen that has not been seen before asks for Python objects.
 """
 
-from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Realloc
+from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc, PyMem_Realloc
 from libc.string cimport memset
 
 from pierhead.core.style import RGB, Flag, Style
 from pierhead.terminal.style import Pen as StylePen
 
 cdef int _FIRST_ROOM = 256
+cdef enum:
+    _CHANGES = 10
+    _FEW = 3
+    _LOW = (1 << 20) - 1
 cdef int _RGB = RGB
 
 cdef int _BOLD = int(Flag.BOLD)
@@ -48,8 +52,12 @@ cdef class Pens:
     def __init__(self, styles):
         self._styles = styles
         self._generation = None
+        self._changes = <Change *>PyMem_Malloc(sizeof(Change) << _CHANGES)
+        if self._changes == NULL:
+            raise MemoryError
 
     def __dealloc__(self):
+        PyMem_Free(self._changes)
         PyMem_Free(self._pens)
         PyMem_Free(self._slots)
 
@@ -58,6 +66,7 @@ cdef class Pens:
         if self._generation == self._styles.generation:
             return 0
         self._generation = self._styles.generation
+        memset(self._changes, 0, sizeof(Change) << _CHANGES)
         PyMem_Free(self._slots)
         self._slots = <int *>PyMem_Calloc(2 * _FIRST_ROOM, sizeof(int))
         if self._slots == NULL:
@@ -107,10 +116,25 @@ cdef class Pens:
 
     cdef int after_sgr(self, int number, const int *values, int count) except -2:
         """The number of the pen after SGR; -1 if it has something that is not in the fast lane."""
+        cdef uint64_t key
+        cdef Change *change
+        if count > _FEW or number > _LOW:
+            return self._apply_sgr(number, values, count)
+        # Most SGR comes again and again. A parameter is less than 1 << 14.
+        key = <uint64_t>number << 44 | <uint64_t>count << 42 | values[0]
+        if count > 1:
+            key |= <uint64_t>values[1] << 14
+        if count > 2:
+            key |= <uint64_t>values[2] << 28
+        change = self._changes + (key * 0x9E3779B97F4A7C15ULL >> (64 - _CHANGES))
+        if change.key != key:
+            change.number = self._apply_sgr(number, values, count)
+            change.key = key
+        return change.number
+
+    cdef int _apply_sgr(self, int number, const int *values, int count) except -2:
         cdef Pen pen = self.pen(number)[0]
         cdef int at = 0
-        if count == 1 and values[0] == 0 and pen.rest == 0:
-            return 0
         cdef int code, color
         while at < count:
             code = values[at]
