@@ -132,7 +132,7 @@ def test_a_vt52_becomes_what_it_was_before() -> None:
 
 def test_whoever_leaves_a_vt52_is_a_vt100() -> None:
     assert ask('\x1b[63;1"p\x1b[?1;2l\x1b<\x1bP$q"p\x1b\\') == ""
-    assert ask("\x1b[?69$p", "\x1b[?2l\x1b<\x1b G\x1b[?69$p\x1b[6n") == "\x1b[?69;2$y\x1b[1;1R"
+    assert ask("\x1b[?2l\x1b<\x1b G\x1b[?69$p\x1b[4$p\x1b[6n") == "\x1b[?69;0$y\x1b[1;1R"
 
 
 def test_decanm_leaves_an_ansi_terminal_as_it_is() -> None:
