@@ -24,6 +24,12 @@ _WITH_NAME = 3
 """Arguments of ``FROM image AS name``."""
 
 
+_NO_VALUE = N_("${variable} has no value here: declare ARG {variable} before FROM.")
+_TWICE = N_("There are two stages “{stage}”; the last one is used.")
+_RULES = {_NO_VALUE: "UndefinedArgInFrom", _TWICE: "DuplicateStageName"}
+"""Those of BuildKit's rules that are checked here."""
+
+
 def check(text: str | Parsed) -> tuple[Problem, ...]:
     """All problems of a Dockerfile in the order of its lines; never raises."""
     parsed = parse(text) if isinstance(text, str) else text
@@ -39,7 +45,12 @@ def _problem(
     where: Instruction, sentence: str, severity: Severity = Severity.ERROR, **words: object
 ) -> Problem:
     message = _(sentence).format(name=where.name, **words)
-    return Problem(where.line, message, severity, end_line=where.end_line)
+    focus = words.get("value") or words.get("stage") or words.get("variable") or ""
+    if flag := words.get("flag"):
+        focus = words.get("value") or f"--{flag}"
+    if sentence.startswith("There is no instruction"):
+        focus = where.name
+    return Problem(where.line, message, severity, end_line=where.end_line, focus=str(focus))
 
 
 # -- one instruction
@@ -230,8 +241,7 @@ def _stage_names(parsed: Parsed, sketch: Outline) -> Iterator[Problem]:
     by_line = {one.line: one for one in parsed.instructions}
     for stage in sketch.stages:
         if stage.name and stage.name in seen:
-            sentence = N_("There are two stages “{stage}”; the last one is used.")
-            yield _problem(by_line[stage.line], sentence, Severity.WARNING, stage=stage.name)
+            yield _problem(by_line[stage.line], _TWICE, Severity.WARNING, stage=stage.name)
         seen.add(stage.name)
     for one in parsed.instructions:
         source = one.flag("from") if one.name == "COPY" else ""
@@ -251,8 +261,7 @@ def _bases(parsed: Parsed, sketch: Outline) -> Iterator[Problem]:
         missing = [name for name in names if name not in declared]
         where = by_line[stage.line]
         if missing:
-            sentence = N_("${variable} has no value here: declare ARG {variable} before FROM.")
-            yield _problem(where, sentence, variable=missing[0])
+            yield _problem(where, _NO_VALUE, variable=missing[0])
         elif names:
             sentence = N_("${variable} has no default: the build needs a value for it.")
             yield _problem(where, sentence, Severity.WARNING, variable=names[0])

@@ -22,6 +22,8 @@ class Severity(Enum):
 
     ERROR = "error"
     WARNING = "warning"
+    INFO = "info"
+    """Good to know, no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,16 @@ class Problem:
     """1-based; 0 when it is about the whole line."""
     end_line: int = 0
     """The last line that it is about; 0 when that is ``line``."""
+    end_column: int = 0
+    """1-based, behind the last character; 0 for the end of the line."""
+    rule: str = ""
+    """The name of the rule that it breaks; empty for what no build can do."""
+    source: str = ""
+    """Who says so, if that is not the app."""
+    url: str = ""
+    """Where the rule is explained."""
+    focus: str = ""
+    """The word of the instruction that it is about, while its place is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +97,11 @@ def parse(text: str) -> Parsed:
             part, error = _run_parser(chunk.text, escape, chunk)
             found += part
             if error is not None:
-                problems.append(Problem(chunk.line, explain(error), end_line=chunk.end_line))
+                problems.append(
+                    Problem(
+                        chunk.line, explain(error), end_line=chunk.end_line, focus=_focus(error)
+                    )
+                )
         if not found and not problems:
             problems.append(Problem(1, explain(_EMPTY)))
     return Parsed(tuple(found), tuple(problems), escape, directives.get("syntax", ""))
@@ -127,6 +143,12 @@ def explain(error: str) -> str:
         if match := re.fullmatch(pattern, error):
             return _(sentence).format(**match.groupdict())
     return error[:1].upper() + error[1:]
+
+
+def _focus(error: str) -> str:
+    """The word of the file that a syntax error names."""
+    found = re.search(r"can't find = in \"(.*?)\"", error)
+    return found[1] if found else ""
 
 
 def _presentable(text: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from pierhead.core.i18n import _
+from pierhead.dockerfile.edits import Edit
 from pierhead.dockerfile.scope import Scope, Setting, StageAt, scope
 from pierhead.dockerfile.syntax import Piece, Statement, Tree
 
@@ -44,15 +45,6 @@ class Symbol:
     stage: StageAt | None = None
     setting: Setting | None = None
     """For a variable: what set it last before this place."""
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """A piece of a text that becomes another."""
-
-    start: int
-    end: int
-    text: str
 
 
 def symbol(tree: Tree, offset: int) -> Symbol | None:

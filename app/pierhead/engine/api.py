@@ -252,6 +252,8 @@ class BuildSpec:
     """Push every tag when the image is built."""
     classic: bool = False
     """Ask for the classic builder even if the engine has BuildKit."""
+    only_read: bool = False
+    """Run no step: the Dockerfile is read and its warnings are told, where BuildKit can."""
 
 
 @dataclass(frozen=True, slots=True)

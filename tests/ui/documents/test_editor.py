@@ -324,7 +324,7 @@ async def test_problems_come_a_moment_after_typing(desk: Desk, path: Path, qtbot
     typed(document, qtbot, "X")
     await seen(document.outlined)
     assert [problem.line for problem in document.view.problems.listed()] == [2]
-    assert "Did you mean ENV?" in document._list.item(0).text()
+    assert "Did you mean ENV?" in document._list.texts()[0]
     document.view.go_to(1)
     document.view.document().setModified(False)
     qtbot.keyClick(document.view, Qt.Key.Key_F8)

@@ -229,6 +229,6 @@ async def test_characters_of_two_units_do_not_shift_it(writing: Writing) -> None
 
 
 async def test_other_files_have_no_proposals(writing: Writing, tmp_path: Path) -> None:
-    writing.document.language.on = False
+    writing.document.language.use(False)
     writing.type("COP")
     await writing.sees_nothing()

@@ -49,6 +49,10 @@ def attributes(spec: BuildSpec) -> dict[str, str]:
     found |= {f"context:{name}": _place(name, place) for name, place in spec.contexts}
     if spec.no_cache:
         found["no-cache"] = ""
+    if spec.only_read:
+        # Read as for a list of its parts, of which the warnings are what arrives.
+        found["requestid"] = "frontend.outline"
+        found["frontend.caps"] = "moby.buildkit.frontend.subrequests"
     if imports := caches(spec.cache_from):
         found["cache-imports"] = json.dumps([{"Type": kind, "Attrs": at} for kind, at in imports])
         # Engines before 0.9 know this one only.

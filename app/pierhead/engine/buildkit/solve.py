@@ -90,7 +90,11 @@ class _Build:
     async def run(self, stack: AsyncExitStack) -> None:
         methods = self._methods()
         client = await _client(self._http, stack)
-        session = Session(methods, shared_key(self._spec.context, os.environ, Path.home()))
+        if client is None and self._spec.only_read:
+            raise BuildFailed(_("This engine cannot read a Dockerfile without building it."))
+        # What is only read shall not take the place of what the next build compares with.
+        kept = self._spec.context / ".read" if self._spec.only_read else self._spec.context
+        session = Session(methods, shared_key(kept, os.environ, Path.home()))
         stack.push_async_callback(session.close)
         try:
             await session.open(self._http, client)

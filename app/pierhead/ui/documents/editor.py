@@ -23,6 +23,7 @@ from pierhead.ui.dialogs import confirm
 from pierhead.ui.documents.build_marks import failure_of, show_marks
 from pierhead.ui.documents.document import Document, Memory
 from pierhead.ui.documents.editor_bar import EditorBar, EventBar
+from pierhead.ui.documents.editor_diagnostics import OWN
 from pierhead.ui.documents.editor_examine import LONGEST, Examined, examine, prepare
 from pierhead.ui.documents.editor_file import EditorFile
 from pierhead.ui.documents.editor_language import EditorLanguage
@@ -211,7 +212,7 @@ class EditorDocument(Document):
             self.view.use_highlighting(Highlighter())
         else:
             self.view.use_highlighting(None)
-        self.language.on = dockerfile
+        self.language.use(dockerfile)
         self._bar.show_path(self.tooltip(), dockerfile)
 
     async def _save(self, path: Path | None) -> bool:
@@ -288,7 +289,7 @@ class EditorDocument(Document):
         revision = self.view.document().revision()
         examined = await self._examine()
         if revision == self.view.document().revision():
-            self._show(examined.problems)
+            self.language.diagnostics.put(OWN, examined.problems)
             if examined.escape:
                 self.view.escape = examined.escape
             self._outline = examined.outline
@@ -302,8 +303,8 @@ class EditorDocument(Document):
         errors = sum(problem.severity is Severity.ERROR for problem in problems)
         self._bar.show_count(errors, len(problems) - errors)
 
-    def _go_to(self, line: int) -> None:
-        self.view.go_to(line)
+    def _go_to(self, line: int, column: int = 1) -> None:
+        self.view.go_to(line, column)
         self.view.setFocus()
 
     # -- inside
@@ -341,10 +342,12 @@ class EditorDocument(Document):
         self.view.document().modificationChanged.connect(lambda _on: self.changed.emit())
         self.view.textChanged.connect(self._pause.start)
         self.view.zoomed.connect(lambda points: self._context.settings.set(_POINTS, points))
+        self.language.diagnostics.changed.connect(self._show)
         self._pause.timeout.connect(lambda: self._start(self._examine_and_show))
         self._file.changed.connect(self._changed_outside)
         self._file.vanished.connect(self._vanished)
         self._list.chosen.connect(self._go_to)
+        self._list.browse.connect(self.language.browse)
         self._bar.save_asked.connect(lambda: self._start(self.save))
         self._bar.build_asked.connect(lambda: self._start(self.build))
         self._bar.find_asked.connect(self._find.open)

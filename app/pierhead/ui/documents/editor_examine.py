@@ -60,12 +60,15 @@ def prepare() -> None:
 
 def _dockerfile(text: str) -> Examined:
     from pierhead.dockerfile.check import check
+    from pierhead.dockerfile.lint import lint
+    from pierhead.dockerfile.located import located
     from pierhead.dockerfile.outline import outline
     from pierhead.dockerfile.parse import parse
+    from pierhead.dockerfile.syntax import read
 
-    parsed = parse(text)
+    parsed, tree = parse(text), read(text)
     return Examined(
-        check(parsed),
+        (*located(tree, check(parsed)), *lint(tree)),
         outline(parsed),
         parsed.escape,
         dockerfile_folds(parsed, text),

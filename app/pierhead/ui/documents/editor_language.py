@@ -7,12 +7,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QMenu
 
 from pierhead.commands.context import Context
 from pierhead.core import units
+from pierhead.core.i18n import _
 from pierhead.dockerfile.complete import Completion, Known, Want, complete
 from pierhead.dockerfile.listing import list_folder
 from pierhead.dockerfile.syntax import Tree, read
+from pierhead.ui.documents.editor_diagnostics import EditorDiagnostics
+from pierhead.ui.documents.editor_fixes import EditorFixes
+from pierhead.ui.documents.editor_formatting import EditorFormatting
+from pierhead.ui.documents.editor_names import EditorNames
 from pierhead.ui.widgets.code_completion import CodeCompletion
 from pierhead.ui.widgets.code_places import to_offset
 from pierhead.ui.widgets.code_view import CodeView
@@ -29,14 +36,35 @@ class EditorLanguage(QObject):
         self._tree: tuple[int, Tree] | None = None
         self._folders: dict[str, list[tuple[str, bool]]] = {}
         self._tags: dict[str, list[str]] = {}
-        self.on = False
-        """Whether the text is a Dockerfile."""
+        self._on = False
         self.completion = CodeCompletion(view, self._complete)
+        self.names = EditorNames(view, context, self._known)
+        self.fixes = EditorFixes(view, self._known)
+        self.formatting = EditorFormatting(view, self._known)
+        self.diagnostics = EditorDiagnostics(view, context, path)
+        self.names.hover.browse.connect(self.browse)
+        view.menu_handlers.append(self._fill_menu)
+
+    @property
+    def on(self) -> bool:
+        """Whether the text is a Dockerfile."""
+        return self._on
+
+    def use(self, on: bool) -> None:
+        """Say whether the text is a Dockerfile."""
+        self._on = on
+        self.diagnostics.use(on)
 
     def shut(self) -> None:
         """End what is being asked."""
         self.completion.close()
+        self.names.shut()
+        self.diagnostics.shut()
         self._tasks.cancel()
+
+    def browse(self, url: str) -> None:
+        """Open a page of the reference, or of a rule."""
+        self._context.desk.browse(url)
 
     def tree(self) -> Tree:
         """The map of the text as it is now."""
@@ -45,9 +73,26 @@ class EditorLanguage(QObject):
             self._tree = (revision, read(self._view.text()))
         return self._tree[1]
 
+    def _known(self) -> Tree | None:
+        return self.tree() if self._on else None
+
     def offset(self) -> int:
         """Where the cursor is, in characters."""
         return to_offset(self.tree().text, self._view.textCursor().position())
+
+    def _fill_menu(self, menu: QMenu, place: QTextCursor) -> None:
+        if not self._on:
+            return
+        menu.addSeparator()
+        for title, act in (
+            (_("Go to Definition\tF12"), self.names.symbols.go_to_definition),
+            (_("Rename…\tF2"), self.names.symbols.rename),
+            (_("Format\tShift+Alt+F"), self.formatting.format),
+        ):
+            menu.addAction(title).triggered.connect(lambda _on, act=act: act())
+        fixes = QMenu(_("Quick Fixes"), menu)
+        if self.fixes.fill(fixes, place.blockNumber() + 1):
+            menu.addMenu(fixes)
 
     # -- proposals
 

@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QTextCursor, QTextDocument
 
 from pierhead.dockerfile.parse import Problem, Severity
 from pierhead.ui.theme import colors
 from pierhead.ui.widgets.code_layers import Layer, line_text, wavy, whole_line
 from pierhead.ui.widgets.code_marks import Level, Mark
+from pierhead.ui.widgets.code_places import to_offset, to_position
 
 if TYPE_CHECKING:
     from pierhead.ui.widgets.code_view import CodeView
@@ -30,22 +31,27 @@ class CodeProblems(QObject):
     def __init__(self, view: CodeView) -> None:
         super().__init__(view)
         self._view = view
-        self._problems: tuple[Problem, ...] = ()
+        self._problems: tuple[tuple[QTextCursor, Problem], ...] = ()
         view.document().contentsChange.connect(self._mended)
 
     def show(self, problems: Sequence[Problem]) -> None:
         """Mark these, and only these; the marks move along with the text."""
         there = [one for one in problems if one.line <= self._view.blockCount()]
-        self._problems = tuple(there[:MOST_MARKED])
-        self._view.marks.put(_OWNER, [_mark(problem) for problem in self._problems])
+        document = self._view.document()
+        self._problems = tuple((_place(document, one), one) for one in there[:MOST_MARKED])
+        self._view.marks.put(_OWNER, [_mark(problem) for _at, problem in self._problems])
         self.refresh()
 
     def listed(self) -> list[Problem]:
-        """What is marked, at the lines where it is now."""
-        marks = self._view.marks.of(_OWNER)
+        """What is marked, where it is now."""
+        return [_moved(place, problem) for place, problem in self._problems]
+
+    def at(self, position: int) -> list[Problem]:
+        """What is marked at a position of the document."""
         return [
-            replace(problem, line=mark.line)
-            for problem, mark in zip(self._problems, marks, strict=True)
+            _moved(place, problem)
+            for place, problem in self._problems
+            if place.selectionStart() <= position <= place.selectionEnd()
         ]
 
     def show_failure(self, line: int, message: str) -> None:
@@ -60,14 +66,8 @@ class CodeProblems(QObject):
     def refresh(self) -> None:
         """Paint what is marked, in the colours of the theme in use."""
         theme = colors()
-        places = self._view.marks.cursors(_OWNER)
-        pieces = [
-            wavy(
-                line_text(cursor),
-                theme.bad if problem.severity is Severity.ERROR else theme.warn,
-            )
-            for problem, cursor in zip(self._problems, places, strict=True)
-        ]
+        tones = {Severity.ERROR: theme.bad, Severity.WARNING: theme.warn, Severity.INFO: theme.info}
+        pieces = [wavy(place, tones[problem.severity]) for place, problem in self._problems]
         self._view.layers.put(Layer.PROBLEM, pieces)
         tint = QColor(theme.bad)
         tint.setAlpha(_TINT)
@@ -81,6 +81,44 @@ class CodeProblems(QObject):
             self.show_failure(0, "")
 
 
+_LEVELS = {
+    Severity.ERROR: Level.ERROR,
+    Severity.WARNING: Level.WARNING,
+    Severity.INFO: Level.INFO,
+}
+
+
 def _mark(problem: Problem) -> Mark:
-    level = Level.ERROR if problem.severity is Severity.ERROR else Level.WARNING
-    return Mark(problem.line, problem.message, level)
+    return Mark(problem.line, problem.message, _LEVELS[problem.severity])
+
+
+def _place(document: QTextDocument, problem: Problem) -> QTextCursor:
+    """What the problem is about, as a selection; all of the line when it does not say."""
+    block = document.findBlockByNumber(problem.line - 1)
+    last = document.findBlockByNumber((problem.end_line or problem.line) - 1)
+    place = line_text(QTextCursor(block))
+    if problem.column and last.isValid():
+        start = to_position(block.text(), problem.column - 1)
+        end = to_position(last.text(), problem.end_column - 1)
+        place = QTextCursor(block)
+        place.setPosition(block.position() + min(start, block.length() - 1))
+        stop = max(last.position() + min(end, last.length() - 1), place.position())
+        place.setPosition(stop, QTextCursor.MoveMode.KeepAnchor)
+        if not place.hasSelection():
+            place.movePosition(
+                QTextCursor.MoveOperation.NextCharacter, QTextCursor.MoveMode.KeepAnchor
+            )
+    return place
+
+
+def _moved(place: QTextCursor, problem: Problem) -> Problem:
+    document = place.document()
+    first = document.findBlock(place.selectionStart())
+    last = document.findBlock(place.selectionEnd())
+    return replace(
+        problem,
+        line=first.blockNumber() + 1,
+        column=to_offset(first.text(), place.selectionStart() - first.position()) + 1,
+        end_line=last.blockNumber() + 1,
+        end_column=to_offset(last.text(), place.selectionEnd() - last.position()) + 1,
+    )

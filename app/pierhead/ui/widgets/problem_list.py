@@ -1,41 +1,63 @@
-"""The problems of a text under it: what is wrong in which line, a click away."""
+"""The problems of a text under it: what is wrong in which line, by which rule, a click away."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QListWidget, QListWidgetItem
+from PySide6.QtGui import QBrush, QColor, QIcon
+from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from pierhead.core.i18n import _
+from pierhead.core.text import visible
 from pierhead.dockerfile.parse import Problem, Severity
 from pierhead.ui.dialogs import plain_tooltip
 from pierhead.ui.icons import icon
-from pierhead.ui.theme import UNIT
+from pierhead.ui.theme import UNIT, colors
 
-_MOST_ROWS = 4
+_MOST_ROWS = 5
 _MOST = 200
+_LOOKS = {
+    Severity.ERROR: ("circle-alert", "bad"),
+    Severity.WARNING: ("triangle-alert", "warn"),
+    Severity.INFO: ("info", "info"),
+}
+_TEXT, _RULE = range(2)
 
 
-class ProblemList(QListWidget):
+class ProblemList(QTreeWidget):
     """As high as its problems are many, up to a few; hidden when there are none."""
 
-    chosen = Signal(int)
-    """The 1-based line of a problem that was clicked, or reached with Enter."""
+    chosen = Signal(int, int)
+    """The 1-based line and column of a problem that was clicked, or reached with Enter."""
+    browse = Signal(str)
+    """The page of a rule that was clicked."""
 
     def __init__(self) -> None:
         super().__init__()
         self._shown: tuple[Problem, ...] = ()
         self.setAccessibleName(_("Problems"))
-        self.setUniformItemSizes(True)
+        self.setColumnCount(2)
+        self.setHeaderHidden(True)
+        self.setRootIsDecorated(False)
+        self.setUniformRowHeights(True)
         self.setIconSize(QSize(2 * UNIT, 2 * UNIT))
-        self.setSpacing(1)
-        self.setStyleSheet("QListWidget { border-top: 1px solid palette(mid); }")
+        self.setStyleSheet(
+            "QTreeWidget { border-top: 1px solid palette(mid); }"
+            "QTreeWidget::item { padding: 2px 8px 2px 0; }"
+        )
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.itemClicked.connect(self._choose)
-        self.itemActivated.connect(self._choose)
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(_TEXT, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(_RULE, QHeaderView.ResizeMode.ResizeToContents)
+        self.itemClicked.connect(self._click)
+        self.itemActivated.connect(lambda item, _column: self._choose(item))
         self.hide()
+
+    def texts(self) -> list[str]:
+        """What each row says."""
+        return [item.text(_TEXT) for item in self._items()]
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """List these."""
@@ -45,27 +67,47 @@ class ProblemList(QListWidget):
         self._shown = shown
         self.clear()
         for problem in shown:
-            self._add(problem)
+            self.addTopLevelItem(self._item(problem))
         self.setVisible(bool(shown))
         rows = min(len(shown), _MOST_ROWS)
-        self.setFixedHeight(rows * (max(self.sizeHintForRow(0), 2 * UNIT) + 2) + UNIT)
+        self.setFixedHeight(rows * max(self.sizeHintForRow(0), 3 * UNIT) + UNIT)
 
     def refresh_icons(self) -> None:
-        """Draw the icons in the colours of the theme in use."""
-        for row, problem in enumerate(self._shown):
-            self.item(row).setIcon(_icon(problem))
+        """Draw icons and rules in the colours of the theme in use."""
+        for item, problem in zip(self._items(), self._shown, strict=True):
+            self._dress(item, problem)
 
-    def _add(self, problem: Problem) -> None:
-        text = _("Line {line}: {message}").format(line=problem.line, message=problem.message)
-        item = QListWidgetItem(_icon(problem), text, self)
-        item.setData(Qt.ItemDataRole.UserRole, problem.line)
-        item.setToolTip(plain_tooltip(problem.message))
+    def _items(self) -> list[QTreeWidgetItem]:
+        rows = (self.topLevelItem(row) for row in range(self.topLevelItemCount()))
+        return [item for item in rows if item]
 
-    def _choose(self, item: QListWidgetItem) -> None:
-        self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))
+    def _item(self, problem: Problem) -> QTreeWidgetItem:
+        message = visible(problem.message)
+        text = _("Line {line}: {message}").format(line=problem.line, message=message)
+        item = QTreeWidgetItem([text, visible(f"{problem.source} {problem.rule}".strip())])
+        item.setToolTip(_TEXT, plain_tooltip(problem.message))
+        item.setToolTip(_RULE, plain_tooltip(problem.url))
+        item.setData(_TEXT, Qt.ItemDataRole.UserRole, problem)
+        self._dress(item, problem)
+        return item
+
+    def _dress(self, item: QTreeWidgetItem, problem: Problem) -> None:
+        item.setIcon(_TEXT, _icon(problem))
+        item.setForeground(
+            _RULE, QBrush(QColor(colors().accent if problem.url else colors().muted))
+        )
+
+    def _click(self, item: QTreeWidgetItem, column: int) -> None:
+        problem: Problem = item.data(_TEXT, Qt.ItemDataRole.UserRole)
+        if column == _RULE and problem.url:
+            self.browse.emit(problem.url)
+        else:
+            self._choose(item)
+
+    def _choose(self, item: QTreeWidgetItem) -> None:
+        problem: Problem = item.data(_TEXT, Qt.ItemDataRole.UserRole)
+        self.chosen.emit(problem.line, problem.column or 1)
 
 
 def _icon(problem: Problem) -> QIcon:
-    if problem.severity is Severity.ERROR:
-        return icon("circle-alert", "bad")
-    return icon("triangle-alert", "warn")
+    return icon(*_LOOKS[problem.severity])
