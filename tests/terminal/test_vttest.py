@@ -195,7 +195,7 @@ async def test_character_sets(opened: Opened) -> None:
 
 
 async def test_double_sized_lines_leave_nothing_behind(opened: Opened) -> None:
-    async with opened(4) as vttest:
+    async with opened(4, checksums=True) as vttest:
         for indent in (0, 26):
             for last in ("is not", "**is**"):
                 wide = indent // 2
