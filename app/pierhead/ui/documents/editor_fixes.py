@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from pierhead.core.i18n import _
@@ -26,7 +26,6 @@ class EditorFixes(QObject):
         super().__init__(view)
         self._view, self._tree = view, tree
         self._menu: QMenu | None = None
-        view.key_handlers.append(self._key)
 
     @property
     def menu(self) -> QMenu | None:
@@ -76,13 +75,6 @@ class EditorFixes(QObject):
 
     def _closed(self) -> None:
         self._menu = None
-
-    def _key(self, event: QKeyEvent) -> bool:
-        control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        if control and event.key() == Qt.Key.Key_Period and self._tree() is not None:
-            self.open()
-            return True
-        return False
 
 
 def _is_quiet(fix: Fix) -> bool:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QObject
 
 from pierhead.dockerfile.format import format_edits
 from pierhead.dockerfile.syntax import Tree
@@ -15,8 +14,6 @@ from pierhead.ui.widgets.code_edit import change
 if TYPE_CHECKING:
     from pierhead.ui.widgets.code_view import CodeView
 
-_KEYS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.AltModifier
-
 
 class EditorFormatting(QObject):
     """Attached to a view; ``tree`` is the map of its text, None where it is no Dockerfile."""
@@ -24,15 +21,8 @@ class EditorFormatting(QObject):
     def __init__(self, view: CodeView, tree: Callable[[], Tree | None]) -> None:
         super().__init__(view)
         self._view, self._tree = view, tree
-        view.key_handlers.append(self._key)
 
     def format(self) -> None:
         """Format all of the text; one step to undo."""
         if tree := self._tree():
             change(self._view, tree.text, format_edits(tree))
-
-    def _key(self, event: QKeyEvent) -> bool:
-        if event.modifiers() == _KEYS and event.key() == Qt.Key.Key_F and self._tree():
-            self.format()
-            return True
-        return False

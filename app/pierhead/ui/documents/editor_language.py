@@ -20,6 +20,7 @@ from pierhead.ui.documents.editor_diagnostics import EditorDiagnostics
 from pierhead.ui.documents.editor_fixes import EditorFixes
 from pierhead.ui.documents.editor_formatting import EditorFormatting
 from pierhead.ui.documents.editor_names import EditorNames
+from pierhead.ui.entry import Entry, actions_of
 from pierhead.ui.widgets.code_completion import CodeCompletion
 from pierhead.ui.widgets.code_places import to_offset
 from pierhead.ui.widgets.code_view import CodeView
@@ -44,6 +45,7 @@ class EditorLanguage(QObject):
         self.diagnostics = EditorDiagnostics(view, context, path)
         self.names.hover.browse.connect(self.browse)
         view.menu_handlers.append(self._fill_menu)
+        view.commands.add(*self._entries())
 
     @property
     def on(self) -> bool:
@@ -84,21 +86,30 @@ class EditorLanguage(QObject):
         if not self._on:
             return
         menu.addSeparator()
-        for title, act in (
-            (_("Go to Definition\tF12"), self.names.symbols.go_to_definition),
-            (_("Rename…\tF2"), self.names.symbols.rename),
-            (_("Format\tShift+Alt+F"), self.formatting.format),
-        ):
-            menu.addAction(title).triggered.connect(lambda _on, act=act: act())
+        menu.addActions(actions_of(self._entries()[2:], menu))
         fixes = QMenu(_("Quick Fixes"), menu)
         if self.fixes.fill(fixes, place.blockNumber() + 1):
             menu.addMenu(fixes)
+
+    def _entries(self) -> list[Entry]:
+        symbols = self.names.symbols
+        return [
+            self._entry(_("Show Proposals"), self.completion.open, "Ctrl+Space"),
+            self._entry(_("Quick Fixes…"), self.fixes.open, "Ctrl+."),
+            self._entry(_("Explain"), self.names.hover.open, "F1"),
+            self._entry(_("Go to Definition"), symbols.go_to_definition, "F12"),
+            self._entry(_("Rename…"), symbols.rename, "F2"),
+            self._entry(_("Format"), self.formatting.format, "Shift+Alt+F"),
+        ]
+
+    def _entry(self, title: str, act: Callable[[], object], keys: str) -> Entry:
+        return Entry(title, lambda: self._on and act(), "", (keys,), lambda: self._on)
 
     # -- proposals
 
     def _complete(self) -> Completion:
         offset = self.offset()
-        if not self.on:
+        if not self._on or self._view.carets.several:
             return Completion(offset, offset)
         found = complete(self.tree(), offset, Known(self._images(), self._tags, self._folders))
         if found.wants:

@@ -85,9 +85,6 @@ class CodeCompletion(QObject):
 
     def _key(self, event: QKeyEvent) -> bool:
         control = Qt.KeyboardModifier.ControlModifier
-        if event.key() == Qt.Key.Key_Space and event.modifiers() == control:
-            self.open()
-            return True
         if self.popup and self._popup_key(event):
             return True
         plain = not event.modifiers() & (control | Qt.KeyboardModifier.AltModifier)
@@ -127,7 +124,8 @@ class CodeCompletion(QObject):
     def _changed(self, _at: int, _removed: int, added: int) -> None:
         if self._putting:
             return
-        if self._typed and (added <= len(self._typed) or self.popup):
+        # What closes a bracket or a quote may come along.
+        if self._typed and (added <= len(self._typed) + 1 or self.popup):
             self._soon.start()
         else:
             self.close()

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from pierhead.ui.widgets.code_view import CodeView
 
 _WIDE = 460
+_KEEPING = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_F1)
+"""Keys that do not end what is shown: F1 goes on to the page behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,13 +196,10 @@ class CodeHover(QObject):
         return abs(point.x() - rect.x()) <= width and rect.top() <= point.y() <= rect.bottom()
 
     def _key(self, event: QKeyEvent) -> bool:
-        if event.key() == Qt.Key.Key_F1 and not event.modifiers():
-            self.open()
-            return True
         if self.bubble and event.key() == Qt.Key.Key_Escape:
             self.close()
             return True
-        if event.key() not in (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt):
+        if event.key() not in _KEEPING:
             self.close()
         return False
 

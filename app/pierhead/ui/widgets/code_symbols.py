@@ -51,7 +51,6 @@ class CodeSymbols(QObject):
         self._soon.timeout.connect(self._mark)
         view.cursorPositionChanged.connect(self._soon.start)
         view.textChanged.connect(self._forget)
-        view.key_handlers.append(self._key)
         view.mouse_handlers.append(self._mouse)
         view.installEventFilter(self)
 
@@ -104,15 +103,6 @@ class CodeSymbols(QObject):
         self._soon.start()
 
     # -- keys and mouse
-
-    def _key(self, event: QKeyEvent) -> bool:
-        if event.modifiers() or event.key() not in (Qt.Key.Key_F12, Qt.Key.Key_F2):
-            return False
-        if event.key() == Qt.Key.Key_F12:
-            self.go_to_definition()
-        else:
-            self.rename()
-        return True
 
     def _mouse(self, event: QMouseEvent) -> bool:
         control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
