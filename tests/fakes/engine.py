@@ -12,6 +12,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 
 from fakes import builds
+from fakes.build_records import FakeBuilds
 from fakes.containers import FakeContainers
 from fakes.images import FakeImages
 from fakes.wire import Wire
@@ -27,6 +28,7 @@ class FakeEngine:
         self.wire = Wire()
         self.images = FakeImages(self.wire)
         self.containers = FakeContainers(self.wire, self.images)
+        self.builds = FakeBuilds(self.wire)
         self.images.used_by = lambda image: any(
             record.shown.image_id == image.id for record in self.containers.records.values()
         )

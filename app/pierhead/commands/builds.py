@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from pierhead.commands.command import Group, Question
@@ -9,10 +10,19 @@ from pierhead.commands.context import Context
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import N_, _, ngettext
 from pierhead.engine.build_command import format_build
+from pierhead.state import engine_history
 from pierhead.state.build_history import BuildRecord
 from pierhead.state.build_options import asks_for_secrets
+from pierhead.state.builds import Build
 
 builds = Group("build", N_("Build"))
+
+
+async def replayed(ctx: Context, record: BuildRecord) -> Build:
+    """A build of the past with all that it said. Raises ``AppError`` if the engine has it not."""
+    if record.foreign:
+        return await engine_history.replay(ctx.engine, record)
+    return await ctx.builds.replay(record)
 
 
 async def build_again(ctx: Context, record: BuildRecord) -> None:
@@ -51,6 +61,12 @@ def _kept(record: BuildRecord) -> bool:
 async def open_file(ctx: Context, _none: None) -> None:
     """Let the user choose a Dockerfile."""
     ctx.desk.choose_file()
+
+
+@builds.command(N_("Build Cache…"), icon="eraser", job=False, targets=False)
+async def cache(ctx: Context, _none: None) -> None:
+    """Show what the build cache takes, and remove of it what is not needed."""
+    ctx.desk.build_cache()
 
 
 @builds.command(
@@ -127,5 +143,8 @@ async def copy_command(ctx: Context, record: BuildRecord) -> None:
     divided=True,
 )
 async def delete(ctx: Context, record: BuildRecord) -> None:
-    """Forget it."""
+    """Forget it, here and in the engine."""
+    if record.ref:
+        with suppress(AppError):
+            await ctx.engine.builds.forget(record.ref)
     await ctx.builds.delete([record.id])

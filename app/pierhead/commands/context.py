@@ -62,6 +62,9 @@ class Desk(Protocol):
     def open_build(self, path: Path) -> None:
         """Ask how to build a Dockerfile, then build it."""
 
+    def build_cache(self) -> None:
+        """Show the build cache."""
+
     def show_build(self, record: BuildRecord) -> None:
         """Show a build of the past in a tab of its own."""
 

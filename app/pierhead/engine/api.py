@@ -17,6 +17,7 @@ from typing import Any, Protocol
 from pierhead.core.errors import AppError
 from pierhead.core.resources import Container, EngineInfo, Image, Kind, Stats
 from pierhead.core.run import RunSpec
+from pierhead.engine.api_builds import Builds
 from pierhead.engine.api_inside import Inside
 
 Inspection = Mapping[str, Any]
@@ -389,6 +390,10 @@ class Engine(Protocol):
     @property
     def images(self) -> Images:
         """Its images."""
+
+    @property
+    def builds(self) -> Builds:
+        """Builds that have ended, and the build cache."""
 
     async def connect(self) -> EngineInfo:
         """Say hello and agree on a version of the API."""

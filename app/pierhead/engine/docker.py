@@ -9,6 +9,7 @@ from pierhead.core.resources import EngineInfo
 from pierhead.engine import events
 from pierhead.engine.answers import parse, understanding
 from pierhead.engine.api import BuildEvent, BuildSpec, Event, Network
+from pierhead.engine.build_records import DockerBuilds
 from pierhead.engine.builds import Builder
 from pierhead.engine.containers import DockerContainers
 from pierhead.engine.credentials import Credentials
@@ -36,6 +37,7 @@ class DockerEngine:
         self._builds: set[asyncio.Task[None]] = set()
         self.containers = DockerContainers(self._http, self._sdk, self._threads)
         self.images = DockerImages(self._http, self._sdk, self._threads, self._credentials)
+        self.builds = DockerBuilds(self._http)
 
     async def connect(self) -> EngineInfo:
         """Say hello and agree on a version of the API."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -38,6 +39,7 @@ _LEAST = 64_000
 
 PREPARING, WRITTEN, RESULT = range(3)
 """Parts of a build: what comes before the Dockerfile's steps, these, and what comes after."""
+_NUMBERED = re.compile(r"^\[(?:[^\]]* )?(\d+)/\d+\] ")
 _BEFORE = ("[internal]", "[auth]", "importing cache", "resolve image config", "docker-image://")
 
 
@@ -62,14 +64,15 @@ class StepRecord:
     @property
     def part(self) -> int:
         """``PREPARING``, ``WRITTEN`` or ``RESULT``."""
-        if self.step.line or self.step.stage:
+        if self.step.line or self.step.stage or _NUMBERED.match(self.step.name):
             return WRITTEN
         return PREPARING if self.step.name.startswith(_BEFORE) else RESULT
 
     @property
     def order(self) -> tuple[int, int, int]:
         """Its place among the steps: that of the Dockerfile, not that of its coming."""
-        return self.part, self.step.line, self.arrival
+        found = None if self.step.line else _NUMBERED.match(self.step.name)
+        return self.part, int(found[1]) if found else self.step.line, self.arrival
 
     @property
     def over(self) -> bool:

@@ -26,6 +26,7 @@ from pierhead.core.tasks import spawn
 from pierhead.core.terminal_options import TerminalPreferences
 from pierhead.state.build_history import BuildHistory, state_dir
 from pierhead.state.connection import Connection, ConnectionState, Search
+from pierhead.state.engine_history import EngineHistory
 from pierhead.state.jobs import Jobs
 from pierhead.state.notices import Notices
 from pierhead.state.search import search
@@ -97,6 +98,7 @@ class App:
             BuildHistory(state_dir()),
         )
         self.connection.troubled.connect(self.context.notices.error)
+        self.past = EngineHistory(self.connection, self.context.jobs, self.context.builds)
         self.stats = StatsWatch(self.connection)
         self.runner = Runner(self.context, lambda question: put(question, window))
         self.desk.attach(window, self.runner)
@@ -146,6 +148,7 @@ class App:
         self.window.workspace.shut()
         await self.runner.all_seen_off(FAREWELL)
         self.stats.watch(())
+        self.past.end()
         await self.context.jobs.cancel_all()
         running = [*self._tasks, *self.desk.tasks]
         for task in running:

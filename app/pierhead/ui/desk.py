@@ -225,6 +225,12 @@ class WindowDesk:
         """Show a build of the past in a tab of its own."""
         self._spawn(self._show_past(record))
 
+    def build_cache(self) -> None:
+        """Show the build cache."""
+        from pierhead.ui.forms.build_cache import BuildCacheForm
+
+        BuildCacheForm(self._context, self._window).open()
+
     def compare_builds(self, before: BuildRecord, after: BuildRecord) -> None:
         """Show two builds of the past side by side."""
         from pierhead.ui.documents.compare_builds import CompareDocument
@@ -232,9 +238,10 @@ class WindowDesk:
         self._window.workspace.add(CompareDocument(self._context, before, after))
 
     async def _show_past(self, record: BuildRecord) -> None:
+        from pierhead.commands.builds import replayed
         from pierhead.ui.documents.past_build import PastBuildDocument
 
-        build = await self._context.builds.replay(record)
+        build = await replayed(self._context, record)
         document = PastBuildDocument(self._context, record, build)
         document.line_asked.connect(self.go_to_line)
         self._window.workspace.add(document)

@@ -11,7 +11,8 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pierhead.engine.buildkit import wire
+from pierhead.engine.api_builds import CacheEntry, CachePrune, EngineBuild
+from pierhead.engine.buildkit import records, wire
 from pierhead.engine.buildkit.grpc import Client, Code, GrpcError
 
 _CONTROL = "/moby.buildkit.v1.Control/"
@@ -107,3 +108,38 @@ def _caches(number: int, caches: tuple[Cache, ...]) -> bytes:
 
 def _entry(kind: str, attributes: Attributes) -> bytes:
     return wire.content(1, kind) + wire.mapping(2, attributes)
+
+
+# -- what is left of builds
+
+
+async def history(client: Client) -> list[EngineBuild]:
+    """The builds that the engine remembers; raises ``GrpcError``."""
+    found: dict[str, EngineBuild] = {}
+    async with client.call(f"{_CONTROL}ListenBuildHistory") as call:
+        await call.send(wire.number(3, True))
+        await call.finish()
+        async for event in call:
+            if build := records.build(event):
+                found[build.ref] = build
+    return list(found.values())
+
+
+async def forget(client: Client, ref: str) -> None:
+    """Remove a build from what the engine remembers."""
+    request = wire.content(1, ref) + wire.number(3, True)
+    await client.unary(f"{_CONTROL}UpdateBuildHistory", request)
+
+
+async def usage(client: Client) -> list[CacheEntry]:
+    """What the cache keeps."""
+    answer = await client.unary(f"{_CONTROL}DiskUsage", b"")
+    return [records.entry(data) for data in wire.every(answer, 1)]
+
+
+async def prune(client: Client, wanted: CachePrune) -> list[CacheEntry]:
+    """Remove from the cache; what was removed."""
+    async with client.call(f"{_CONTROL}Prune") as call:
+        await call.send(records.prune_request(wanted))
+        await call.finish()
+        return [records.entry(message) async for message in call]

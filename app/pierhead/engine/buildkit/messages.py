@@ -101,9 +101,9 @@ def _vertex(data: bytes) -> Vertex:
             case 4, int():
                 vertex.cached = bool(value)
             case 5, bytes():
-                vertex.started = _moment(value)
+                vertex.started = moment(value)
             case 6, bytes():
-                vertex.completed = _moment(value)
+                vertex.completed = moment(value)
             case 7, bytes():
                 vertex.error = text(value)
     return vertex
@@ -135,7 +135,7 @@ def _log(data: bytes) -> Log:
             case 1, bytes():
                 log.vertex = text(value)
             case 2, bytes():
-                log.time = _moment(value)
+                log.time = moment(value)
             case 3, int():
                 log.stream = value
             case 4, bytes():
@@ -168,6 +168,7 @@ def _line(range_: bytes) -> int:
     return 0
 
 
-def _moment(data: bytes) -> datetime:
+def moment(data: bytes) -> datetime:
+    """A ``google.protobuf.Timestamp``."""
     parts = {number: value for number, value in fields(data) if isinstance(value, int)}
     return _EPOCH + timedelta(seconds=parts.get(1, 0), microseconds=parts.get(2, 0) // 1000)

@@ -89,7 +89,7 @@ class _Build:
 
     async def run(self, stack: AsyncExitStack) -> None:
         methods = self._methods()
-        client = await _client(self._http, stack)
+        client = await control_client(self._http, stack)
         if client is None and self._spec.only_read:
             raise BuildFailed(_("This engine cannot read a Dockerfile without building it."))
         # What is only read shall not take the place of what the next build compares with.
@@ -199,7 +199,7 @@ class _Build:
         self._tell(ContextSent(size, files, max(size, total), done))
 
 
-async def _client(http: Http, stack: AsyncExitStack) -> Client | None:
+async def control_client(http: Http, stack: AsyncExitStack) -> Client | None:
     """The Control API, if the engine has it."""
     try:
         pipe = await http.upgrade("/grpc", protocol="h2c")

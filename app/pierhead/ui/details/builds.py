@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from pierhead.commands.builds import replayed
 from pierhead.commands.context import Context
 from pierhead.core import units
 from pierhead.core.i18n import N_, _
@@ -56,7 +57,7 @@ class BuildText(DetailView):
             self._shown = ""
         elif item.id != self._shown:
             self._shown = item.id
-            self.read(lambda: self.context.builds.replay(item), self._show)
+            self.read(lambda: replayed(self.context, item), self._show)
 
     def rest(self) -> None:
         super().rest()

@@ -163,7 +163,8 @@ class BuildStages(StepCanvas):
         painter.fillRect(event.rect(), QColor(theme.base))
         if not self._boxes:
             painter.setPen(QColor(theme.muted))
-            text = _("There are no stages to draw yet.")
+            waiting, unknown = _("There are no stages yet."), _("The Dockerfile is not known.")
+            text = unknown if self._ended else waiting
             painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, text)
         corner = self.origin()
         painter.translate(-corner)

@@ -1,0 +1,92 @@
+"""BuildKit's records of its cache and of builds, decoded by their field numbers.
+
+Source: ``UsageRecord``, ``PruneRequest`` and ``BuildHistoryRecord`` in moby/buildkit,
+api/services/control/control.proto.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pierhead.engine.api_builds import CacheEntry, CachePrune, EngineBuild
+from pierhead.engine.buildkit import messages, wire
+
+_SECOND = 1_000_000_000
+_CANCELLED = 1
+"""gRPC's code for what was stopped by who asked for it."""
+_FILE = "filename"
+
+
+def entry(data: bytes) -> CacheEntry:
+    """A ``UsageRecord``; raises ``wire.Malformed``."""
+    texts: dict[int, str] = {}
+    numbers: dict[int, int] = {}
+    times: dict[int, datetime] = {}
+    parents: list[str] = []
+    for number, value in wire.fields(data):
+        if isinstance(value, int):
+            numbers[number] = value
+        elif number in (6, 7):
+            times[number] = messages.moment(value)
+        elif number == 12:  # noqa: PLR2004
+            parents.append(wire.text(value))
+        else:
+            texts[number] = wire.text(value)
+    # Before 0.9 there is one parent at most, in a field of its own.
+    parents = parents or [texts[5]] if texts.get(5) else parents
+    return CacheEntry(
+        texts.get(1, ""),
+        texts.get(10, "") or "regular",
+        texts.get(9, ""),
+        numbers.get(4, 0),
+        bool(numbers.get(3)),
+        bool(numbers.get(11)),
+        times.get(6),
+        times.get(7),
+        numbers.get(8, 0),
+        tuple(parents),
+    )
+
+
+def prune_request(wanted: CachePrune) -> bytes:
+    """A ``PruneRequest``."""
+    filters = [f"type=={kind}" for kind in wanted.kinds]
+    return (
+        b"".join(wire.content(1, one) for one in filters)
+        + wire.number(2, wanted.all)
+        + wire.number(3, int(wanted.older * _SECOND))
+        + wire.number(4, wanted.keep)
+    )
+
+
+def build(event: bytes) -> EngineBuild | None:
+    """What a ``BuildHistoryEvent`` tells of; None when there is no build in it."""
+    data = wire.one(event, 2)
+    ref = wire.text(wire.one(data, 1))
+    started = wire.one(data, 6)
+    if not ref or not started:
+        return None
+    numbers = {number: value for number, value in wire.fields(data) if isinstance(value, int)}
+    attributes = {name: wire.text(value) for name, value in map(wire.pair, wire.every(data, 3))}
+    completed, error = wire.one(data, 7), wire.one(data, 5)
+    code = next((value for number, value in wire.fields(error) if number == 1), 0)
+    return EngineBuild(
+        ref,
+        _name(data) or attributes.get(_FILE, "") or ref[:12],
+        messages.moment(started),
+        messages.moment(completed) if completed else None,
+        numbers.get(16, 0),
+        numbers.get(15, 0),
+        wire.text(wire.one(error, 2)),
+        code == _CANCELLED,
+    )
+
+
+def _name(data: bytes) -> str:
+    """The first name that an exporter was told."""
+    for exporter in wire.every(data, 4):
+        for name, value in map(wire.pair, wire.every(exporter, 2)):
+            if name == "name" and value:
+                first = wire.text(value).partition(",")[0]
+                return first.removeprefix("docker.io/library/").removeprefix("docker.io/")
+    return ""

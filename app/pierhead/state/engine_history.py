@@ -1,0 +1,85 @@
+"""What the engine itself remembers of builds, shown beside what the app has kept."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from pierhead.core.errors import AppError
+from pierhead.core.tasks import spawn
+from pierhead.engine.api import Engine
+from pierhead.engine.api_builds import EngineBuild
+from pierhead.state import build_history
+from pierhead.state.build_history import BuildHistory, BuildRecord
+from pierhead.state.builds import Build
+from pierhead.state.connection import Connection, ConnectionState, Ready
+from pierhead.state.jobs import Job, Jobs
+
+
+class EngineHistory:
+    """Asks again whenever there is another engine, and when a job has ended."""
+
+    def __init__(self, connection: Connection, jobs: Jobs, history: BuildHistory) -> None:
+        self._connection, self._history = connection, history
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._url = ""
+        connection.changed.connect(self._connection_changed)
+        jobs.ended.connect(self._job_ended)
+
+    async def refresh(self) -> None:
+        """Ask the engine."""
+        try:
+            found = await self._connection.engine.builds.history()
+        except AppError:
+            return
+        self._history.show_engines([record_of(one) for one in found if one.completed])
+
+    def end(self) -> None:
+        """Ask no more."""
+        for task in list(self._tasks):
+            task.cancel()
+
+    def _connection_changed(self, state: ConnectionState) -> None:
+        if isinstance(state, Ready):
+            if state.endpoint.url != self._url:
+                self._history.show_engines(())
+            self._url = state.endpoint.url
+            self._ask()
+
+    def _job_ended(self, _job: Job) -> None:
+        if self._connection.ready:
+            self._ask()
+
+    def _ask(self) -> None:
+        if not self._tasks:
+            spawn(self.refresh(), self._tasks)
+
+
+def record_of(build: EngineBuild) -> BuildRecord:
+    """A build of the engine's as the list shows it."""
+    result = build_history.DONE
+    if build.error:
+        result = build_history.STOPPED if build.cancelled else build_history.FAILED
+    assert build.completed
+    return BuildRecord(
+        f"engine-{build.ref}",
+        build.name,
+        result,
+        build.started,
+        (build.completed - build.started).total_seconds(),
+        build.steps,
+        build.cached,
+        build.error,
+        ref=build.ref,
+        foreign=True,
+    )
+
+
+async def replay(engine: Engine, record: BuildRecord) -> Build:
+    """A build as the engine remembers it. Raises ``AppError``."""
+    build = Build()
+    build.started = record.started
+    async for event in engine.builds.events(record.ref):
+        build.take(event)
+    build.finish(None)
+    return build

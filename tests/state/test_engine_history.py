@@ -1,0 +1,58 @@
+"""What the engine remembers beside what was kept here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from fakes.stage import Stage
+from harness.waiting import until
+from pierhead.commands.builds import builds as commands
+from pierhead.commands.builds import replayed
+from pierhead.engine.api import BuildStep
+from pierhead.engine.api_builds import EngineBuild
+from pierhead.state.build_history import BuildHistory, BuildRecord
+from pierhead.state.engine_history import EngineHistory
+
+NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
+LATER = NOON + timedelta(seconds=9)
+
+
+def build(ref: str, **values: object) -> EngineBuild:
+    return replace(EngineBuild(ref, f"{ref}:1", NOON, LATER, 4, 3), **values)  # type: ignore[arg-type]
+
+
+async def test_both_are_listed_once(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    history = BuildHistory(tmp_path / "builds")
+    own = BuildRecord("20260501-1", "mine:1", "done", NOON, ref="a")
+    await history.add(own, b"")
+    builds = stage.engine.builds
+    builds.past = [
+        build("a"),
+        build("b", error="exit code: 1"),
+        build("c", error="canceled", cancelled=True),
+        build("d", completed=None),
+    ]
+    builds.happened["b"] = [BuildStep("x", "[1/1] RUN y", NOON, LATER)]
+    past = EngineHistory(stage.context.connection, stage.context.jobs, history)
+    await past.refresh()
+    found = {record.name: record for record in history.store}
+    assert {name: record.result for name, record in found.items()} == {
+        "mine:1": "done",
+        "b:1": "failed",
+        "c:1": "stopped",
+    }
+    foreign = found["b:1"]
+    assert (foreign.foreign, foreign.seconds, foreign.share) == (True, 9, 0.75)
+    assert foreign.spec() is None
+    context = replace(stage.context, builds=history)
+    again = await replayed(context, foreign)
+    assert [one.step.name for one in again.ordered()] == ["[1/1] RUN y"]
+    await commands["build.delete"].run(context, foreign)
+    assert "b:1" not in {record.name for record in history.store}
+    assert "b" not in {one.ref for one in builds.past}
+    past.end()
+    await until(lambda: not past._tasks)
+    await stage.engine.close()
