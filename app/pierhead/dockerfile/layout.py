@@ -86,13 +86,13 @@ def layout(text: str, escape: str) -> Iterator[Part]:
             sort = Sort.BLANK
         elif not silent(line):
             sort = Sort.INSTRUCTION
-            at = _end(lines, first, escape)
+            at = end_of(lines, first, escape)
         body = line if at == first + 1 else "\n".join(lines[first:at])
         yield Part(sort, first + 1, offset, body)
         offset += len(body) + 1
 
 
-def _end(lines: list[str], first: int, escape: str) -> int:
+def end_of(lines: list[str], first: int, escape: str) -> int:
     """The line behind an instruction, its heredocs included."""
     mark = continuation(escape)
     at = first

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from harness.speed import slowness
-from pierhead.dockerfile.highlight import Highlighter, Kind
+from pierhead.dockerfile.highlight import Highlighter
 from pierhead.dockerfile.parse import Problem, Severity
+from pierhead.dockerfile.parts import Kind
 from pierhead.ui.theme import LIGHT
 from pierhead.ui.widgets import code_colors
 from pierhead.ui.widgets.code_marks import Level

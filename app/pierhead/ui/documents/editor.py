@@ -16,7 +16,7 @@ from pierhead.core.i18n import _
 from pierhead.dockerfile import source
 from pierhead.dockerfile.outline import Outline
 from pierhead.dockerfile.parse import Problem, Severity
-from pierhead.dockerfile.source import Source, is_dockerfile
+from pierhead.dockerfile.source import Source, is_dockerfile, is_yaml
 from pierhead.dockerfile.structure import Symbol
 from pierhead.state.builds import Build
 from pierhead.ui.dialogs import confirm
@@ -24,7 +24,7 @@ from pierhead.ui.documents.build_marks import failure_of, show_marks
 from pierhead.ui.documents.document import Document, Memory
 from pierhead.ui.documents.editor_bar import EditorBar, EventBar
 from pierhead.ui.documents.editor_diagnostics import OWN
-from pierhead.ui.documents.editor_examine import LONGEST, Examined, examine, prepare
+from pierhead.ui.documents.editor_examine import LONGEST, Examined, examine, highlighting, prepare
 from pierhead.ui.documents.editor_file import EditorFile
 from pierhead.ui.documents.editor_language import EditorLanguage
 from pierhead.ui.documents.editor_places import GoToBar, open_outline
@@ -36,6 +36,7 @@ from pierhead.ui.documents.editor_questions import (
 )
 from pierhead.ui.entry import Entries, Entry
 from pierhead.ui.focus_lead import lead_focus
+from pierhead.ui.widgets.code_edits import TAB
 from pierhead.ui.widgets.code_find import CodeFindBar
 from pierhead.ui.widgets.code_view import CodeView
 from pierhead.ui.widgets.picker import Picker
@@ -44,6 +45,7 @@ from pierhead.ui.widgets.tasks import Tasks
 
 PAUSE = 150
 """Milliseconds without typing before the text is examined."""
+YAML_STEP = 2
 _POINTS = "editor.points"
 
 
@@ -206,12 +208,10 @@ class EditorDocument(Document):
         """Take from the file's name what kind of text it is."""
         dockerfile = self.path is None or is_dockerfile(self.path)
         self.view.escape = "\\" if dockerfile else ""
-        if dockerfile and self.view.document().characterCount() < LONGEST:
-            from pierhead.dockerfile.highlight import Highlighter
-
-            self.view.use_highlighting(Highlighter())
-        else:
-            self.view.use_highlighting(None)
+        short = self.view.document().characterCount() < LONGEST
+        self.view.use_highlighting(highlighting(self.path) if short else None)
+        yaml = self.path is not None and is_yaml(self.path)
+        self.view.guides, self.view.step = yaml, YAML_STEP if yaml else TAB
         self.language.use(dockerfile)
         self._bar.show_path(self.tooltip(), dockerfile)
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pierhead.dockerfile.highlight_ignore import IgnoreHighlighter
+from pierhead.dockerfile.highlight_yaml import YamlHighlighter
 from pierhead.dockerfile.ignore import BadRule, Ignore
 from pierhead.dockerfile.outline import Outline
 from pierhead.dockerfile.parse import Problem
-from pierhead.dockerfile.source import is_dockerfile, is_yaml
+from pierhead.dockerfile.parts import Parts
+from pierhead.dockerfile.source import is_dockerfile, is_ignore_file, is_yaml
 from pierhead.dockerfile.structure import (
     Fold,
     Symbol,
@@ -40,7 +43,7 @@ def examine(text: str, name: str) -> Examined:
         return Examined()
     if is_dockerfile(Path(name)):
         return _dockerfile(text)
-    if name.endswith(".dockerignore"):
+    if is_ignore_file(Path(name)):
         try:
             Ignore(text, name)
         except BadRule as error:
@@ -48,6 +51,17 @@ def examine(text: str, name: str) -> Examined:
     if is_yaml(Path(name)):
         return Examined(folds=indented_folds(text), symbols=keyed_symbols(text))
     return Examined()
+
+
+def highlighting(path: Path | None) -> Parts | None:
+    """What colours a text of this name, or a new Dockerfile; None for plain text."""
+    if path is None or is_dockerfile(path):
+        from pierhead.dockerfile.highlight import Highlighter
+
+        return Highlighter()
+    if is_yaml(path):
+        return YamlHighlighter()
+    return IgnoreHighlighter() if is_ignore_file(path) else None
 
 
 def prepare() -> None:

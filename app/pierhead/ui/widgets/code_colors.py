@@ -6,22 +6,21 @@ into view, so that a key costs the same in a short file and in a long one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor, QTextBlock, QTextCharFormat, QTextLayout
 
-from pierhead.dockerfile.highlight import Kind, Span
+from pierhead.dockerfile.parts import Kind, Span
 from pierhead.ui.theme import colors
 
 if TYPE_CHECKING:
     from pierhead.ui.widgets.code_view import CodeView
 
-SETTLE = 150
-"""Milliseconds without typing after which the text is parsed anew."""
-_DONE = 1
 _STALE = -1
+_MANY = 500
+"""Lines beyond which it is quicker to have them all done anew when they come into view."""
 
 _LIGHT = {
     Kind.KEYWORD: "#0550ae",
@@ -52,34 +51,36 @@ _DARK = {
 
 
 class Highlighting(Protocol):
-    """What says which part of a text is what; positions count UTF-16 units, lines from 0."""
+    """What says which part of a text is what; columns count UTF-16 units, lines from 0."""
 
-    def set_text(self, text: str) -> None: ...
-    def edit(self, at: int, removed: int, added: int, text: str) -> tuple[int, int]: ...
-    def settle(self) -> tuple[int, int] | None: ...
+    def set_lines(self, lines: Sequence[str]) -> None: ...
+    def edit(self, first: int, removed: int, lines: Sequence[str]) -> tuple[int, int]: ...
     def spans(self, first: int, last: int) -> list[list[Span]]: ...
 
 
 class CodeColors(QObject):
     """Keeps the visible lines of ``view`` coloured; without ``highlighting`` it is idle."""
 
-    def __init__(self, view: CodeView, text: Callable[[], str]) -> None:
+    def __init__(self, view: CodeView) -> None:
         super().__init__(view)
-        self._view, self._text = view, text
+        self._view = view
         self._highlighting: Highlighting | None = None
-        self._length = 0
+        self._count = view.blockCount()
+        self._fresh = 0
+        """The state of lines that look as they should; all others are stale."""
         self._formats: dict[Kind, QTextCharFormat] = {}
-        self._settle = QTimer(self, singleShot=True, interval=SETTLE)
-        self._settle.timeout.connect(self._parse_anew)
         self.use_theme()
-        view.document().contentsChange.connect(self._changed)
+        view.edited.connect(self._changed)
         view.updateRequest.connect(self._show)
         view.lines_shown.connect(self._show)
 
     def use(self, highlighting: Highlighting | None) -> None:
         """Colour by this from now on."""
         self._highlighting = highlighting
-        self._begin_anew()
+        self._count = self._view.blockCount()
+        if highlighting:
+            highlighting.set_lines(self._view.text().split("\n"))
+        self._all_stale()
 
     def use_theme(self) -> None:
         """Take the colours of the theme in use."""
@@ -88,35 +89,34 @@ class CodeColors(QObject):
         for kind, color in table.items():
             self._formats[kind] = QTextCharFormat()
             self._formats[kind].setForeground(QColor(color))
-        self._forget(0, self._view.blockCount() - 1)
-        self._show()
+        self._all_stale()
 
-    def _changed(self, at: int, removed: int, added: int) -> None:
+    def _changed(self, at: int, _removed: int, added: int) -> None:
+        document, count = self._view.document(), self._view.blockCount()
+        first = document.findBlock(at)
+        last = document.findBlock(at + added)
+        number = last.blockNumber() if last.isValid() else count - 1
+        lines = []
+        block = first
+        while block.isValid() and block.blockNumber() <= number:
+            lines.append(block.text())
+            block = block.next()
+        removed, self._count = len(lines) - (count - self._count), count
         if self._highlighting is None:
             return
-        text = self._text()
-        length = self._view.document().characterCount() - 1
-        if self._length - removed + added != length:
-            self._begin_anew()  # Qt counts the end of the text in when it is replaced as a whole
-            return
-        self._length = length
-        self._forget(*self._highlighting.edit(at, removed, added, text))
-        self._show()
-        self._settle.start()
-
-    def _begin_anew(self) -> None:
-        self._length = self._view.document().characterCount() - 1
-        if self._highlighting:
-            self._highlighting.set_text(self._text())
-        self._forget(0, self._view.blockCount() - 1)
+        changed = self._highlighting.edit(first.blockNumber(), removed, lines)
+        self._forget(*changed)
         self._show()
 
-    def _parse_anew(self) -> None:
-        if self._highlighting and (changed := self._highlighting.settle()):
-            self._forget(*changed)
-            self._show()
+    def _all_stale(self) -> None:
+        self._fresh += 1
+        self._show()
 
     def _forget(self, first: int, last: int) -> None:
+        """These lines may look different; all that follow those in sight are done when seen."""
+        if last - first > _MANY:
+            self._fresh += 1
+            return
         block = self._view.document().findBlockByNumber(first)
         while block.isValid() and block.blockNumber() <= last:
             block.setUserState(_STALE)
@@ -139,7 +139,7 @@ class CodeColors(QObject):
         for _row in range(rows + 1):
             if not block.isValid():
                 break
-            if block.userState() != _DONE:
+            if block.userState() != self._fresh:
                 if runs and runs[-1][-1].next() == block:
                     runs[-1].append(block)
                 else:
@@ -153,7 +153,7 @@ class CodeColors(QObject):
             piece = QTextLayout.FormatRange()
             piece.start, piece.length, piece.format = start, length, self._formats[kind]
             ranges.append(piece)
-        block.setUserState(_DONE)
+        block.setUserState(self._fresh)
         if ranges or block.layout().formats():
             block.layout().setFormats(ranges)
             self._view.document().markContentsDirty(block.position(), block.length())

@@ -39,7 +39,7 @@ class CodeFindBar(FindBar):
         self._line.textChanged.connect(self._typed)
         self._again.timeout.connect(self._search.look)
         self._search.changed.connect(self._found)
-        view.document().contentsChange.connect(self._text_changed)
+        view.edited.connect(self._text_changed)
         view.selectionChanged.connect(self._say)
         view.updateRequest.connect(self._scrolled)
 

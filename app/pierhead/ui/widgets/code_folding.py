@@ -28,7 +28,7 @@ class CodeFolding(QObject):
         self._ends: list[int] = []
         self._folded: list[QTextCursor] = []
         self._count = view.blockCount()
-        self._document.contentsChange.connect(self._changed)
+        view.edited.connect(self._changed)
         view.cursorPositionChanged.connect(self._show_cursor)
 
     # -- what can be folded

@@ -32,7 +32,7 @@ class CodeProblems(QObject):
         super().__init__(view)
         self._view = view
         self._problems: tuple[tuple[QTextCursor, Problem], ...] = ()
-        view.document().contentsChange.connect(self._mended)
+        view.edited.connect(self._mended)
 
     def show(self, problems: Sequence[Problem]) -> None:
         """Mark these, and only these; the marks move along with the text."""

@@ -59,6 +59,8 @@ class CodeView(QPlainTextEdit):
     keys, mouse, hovering and menu, which are asked in their order before the view itself.
     """
 
+    edited = Signal(int, int, int)
+    """The text changed, and not only its colours: where, how much is gone, how much came."""
     lines_shown = Signal()
     """Lines were folded or unfolded."""
     zoomed = Signal(int)
@@ -84,12 +86,14 @@ class CodeView(QPlainTextEdit):
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.setAccessibleName(_("Text"))
+        self._revision = self.document().revision()
+        self.document().contentsChange.connect(self._say_edited)
         self.marks, self.layers = CodeMarks(self), CodeLayers(self)
         self.problems = CodeProblems(self)
         self.folding, self.brackets = CodeFolding(self), CodeBrackets(self)
         self.carets, self.typing = CodeCarets(self), CodeTyping(self)
         self._margin = CodeMargin(self)
-        self._colors = CodeColors(self, self.text)
+        self._colors = CodeColors(self)
         self.commands, self.pointer = CodeCommands(self), CodePointer(self)
         self.overlays += [self.folding.paint, self.carets.paint]
         self.blockCountChanged.connect(self._fit_margin)
@@ -283,6 +287,12 @@ class CodeView(QPlainTextEdit):
             super().wheelEvent(event)
 
     # -- inside
+
+    def _say_edited(self, at: int, removed: int, added: int) -> None:
+        # Qt says the same when a line is given other colours, but then counts no revision.
+        if self._revision != self.document().revision() or removed != added:
+            self._revision = self.document().revision()
+            self.edited.emit(at, removed, added)
 
     def _geometry(self, block: QTextBlock) -> QRectF:
         return self.blockBoundingGeometry(block).translated(self.contentOffset())
