@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pierhead.terminal.emulator import Emulator
 from pierhead.terminal.events import Prompt
 from terminal.screens import Heard, ask, feed, terminal
 
@@ -61,6 +62,61 @@ def test_the_pointer() -> None:
     assert emulator.pointer == "wait"
     emulator.reset()
     assert emulator.pointer == ""
+
+
+POINTERS = {
+    "set": ("wait", "wait"),
+    "set with a sign": ("=wait", "wait"),
+    "set anew": ("wait,=help", ""),
+    "pushed": (">wait", "wait"),
+    "several at once": (">wait,help", "help"),
+    "popped": (">wait,help|<", "wait"),
+    "popped with a name": (">wait,help|<pointer", "wait"),
+    "popped too often": (">wait|<|<|<|>help", "help"),
+    "set on top": (">wait,help|pointer|<", "wait"),
+    "no more than fit": (">" + ",".join(["wait"] * 20) + "|<" * 15, "wait"),
+    "the oldest goes": (">" + ",".join(["wait"] * 20) + "|<" * 16, ""),
+    "no name": (">wait,;rm,help", "help"),
+    "reset": ("wait|", ""),
+}
+
+
+@pytest.mark.parametrize("what", POINTERS)
+def test_shapes_of_the_pointer_are_a_stack(what: str) -> None:
+    commands, shape = POINTERS[what]
+    output = "".join(f"\x1b]22;{command}\x07" for command in commands.split("|"))
+    assert terminal(output).pointer == shape
+
+
+def test_each_screen_has_pointers_of_its_own() -> None:
+    emulator = terminal("\x1b]22;wait\x07")
+    shapes = Heard(emulator.on_pointer)
+    feed(emulator, "\x1b[?1049h", "\x1b]22;>help\x07", "\x1b[?1049l", "\x1bc")
+    assert list(shapes) == ["", "help", "wait", ""]
+    feed(emulator, "\x1b[?1049h")
+    assert emulator.pointer == ""
+
+
+def test_shapes_of_the_pointer_are_told_by_names_that_no_program_chose() -> None:
+    question = "\x1b]22;?__current__,__default__,pointer,left_ptr,nonsense,__grabbed__\x1b\\"
+    assert ask(question) == "\x1b]22;0,text,1,0,0,text\x1b\\"
+    assert ask("\x1b]22;wait\x07\x1b]22;?__current__\x07") == "\x1b]22;wait\x07"
+    assert ask("\x1b]22;left_ptr\x07\x1b]22;?__current__\x07") == "\x1b]22;0\x07"
+
+
+def test_features_are_told() -> None:
+    names = "allowColorOps,allowMouseOps,allowTcapOps,allowTitleOps,allowWindowOps"
+    assert ask("\x1b]60\x1b\\") == f"\x1b]60;{names}\x1b\\"
+    assert ask("\x1b]61;allowColorOps\x07") == "\x1b]61\x07"
+    operations = ask("\x1b]62;allowColorOps\x07")
+    assert operations == "\x1b]62;SetColor,GetColor,GetAnsiColor\x07"
+    assert ask("\x1b]62;nonsense\x07") == "\x1b]62\x07"
+    assert ask("\x1b]60;x\x07\x1b]61\x07\x1b]62\x07") == ""
+    assert "GetChecksum" in ask("\x1b]62;allowWindowOps\x07")
+    careful = Emulator(20, 4)
+    replies = Heard(careful.on_reply)
+    feed(careful, "\x1b]62;allowWindowOps\x07")
+    assert b"GetChecksum" not in next(iter(replies))  # type: ignore[operator]
 
 
 def test_sizes_are_told_in_band() -> None:

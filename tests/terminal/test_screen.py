@@ -145,6 +145,13 @@ def test_lines_of_double_size_have_half_the_cells(what: str) -> None:
     assert screen(terminal(output)) == expected
 
 
+def test_lines_above_the_cursor_can_be_locked() -> None:
+    emulator = terminal(FULL, "\x1b[3;1H\x1bl\x1b[4;1H\n5")
+    assert screen(emulator) == ["1", "2", "4", "5"]
+    feed(emulator, "\x1bm\n6")
+    assert screen(emulator) == ["2", "4", "5", " 6"]
+
+
 def test_soft_reset_keeps_the_text() -> None:
     emulator = terminal("text\x1b[4h\x1b[?1h\x1b[?25l\x1b[31m\x1b[2;3r\x1b[!p\x1b[1;2HX")
     assert screen(emulator) == ["tXxt"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from base64 import b64decode
 from binascii import Error
 from collections.abc import Callable
@@ -11,26 +10,31 @@ from itertools import count
 
 from pierhead.terminal import colours
 from pierhead.terminal.events import Events
+from pierhead.terminal.features import Features
 from pierhead.terminal.integration import Integration
+from pierhead.terminal.pointers import Pointers
 from pierhead.terminal.screen import Screen
 from pierhead.terminal.style import Link
 
 _LONGEST_LINK = 2083
 _LARGEST_CLIP = 1 << 16
 _CLIPBOARDS = frozenset("cpqs01234567")
-_SHAPE = re.compile(r"[a-z][a-z0-9_-]{0,31}", re.ASCII)
 
 
 class Commands:
     """Does what an OSC says; ``reply`` takes the answers."""
 
-    def __init__(self, screen: Screen, events: Events, reply: Callable[[str], None]) -> None:
+    def __init__(
+        self, screen: Screen, events: Events, reply: Callable[[str], None], tells: bool = False
+    ) -> None:
+        """``tells`` is for programs that may see the screen."""
         self._screen = screen
         self._events = events
         self._reply = reply
         self._links = count()
-        self.pointer = ""
-        """The shape of the pointer that the program wants, by its name in CSS or X11."""
+        self.pointers = Pointers(lambda: screen.behind is not None, events.pointer.emit, reply)
+        # Each screen has its own.
+        events.modes.connect(self.pointers.tell)
         self.integration = Integration(screen, events)
         titles = screen.titles
         self._actions: dict[str, Callable[[str, str], object]] = {
@@ -39,10 +43,11 @@ class Commands:
             "2": lambda text, _: titles.set_window(text),
             "21": lambda text, _: titles.set_window(text),  # DECSWT
             "8": self._link,
-            "22": self._shape,
+            "22": self.pointers.run,
             "52": self._clipboard,
             **self._colour_actions(),
             **self.integration.actions,
+            **Features(tells, reply).actions,
         }
 
     def _colour_actions(self) -> dict[str, Callable[[str, str], object]]:
@@ -62,7 +67,7 @@ class Commands:
     def forget(self) -> None:
         """Forget what an earlier program said of itself."""
         self.integration.directory = ""
-        self._shape("", "")
+        self.pointers.forget()
 
     def run(self, text: str, end: str) -> None:
         """An OSC without its beginning and its end; answers end as the question did."""
@@ -145,11 +150,6 @@ class Commands:
         except (Error, ValueError):
             return
         self._events.clipboard.emit(which or "s0", content)
-
-    def _shape(self, text: str, _: str) -> None:
-        """OSC 22: how the pointer looks over the terminal."""
-        self.pointer = text if _SHAPE.fullmatch(text) else ""
-        self._events.pointer.emit(self.pointer)
 
 
 def _number(word: str) -> int | None:

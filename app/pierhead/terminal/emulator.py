@@ -269,6 +269,11 @@ class Emulator:
         return self._screen.mouse
 
     @property
+    def mouse_takes_shift(self) -> bool:
+        """Whether the program wants to know of Shift with the mouse."""
+        return self._screen.shift_for_program
+
+    @property
     def mouse_encoding(self) -> int:
         """1005, 1006, 1015 or 1016; 0 for X10's bytes."""
         return self._screen.mouse_encoding
@@ -286,7 +291,7 @@ class Emulator:
     @property
     def pointer(self) -> str:
         """The name of the pointer's shape, in CSS or X11, that the program wants (OSC 22)."""
-        return self._stream.commands.pointer
+        return self._stream.commands.pointers.shape
 
     @property
     def backarrow(self) -> bool:

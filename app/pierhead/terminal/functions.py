@@ -39,7 +39,7 @@ class Functions:
         self._changed = changed
         self._decode = decode
         self.answer = screen.answer
-        self.commands = Commands(screen, screen.events, screen.answer)
+        self.commands = Commands(screen, screen.events, screen.answer, tells)
         self._window = Window(screen, tells)
         self._sequences = self._all_sequences()
         if tells:
@@ -143,4 +143,5 @@ class Functions:
         """RIS."""
         self._decode(True)
         self._screen.reset()
+        self.commands.pointers.forget()
         self._changed()

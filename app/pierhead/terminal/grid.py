@@ -127,9 +127,25 @@ class Grid(pyte.Screen):
         first = max(1, top or 1) - 1
         last = min(bottom or self.lines, self.lines) - 1
         if first < last:
-            whole = first == 0 and last == self.lines - 1
-            self.margins = None if whole else Margins(first, last)
+            self._scroll_between(first, last)
             self.cursor_position()
+
+    def lock_lines(self) -> None:
+        """HP's memory lock: what is above the cursor does not scroll."""
+        self._begin_region(self.cursor.y)
+
+    def unlock_lines(self) -> None:
+        """HP's memory unlock."""
+        self._begin_region(0)
+
+    def _begin_region(self, first: int) -> None:
+        last = self.span[1]
+        if first < last:
+            self._scroll_between(first, last)
+
+    def _scroll_between(self, first: int, last: int) -> None:
+        whole = first == 0 and last == self.lines - 1
+        self.margins = None if whole else Margins(first, last)
 
     def decslrm(self, left: int = 0, right: int = 0) -> None:
         """DECSLRM: margins at the sides, at least two columns apart; homes the cursor."""

@@ -48,6 +48,7 @@ ONE = {
     "'~": "decdc",
     "*x": "decsace",
     "#y": "xtchecksum",
+    ">s": "xtshiftescape",
 }
 """With one parameter, 0 when it is left out."""
 
@@ -88,6 +89,8 @@ ESCAPES = {
     "H": "set_tab_stop",  # HTS
     "M": "reverse_index",  # RI
     "V": "spa",
+    "l": "lock_lines",
+    "m": "unlock_lines",
     "W": "epa",
     "#3": "double_size",  # DECDHL, the upper half
     "#4": "double_size",  # the lower half

@@ -44,6 +44,8 @@ class Switching(Moving):
         self.mode: set[int] = set(modes.INITIAL)
         self.mouse = 0
         """The mouse mode in force: 9, 1000, 1002 or 1003; 0 for none."""
+        self.shift_for_program = False
+        """Whether Shift is told with the mouse, instead of taking it back (XTSHIFTESCAPE)."""
         self.mouse_encoding = 0
         """1005, 1006, 1015 or 1016; 0 for X10's bytes."""
         self.cursor_style = 0
@@ -194,6 +196,11 @@ class Switching(Moving):
         if (style or 0) <= _INITIAL_CURSOR:
             self.cursor_style = (style or 0) % _INITIAL_CURSOR
             self._cursor_blink = None
+
+    def xtshiftescape(self, how: int = 0) -> None:
+        """XTSHIFTESCAPE; what else xterm has is for its user alone."""
+        if how in {0, 1}:
+            self.shift_for_program = how == 1
 
     def keep_modes(self, *numbers: int) -> None:
         """XTSAVE."""

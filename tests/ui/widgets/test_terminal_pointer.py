@@ -302,6 +302,15 @@ def test_what_is_outside_counts_as_the_edge(terminal: Viewed) -> None:
     assert terminal.take() == b"\x1b[<0;2;1M\x1b[<32;1;1M" + end
 
 
+def test_a_program_may_want_to_know_of_shift(terminal: Viewed) -> None:
+    terminal.feed("\x1b[?1000h\x1b[?1006h\x1b[>1s")
+    terminal.click((0, 0), SHIFT)
+    assert terminal.take() == b"\x1b[<4;1;1M\x1b[<4;1;1m"
+    terminal.feed("\x1b[>2s\x1b[>s")
+    terminal.click((0, 0), SHIFT)
+    assert terminal.take() == b""
+
+
 def test_shift_selects_although_the_mouse_is_reported(terminal: Viewed) -> None:
     terminal.feed("hello world\x1b[?1003;1006h")
     terminal.drag((0, 0), (0, 5), SHIFT)

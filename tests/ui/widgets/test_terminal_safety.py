@@ -23,6 +23,8 @@ ANSWER = re.compile(
     rb"|\x1b\[\d+\*\{"
     rb"|\x1bP[\d>!$+~|;,*\"'A-Za-z0-9 :/=%@-]*\x1b\\"  # device control strings
     rb"|\x1b\](?:4;\d+|1[0-9]);rgb:[\da-f/]+(?:\x07|\x1b\\)"  # colours
+    rb"|\x1b\]22;(?:0|1|text|,)+(?:\x07|\x1b\\)"  # shapes of the pointer
+    rb"|\x1b\]6[0-2](?:;[A-Za-z0-9,]+)?(?:\x07|\x1b\\)"  # what there is
     rb"|\x1b\][lL]\x1b\\)*"  # titles, without what is in them
 )
 
@@ -84,6 +86,9 @@ def answers(terminal: Viewed) -> Answers:
         f"\x1b]9;{EVIL}{{end}}\x1b]777;notify;{EVIL};{EVIL}{{end}}\x1b]99;;{EVIL}{{end}}",
         f"\x1b]133;A;{EVIL}{{end}}\x1b]133;D;{EVIL}{{end}}",
         f"\x1b]50;?{{end}}\x1b]22;{EVIL}{{end}}\x1b]22;?{{end}}",
+        f"\x1b]22;>text,evil{{end}}\x1b]22;?{EVIL},evil,__current__{{end}}",
+        f"\x1b]22;>evil{{end}}\x1b]22;?__current__{{end}}\x1b]22;={EVIL}{{end}}",
+        f"\x1b]60;{{end}}\x1b]61;{EVIL}{{end}}\x1b]62;{EVIL}{{end}}\x1b]62;evil{{end}}",
         f"\x1b]1337;ReportVariable={EVIL}{{end}}\x1b]1337;ReportCellSize{{end}}",
         # Pictures that answer with what they were told.
         f"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;{EVIL}\x1b\\",

@@ -36,8 +36,10 @@ class MouseReports:
         self._spot: Spot | None = None
 
     def wanted(self, held: Qt.KeyboardModifier) -> bool:
-        """Whether the mouse is the program's now; Shift takes it back for a while."""
-        return bool(self._view.emulator.mouse) and not held & Held.ShiftModifier
+        """Whether the mouse is the program's now; Shift takes it back, but for who asks for it."""
+        emulator = self._view.emulator
+        taken_back = held & Held.ShiftModifier and not emulator.mouse_takes_shift
+        return bool(emulator.mouse) and not taken_back
 
     @property
     def pressed(self) -> bool:
