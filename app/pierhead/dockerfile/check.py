@@ -14,6 +14,7 @@ from pierhead.core.i18n import N_, _
 from pierhead.dockerfile.expand import expand, variables
 from pierhead.dockerfile.outline import Outline, outline
 from pierhead.dockerfile.parse import Instruction, Parsed, Problem, Severity, parse
+from pierhead.dockerfile.rule_pages import rule_url
 from pierhead.dockerfile.rules import RULES, Value
 
 _STAGE_NAME = re.compile(r"[a-z][a-z0-9\-_.]*")
@@ -50,7 +51,16 @@ def _problem(
         focus = words.get("value") or f"--{flag}"
     if sentence.startswith("There is no instruction"):
         focus = where.name
-    return Problem(where.line, message, severity, end_line=where.end_line, focus=str(focus))
+    rule = _RULES.get(sentence, "")
+    return Problem(
+        where.line,
+        message,
+        severity,
+        end_line=where.end_line,
+        rule=rule,
+        url=rule_url(rule),
+        focus=str(focus),
+    )
 
 
 # -- one instruction
