@@ -13,7 +13,14 @@ def test_equal_styles_have_the_same_number() -> None:
 def test_unused_styles_can_be_forgotten() -> None:
     styles = Styles()
     numbers = [styles.after_sgr(0, f"38;5;{color}") for color in range(100)]
-    kept = styles.keep([numbers[50]])
-    assert styles[kept[numbers[50]]].style == Style(fg=50)
-    assert styles.after_sgr(0, "38;5;50") == kept[numbers[50]]
-    assert styles.generation == 1
+    end = styles.begin_sweep()
+    assert end == numbers[-1] + 1
+    again = styles.after_sgr(0, "38;5;50")
+    assert again not in numbers
+    for number in numbers[1:]:
+        styles.free(number)
+    styles.end_sweep()
+    assert styles[numbers[0]].style == Style(fg=0)
+    assert styles[again].style == Style(fg=50)
+    assert styles.after_sgr(0, "38;2;1;2;3") in numbers[1:]
+    assert styles.generation

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+from time import perf_counter
 
 from pierhead.terminal.grid import Grid
 from pierhead.terminal.reflow import rewrap
-from pierhead.terminal.row import AnyRow, Packed
+from pierhead.terminal.row import AnyRow
+from pierhead.terminal.sweeping import sweep
 
-_MOST_LOOKS = 1 << 16
-"""Styles that the screen and the scrollback may have."""
+_AT_ONCE = 128
+"""Rows that are wrapped anew between two looks at the clock."""
 
 
 class Buffers(Grid):
@@ -20,6 +23,8 @@ class Buffers(Grid):
         """RIS."""
         self.aside: list[AnyRow] | None = None
         """The alternate screen's rows while they are not shown but may come again (mode 47)."""
+        self.sweeping: Iterator[None] | None = None
+        """What looks for styles that no cell has."""
         super().reset()
 
     # -- two screens
@@ -76,42 +81,101 @@ class Buffers(Grid):
     def _resize_main(
         self, rows: list[AnyRow], lines: int, columns: int, cursor: tuple[int, int]
     ) -> tuple[int, int]:
-        """Wrap rows and scrollback anew; returns column and row of the cursor."""
+        """Wrap rows anew, and put the scrollback aside for ``go_on_wrapping`` to do the same.
+
+        Returns column and row of the cursor.
+        """
         x, y = cursor
         blanks = 0
         while len(rows) > y + 1 and rows[-1].blank:
             rows.pop()
             blanks += 1
-        everything = [*self.history, *(row.pack() for row in rows)]
-        top = len(self.history)
-        places = [(top, 0), (top + y, x)]
+        packed = [row.pack() for row in rows]
+        top = 0
         if columns != self.columns:
-            first = self.scrolled - top
-            places += [(line - first, column) for line, column in self._followed(first)]
-            everything, places = rewrap(everything, self.columns, columns, places)
-            self._move_followed(first, places[2:])
-        (top, _), (y, x) = places[:2]
+            before = self.scrollback.beginning_of(packed, self.columns)
+            self.scrollback.put_aside(self.columns)
+            self.sweeping = None
+            packed = before + packed
+            self.scrolled -= len(before)
+            places = [(len(before), 0), (len(before) + y, x)]
+            found = self._followed(self.scrolled)
+            places += [(line - self.scrolled, column) for line, column in found]
+            packed, places = rewrap(packed, self.columns, columns, places)
+            (top, _), (y, x) = places[:2]
+            new = ((self.scrolled + line, column) for line, column in places[2:])
+            self._move_followed(dict(zip(found, new, strict=True)))
         if blanks:
             blanks += max(0, lines - self.lines)
-        size = len(everything)
-        top = min(y, max(top, size - lines))
-        top = min(top, max(0, size + blanks - lines))
-        self.scrolled += top - len(self.history)
-        self.history = deque(everything[:top], maxlen=self.history.maxlen)
-        rows[:] = map(self.new_row.unpack, everything[top : top + lines])
+        size = len(packed)
+        top = min(y, max(top, size - lines), size + blanks - lines)
+        if top < 0:
+            self._wrap_older(columns, lambda: len(self.history) + top < 0)
+            above = self.scrollback.take_last(-top)
+            packed = above + packed
+            top, y = 0, y + len(above)
+            self.scrolled -= len(above)
+        self.history.extend(packed[:top])
+        self.scrolled += top
+        rows[:] = map(self.new_row.unpack, packed[top : top + lines])
         rows.extend(self.new_row() for _ in range(lines - len(rows)))
         return x, y - top
 
-    def _followed(self, first: int) -> Iterator[tuple[int, int]]:
-        return (place for places in self.followed for place in places if place[0] >= first)
+    # -- older lines
 
-    def _move_followed(self, first: int, moved: list[tuple[int, int]]) -> None:
-        new = iter(moved)
+    @property
+    def first_wrapped(self) -> int:
+        """The number of the first line in the width of the screen.
+
+        There may be lines before that are still wrapped as they were: their numbers will change.
+        """
+        return self.scrolled - len(self.history)
+
+    @property
+    def tidy(self) -> bool:
+        """Whether ``go_on_wrapping`` has nothing to do."""
+        return self.scrollback.tidy and self.sweeping is None
+
+    def go_on_wrapping(self, until: float) -> None:
+        """Wrap older lines anew until then (``perf_counter``), and forget what nobody needs."""
+        if not self.scrollback.done:
+            self._wrap_older(self.columns, lambda: perf_counter() < until)
+        while not self.tidy and perf_counter() < until:
+            self.scrollback.free()
+            if self.sweeping is not None:
+                self.sweep_styles(_AT_ONCE)
+
+    def _wrap_older(self, columns: int, goes_on: Callable[[], bool]) -> None:
+        """Wrap lines anew that were put aside, the newest first, while it goes on."""
+        self.sweeping = None
+        end = new_end = self.first_wrapped
+        places = sorted({place for all_ in self.followed for place in all_ if place[0] < end})
+        moved: dict[tuple[int, int], tuple[int, int]] = {}
+        while goes_on():
+            rows, width = self.scrollback.take_aside(_AT_ONCE)
+            if not rows:
+                break
+            end -= len(rows)
+            at = bisect_left(places, (end, 0))
+            found = places[at:]
+            del places[at:]
+            inside = [(line - end, column) for line, column in found]
+            rows, inside = rewrap(rows, width, columns, inside, goes_on=True)
+            new_end -= len(rows)
+            new = ((new_end + line, column) for line, column in inside)
+            moved |= zip(found, new, strict=True)
+            self.scrollback.put_before(rows)
+        by = new_end - end
+        moved |= {(line, column): (line + by, column) for line, column in places}
+        self._move_followed(moved)
+
+    def _followed(self, first: int) -> list[tuple[int, int]]:
+        return list({place for places in self.followed for place in places if place[0] >= first})
+
+    def _move_followed(self, moved: Mapping[tuple[int, int], tuple[int, int]]) -> None:
         for places in self.followed:
-            for index, (line, _) in enumerate(places):
-                if line >= first:
-                    row, column = next(new)
-                    places[index] = first + row, column
+            if places:
+                places[:] = [moved.get(place, place) for place in places]
 
     def _fit_alternate(self, lines: int, columns: int) -> None:
         """Change the size of the screen without a scrollback, around the cursor."""
@@ -125,55 +189,19 @@ class Buffers(Grid):
     def clear_around_cursor(self) -> None:
         """Forget the scrollback and all rows but the cursor's, which becomes the first."""
         row = self.rows[self.cursor.y]
-        self.history.clear()
+        self.scrollback.clear()
         self.rows = [row, *(self.new_row() for _ in range(self.lines - 1))]
         self.cursor.y = 0
         self.all_dirty = True
 
     # -- styles
 
-    def renumber_styles(self) -> None:
-        """Forget styles that no cell has any more: a gradient can make a million of them.
-
-        If cells have too many even so, the oldest lines of the scrollback lose theirs.
-        """
-        self.aside = None
-        rows = [*self.rows, *(self.behind or [])]
-        looks = set().union(*(row.ids for row in rows))
-        bare = len(self.history)
-        for packed in reversed(self.history):
-            if len(looks) > _MOST_LOOKS:
-                break
-            bare -= 1
-            if not isinstance(packed, str):
-                looks.update(packed[1])
-        numbers = self.styles.keep({self.style, *self.styles_in_use(), *map(ord, looks)})
-        for row in rows:
-            row.ids = row.ids.translate(numbers)
-        self.history = deque(
-            (
-                _recoloured(packed, None if index < bare else numbers)
-                for index, packed in enumerate(self.history)
-            ),
-            maxlen=self.history.maxlen,
-        )
-        self.style = numbers[self.style]
-        self.restyle(numbers)
-        self.all_dirty = True
+    def sweep_styles(self, steps: int) -> None:
+        """Find styles that can be forgotten, about so many lines at a time."""
+        sweeping = self.sweeping or sweep(self)
+        more = sum(1 for _ in islice(sweeping, steps)) == steps
+        self.sweeping = sweeping if more else None
 
     def styles_in_use(self) -> Iterator[int]:
         """Styles that are remembered elsewhere than in rows."""
         return iter(())
-
-    def restyle(self, numbers: dict[int, int]) -> None:
-        """Change the numbers of ``styles_in_use``."""
-
-
-def _recoloured(packed: Packed, numbers: Mapping[int, int] | None) -> Packed:
-    """A line with other numbers of its styles, or without any."""
-    if isinstance(packed, str):
-        return packed
-    text, ids, marks, wrapped = packed
-    if numbers is not None:
-        return text, ids.translate(numbers), marks, wrapped
-    return (text, "", marks, wrapped) if marks or wrapped else text

@@ -69,7 +69,7 @@ class Editing(Lines):
         """ED, DECSED; 3 clears the scrollback alone."""
         private = bool(kwargs.get("private"))
         if how == _SCROLLBACK_ONLY:
-            self.history.clear()
+            self.scrollback.clear()
             self.all_dirty = True
             return
         y = self.cursor.y

@@ -13,6 +13,7 @@ from pierhead.terminal import modes
 from pierhead.terminal.core import core
 from pierhead.terminal.events import Events
 from pierhead.terminal.row import Line
+from pierhead.terminal.snapshot import Snapshot
 
 _SLICE = 1 << 15
 _SHORT = 1 << 12
@@ -71,6 +72,7 @@ class Emulator:
         self.on_colours = self.events.colours
         self.on_modes = self.events.modes
         self.on_pointer = self.events.pointer
+        self.on_settled = self.events.settled
         columns, lines = max(columns, _SMALLEST[0]), max(lines, _SMALLEST[1])
         make_screen, make_stream = core(compiled)
         self._screen = make_screen(columns, lines, scrollback, self.events)
@@ -104,9 +106,26 @@ class Emulator:
         columns, lines = max(columns, _SMALLEST[0]), max(lines, _SMALLEST[1])
         self._screen.resize(lines, columns)
 
+    def settle(self, seconds: float = inf) -> bool:
+        """Do what was put off so that nothing takes long: wrap older lines anew, free memory.
+
+        The newest lines come first. After so many seconds, or little later, the rest is left for
+        the next call. Says whether nothing is left. ``on_settled`` tells when numbers have changed.
+        """
+        before = self.settled
+        self._screen.go_on_wrapping(perf_counter() + seconds)
+        if self.settled != before:
+            self.events.settled.emit()
+        return self.tidy
+
+    @property
+    def tidy(self) -> bool:
+        """Whether ``settle`` has nothing to do."""
+        return self._screen.tidy
+
     def set_scrollback(self, lines: int) -> None:
         """Keep as many lines of the past from now on; ``first`` follows."""
-        self._screen.set_scrollback(lines)
+        self._screen.scrollback.limit = lines
 
     def follow(self, places: list[tuple[int, int]]) -> None:
         """Change the lines and columns in a list whenever the lines of the main screen wrap anew.
@@ -148,7 +167,16 @@ class Emulator:
     @property
     def first(self) -> int:
         """The number of the oldest line that is kept."""
-        return self.top - len(self._screen.history) if not self.alternate else self.top
+        return self.top - len(self._screen.scrollback) if not self.alternate else self.top
+
+    @property
+    def settled(self) -> int:
+        """The number of the first line in the width of the screen.
+
+        Lines before it can be read as they were wrapped before; ``settle`` will wrap them anew and
+        change their numbers.
+        """
+        return self._screen.first_wrapped if not self.alternate else self.top
 
     @property
     def top(self) -> int:
@@ -164,6 +192,15 @@ class Emulator:
         """The line of an absolute number from ``first`` to before ``end``."""
         row = number - self.top
         return self._screen.line(row) if row >= 0 else self._screen.old_line(number)
+
+    def snapshot(self, first: int) -> Snapshot:
+        """The lines from a number on, those that are there, as they are now."""
+        screen, first = self._screen, max(first, self.first)
+        columns = max(screen.columns, screen.scrollback.widest)
+        shown = reversed(screen.rows[max(0, first - self.top) :])
+        rows = [*(row.pack() for row in shown)]
+        rows += screen.scrollback.newest(max(0, self.top - first))
+        return Snapshot(self.end, rows, columns, screen.styles)
 
     def take_dirty(self) -> set[int] | All:
         """The numbers of the lines that changed since the last call."""

@@ -39,3 +39,5 @@ class Events:
         """The name of a shape that the pointer is to have, or nothing (OSC 22)."""
         self.modes: Signal[()] = Signal()
         """The program has changed modes: keyboard, mouse, paste, cursor or screen."""
+        self.settled: Signal[()] = Signal()
+        """Older lines have wrapped anew: they, and those before them, have other numbers."""

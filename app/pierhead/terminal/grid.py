@@ -12,6 +12,7 @@ import pyte
 from pyte.screens import Margins
 
 from pierhead.terminal.row import AnyRow, Cells, Line, Packed, Row
+from pierhead.terminal.scrollback import Scrollback
 from pierhead.terminal.style import Styles
 from pierhead.terminal.width import GAP
 
@@ -35,7 +36,7 @@ class Grid(pyte.Screen):
         self.rows: list[AnyRow] = [self.new_row() for _ in range(lines)]
         self.behind: list[AnyRow] | None = None
         """The main screen's rows while the alternate screen is shown."""
-        self.history: deque[Packed] = deque(maxlen=scrollback)
+        self.scrollback = Scrollback(scrollback)
         self.scrolled = 0
         """Absolute number of the first row of the screen: lines that ever scrolled off."""
         self.all_dirty = True
@@ -58,9 +59,10 @@ class Grid(pyte.Screen):
         self.rows = [self.new_row() for _ in range(self.lines)]
         self.all_dirty = True
 
-    def set_scrollback(self, lines: int) -> None:
-        """Keep as many lines that scrolled off; the oldest beyond them are forgotten."""
-        self.history = deque(self.history, maxlen=lines)
+    @property
+    def history(self) -> deque[Packed]:
+        """The newest lines that scrolled off: what scrolls off is put at its end."""
+        return self.scrollback.rows
 
     # -- reading
 
@@ -70,8 +72,13 @@ class Grid(pyte.Screen):
 
     def old_line(self, number: int) -> Line:
         """A line of the scrollback by its absolute number."""
-        index = number - self.scrolled + len(self.history)
-        return Line(self.history[index], self.columns, self.styles)
+        count = self.scrolled - number
+        packed = self.scrollback.before_end(count)
+        if count > len(self.history):
+            row = self.new_row.unpack(packed)
+            row.truncate(self.columns)
+            packed = row.pack()
+        return Line(packed, self.columns, self.styles)
 
     # -- margins and the cursor in them
 
@@ -203,12 +210,12 @@ class Grid(pyte.Screen):
             self._scroll_cells(top, bottom, count)
             return
         keep = keep and top == 0 and self.behind is None
-        rows = self.rows
+        rows, history = self.rows, self.history
         self.all_dirty = True
         for _ in range(min(count, bottom - top + 1)):
             row = rows.pop(top)
             if keep:
-                self.history.append(row.pack())
+                history.append(row.pack())
                 self.scrolled += 1
             rows.insert(bottom, self.blank_row() if self.style else self.new_row())
 

@@ -77,7 +77,8 @@ class Joined:
 def joined_at(emulator: Emulator, number: int, most: int = MOST_ROWS) -> Joined:
     """The whole line of which a row is a part, of at most ``most`` rows before and after it."""
     first = number
-    while first > max(emulator.first, number - most) and emulator.line(first - 1).wrapped:
+    oldest = emulator.settled if number >= emulator.settled else emulator.first
+    while first > max(oldest, number - most) and emulator.line(first - 1).wrapped:
         first -= 1
     return joined_from(emulator, first, number - first + most)
 

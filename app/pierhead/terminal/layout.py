@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from pierhead.terminal.clusters import compose, is_narrow
@@ -37,21 +38,27 @@ def cuts(text: str, columns: int) -> list[int]:
     return found
 
 
-def cut(text: str, ids: str, marks: Mapping[int, str], starts: list[int]) -> list[Packed]:
-    """Rows that begin at some cells of a line."""
+def cut(
+    text: str, ids: str, marks: Mapping[int, str], starts: list[int], end: int = False
+) -> list[Packed]:
+    """Rows that begin at some cells of a line; ``end`` says whether it goes on after them."""
+    parts = _divided(marks, starts)
     rows: list[Packed] = [
-        (text[start:end], ids[start:end], _between(marks, start, end), True)
-        for start, end in pairwise(starts)
+        (text[start:stop], ids[start:stop], part, True)
+        for (start, stop), part in zip(pairwise(starts), parts, strict=False)
     ]
-    start = starts[-1]
-    last_ids, inside = ids[start:], _between(marks, start, max(len(text), len(ids)))
-    bare = not last_ids and not inside
-    rows.append(text[start:] if bare else (text[start:], last_ids, inside, False))
+    last, last_ids = text[starts[-1] :], ids[starts[-1] :]
+    bare = not last_ids and not parts[-1] and not end
+    rows.append(last if bare else (last, last_ids, parts[-1], end))
     return rows
 
 
-def _between(marks: Mapping[int, str], start: int, end: int) -> dict[int, str] | None:
-    inside = (
-        {at - start: mark for at, mark in marks.items() if start <= at < end} if marks else None
-    )
-    return inside or None
+def _divided(marks: Mapping[int, str], starts: list[int]) -> Sequence[dict[int, str] | None]:
+    """The marks of each row."""
+    if not marks:
+        return [None] * len(starts)
+    parts: list[dict[int, str]] = [{} for _ in starts]
+    for at, mark in marks.items():
+        row = bisect_right(starts, at) - 1
+        parts[row][at - starts[row]] = mark
+    return [part or None for part in parts]

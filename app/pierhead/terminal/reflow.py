@@ -1,26 +1,42 @@
 """Wrap lines anew when the screen becomes narrower or wider.
 
-Rows that only continued at the edge are joined again before they are cut at the new width.
+Rows that only continued at the edge are joined again before they are cut at the new width. Very
+long lines are wrapped in pieces, so that no line can take long.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Mapping, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from pierhead.terminal.layout import cut, cuts
-from pierhead.terminal.row import Packed
+from pierhead.terminal.row import EARLY, Packed
 from pierhead.terminal.width import BLANKS, GAP, TAIL
 
 Place = tuple[int, int]
 """The index of a row, and a column."""
 
+_Parts = tuple[str, str, Mapping[int, str]]
+
+_MOST_CELLS, _MOST_ROWS = 1 << 15, 500
+"""Of a piece of a line."""
+
 
 def rewrap(
-    rows: Sequence[Packed], old: int, columns: int, places: Sequence[Place]
+    rows: Sequence[Packed],
+    old: int,
+    columns: int,
+    places: Sequence[Place],
+    *,
+    goes_on: bool = False,
 ) -> tuple[list[Packed], list[Place]]:
-    """Rows for another width, and where some places of the old rows are in the new ones."""
+    """Rows for another width, and where some places of the old rows are in the new ones.
+
+    They are whole lines, or begin with a piece as ``take`` makes them. If they are followed by
+    others (``goes_on``), the last of them may go on there.
+    """
     result: list[Packed] = []
     moved: dict[Place, Place] = {}
     waiting = sorted(set(places), reverse=True)
@@ -28,14 +44,13 @@ def rewrap(
     while index < len(rows):
         row = rows[index]
         group: list[Packed]
-        if len(row if isinstance(row, str) else row[0]) <= columns and not _wrapped(row):
+        if len(row if isinstance(row, str) else row[0]) <= columns and not wrapped(row):
             # Most lines stay as they are, and there can be many.
             group, starts, begins = [row], [0], [0]
         else:
-            end = index + 1
-            while end < len(rows) and _wrapped(rows[end - 1]):
-                end += 1
-            group, starts, begins = _rewrap_line(rows[index:end], old, columns)
+            end = _end_of_piece(rows, index, old)
+            more = end < len(rows) or goes_on
+            group, starts, begins = _rewrap_line(rows[index:end], old, columns, more)
         while waiting and waiting[-1][0] < index + len(starts):
             line, column = waiting.pop()
             offset = starts[line - index] + column
@@ -48,42 +63,103 @@ def rewrap(
     return result, [moved[place] for place in places]
 
 
+def take(rows: deque[Packed], columns: int, least: int) -> list[Packed]:
+    """Take whole lines or pieces from the end of rows, until there are so many rows."""
+    taken: list[Packed] = []
+    most, count = _most_rows(columns), 0
+    while rows:
+        taken.append(rows.pop())
+        count += 1
+        if rows and wrapped(rows[-1]) and count < most:
+            continue
+        if len(taken) >= least:
+            break
+        count = 0
+    taken.reverse()
+    return taken
+
+
+def take_beginning(rows: deque[Packed], columns: int, below: Sequence[Packed]) -> list[Packed]:
+    """Take from the end of rows what belongs to the first line below them, if that goes on."""
+    taken: list[Packed] = []
+    most = _most_rows(columns)
+    count = next((at for at, row in enumerate(below, 1) if not wrapped(row)), len(below))
+    while rows and wrapped(rows[-1]) and count % most:
+        taken.append(rows.pop())
+        count += 1
+    taken.reverse()
+    return taken
+
+
+def wrapped(row: Packed) -> int:
+    """Whether a row goes on in the next one."""
+    return not isinstance(row, str) and row[3]
+
+
+def _most_rows(columns: int) -> int:
+    return max(1, min(_MOST_ROWS, _MOST_CELLS // columns))
+
+
+def _end_of_piece(rows: Sequence[Packed], index: int, columns: int) -> int:
+    """Where the line that begins in a row ends, or its first piece: they count from its end."""
+    end = index + 1
+    while end < len(rows) and wrapped(rows[end - 1]):
+        end += 1
+    return index + 1 + (end - index - 1) % _most_rows(columns)
+
+
 def _rewrap_line(
-    rows: Sequence[Packed], old: int, columns: int
+    rows: Sequence[Packed], old: int, columns: int, more: bool
 ) -> tuple[list[Packed], list[int], list[int]]:
     """One line in new rows; at which of its cells the old rows began, and the new ones do."""
+    goes_on = more and bool(wrapped(rows[-1]))
     bare = [row[0] if not isinstance(row, str) and not (row[1] or row[2]) else row for row in rows]
     texts = [row for row in bare if isinstance(row, str)]
-    if len(texts) == len(rows) and len("".join(texts[:-1])) == old * (len(rows) - 1):
+    plain = len(texts) == len(rows) and not goes_on
+    if plain and len("".join(texts[:-1])) == old * (len(rows) - 1):
         text = "".join(texts).rstrip(BLANKS)
         begins = cuts(text, columns)
         return cut(text, "", {}, begins), [*range(0, old * len(rows), old)], begins
     parts = [_parts(row) for row in rows]
-    widths = [
-        len(text) if _cut_before_wide(text, after, old) else old
-        for (text, *_), (after, *_) in pairwise(parts)
-    ]
-    starts = [0, *accumulate(widths)]
-    text = ids = ""
-    marks: dict[int, str] = {}
-    for start, (part, part_ids, part_marks) in zip(starts, parts, strict=True):
-        text = text.ljust(start, GAP) + part
-        ids = (ids.ljust(start, "\0") if part_ids else ids) + part_ids
-        marks |= {start + column: cluster for column, cluster in part_marks.items()}
-    kept = max(len(ids), max(marks, default=-1) + 1)
-    text = text[:kept] + text[kept:].rstrip(BLANKS)
+    widths = _widths(rows, old)
+    starts = [0, *accumulate(widths[:-1])]
+    text, ids, marks = _join(parts, widths, starts)
+    if goes_on:
+        text = text.ljust(starts[-1] + widths[-1], GAP)
+    else:
+        kept = max(len(ids), max(marks, default=-1) + 1)
+        text = text[:kept] + text[kept:].rstrip(BLANKS)
     begins = cuts(text.ljust(len(ids), GAP), columns)
-    return cut(text, ids, marks, begins), starts, begins
+    end = (len(text) - begins[-1] == columns or EARLY) if goes_on else False
+    return cut(text, ids, marks, begins, end), starts, begins
 
 
-def _parts(row: Packed) -> tuple[str, str, Mapping[int, str]]:
+def _join(
+    parts: Sequence[_Parts], widths: Sequence[int], starts: Sequence[int]
+) -> tuple[str, str, dict[int, str]]:
+    """The cells of rows as one line."""
+    padded = [text.ljust(width, GAP) for (text, *_), width in zip(parts, widths, strict=True)]
+    text = "".join([*padded[:-1], parts[-1][0]])
+    ids = ""
+    if any(part_ids for _, part_ids, _ in parts):
+        padded = [ids.ljust(width, "\0") for (_, ids, _), width in zip(parts, widths, strict=True)]
+        ids = "".join(padded).rstrip("\0")
+    marks: dict[int, str] = {}
+    for start, (*_, part_marks) in zip(starts, parts, strict=True):
+        if part_marks:
+            marks |= {start + column: cluster for column, cluster in part_marks.items()}
+    return text, ids, marks
+
+
+def _parts(row: Packed) -> _Parts:
     return (row, "", {}) if isinstance(row, str) else (row[0], row[1], row[2] or {})
 
 
-def _wrapped(row: Packed) -> bool:
-    return not isinstance(row, str) and row[3]
-
-
-def _cut_before_wide(text: str, after: str, old: int) -> bool:
-    """Whether a row ended one cell early, for a wide character that did not fit."""
-    return len(text) == old - 1 and after[1:2] == TAIL
+def _widths(rows: Sequence[Packed], old: int) -> list[int]:
+    """How many cells of its line each row has: all, but where a wide character did not fit."""
+    widths = []
+    texts = [row if isinstance(row, str) else row[0] for row in rows]
+    for row, text, after in zip(rows, texts, [*texts[1:], " " + TAIL], strict=True):
+        short = wrapped(row) == EARLY or (len(text) == old - 1 and after[1:2] == TAIL)
+        widths.append(len(text) if short else old)
+    return widths

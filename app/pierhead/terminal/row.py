@@ -18,7 +18,10 @@ _PLAIN = "\0"
 MOST_IN_A_CLUSTER = 16
 _SAME = re.compile(r"(.)\1*+", re.DOTALL)
 
-Packed = str | tuple[str, str, Mapping[int, str] | None, bool]
+EARLY = 2
+"""That a row goes on in the next one though it is not full: elsewhere it is just true."""
+
+Packed = str | tuple[str, str, Mapping[int, str] | None, int]
 """A row that scrolled away: bare text if it has nothing else."""
 
 Cells = tuple[str, str, Mapping[int, str]]
@@ -45,8 +48,8 @@ class AnyRow:
     text: str
     ids: str
     marks: dict[int, str] | None
-    wrapped: bool
-    """Whether the line goes on in the next row."""
+    wrapped: int
+    """Whether the line goes on in the next row; ``EARLY`` if it does so before this one ends."""
     odd: bool
     """Whether there may be wide or combining characters in it."""
     double: bool
@@ -177,7 +180,7 @@ class Row(AnyRow):
         self.text = text
         self.ids = ids
         self.marks: dict[int, str] | None = None
-        self.wrapped = False
+        self.wrapped: int = False
         self.odd = False
         self.double = False
 
@@ -301,7 +304,7 @@ class Line:
         self.text = text[:columns].replace(GAP, " ")
         self.ids = ids[:columns]
         self.marks: Mapping[int, str] = marks or {}
-        self.wrapped = wrapped
+        self.wrapped = bool(wrapped)
         self._styles = styles
 
     @property

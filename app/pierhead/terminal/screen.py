@@ -225,8 +225,3 @@ class Screen(Switching):
         """Those of the saved cursors, and the pushed ones."""
         yield from (saved.style for saved in self._saved)
         yield from (pushed.style for pushed in self._pushed)
-
-    def restyle(self, numbers: dict[int, int]) -> None:
-        """Renumber those."""
-        self._saved = [saved._replace(style=numbers[saved.style]) for saved in self._saved]
-        self._pushed = [pushed._replace(style=numbers[pushed.style]) for pushed in self._pushed]

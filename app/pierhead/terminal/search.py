@@ -122,7 +122,14 @@ class Search:
         return self._low > self._emulator.first and len(self.matches) < MOST
 
     def _look_back(self, until: float) -> bool:
+        emulator = self._emulator
         while self._goes_back:
+            if self._low <= emulator.settled > emulator.first:
+                # Lines that are wrapped anew later would have other places then.
+                emulator.settle(until - perf_counter())
+                if perf_counter() > until:
+                    return True
+                continue
             line = joined_at(self._emulator, self._low - 1)
             self.matches.extendleft(reversed(list(self._in_line(line))))
             self._low = line.first

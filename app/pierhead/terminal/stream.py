@@ -37,6 +37,9 @@ _C1_ERRORS = "pierhead-c1"
 _LONGEST_REST = 1 << 16
 _MOST_INSIDE = 100
 """Controls inside of a control sequence: with more of them it is none."""
+_LEAST_SWEPT, _SWEPT = 64, 8
+"""Lines that are looked at for their styles with some output: at least, and one for so many bytes.
+It has to come to an end before there can be many more styles."""
 _MOST_REMEMBERED = 1 << 14
 _USUAL = 32
 """Characters of a control sequence that is worth remembering."""
@@ -125,8 +128,8 @@ class Stream(pyte.ByteStream):
         left = self._take_text(text) if self._go_on() else text
         self._rest += left
         self.late = bool(left) or self._screen.going is not None
-        if self._screen.styles.full:
-            self._screen.renumber_styles()
+        if self._screen.sweeping or self._screen.styles.full:
+            self._screen.sweep_styles(max(_LEAST_SWEPT, len(data) // _SWEPT))
         return not self.late
 
     def _codings(self, data: bytes) -> Iterable[re.Match[bytes]]:

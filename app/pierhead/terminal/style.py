@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from operator import mul
 from typing import NamedTuple
 
@@ -42,9 +42,11 @@ class Styles:
         self._changes: dict[tuple[int, str], int] = {}
         self._blanks: dict[int, int] = {}
         self._dressed: dict[tuple[int, str], tuple[str, str, int]] = {}
+        self._free: list[int] = []
+        """Numbers that no cell has."""
         self._full = _FULL
         self.generation = 0
-        """Counts the renumberings: numbers of different generations do not compare."""
+        """Counts the times when numbers got another meaning: they do not compare over them."""
 
     def __getitem__(self, number: int) -> Pen:
         return self._list[number]
@@ -53,9 +55,16 @@ class Styles:
         """The number of a pen, a new one if it is new."""
         number = self._numbers.get(pen)
         if number is None:
-            number = self._numbers[pen] = len(self._list)
-            self._list.append(pen)
+            number = self._numbers[pen] = self._new(pen)
         return number
+
+    def _new(self, pen: Pen) -> int:
+        if self._free:
+            number = self._free.pop()
+            self._list[number] = pen
+            return number
+        self._list.append(pen)
+        return len(self._list) - 1
 
     def after_sgr(self, number: int, parameters: str) -> int:
         """The number of the pen that SGR parameters make of another."""
@@ -126,20 +135,30 @@ class Styles:
 
     @property
     def full(self) -> bool:
-        """Whether there are so many that it is time to ``keep`` only those in use."""
-        return len(self._list) > self._full
+        """Whether there are so many that it is time to ``free`` those that are not in use."""
+        return len(self._list) - len(self._free) > self._full
 
-    def keep(self, used: Iterable[int]) -> dict[int, int]:
-        """Forget all but the used pens; returns their new numbers by the old ones."""
-        kept = sorted({0, *used})
-        self._list = [self._list[number] for number in kept]
-        self._numbers = {pen: number for number, pen in enumerate(self._list)}
+    def begin_sweep(self) -> int:
+        """Give out only numbers from now on that no cell has; all that may have some are less."""
+        self._numbers = {Pen(): 0}
+        self._free = []
+        self._forget_changes()
+        return len(self._list)
+
+    def free(self, number: int) -> None:
+        """Say that no cell has a number, so that another pen may have it."""
+        self._list[number] = self._list[0]
+        self._free.append(number)
+
+    def end_sweep(self) -> None:
+        """All that can be freed is free."""
+        self._full = max(_FULL, 2 * (len(self._list) - len(self._free)))
+
+    def _forget_changes(self) -> None:
         self._changes.clear()
         self._blanks.clear()
         self._dressed.clear()
-        self._full = max(_FULL, 2 * len(self._list))
         self.generation += 1
-        return {old: new for new, old in enumerate(kept)}
 
 
 _ATTRIBUTES = {

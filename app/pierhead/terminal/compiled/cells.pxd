@@ -8,7 +8,7 @@ cdef class Cells:
     cdef int room
     cdef dict _marks
     cdef bint handed_out
-    cdef public bint wrapped
+    cdef public int wrapped
     cdef public bint odd
     cdef public bint double
 

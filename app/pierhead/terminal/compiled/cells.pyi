@@ -6,7 +6,7 @@ class Cells:
     text: str
     ids: str
     marks: dict[int, str] | None
-    wrapped: bool
+    wrapped: int
     odd: bool
 
     def __init__(self, text: str = "", ids: str = "") -> None: ...

@@ -15,6 +15,7 @@ from pierhead.ui.widgets.terminal_cursor import Cursor
 from pierhead.ui.widgets.terminal_frames import Frames
 from pierhead.ui.widgets.terminal_grid import TerminalGrid
 from pierhead.ui.widgets.terminal_select import Selection
+from pierhead.ui.widgets.terminal_settling import Settling
 
 Tint = tuple[int, int, QColor]
 """Cells of a line from a start up to an end, and the colour that is laid over them."""
@@ -35,6 +36,7 @@ class TerminalCanvas(TerminalGrid):
         self._flash_timer.timeout.connect(self.viewport().update)
         self._prepare_widget()
         self.frames = Frames(self)
+        self.settling = Settling(self)
         self.blink = Blink(self)
         self.blink.turned.connect(self._blink)
         self.caret = Cursor(self)
@@ -107,6 +109,7 @@ class TerminalCanvas(TerminalGrid):
         bar.setRange(emulator.first, emulator.top)
         if follows:
             bar.setValue(emulator.top)
+        self.settling.start()
         self.caret.moved()
         self.frame_done()
 
@@ -119,7 +122,12 @@ class TerminalCanvas(TerminalGrid):
         self.viewport().update()
 
     def resettle(self) -> None:
+        self.settling.go_on()
+        self.settling.place()
         self.frames.now()
+
+    def lines_moved(self) -> None:
+        """For those who build on it: lines of the scrollback have other numbers."""
 
     def _note_colours(self) -> None:
         self._recoloured = True

@@ -20,7 +20,7 @@ from pierhead.core.style import Style
 from pierhead.ui.dialogs import ask
 from pierhead.ui.widgets.tasks import Tasks
 from pierhead.ui.widgets.terminal_html import html_pieces
-from pierhead.ui.widgets.terminal_select import everything
+from pierhead.ui.widgets.terminal_select import Selection, everything
 
 if TYPE_CHECKING:
     from pierhead.ui.widgets.terminal_view import TerminalView
@@ -74,7 +74,7 @@ class Copying(QObject):
     def copy(self) -> None:
         """Copy the selection as text."""
         if (selection := self._view.selection) is not None:
-            self._gathering.start(selection.pieces(self._view.emulator), _put)
+            self._gathering.start(self._pieces(selection), _put)
 
     def copy_html(self) -> None:
         """Copy the selection in its colours, and as text for those who cannot show them."""
@@ -82,12 +82,13 @@ class Copying(QObject):
         if selection is None:
             return
         family = view.cells.font(0).family()
+        lines = view.emulator.snapshot(selection.start.line)
 
         def put(text: str) -> None:
-            pieces = html_pieces(view.emulator, selection, self._shown, family)
+            pieces = html_pieces(lines, selection, self._shown, family)
             self._gathering.start(pieces, lambda html: _put_both(text, html))
 
-        self._gathering.start(selection.pieces(view.emulator), put)
+        self._gathering.start(selection.pieces(lines), put)
 
     def offer(self) -> None:
         """Make the selection what a middle click pastes, and copy it if the user wants that."""
@@ -103,7 +104,10 @@ class Copying(QObject):
             if at_once:
                 _put(text)
 
-        self._offering.start(selection.pieces(self._view.emulator), put)
+        self._offering.start(self._pieces(selection), put)
+
+    def _pieces(self, selection: Selection) -> Iterator[str]:
+        return selection.pieces(self._view.emulator.snapshot(selection.start.line))
 
     def _shown(self, style: Style) -> tuple[int, int]:
         ink = self._view.painter.ink(style)
@@ -132,7 +136,7 @@ class Copying(QObject):
             if not gathered.done():
                 gathered.set_result(text)
 
-        self._saving.start(everything(view.emulator).pieces(view.emulator), finish)
+        self._saving.start(self._pieces(everything(view.emulator)), finish)
         text = await gathered
         try:
             await asyncio.to_thread(path.write_text, text + "\n", "utf-8", "replace")

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from html import escape
 
 from pierhead.core.style import Flag, Style
-from pierhead.terminal.emulator import Emulator
 from pierhead.terminal.row import Line
+from pierhead.terminal.snapshot import Readable
 from pierhead.ui.widgets.terminal_select import Selection, Unit
 
 Shown = Callable[[Style], tuple[int, int]]
@@ -18,7 +18,7 @@ _LINES |= {4: "underline dotted", 5: "underline dashed"}
 
 
 def html_pieces(
-    emulator: Emulator, selection: Selection, shown: Shown, family: str
+    emulator: Readable, selection: Selection, shown: Shown, family: str
 ) -> Iterator[str]:
     """The selection, line by line; together they are one element."""
     foreground, background = shown(Style())

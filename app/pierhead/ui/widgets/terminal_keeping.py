@@ -37,6 +37,12 @@ class Keeping:
         else:
             self._remember(selection)
 
+    def follow(self) -> None:
+        """Call it when lines have other numbers."""
+        selection = self._selection
+        if selection is not None and self._ends != [selection.anchor, selection.head]:
+            self._follow(selection)
+
     def _forget(self) -> None:
         self._selection = None
         self._texts.clear()

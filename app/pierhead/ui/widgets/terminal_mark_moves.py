@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Protocol
 
 from pierhead.terminal.emulator import Emulator
-from pierhead.terminal.joined import Place
+from pierhead.terminal.joined import MOST_ROWS, Place
 from pierhead.terminal.width import TAIL
-from pierhead.ui.widgets.terminal_select import word_at
+from pierhead.ui.widgets.terminal_select import last_line, word_at
 
 
 class KnowsPrompts(Protocol):
@@ -40,7 +40,7 @@ class Moves:
             "line_start": lambda: Place(line, 0),
             "line_end": lambda: Place(line, max(0, size - 1)),
             "first": lambda: Place(self._emulator.first, 0),
-            "last": lambda: Place(self._last_line(), 0),
+            "last": lambda: Place(last_line(self._emulator), 0),
             "word_left": lambda: self._word_left(place),
             "word_right": lambda: self._word_right(place),
             "prompt_up": lambda: self._prompt(place, -1),
@@ -58,12 +58,6 @@ class Moves:
     def _size(self, line: int) -> int:
         return len(self._emulator.line(line).text.rstrip(" "))
 
-    def _last_line(self) -> int:
-        line = self._emulator.end - 1
-        while line > self._emulator.first and not self._size(line):
-            line -= 1
-        return line
-
     def _beside(self, place: Place, by: int) -> Place:
         """The next character, over the ends of lines."""
         line, column = place
@@ -80,7 +74,8 @@ class Moves:
     def _word_right(self, place: Place) -> Place:
         """The beginning of the next word; a line that ends is left for the next one."""
         _start, end = word_at(self._emulator, place)
-        while end.line < self._emulator.end - 1 and end.column >= self._size(end.line):
+        last = min(self._emulator.end - 1, place.line + MOST_ROWS)
+        while end.line < last and end.column >= self._size(end.line):
             end = Place(end.line + 1, 0)
             if self._size(end.line) and not self._is_blank(end):
                 return end
@@ -93,13 +88,14 @@ class Moves:
         start, _end = word_at(self._emulator, place)
         if start < place and not self._is_blank(place):
             return start
-        while True:
+        while start.line > place.line - MOST_ROWS:
             before = self._beside(start, -1)
             if before == start or self._inside(before) == place:
-                return start
+                break
             start = word_at(self._emulator, self._inside(before))[0]
             if not self._is_blank(start):
-                return start
+                break
+        return start
 
     def _is_blank(self, place: Place) -> bool:
         return not self._emulator.line(place.line).text[place.column : place.column + 1].strip()

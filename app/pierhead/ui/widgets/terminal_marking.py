@@ -101,6 +101,10 @@ class Marking(QObject):
             if self.place.line < self._view.emulator.first:
                 self._ends[0] = self._view.emulator.first, 0
 
+    def follow(self) -> None:
+        """Lines have other numbers, and the view has followed them."""
+        self._top = self._view.first_visible()
+
     # -- keys
 
     def press(self, event: QKeyEvent) -> bool:

@@ -8,8 +8,9 @@ from enum import Enum
 
 from pierhead.core.terminal_options import DEFAULTS
 from pierhead.terminal.emulator import Emulator
-from pierhead.terminal.joined import Joined, Place, joined_at, joined_from
+from pierhead.terminal.joined import MOST_ROWS, Joined, Place, joined_at, joined_from
 from pierhead.terminal.links import addresses
+from pierhead.terminal.snapshot import Readable
 from pierhead.terminal.width import TAIL
 
 
@@ -40,7 +41,7 @@ class Selection:
         """The selection after the mouse has moved."""
         return select(emulator, self.unit, self.anchor, head, self.separators)
 
-    def columns_on(self, emulator: Emulator, line: int) -> tuple[int, int]:
+    def columns_on(self, emulator: Readable, line: int) -> tuple[int, int]:
         """The selected cells of a line, as a start and an end; equal when there are none."""
         start, end = self.start, self.end
         if not start.line <= line <= end.line or not emulator.first <= line < emulator.end:
@@ -54,7 +55,7 @@ class Selection:
         # Nobody selects half a character.
         return left - (text[left : left + 1] == TAIL), right + (text[right : right + 1] == TAIL)
 
-    def pieces(self, emulator: Emulator) -> Iterator[str]:
+    def pieces(self, emulator: Readable) -> Iterator[str]:
         """What is copied, line by line: those that only wrap at the edge are joined.
 
         Blanks that nothing follows are left out.
@@ -103,10 +104,15 @@ def select(
 
 def everything(emulator: Emulator) -> Selection:
     """All text, the scrollback included; not the blank lines after it."""
-    last = emulator.end - 1
-    while last > emulator.first and not emulator.line(last).text.strip():
+    return lines(emulator, emulator.first, last_line(emulator))
+
+
+def last_line(emulator: Emulator) -> int:
+    """The last line with text, or at least one that is not far above the screen."""
+    first, last = max(emulator.first, emulator.top - MOST_ROWS), emulator.end - 1
+    while last > first and not emulator.line(last).text.strip():
         last -= 1
-    return lines(emulator, emulator.first, last)
+    return last
 
 
 def lines(emulator: Emulator, first: int, last: int) -> Selection:

@@ -159,6 +159,11 @@ class TerminalView(TerminalCanvas):
         self.marking.hold()
         self.telling.frame_done()
 
+    def lines_moved(self) -> None:
+        if self._keeping is not None:
+            self._keeping.follow()
+            self.marking.follow()
+
     def select(self, selection: Selection | None) -> None:
         super().select(selection)
         self._check_selection()

@@ -1,0 +1,156 @@
+"""Older lines wrap anew in slices; in the end all is as if that had been done at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from time import thread_time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pierhead.core.style import Style
+from pierhead.terminal.emulator import Emulator
+from pierhead.terminal.row import Line
+from terminal.cores import CORES
+from terminal.kinds import sample
+from terminal.screens import terminal
+
+SOME = ("a", "word ", "日本語", "e\u0301", "👩\u200d💻", "\x1b[31mred", "\x1b[44m  \x1b[m", "\t")
+PIECES = st.lists(st.sampled_from((*SOME, "x" * 37, " " * 9, "\x1b[K", *["\r\n"] * 6)), max_size=90)
+SIZES = st.tuples(st.integers(2, 40), st.integers(1, 8))
+STEPS = st.lists(st.tuples(SIZES, PIECES, st.integers(0, 3)), min_size=1, max_size=5)
+Step = tuple[tuple[int, int], list[str], int]
+LIMIT = 0.016
+
+
+@pytest.mark.parametrize("compiled", CORES)
+@settings(max_examples=100, deadline=None)
+@given(pieces=PIECES, steps=STEPS)
+def test_the_same_in_any_slices(compiled: bool, pieces: list[str], steps: list[Step]) -> None:
+    at_once, in_slices = (Emulator(20, 4, 5000, compiled=compiled) for _ in range(2))
+    marks: list[list[tuple[int, int]]] = []
+    for emulator in (at_once, in_slices):
+        emulator.feed("".join(pieces).encode())
+        numbers = range(emulator.first, emulator.end, 3)
+        marks.append([(at, 0) for at in numbers if emulator.line(at).text.strip()])
+        emulator.follow(marks[-1])
+    for (columns, lines), more, slices in steps:
+        for emulator in (at_once, in_slices):
+            emulator.resize(columns, lines)
+            emulator.feed("".join(more).encode())
+        at_once.settle()
+        for _ in range(slices):
+            wrap_some(in_slices)
+    in_slices.settle()
+    assert shown(in_slices) == shown(at_once)
+    assert marks[1] == marks[0]
+
+
+def wrap_some(emulator: Emulator) -> None:
+    """The smallest slice that there is."""
+    turns = iter((True, False))
+    screen = emulator._screen
+    screen._wrap_older(screen.columns, lambda: next(turns))
+
+
+def shown(emulator: Emulator) -> list[object]:
+    """Everything but blanks at the ends of lines."""
+    lines = [emulator.line(number) for number in range(emulator.first, emulator.end)]
+    return [
+        (emulator.first, emulator.top, emulator.cursor),
+        *((line.read().rstrip(), looks(line), line.wrapped) for line in lines),
+    ]
+
+
+def looks(line: Line) -> list[object]:
+    return [(run.column, run.style) for run in line.runs if run.style != Style()]
+
+
+@pytest.mark.parametrize("compiled", CORES)
+@settings(max_examples=100, deadline=None)
+@given(pieces=PIECES, sizes=st.lists(SIZES, min_size=1, max_size=4))
+def test_every_line_is_wrapped_where_it_has_to_be(
+    compiled: bool, pieces: list[str], sizes: list[tuple[int, int]]
+) -> None:
+    emulator = Emulator(20, 4, 5000, compiled=compiled)
+    emulator.feed("".join([*pieces, "\x1b[m\r\nend"]).encode())
+    before = [text for text, _ in lines(emulator)]
+    for columns, height in sizes:
+        emulator.resize(columns, height)
+        assert [text for text, _ in lines(emulator)] == before
+    emulator.settle()
+    after = list(lines(emulator))
+    assert [text for text, _ in after] == before
+    for _, rows in after:
+        for row, below in pairwise(rows):
+            short = len(row) < emulator.columns
+            assert len(row) == emulator.columns - short
+            assert not short or below[1:2] == "\0"
+
+
+def lines(emulator: Emulator) -> Iterator[tuple[str, list[str]]]:
+    """What was printed as a line, and the rows that it takes."""
+    rows: list[str] = []
+    text = ""
+    now = emulator.snapshot(emulator.first)
+    for number in range(now.first, now.end):
+        line = now.line(number)
+        rows.append(line.text)
+        text += line.read()
+        if not line.wrapped:
+            if text.strip() or number < emulator.cursor[0]:
+                yield text.rstrip(), rows
+            text, rows = "", []
+
+
+@pytest.mark.usefixtures("each_core")
+def test_very_long_lines_stay_whole(columns: int = 120) -> None:
+    text = "".join(f"{number:06} 日" for number in range(30_000))
+    emulator = terminal(text, columns=columns, scrollback=100_000)
+    for width in (77, 3, 200, 76):
+        emulator.resize(width, 4)
+        assert joined(emulator) == text
+        emulator.settle()
+        assert joined(emulator) == text
+
+
+def joined(emulator: Emulator) -> str:
+    now = emulator.snapshot(emulator.first)
+    rows = [now.line(number) for number in range(now.first, now.end)]
+    assert all(row.wrapped for row in rows[:-1])
+    return "".join(row.read() for row in rows)
+
+
+@pytest.fixture(params=["plain log", "SGR-heavy log", "CJK", "one line", "marks"])
+def full(request: pytest.FixtureRequest, each_core: None) -> Emulator:
+    """A terminal with a large scrollback."""
+    scrollback = 1500 if request.param == "marks" else 50_000
+    emulator = terminal(columns=200, lines=50, scrollback=scrollback)
+    odd = {"one line": b"0123456789" * 100_000, "marks": "a\u0301".encode() * 100_000}
+    data = odd.get(request.param) or sample(request.param, 200, 50, 1_000_000)
+    while emulator.end - emulator.first < scrollback:
+        emulator.feed(data)
+    return emulator
+
+
+def test_nothing_takes_long(full: Emulator) -> None:
+    """In CPU time, and not only once, so that other work on the machine does not count."""
+    assert min(seconds(lambda: full.resize(columns, 50)) for columns in (90, 200, 110)) < LIMIT
+    slices = sorted(settling(full))
+    assert slices[-3:][0] < LIMIT
+    assert seconds(lambda: full.snapshot(full.first)) < LIMIT
+    assert seconds(full.clear) < LIMIT
+
+
+def settling(emulator: Emulator) -> Iterator[float]:
+    """How long each slice took."""
+    while not emulator.tidy:
+        yield seconds(lambda: emulator.settle(0.004))
+
+
+def seconds(call: Callable[[], object]) -> float:
+    began = thread_time()
+    call()
+    return thread_time() - began
