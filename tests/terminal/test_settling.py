@@ -106,9 +106,9 @@ def lines(emulator: Emulator) -> Iterator[tuple[str, list[str]]]:
 
 
 @pytest.mark.usefixtures("each_core")
-def test_very_long_lines_stay_whole(columns: int = 120) -> None:
+def test_very_long_lines_stay_whole() -> None:
     text = "".join(f"{number:06} 日" for number in range(30_000))
-    emulator = terminal(text, columns=columns, scrollback=100_000)
+    emulator = terminal(text, columns=120, scrollback=100_000)
     for width in (77, 3, 200, 76):
         emulator.resize(width, 4)
         assert joined(emulator) == text
@@ -137,20 +137,20 @@ def full(request: pytest.FixtureRequest, each_core: None) -> Emulator:
 
 def test_nothing_takes_long(full: Emulator) -> None:
     """In CPU time, and not only once, so that other work on the machine does not count."""
-    assert min(seconds(lambda: full.resize(columns, 50)) for columns in (90, 200, 110)) < LIMIT
+    assert min(seconds(full.resize, columns, 50) for columns in (90, 200, 110)) < LIMIT
     slices = sorted(settling(full))
     assert slices[-3:][0] < LIMIT
-    assert seconds(lambda: full.snapshot(full.first)) < LIMIT
+    assert seconds(full.snapshot, full.first) < LIMIT
     assert seconds(full.clear) < LIMIT
 
 
 def settling(emulator: Emulator) -> Iterator[float]:
     """How long each slice took."""
     while not emulator.tidy:
-        yield seconds(lambda: emulator.settle(0.004))
+        yield seconds(emulator.settle, 0.004)
 
 
-def seconds(call: Callable[[], object]) -> float:
+def seconds(call: Callable[..., object], *arguments: object) -> float:
     began = thread_time()
-    call()
+    call(*arguments)
     return thread_time() - began

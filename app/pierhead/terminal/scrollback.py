@@ -1,4 +1,4 @@
-"""The lines that have scrolled off the screen, however many, at a cost that does not grow with them.
+"""The lines that have scrolled off the screen: however many, nothing has to look at all at once.
 
 Wrapping all of them anew would hold everything up, so that a change of the width only puts them
 aside. From there they are taken, the newest first, when there is time.
@@ -85,7 +85,7 @@ class Scrollback:
 
     @property
     def widest(self) -> int:
-        """In how many columns some rows are wrapped at most; 0 if all are in those of the screen."""
+        """In how many columns rows are wrapped at most that were put aside; 0 for none."""
         return max((columns for _, columns in self._aside), default=0)
 
     # -- forgetting
@@ -108,7 +108,7 @@ class Scrollback:
 
     @property
     def tidy(self) -> bool:
-        """Whether all rows are in the width of the screen, and what is forgotten takes no memory."""
+        """Whether nothing waits to be wrapped anew or to be freed."""
         return not self._count and not self._forgotten
 
     def free(self) -> None:
