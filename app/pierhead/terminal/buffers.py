@@ -9,11 +9,13 @@ from time import perf_counter
 
 from pierhead.terminal.grid import Grid
 from pierhead.terminal.reflow import rewrap
-from pierhead.terminal.row import AnyRow
+from pierhead.terminal.row import AnyRow, Packed
 from pierhead.terminal.sweeping import sweep
 
 _AT_ONCE = 128
 """Rows that are wrapped anew between two looks at the clock."""
+_WITH_A_RESIZE = 1000
+"""Lines above the screen that do not wait: so many take about a millisecond."""
 
 
 class Buffers(Grid):
@@ -81,7 +83,7 @@ class Buffers(Grid):
     def _resize_main(
         self, rows: list[AnyRow], lines: int, columns: int, cursor: tuple[int, int]
     ) -> tuple[int, int]:
-        """Wrap rows anew, and put the scrollback aside for ``go_on_wrapping`` to do the same.
+        """Wrap rows anew, and leave most of the scrollback for ``go_on_wrapping`` to do the same.
 
         Returns column and row of the cursor.
         """
@@ -90,27 +92,16 @@ class Buffers(Grid):
         while len(rows) > y + 1 and rows[-1].blank:
             rows.pop()
             blanks += 1
-        packed = [row.pack() for row in rows]
-        top = 0
+        packed, top, first = [row.pack() for row in rows], 0, self.first
         if columns != self.columns:
-            before = self.scrollback.beginning_of(packed, self.columns)
-            self.scrollback.put_aside(self.columns)
-            self.sweeping = None
-            packed = before + packed
-            self.scrolled -= len(before)
-            places = [(len(before), 0), (len(before) + y, x)]
-            found = self._followed(self.scrolled)
-            places += [(line - self.scrolled, column) for line, column in found]
-            packed, places = rewrap(packed, self.columns, columns, places)
-            (top, _), (y, x) = places[:2]
-            new = ((self.scrolled + line, column) for line, column in places[2:])
-            self._move_followed(dict(zip(found, new, strict=True)))
+            packed, (top, y, x) = self._wrap_screen(packed, columns, (y, x))
+        oldest = self.scrolled
         if blanks:
             blanks += max(0, lines - self.lines)
         size = len(packed)
         top = min(y, max(top, size - lines), size + blanks - lines)
         if top < 0:
-            self._wrap_older(columns, lambda: len(self.history) + top < 0)
+            oldest = self._wrap_older(columns, lambda: len(self.history) + top < 0)
             above = self.scrollback.take_last(-top)
             packed = above + packed
             top, y = 0, y + len(above)
@@ -119,9 +110,46 @@ class Buffers(Grid):
         self.scrolled += top
         rows[:] = map(self.new_row.unpack, packed[top : top + lines])
         rows.extend(self.new_row() for _ in range(lines - len(rows)))
+        if columns != self.columns:
+            more = self._wrap_older(columns, lambda: len(self.history) < _WITH_A_RESIZE)
+            self._count_from(first, min(oldest, more))
         return x, y - top
 
+    def _wrap_screen(
+        self, packed: list[Packed], columns: int, cursor: tuple[int, int]
+    ) -> tuple[list[Packed], tuple[int, int, int]]:
+        """Wrap what is on the screen, and the beginning of its first line.
+
+        Returns with it the row that was the first one, and row and column of the cursor.
+        """
+        y, x = cursor
+        before = self.scrollback.beginning_of(packed, self.columns)
+        self.scrollback.put_aside(self.columns)
+        self.sweeping = None
+        self.scrolled -= len(before)
+        found = self._followed(self.scrolled)
+        places = [(len(before), 0), (len(before) + y, x)]
+        places += [(line - self.scrolled, column) for line, column in found]
+        packed, places = rewrap(before + packed, self.columns, columns, places)
+        (top, _), (y, x) = places[:2]
+        new = ((self.scrolled + line, column) for line, column in places[2:])
+        self._move_followed(dict(zip(found, new, strict=True)))
+        return packed, (top, y, x)
+
+    def _count_from(self, first: int, oldest: int) -> None:
+        """Have lines count from the oldest as before, if none of them waits to be wrapped."""
+        by = first - oldest
+        if by and self.scrollback.done:
+            self.scrolled += by
+            for places in self.followed:
+                places[:] = [(line + by, column) for line, column in places]
+
     # -- older lines
+
+    @property
+    def first(self) -> int:
+        """The number of the oldest line."""
+        return self.scrolled - len(self.scrollback)
 
     @property
     def first_wrapped(self) -> int:
@@ -138,17 +166,21 @@ class Buffers(Grid):
 
     def go_on_wrapping(self, until: float) -> None:
         """Wrap older lines anew until then (``perf_counter``), and forget what nobody needs."""
-        if not self.scrollback.done:
-            self._wrap_older(self.columns, lambda: perf_counter() < until)
+        self._wrap_older(self.columns, lambda: perf_counter() < until)
         while not self.tidy and perf_counter() < until:
             self.scrollback.free()
             if self.sweeping is not None:
                 self.sweep_styles(_AT_ONCE)
 
-    def _wrap_older(self, columns: int, goes_on: Callable[[], bool]) -> None:
-        """Wrap lines anew that were put aside, the newest first, while it goes on."""
-        self.sweeping = None
+    def _wrap_older(self, columns: int, goes_on: Callable[[], bool]) -> int:
+        """Wrap lines anew that were put aside, the newest first, while it goes on.
+
+        Returns the number of the oldest of those that were, if there was room for all of them.
+        """
         end = new_end = self.first_wrapped
+        if self.scrollback.done:
+            return end
+        self.sweeping = None
         places = sorted({place for all_ in self.followed for place in all_ if place[0] < end})
         moved: dict[tuple[int, int], tuple[int, int]] = {}
         while goes_on():
@@ -168,6 +200,7 @@ class Buffers(Grid):
         by = new_end - end
         moved |= {(line, column): (line + by, column) for line, column in places}
         self._move_followed(moved)
+        return new_end
 
     def _followed(self, first: int) -> list[tuple[int, int]]:
         return list({place for places in self.followed for place in places if place[0] >= first})

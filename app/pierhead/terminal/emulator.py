@@ -167,7 +167,7 @@ class Emulator:
     @property
     def first(self) -> int:
         """The number of the oldest line that is kept."""
-        return self.top - len(self._screen.scrollback) if not self.alternate else self.top
+        return self._screen.first if not self.alternate else self.top
 
     @property
     def settled(self) -> int:

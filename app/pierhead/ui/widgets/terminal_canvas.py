@@ -122,8 +122,8 @@ class TerminalCanvas(TerminalGrid):
         self.viewport().update()
 
     def resettle(self) -> None:
-        self.settling.go_on()
         self.settling.place()
+        self.settling.start()
         self.frames.now()
 
     def lines_moved(self) -> None:

@@ -81,5 +81,5 @@ class Keeping:
             return
         anchor, head = (Place(*each) for each in self._ends)
         moved = select(self._view.emulator, selection.unit, anchor, head, selection.separators)
-        self._view.select(moved)
         self._remember(moved)
+        self._view.select(moved)

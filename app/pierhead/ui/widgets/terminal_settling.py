@@ -31,10 +31,9 @@ class Settling(QObject):
         bind(canvas.emulator.on_settled, canvas, self.place)
         canvas.verticalScrollBar().valueChanged.connect(self._note)
         self._later = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._later.timeout.connect(self.go_on)
+        self._later.timeout.connect(self._go_on)
 
-    def go_on(self) -> None:
-        """Settle for a moment, and again soon if that was not enough."""
+    def _go_on(self) -> None:
         if not self._canvas.emulator.settle(_MOMENT):
             self._later.start()
 
