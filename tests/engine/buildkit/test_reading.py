@@ -1,0 +1,93 @@
+"""What an engine says about a Dockerfile that is not built, and what formatting changes for it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from pathlib import Path
+
+import pytest
+
+from engines.base_image import BUSYBOX
+from engines.dockerd import PrivateDockerd
+from pierhead.dockerfile.format import format_text
+from pierhead.engine.api import BuildSpec, BuildStep, Built
+from pierhead.engine.docker import DockerEngine
+from pierhead.engine.endpoints import Endpoint
+from pierhead.state.lint import lint
+
+FIRST_WITH_WARNINGS = (27,)
+"""Docker's version whose BuildKit has checks of its own."""
+
+
+@pytest.fixture
+async def engine(engine_host: PrivateDockerd) -> AsyncIterator[DockerEngine]:
+    engine = DockerEngine(Endpoint("tests", engine_host.url))
+    await engine.connect()
+    yield engine
+    await engine.close()
+
+
+async def test_the_engine_warns_without_building(engine: DockerEngine, tmp_path: Path) -> None:
+    version = (await engine.connect()).version
+    text = f"# syntax=nowhere.example/x\nFROM {BUSYBOX} as base\nRUN exit 1\nCMD echo hi\n"
+    found = await lint(engine, tmp_path, text)
+    if tuple(map(int, version.split(".")[:1])) < FIRST_WITH_WARNINGS:
+        assert found == ()
+        return
+    rules = {one.rule: one for one in found}
+    assert set(rules) == {"FromAsCasing", "JSONArgsRecommended"}
+    assert rules["JSONArgsRecommended"].line == 4
+    assert rules["JSONArgsRecommended"].url.startswith("https://docs.docker.com/go/dockerfile/")
+    assert not list(tmp_path.iterdir())
+
+
+async def test_a_text_with_an_error_is_said_nothing_of(
+    engine: DockerEngine, tmp_path: Path
+) -> None:
+    assert await lint(engine, tmp_path, "FROM\nNO SUCH\n") == ()
+
+
+UGLY = [
+    "run   echo one   &&   \\\n  # remark\n\n     echo   'two   three'   \n",
+    "  Env  A=b   C='d   e'  \\\n F=$A\n",
+    'LABEL  x=y   \\\n\t\tz="a   b"\n',
+    'ENV  old   style   value\nCMD  [ "a" ,   "b" ]  \n',
+    "copy    one   two    ./   \n",
+    "COPY --chown=1:1    \\\n one   \\\n   two /there/\n",
+    "WORKDIR    /a b\nUSER   1:1   \nexpose   80   \\\n  90/udp\n",
+    "volume  /x   /y\nSTOPSIGNAL   SIGINT\nARG  Q=1   \\\n  R\n",
+    "HEALTHCHECK   --interval=5s    \\\n  CMD   true   x\n",
+    "ONBUILD   run   echo   x   \\\n   y\nMAINTAINER   me   you\n",
+    'SHELL   ["/bin/sh",   "-c"]\nENTRYPOINT   echo   a\n',
+]
+
+
+async def test_a_formatted_file_is_the_same_build(engine: DockerEngine, tmp_path: Path) -> None:
+    """Every step comes from the cache, and the image is the very same one."""
+    for name in ("one", "two"):
+        (tmp_path / name).write_text(name)
+    for number, body in enumerate(UGLY):
+        text = f"\n\nfrom    {BUSYBOX}   as   x\n\n\n{body}"
+        formatted = format_text(text)
+        assert formatted != text
+        image, _cached = await built(engine, tmp_path, text, f"ugly:{number}")
+        same, cached = await built(engine, tmp_path, formatted, f"tidy:{number}")
+        assert same == image, body
+        assert cached, body
+
+
+async def built(engine: DockerEngine, folder: Path, text: str, tag: str) -> tuple[str, bool]:
+    """The image, and whether all of its steps were cached."""
+    dockerfile = folder / "Dockerfile"
+    dockerfile.write_text(text)
+    steps: dict[str, BuildStep] = {}
+    image = ""
+    async with aclosing(engine.build(BuildSpec(folder, dockerfile, tags=(tag,)))) as events:  # type: ignore[type-var]
+        async for event in events:
+            if isinstance(event, BuildStep):
+                steps[event.id] = event
+            elif isinstance(event, Built):
+                image = event.image
+    made = [step for step in steps.values() if step.line and "FROM" not in step.name]
+    return image, all(step.cached for step in made)
