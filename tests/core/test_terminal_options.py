@@ -31,6 +31,7 @@ OTHER = TerminalOptions(
     cursor_blinks=False,
     least_contrast=4.5,
     bold_is_bright=False,
+    show_images=False,
     scrollback=100_000,
     bell=Bell.SOUND,
     copy_on_select=True,

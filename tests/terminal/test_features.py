@@ -355,10 +355,10 @@ def test_clusters_end_where_they_end() -> None:
 
 
 REPLIES: dict[str, tuple[str, str]] = {
-    "DA1": ("\x1b[c", "\x1b[?65;1;2;6;9;15;17;18;21;22;28c"),
+    "DA1": ("\x1b[c", "\x1b[?65;1;2;4;6;9;15;17;18;21;22;28c"),
     "DA2": ("\x1b[>c", "\x1b[>64;400;0c"),
     "DA3": ("\x1b[=c", "\x1bP!|00000000\x1b\\"),
-    "DECID": ("\x1bZ", "\x1b[?65;1;2;6;9;15;17;18;21;22;28c"),
+    "DECID": ("\x1bZ", "\x1b[?65;1;2;4;6;9;15;17;18;21;22;28c"),
     "DSR": ("\x1b[5n", "\x1b[0n"),
     "CPR": ("\x1b[3;7H\x1b[6n", "\x1b[3;7R"),
     "CPR in pending wrap": (FULL + "\x1b[6n", "\x1b[1;20R"),

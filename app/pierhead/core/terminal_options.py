@@ -89,6 +89,8 @@ class TerminalOptions:
     """One of ``CONTRASTS``: text is made lighter or darker until it has as much; 0 for never."""
     bold_is_bright: bool = True
     """Whether bold text in one of the first eight colours takes the bright one."""
+    show_images: bool = True
+    """Whether images are shown that programs send; if not, they are told that none are."""
     scrollback: int = 10_000
     """Lines."""
     bell: Bell = Bell.VISUAL
@@ -240,6 +242,7 @@ CHECKS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
         "cursor_blinks": _flag,
         "least_contrast": _contrast,
         "bold_is_bright": _flag,
+        "show_images": _flag,
         "scrollback": lambda value: int(_number(0, MOST_SCROLLBACK)(value)),
         "bell": Bell,
         "copy_on_select": _flag,

@@ -191,7 +191,10 @@ class Emulator:
     def line(self, number: int) -> Line:
         """The line of an absolute number from ``first`` to before ``end``."""
         row = number - self.top
-        return self._screen.line(row) if row >= 0 else self._screen.old_line(number)
+        line = self._screen.line(row) if row >= 0 else self._screen.old_line(number)
+        if self._screen.images.any:
+            line.pieces = tuple(line.tiles())
+        return line
 
     def snapshot(self, first: int) -> Snapshot:
         """The lines from a number on, those that are there, as they are now."""
@@ -376,6 +379,10 @@ class Emulator:
         screen.colours.show(foreground, background, cursor, sixteen)
         if modes.TELL_SCHEME in screen.mode and screen.colours.dark != dark:
             screen.tell_scheme()
+
+    def show_images(self, on: bool) -> None:
+        """Show the images that come from now on; if not, programs are told that there are none."""
+        self._screen.images.shown = on
 
     def set_cell_size(self, width: int, height: int) -> None:
         """Tell how many pixels a cell has, for programs that ask."""

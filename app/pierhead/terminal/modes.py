@@ -18,12 +18,15 @@ REVERSE_WRAP = 45 << PRIVATE
 APPLICATION_KEYPAD = 66 << PRIVATE
 BACKARROW = 67 << PRIVATE
 LEFT_RIGHT = 69 << PRIVATE
+SIXEL_DISPLAY = 80 << PRIVATE
 KEEP_SCREEN_AT_132 = 95 << PRIVATE
 FOCUS_EVENTS = 1004 << PRIVATE
 ALTERNATE_SCROLL = 1007 << PRIVATE
 REVERSE_WRAP_ANY = 1045 << PRIVATE
 ALLOW_ALTERNATE = 1046 << PRIVATE
+PRIVATE_REGISTERS = 1070 << PRIVATE
 BRACKETED_PASTE = 2004 << PRIVATE
+SIXEL_CURSOR_RIGHT = 8452 << PRIVATE
 SYNCHRONIZED = 2026 << PRIVATE
 TELL_SCHEME = 2031 << PRIVATE
 TELL_SIZE = 2048 << PRIVATE
@@ -50,6 +53,7 @@ is sent, which selection is used, readline's.
 INITIAL = frozenset(
     {
         *(ANSI_MODE, mo.DECAWM, mo.DECTCEM, ALTERNATE_SCROLL, SEND_RECEIVE, ALLOW_ALTERNATE),
+        PRIVATE_REGISTERS,
         *(number << PRIVATE for number in (35, 1010, 1014, 1034, 1035, 1036, 1039, 1040)),
     }
 )
@@ -65,8 +69,31 @@ ANSI = NOTED_ANSI | {mo.IRM, mo.LNM}
 """Modes of ECMA-48 that programs can change."""
 DEC = frozenset(
     {
-        *(1, 2, 3, 5, 6, 7, 12, 25, 40, 42, 45, 66, 67, 69, 95, 1004, 1007, 1045, 1046, 1048),
-        *(2004, 2026, 2031, 2048, *MOUSE, *MOUSE_ENCODINGS, *WITH_SCREEN, *NOTED),
+        *(
+            1,
+            2,
+            3,
+            5,
+            6,
+            7,
+            12,
+            25,
+            40,
+            42,
+            45,
+            66,
+            67,
+            69,
+            80,
+            95,
+            1004,
+            1007,
+            1045,
+            1046,
+            1048,
+            1070,
+        ),
+        *(2004, 2026, 2031, 2048, 8452, *MOUSE, *MOUSE_ENCODINGS, *WITH_SCREEN, *NOTED),
     }
 )
 """Private modes that programs can change."""

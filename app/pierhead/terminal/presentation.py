@@ -48,7 +48,7 @@ def restore_presentation(screen: Screen, kind: str, text: str) -> None:
 
 def _cursor(screen: Screen) -> str:
     """DECCIR."""
-    style, _, protected = screen.styles[screen.style]
+    style, _, protected, _ = screen.styles[screen.style]
     sets = screen.sets
     look = sum(bit for flag, bit in _FLAGS.items() if style.flags & flag)
     flags = _ORIGIN * (mo.DECOM in screen.mode) + _SHIFTS[screen.single] + _PENDING * screen.wraps

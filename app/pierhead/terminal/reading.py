@@ -55,7 +55,7 @@ class Reading(Rectangles):
         weight = sum(map(ord, cluster)) if whole else ord(cluster[0]) & _BYTE
         if self.checksum_flags & _NO_ATTRIBUTES:
             return weight
-        style, _, protected = self.styles[ord(row.ids[column : column + 1] or "\0")]
+        style, _, protected, _ = self.styles[ord(row.ids[column : column + 1] or "\0")]
         weight += sum(value for flag, value in _WEIGHTS.items() if style.flags & flag)
         return weight + _PROTECTED * protected + _UNDERLINED * (style.underline == _SINGLE)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from pierhead.terminal.graphics import graphics_attributes
 from pierhead.terminal.presentation import tell_presentation
 from pierhead.terminal.screen import Screen
 
@@ -29,17 +30,19 @@ _STATES = {
 """DECDSR: by question, the conformance level from which on it is known, and the answer."""
 _KEYBOARDS = ("27;1", "27;1;0", "27;1;0;0")
 """A North American keyboard, ready, of type LK201: the higher the level, the more is told."""
+_SIXEL = 4
 _DEC_IDENTITY, _FIRMWARE = 64, 400
 """A VT520, and the patch level of the xterm whose behaviour this is, from which programs know what
 the keyboard and the mouse can do."""
-_FEATURES = (1, 2, 6, 9, 15, 17, 18, 21, 22, 28)
-"""132 columns, printing, selective erase, national sets, technical characters, reports of
+_FEATURES = (1, 2, _SIXEL, 6, 9, 15, 17, 18, 21, 22, 28)
+"""132 columns, printing, sixel, selective erase, national sets, technical characters, reports of
 state, windows, horizontal scrolling, colours, rectangles."""
 
 
 def primary_attributes(screen: Screen, parameters: Parameters) -> str:
     """DA1."""
-    features = ";".join(map(str, (65, *_FEATURES)))
+    known = (each for each in _FEATURES if each != _SIXEL or screen.images.shown)
+    features = ";".join(map(str, (65, *known)))
     return f"\x1b[?{features}c" if not parameters[0] else ""
 
 
@@ -154,6 +157,7 @@ REPORTS: dict[str, Report] = {
     "&u": supplemental_set,
     "#S": title_position,
     "#R": palette_position,
+    "?S": graphics_attributes,
 }
 """By prefix, intermediates and final of the control sequence."""
 

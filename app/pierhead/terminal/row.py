@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from pierhead.core.style import Style
+from pierhead.terminal.images import Piece
 from pierhead.terminal.style import Link, Styles
 from pierhead.terminal.width import BLANKS, GAP, TAIL
 
@@ -297,7 +298,7 @@ class Run(NamedTuple):
 class Line:
     """A row to look at: what the painter, the selection and the search read."""
 
-    __slots__ = ("_styles", "ids", "marks", "text", "wrapped")
+    __slots__ = ("_styles", "ids", "marks", "pieces", "text", "wrapped")
 
     def __init__(self, packed: Packed, columns: int, styles: Styles) -> None:
         text, ids, marks, wrapped = (packed, "", None, False) if isinstance(packed, str) else packed
@@ -305,18 +306,30 @@ class Line:
         self.ids = ids[:columns]
         self.marks: Mapping[int, str] = marks or {}
         self.wrapped = bool(wrapped)
+        self.pieces: tuple[Piece, ...] = ()
+        """What is seen of images, those behind others first."""
         self._styles = styles
 
     @property
     def key(self) -> tuple[object, ...]:
         """Equal for lines that look the same, for as long as a cache lives."""
         marks = tuple(self.marks.items()) if self.marks else ()
-        return self._styles.generation, self.text, self.ids, marks
+        return self._styles.generation, self.text, self.ids, marks, self.pieces
 
     @property
     def generation(self) -> int:
         """Style numbers mean the same in all lines of one generation."""
         return self._styles.generation
+
+    def tiles(self) -> Iterator[Piece]:
+        """What its own cells show of images."""
+        for start, end, number in stretches(self.ids):
+            tile = self._styles[number].tile
+            if tile is not None:
+                at = start - tile.left
+                count = min(end - start, tile.placement.columns - at)
+                if at >= 0 and count > 0:
+                    yield Piece(tile.placement, tile.row, at, start, count)
 
     def style(self, number: int) -> Style:
         """The look that a number in ``ids`` stands for."""
@@ -328,7 +341,7 @@ class Line:
         size = max(len(self.text), len(self.ids))
         text = self.text.ljust(size)
         for match in _SAME.finditer(self.ids.ljust(size, _PLAIN)):
-            style, link, _ = self._styles[ord(match[1])]
+            style, link, *_ = self._styles[ord(match[1])]
             yield Run(match.start(), text[match.start() : match.end()], style, link)
 
     def read(self, start: int = 0, end: int | None = None) -> str:

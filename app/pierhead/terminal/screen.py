@@ -12,6 +12,7 @@ from pierhead.terminal.charsets import Sets
 from pierhead.terminal.colours import Colours
 from pierhead.terminal.editing import Guard
 from pierhead.terminal.events import Events
+from pierhead.terminal.images import Images
 from pierhead.terminal.keyboard import Keyboard
 from pierhead.terminal.style import Link, selection
 from pierhead.terminal.switching import NARROW, Switching
@@ -48,6 +49,7 @@ class Screen(Switching):
         self.colours = Colours(events.colours.emit)
         self.cell = (8, 16)
         """Width and height of a cell in pixels, for programs that ask."""
+        self.images = Images()
         self.titles = TitleBar(events.title.emit)
         super().__init__(columns, lines, scrollback)
         self.reset_modes()

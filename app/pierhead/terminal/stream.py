@@ -17,6 +17,7 @@ from time import perf_counter
 import pyte
 
 from pierhead.terminal.functions import Functions
+from pierhead.terminal.graphics import FINISHED, Graphics, Receiver
 from pierhead.terminal.screen import Screen
 from pierhead.terminal.sequences import CONTROLS
 from pierhead.terminal.tokens import Token, parameters, token_at, tokens
@@ -25,7 +26,8 @@ from pierhead.terminal.vt52 import Vt52
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 _C1 = re.compile("[\x80-\x9f]")
 _C1_IN_UTF8 = re.compile(rb"\xc2[\x80-\x9f]")
-_STRING_END = re.compile(r"[\x07\x18\x1a]|\x1b\\?")
+_STRING_END = re.compile(r"[\x18\x1a]|\x1b\\?")
+_COMMAND_END = re.compile(r"[\x07\x18\x1a]|\x1b\\?")
 
 _CODING = re.compile(
     rb"\x1b(?:%[@G]|[ ][FG]|c"
@@ -70,7 +72,9 @@ class Stream(pyte.ByteStream):
         super().__init__(screen)
         self._screen = screen
         self._rest = ""
-        self._swallowing = False
+        self._swallowing: re.Pattern[str] | None = None
+        """What ends the string that is taken, or dropped, as it comes."""
+        self._receiver: Receiver | None = None
         self._until = inf
         self.late = False
         """Whether there was no time for all that it has taken."""
@@ -81,6 +85,7 @@ class Stream(pyte.ByteStream):
         """Control functions that have come: most of them come again."""
         self._functions = Functions(screen, tells, self._meanings.clear, self._use_encoding)
         self.commands = self._functions.commands
+        self._graphics = Graphics(screen)
         self._vt52 = Vt52(screen, self._functions.answer)
 
     def feed(self, data: bytes, until: float = inf) -> int:  # type: ignore[override]
@@ -111,7 +116,8 @@ class Stream(pyte.ByteStream):
     def forget(self) -> None:
         """Drop what is not finished."""
         self._rest = ""
-        self._swallowing = self.late = False
+        self._swallowing = self._receiver = None
+        self.late = False
         self._screen.going = None
         self.utf8_decoder.reset()
 
@@ -120,11 +126,11 @@ class Stream(pyte.ByteStream):
         short = self._may_have_c1(data)
         text = self._rest + self._decode(data)
         self._rest = ""
-        if self._swallowing:
-            text = self._swallow(text)
         if short and not text.isascii():
             # The C1 controls are short for an escape and a letter.
             text = _C1.sub(lambda control: "\x1b" + chr(ord(control[0]) - 0x40), text)
+        if self._swallowing is not None:
+            text = self._swallow(text)
         left = self._take_text(text) if self._go_on() else text
         self._rest += left
         self.late = bool(left) or self._screen.going is not None
@@ -219,9 +225,11 @@ class Stream(pyte.ByteStream):
             meaning = partial(self._mixed, function)
         elif kind == "[":
             meaning = self._control_sequence(function[2:])
+        elif kind in "]PX^_k" and (image := self._graphics.meaning(function)) is not None:
+            meaning = image
         elif kind == "]":
             end = "\a" if function.endswith("\a") else "\x1b\\"
-            meaning = partial(self.commands.run, _STRING_END.split(function[2:])[0], end)
+            meaning = partial(self.commands.run, _COMMAND_END.split(function[2:])[0], end)
         elif kind in "PX^_k":
             meaning = partial(self._functions.string, function)
         else:
@@ -250,18 +258,33 @@ class Stream(pyte.ByteStream):
     # -- what is not finished
 
     def _wait(self, text: str) -> None:
-        if len(text) <= _LONGEST_REST:
+        opened = self._graphics.open(text)
+        if opened is not None:
+            self._receiver, start = opened
+            self._swallowing = _string_end(text)
+            self._swallow(text[start:])
+        elif len(text) <= _LONGEST_REST:
             self._rest = text
-        else:
-            self._swallowing = text[1] in "]PX^_k"
+        elif text[1] in "]PX^_k":
+            self._swallowing = _string_end(text)
 
     def _swallow(self, text: str) -> str:
-        """Drop the rest of a string that is too long to keep, such as an image."""
-        end = _STRING_END.search(text)
+        """Take the rest of an image, or drop that of a string that is too long to keep."""
+        assert self._swallowing is not None
+        receiver = self._receiver
+        end = self._swallowing.search(text)
+        if receiver is not None:
+            receiver.take(text[: end.start()] if end else text)
         if end is None:
             return ""
         if end[0] == "\x1b" and end.end() == len(text):
             self._rest = "\x1b"
             return ""
-        self._swallowing = False
+        self._swallowing = self._receiver = None
+        if receiver is not None and end[0] in FINISHED:
+            receiver.end()
         return text[end.start() if end[0] == "\x1b" else end.end() :]
+
+
+def _string_end(text: str) -> re.Pattern[str]:
+    return _COMMAND_END if text[1] == "]" else _STRING_END

@@ -8,6 +8,7 @@ from operator import mul
 from typing import NamedTuple
 
 from pierhead.core.style import DEFAULT, PLAIN, RGB, Flag, Style, apply_sgr
+from pierhead.terminal.images import Tile
 
 _SGR = re.compile(r"\x1b\[([0-9;:]*+)m")
 _FULL = 1 << 16
@@ -31,6 +32,8 @@ class Pen(NamedTuple):
     link: Link | None = None
     protected: bool = False
     """By DECSCA or SPA: some ways to erase leave it alone."""
+    tile: Tile | None = None
+    """The part of an image that is shown over the cell until something is written there."""
 
 
 class Styles:
@@ -118,6 +121,10 @@ class Styles:
     def with_protection(self, number: int, protected: bool) -> int:
         """The number of a pen that protects what it writes, or does not."""
         return self.number(self._list[number]._replace(protected=protected))
+
+    def with_tile(self, number: int, tile: Tile) -> int:
+        """The number of a pen for cells that show a part of an image."""
+        return self.number(self._list[number]._replace(tile=tile))
 
     def with_style(self, number: int, style: Style) -> int:
         """The number of a pen with another look."""

@@ -216,7 +216,7 @@ cdef class Pens:
         return 0
 
     cdef int _learn(self, int number, Pen *pen) except -1:
-        style, link, protected = self._styles[number]
+        style, link, protected, _ = self._styles[number]
         rest = self._rest_numbers.get((link, protected))
         if rest is None:
             rest = self._rest_numbers[link, protected] = len(self._rests)

@@ -48,6 +48,7 @@ class TerminalAppearance(OptionPage):
         self._add_themes()
         self._add_text()
         self._add_cursor()
+        self._add_images()
         self.finish()
 
     def _add_previews(self) -> None:
@@ -110,6 +111,11 @@ class TerminalAppearance(OptionPage):
         note = _("A program may ask for another one.")
         self.choice("cursor_shape", _("Shape"), shapes, note)
         self.flag("cursor_blinks", _("Let the cursor blink"))
+
+    def _add_images(self) -> None:
+        self.group(_("Images"))
+        note = _("Programs send them as sixel graphics, or as iTerm2 and kitty take them.")
+        self.flag("show_images", _("Show images"), note)
 
     def _follow(self, options: TerminalOptions) -> None:
         super()._follow(options)

@@ -41,6 +41,7 @@ class TerminalCanvas(TerminalGrid):
         self.blink.turned.connect(self._blink)
         self.caret = Cursor(self)
         self._dress()
+        self.pictures.came.connect(self.frames.show_pictures)
         bind(emulator.on_colours, self, self._note_colours)
 
     def _prepare_widget(self) -> None:
@@ -230,6 +231,7 @@ class TerminalCanvas(TerminalGrid):
         # There may be many terminals, of which one is seen.
         self.frames.forget()
         self.painter.forget()
+        self.pictures.forget()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         self.viewport().update()

@@ -97,6 +97,11 @@ class Frames(QObject):
         if self._sheet is not None:
             self._canvas.update_lines(self._sheet.blink(lit))
 
+    def show_pictures(self) -> None:
+        """Have the lines with images painted anew: some of them were not there yet."""
+        if self._sheet is not None:
+            self._canvas.update_lines(self._sheet.show_pictures())
+
     @property
     def blinks(self) -> bool:
         """Whether anything that is shown does."""

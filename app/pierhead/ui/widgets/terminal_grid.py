@@ -15,6 +15,7 @@ from pierhead.ui.widgets.terminal_cells import PADDING, Cells, chosen_font
 from pierhead.ui.widgets.terminal_glyphs import Glyphs
 from pierhead.ui.widgets.terminal_look import DARK_LOOK, LIGHT_LOOK, TerminalStyle
 from pierhead.ui.widgets.terminal_paint import LinePainter
+from pierhead.ui.widgets.terminal_pictures import Pictures
 
 _RESIZE_SETTLES = 50
 _SMALLEST, _LARGEST = 6.0, 40.0
@@ -29,6 +30,7 @@ class TerminalGrid(QAbstractScrollArea):
     def __init__(self, emulator: Emulator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.emulator = emulator
+        self.pictures = Pictures(self)
         self.style_chosen = TerminalStyle()
         """What was given to ``restyle`` last."""
         self._zoomed = 0.0
@@ -137,7 +139,9 @@ class TerminalGrid(QAbstractScrollArea):
         shown = look.foreground, look.background, look.cursor, look.colours
         emulator.set_default_colours(*shown)
         look = look.altered(emulator.palette, emulator.default_colours)
-        self.painter = LinePainter(self._glyphs, look, style, swapped=emulator.reversed)
+        self.painter = LinePainter(
+            self._glyphs, look, style, swapped=emulator.reversed, pictures=self.pictures
+        )
         self.redraw()
 
     def redraw(self) -> None:

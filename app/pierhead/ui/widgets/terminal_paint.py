@@ -10,6 +10,7 @@ from pierhead.terminal.width import TAIL
 from pierhead.ui.widgets.terminal_blending import tiles
 from pierhead.ui.widgets.terminal_glyphs import FORM, UNDERLINE, Glyphs
 from pierhead.ui.widgets.terminal_look import Look, TerminalStyle, mix
+from pierhead.ui.widgets.terminal_pictures import Pictures
 from pierhead.ui.widgets.terminal_tiles import PLAIN as PLAIN_NUMBER
 from pierhead.ui.widgets.terminal_tiles import Ink, Wanted
 
@@ -32,12 +33,14 @@ class LinePainter:
         *,
         swapped: bool = False,
         compiled: bool | None = None,
+        pictures: Pictures | None = None,
     ) -> None:
         self.cells = glyphs.cells
         self.look = look
         self.style = style
         self.swapped = swapped
         self._glyphs = glyphs
+        self._pictures = pictures
         self._generation = 0
         self._inks: dict[str, Ink] = {}
         """By the numbers of styles, as lines have them."""
@@ -65,6 +68,8 @@ class LinePainter:
         blinks = bool(self._blinking) and not self._blinking.isdisjoint(line.ids)
         drawing = self._lit if lit or not blinks else self._unlit
         drawing.draw(image, y, (line.text, line.ids, line.marks), columns)
+        if line.pieces and self._pictures is not None:
+            self._pictures.draw(image, y, line.pieces, self.cells, self.background)
         return blinks
 
     def forget(self) -> None:

@@ -65,12 +65,17 @@ class Sheet:
     def blink(self, lit: bool) -> list[int]:
         """Draw the lines in which something blinks anew; returns their numbers."""
         self.lit = lit
-        redrawn = []
-        for drawn in self._drawn:
-            if drawn is not None and drawn.blinks and self.line(drawn.number) is not None:
-                self._draw(drawn.number, drawn.line, drawn.key)
-                redrawn.append(drawn.number)
-        return redrawn
+        return self._redraw([drawn for drawn in self._drawn if drawn is not None and drawn.blinks])
+
+    def show_pictures(self) -> list[int]:
+        """Draw the lines that show images anew; returns their numbers."""
+        return self._redraw([drawn for drawn in self._drawn if drawn and drawn.line.pieces])
+
+    def _redraw(self, lines: list[_Drawn]) -> list[int]:
+        known = [drawn for drawn in lines if self.line(drawn.number) is not None]
+        for drawn in known:
+            self._draw(drawn.number, drawn.line, drawn.key)
+        return [drawn.number for drawn in known]
 
     @property
     def blinks(self) -> bool:

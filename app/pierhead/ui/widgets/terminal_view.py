@@ -106,6 +106,7 @@ class TerminalView(TerminalCanvas):
         """Take what the user has changed, while the program runs."""
         self._restyle()
         self.emulator.set_scrollback(options.scrollback)
+        self.emulator.show_images(options.show_images)
         self.refresh()
 
     def _restyle(self) -> None:

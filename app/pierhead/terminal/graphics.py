@@ -1,0 +1,114 @@
+"""Which strings of a program are images, and what becomes of them: sixel, iTerm2's and kitty's.
+
+An image can be larger than anything else that comes in one piece: it is taken as it comes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Protocol
+
+from pierhead.terminal import modes
+from pierhead.terminal.images import Image
+from pierhead.terminal.placing import fix_image, print_image, whole
+from pierhead.terminal.screen import Screen
+from pierhead.terminal.sixel import HIGHEST, REGISTERS, WIDEST, Registers, Sixel
+
+_SIXEL = re.compile(r"\x1bP([0-9;]{0,32})q")
+ST = "\x1b\\"
+FINISHED = frozenset({"\x07", ST})
+"""What ends a string that was not cut off."""
+_COLOURS, _GEOMETRY = 1, 2
+_READ, _RESET, _SET, _MOST = 1, 2, 3, 4
+_UNKNOWN_ITEM, _UNKNOWN_ACTION, _REFUSED = 1, 2, 3
+
+
+class Receiver(Protocol):
+    """Takes the inside of a string in pieces."""
+
+    def take(self, text: str) -> None:
+        """Take some more."""
+
+    def end(self) -> None:
+        """There is no more. It is not called for a string that was cut off."""
+
+
+class _Drain:
+    """Takes what nobody wants to see."""
+
+    def take(self, text: str) -> None:
+        pass
+
+    def end(self) -> None:
+        pass
+
+
+class Graphics:
+    """Shows the images that come for a screen."""
+
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
+        self._shared = Registers()
+
+    def open(self, text: str) -> tuple[Receiver, int] | None:
+        """Whoever takes the string that begins a text, and where its inside begins."""
+        found = _SIXEL.match(text)
+        if found is None:
+            return None
+        return self._sixel(found[1]) if self._screen.images.shown else _Drain(), found.end()
+
+    def meaning(self, text: str) -> Callable[[], object] | None:
+        """What a whole string does, if it is an image."""
+        return None if self.open(text) is None else partial(self._run, text)
+
+    def _run(self, text: str) -> None:
+        opened = self.open(text)
+        end = next((end for end in FINISHED if text.endswith(end)), "")
+        # In what is no command a BEL means nothing.
+        if opened is not None and (end == ST or (end and text[1] == "]")):
+            receiver, start = opened
+            receiver.take(text[start : -len(end)])
+            receiver.end()
+
+    # -- sixel
+
+    def _sixel(self, parameters: str) -> Sixel:
+        private = modes.PRIVATE_REGISTERS in self._screen.mode
+        registers = Registers() if private else self._shared
+        sixel = Sixel(parameters, registers, lambda image: self._show(image, sixel.transparent))
+        return sixel
+
+    def _show(self, image: Image, transparent: bool) -> None:
+        screen = self._screen
+        screen.images.keep(image)
+        placement = whole(image, screen.cell)
+        if modes.SIXEL_DISPLAY in screen.mode:
+            fix_image(screen, placement, over_text=transparent)
+            return
+        print_image(screen, placement, over_text=transparent)
+        if modes.SIXEL_CURSOR_RIGHT in screen.mode:
+            screen.cursor.x = min(screen.cursor.x + placement.columns, screen.columns - 1)
+
+
+def graphics_attributes(screen: Screen, parameters: Sequence[int]) -> str:
+    """XTSMGRAPHICS: how many colours there are, and how large images may be."""
+    item, action, *_ = [*parameters, 0, 0]
+    if not screen.images.shown:
+        return ""
+    if item not in {_COLOURS, _GEOMETRY}:
+        return f"\x1b[?{item};{_UNKNOWN_ITEM}S"
+    if action not in {_READ, _RESET, _SET, _MOST}:
+        return f"\x1b[?{item};{_UNKNOWN_ACTION}S"
+    if item == _COLOURS:
+        given = parameters[2] if len(parameters) > 2 else 0  # noqa: PLR2004
+        fits = action != _SET or given == REGISTERS
+        return f"\x1b[?1;0;{REGISTERS}S" if fits else f"\x1b[?1;{_REFUSED}S"
+    if action in {_RESET, _SET}:
+        return f"\x1b[?2;{_REFUSED}S"
+    width, height = screen.cell
+    size = screen.columns * width, screen.lines * height
+    if action == _MOST:
+        size = WIDEST, HIGHEST
+    return "\x1b[?2;0;{};{}S".format(*(map(min, size, (WIDEST, HIGHEST))))
