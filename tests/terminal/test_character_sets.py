@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pierhead.terminal.character_sets import LEVELS, NATIONAL, table
-from terminal.screens import ask, screen, terminal
+from terminal.screens import ask, everything, screen, terminal
 
 pytestmark = pytest.mark.usefixtures("each_core")
 
@@ -37,6 +37,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "DECSC keeps sets": ("\x1b)0\x0e\x1b7\x0f\x1b8q", "─"),
     "DECSTR": ("\x1b(0\x1b[!pq", "q"),
     "RIS": ("\x1b(0\x1bcq", "q"),
+    "ASCII again amid styles": ("q\x1b(0q\x1b[1mq\x1b(Bq\x1b[mq\x1b(B\x1b(0\x1b(Bq", "q──qqq"),
+    "ASCII again while another is in use": ("\x1b)0\x1b(0\x0eq\x1b(Bq\x1b[mq\x0fq", "───q"),
 }
 
 
@@ -44,6 +46,12 @@ TEXTS: dict[str, tuple[str, str]] = {
 def test_texts(what: str) -> None:
     output, expected = TEXTS[what]
     assert screen(terminal(output)) == [expected]
+
+
+def test_ascii_comes_back_in_whichever_line_says_so() -> None:
+    log = "".join(f"\x1b[3{number % 8}mq{number}\x1b(B\x1b[m\r\n" for number in range(9))
+    emulator = terminal(f"\x1b(0{log}")
+    assert everything(emulator) == ["─0", *(f"q{number}" for number in range(1, 9))]
 
 
 def test_every_set_has_one_character_in_each_place() -> None:

@@ -31,8 +31,8 @@ CLUSTER = 4
 """Instead of a number of cells: one emoji of several characters, which takes two."""
 
 _WIDE = 2
-_NARROW = 2
-"""The number of the group of a piece whose characters take one cell each."""
+_DOUBLE, _NARROW = 1, 2
+"""The numbers of the groups of pieces whose characters take two cells each, and one."""
 _COLOURED = f"[{PICTOGRAPHS}][{VS16}{TONES}]"
 _CLUSTER = (
     f"[{FLAGS}]{{2}}"
@@ -74,7 +74,7 @@ def _piece() -> re.Pattern[str]:
     # Not the last of them if what follows can make more of it.
     ends = f"(?![{VS16}{ZWJ}{TONES}])"
     return re.compile(
-        f"([{ideographs}]++|[{ranges[_WIDE]}]+{ends})"
+        f"((?:[{ideographs}]++|[{ranges[_WIDE]}]+{ends})++)"
         f"|([\x20-\U000002ff{ranges[1]}\U0003fffe-\U000dffff]+{ends})"
         f"|({_CLUSTER})"
         f"|((?:(?![{VS16}{ZWJ}])[{ranges[0]}])++)"
@@ -85,10 +85,15 @@ def _piece() -> re.Pattern[str]:
 
 def is_narrow(text: str) -> bool:
     """Whether every character takes exactly one cell."""
-    if text.isascii():
-        return True
+    return text.isascii() or cells_each(text) == 1
+
+
+def cells_each(text: str) -> int:
+    """How many cells each character of a text beyond ASCII takes; 0 if that differs."""
     match = _piece().match(text)
-    return match is not None and match.lastindex == _NARROW and match.end() == len(text)
+    if match is None or match.end() < len(text):
+        return 0
+    return {_NARROW: 1, _DOUBLE: _WIDE}.get(match.lastindex or 0, 0)
 
 
 def pieces(text: str) -> Iterator[tuple[int, str]]:

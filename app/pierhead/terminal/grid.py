@@ -127,7 +127,9 @@ class Grid(pyte.Screen):
     def settle(self) -> None:
         """Stay on the last cell instead of wrapping: what moving the cursor or erasing does."""
         self.pending = False
-        self.cursor.x = min(self.cursor.x, self.columns - 1)
+        cursor = self.cursor
+        if cursor.x >= self.columns:
+            cursor.x = self.columns - 1
 
     def set_margins(self, top: int | None = None, bottom: int | None = None) -> None:
         """DECSTBM: a region of at least two rows; homes the cursor."""

@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from pierhead.terminal.clusters import compose, is_narrow
+from pierhead.terminal.clusters import cells_each, compose
 from pierhead.terminal.row import MOST_IN_A_CLUSTER, Packed
 from pierhead.terminal.width import TAIL
+
+
+def wrap(lines: Iterable[str], columns: int) -> list[Packed]:
+    """The rows of plain lines of which every character takes one cell."""
+    rows: list[Packed] = []
+    for line in lines:
+        last = max(0, len(line) - 1) // columns * columns
+        for start in range(0, last, columns):
+            rows.append((line[start : start + columns], "", None, True))
+        rows.append(line[last:])
+    return rows
 
 
 def lay_out(line: str, ids: str, columns: int) -> list[Packed] | None:
     """The rows of a printed line whose characters have styles; None if it has to be printed."""
     clusters: dict[int, str] = {}
-    if not is_narrow(line):
+    each = 1 if line.isascii() else cells_each(line)
+    if each > 1:
+        line = TAIL.join(line) + TAIL
+        ids = "".join([look + look for look in ids])
+    elif not each:
         composed = compose(line) if len(set(ids)) <= 1 else None
         if composed is None:
             return None

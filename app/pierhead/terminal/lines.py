@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from pyte.modes import DECAWM
 
+from pierhead.terminal.character_sets import ASCII
 from pierhead.terminal.clusters import is_narrow
-from pierhead.terminal.layout import lay_out
+from pierhead.terminal.layout import lay_out, wrap
 from pierhead.terminal.row import Packed
+from pierhead.terminal.tokens import TO_ASCII
 from pierhead.terminal.writing import Writing
 
 _MANY = 3
@@ -23,19 +25,22 @@ class Lines(Writing):
         self.newline()
         if len(text) == len("\r\n"):
             return
+        if TO_ASCII in text and self.sets.names[0] == ASCII:
+            text = text.replace(TO_ASCII, "")
         lines = text.split("\r\n")[1:-1]
         # Lines are only moved in at the bottom of where they scroll.
         above = self.span[1] + 1 - self.cursor.y
         simple = self.reach >= 0 and DECAWM in self.mode and above > 0
-        simple = simple and not self.styles.blank(self.style)
+        simple = simple and not self.styles.blank(self.style) and TO_ASCII not in text
         if not simple or len(lines) - above < _MANY:
             self._draw_singly(lines)
             return
         self._draw_singly(lines[:above])
         lines = lines[above:]
         plain = not self.style and "\x1b" not in text and is_narrow(text)
-        if plain and len(max(lines, key=len)) <= self.columns:
-            self._scroll_in(lines)
+        if plain:
+            fitting = len(max(lines, key=len)) <= self.columns
+            self._scroll_in(lines if fitting else wrap(lines, self.columns))
             self.printed = next(filter(None, reversed(lines)), self.printed)
         else:
             self._lay_out_lines(lines)
@@ -67,7 +72,7 @@ class Lines(Writing):
         elif style:
             ids = chr(style) * len(text)
         # Rows that come in are blank, and have a background if that is what is written with.
-        coming = {style, *map(ord, ids)} if len(text) > self.columns else {style}
+        coming = {style, *map(ord, ids)} if ids and len(text) > self.columns else (style,)
         if any(map(self.styles.blank, coming)):
             return None
         rows = lay_out(text, ids, self.columns)

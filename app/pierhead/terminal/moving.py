@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pyte.modes as mo
+from pyte.modes import DECAWM, DECOM
 
 from pierhead.terminal.modes import REVERSE_WRAP, REVERSE_WRAP_ANY
 from pierhead.terminal.reading import Reading
@@ -20,7 +20,7 @@ class Moving(Reading):
     @property
     def origin(self) -> tuple[int, int]:
         """Row and column from which places are counted (DECOM)."""
-        return (self.span[0], self.breadth[0]) if mo.DECOM in self.mode else (0, 0)
+        return (self.span[0], self.breadth[0]) if DECOM in self.mode else (0, 0)
 
     @property
     def place(self) -> tuple[int, int]:
@@ -32,7 +32,7 @@ class Moving(Reading):
         """CUP, HVP: relative to the margins, and kept inside them, in origin mode."""
         self.pending = False
         cursor = self.cursor
-        if mo.DECOM in self.mode:
+        if DECOM in self.mode:
             top, bottom = self.span
             left, right = self.breadth
             cursor.y = min(top + (line or 1) - 1, bottom)
@@ -87,9 +87,13 @@ class Moving(Reading):
     def cursor_forward(self, count: int | None = None) -> None:
         """CUF: the right margin stops it only from left of it."""
         self.settle()
-        x, right = self.cursor.x, self.breadth[1]
-        last = right if x <= right else self.columns - 1
-        self.cursor.x = min(x + (count or 1), max(x, min(last, self.columns_at(self.cursor.y) - 1)))
+        cursor = self.cursor
+        x, last = cursor.x, self.columns - 1
+        if self.sides is not None and x <= self.sides[1]:
+            last = self.sides[1]
+        if self.doubled:
+            last = max(x, min(last, self.columns_at(cursor.y) - 1))
+        cursor.x = min(x + (count or 1), last)
 
     def cursor_back(self, count: int | None = None) -> None:
         """CUB: the left margin stops it only from right of it; or wraps to the line before."""
@@ -99,7 +103,7 @@ class Moving(Reading):
         left = left if x >= left else 0
         steps = count or 1
         modes = {REVERSE_WRAP, REVERSE_WRAP_ANY} & self.mode
-        if modes and mo.DECAWM in self.mode:
+        if modes and DECAWM in self.mode:
             steps = self._back_over_lines(steps - wrapped, left, REVERSE_WRAP_ANY in modes)
         self.cursor.x = max(left, self.cursor.x - steps)
 
@@ -144,7 +148,7 @@ class Moving(Reading):
         """CR: to the left margin, or to the edge from left of it."""
         left = self.breadth[0]
         self.pending = False
-        self.cursor.x = left if self.cursor.x >= left or mo.DECOM in self.mode else 0
+        self.cursor.x = left if self.cursor.x >= left or DECOM in self.mode else 0
 
     def next_line(self) -> None:
         """NEL."""

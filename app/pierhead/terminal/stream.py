@@ -191,6 +191,7 @@ class Stream(pyte.ByteStream):
         Returns what has not been done of the last that it has taken.
         """
         screen, meanings = self._screen, self._meanings
+        limited = self._until < inf
         for function, rest, run, lines in found:
             if function:
                 (meanings.get(function) or self._meaning(function))()
@@ -202,7 +203,7 @@ class Stream(pyte.ByteStream):
                 (screen.draw_run if "\x1b" in run else screen.draw)(run)
             if lines:
                 screen.draw_lines(lines)
-            if function and perf_counter() >= self._until:
+            if limited and function and perf_counter() >= self._until:
                 break
         return ""
 

@@ -11,7 +11,10 @@ import re
 
 _TEXT = r"[^\x00-\x1f\x7f]*+"
 _SGR = r"\x1b\[[0-9;:]*+m"
-_RUN = rf"{_TEXT}(?:{_SGR}{_TEXT})*+"
+TO_ASCII = "\x1b(B"
+"""Designates ASCII as G0: ncurses has it before every SGR that resets."""
+_STYLING = rf"(?:{_SGR}|\x1b\(B)"
+_RUN = rf"{_TEXT}(?:{_STYLING}{_TEXT})*+"
 _C0_IN_CSI = r"[\x00-\x17\x19\x1c-\x3f\x7f]"
 _C0_IN_ESC = r"\x00-\x17\x19\x1c-\x2f\x7f"
 _CUTS_OFF = r"\x18\x1a\x1b\x80-\U0010ffff"
@@ -29,7 +32,7 @@ _FUNCTION = (
     rf"|\x1b(?=[{_CUTS_OFF}])"
 )
 _TOKEN = re.compile(
-    rf"(?:(?!{_SGR})(?:({_FUNCTION})|(\x1b.*+)))?+({_RUN})(\r\n(?:{_RUN}\r\n)*+)?+", re.DOTALL
+    rf"(?:(?!{_STYLING})(?:({_FUNCTION})|(\x1b.*+)))?+({_RUN})(\r\n(?:{_RUN}\r\n)*+)?+", re.DOTALL
 )
 _ONE = re.compile(
     rf"(?!{_SGR})(?:({_FUNCTION})|(\x1b.*+))|({_SGR}|(?!\r){_TEXT})|(\r\n)", re.DOTALL
@@ -42,8 +45,8 @@ _DIGITS = len(str(_LARGEST))
 
 tokens = _TOKEN.findall
 """Tuples of a control function, the unfinished rest, a run, and line ends with all whole runs
-between them. A run is text with nothing but SGR in it. All may be empty, and one of the first two
-always is."""
+between them. A run is text with nothing but SGR and ``TO_ASCII`` in it. All may be empty, and one
+of the first two always is."""
 
 Token = tuple[str, str, str, str]
 

@@ -6,6 +6,7 @@ from itertools import dropwhile
 
 from pyte.modes import DECAWM, IRM
 
+from pierhead.terminal.character_sets import ASCII
 from pierhead.terminal.charsets import Charsets
 from pierhead.terminal.clusters import (
     CLUSTER,
@@ -17,6 +18,7 @@ from pierhead.terminal.clusters import (
     pieces,
 )
 from pierhead.terminal.row import stretches
+from pierhead.terminal.tokens import TO_ASCII
 from pierhead.terminal.width import (
     JOINS,
     TAIL,
@@ -65,12 +67,12 @@ class Writing(Charsets):
         self.printed = data
         cursor = self.cursor
         if data.isascii() or self._is_narrow(data):
-            end = cursor.x + len(data)
+            x = cursor.x
+            end = x + len(data)
             if end <= self.reach:
                 # Almost everything comes this way.
                 y, style = cursor.y, self.style
-                ids = chr(style) * len(data) if style else ""
-                self.rows[y].put_styled(cursor.x, data, ids)
+                self.rows[y].put_styled(x, data, chr(style) * len(data) if style else "")
                 self.dirty.add(y)
                 cursor.x = end
                 return
@@ -87,6 +89,8 @@ class Writing(Charsets):
 
     def draw_run(self, run: str) -> None:
         """Print text with SGR in it: coloured text is many small pieces, which are put at once."""
+        if TO_ASCII in run:
+            run = self.designate_ascii(run)
         text, ids, style = self.styles.dress(run, self.style)
         if text:
             narrow = self.reach >= 0 and (text.isascii() or self._is_narrow(text))
@@ -97,6 +101,14 @@ class Writing(Charsets):
                 for start, end, self.style in stretches(ids):
                     self.draw(text[start:end])
         self.style = style
+
+    def designate_ascii(self, run: str) -> str:
+        """Print what is before the last change to ASCII that matters; returns what is left."""
+        while self.sets.names[0] != ASCII and TO_ASCII in run:
+            before, _, run = run.partition(TO_ASCII)
+            self.draw_run(before)
+            self.define_charset(ASCII, "(")
+        return run.replace(TO_ASCII, "")
 
     def _print_styled(self, text: str, ids: str) -> None:
         cursor = self.cursor
