@@ -8,6 +8,12 @@ from collections.abc import Iterator
 import pytest
 
 
+def pytest_collection_finish() -> None:
+    """Leave out of all collections what stays to the end: thousands of tests and their modules."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def garbage(request: pytest.FixtureRequest) -> Iterator[None]:
     """Collect in the main thread after a test with Qt, and at no other time during it.
