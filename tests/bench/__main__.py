@@ -1,8 +1,9 @@
 """Measure and print one table: ``./tests/run.sh bench [--quick] [PART ...]``.
 
-Parts are ``terminal``, ``painting`` (of terminals), ``paint`` (of the window), ``list``, ``stall``,
-``tabs``, ``build``, ``session`` (terminals in containers) and ``idle``. ``--quick`` goes through
-all of them with few containers and little time: it shows that they work, not how fast the app is.
+Parts are ``terminal``, ``painting`` (of terminals), ``writing`` (in the editor), ``paint`` (of the
+window), ``list``, ``stall``, ``tabs``, ``build``, ``session`` (terminals in containers) and
+``idle``. ``--quick`` goes through all of them with few containers and little time: it shows that
+they work, not how fast the app is.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import build, idle, listing, paint, painting, session, stall, tabs, terminal
+from bench import build, idle, listing, paint, painting, session, stall, tabs, terminal, writing
 from bench.bench import Bench, Scale
 from bench.table import Row, table
 from engines.base_image import load_base_images
@@ -24,6 +25,7 @@ from flows.desktop import Desktop
 ALONE: dict[str, Callable[[Scale], Sequence[Row]]] = {
     "terminal": terminal.measure,
     "painting": painting.measure,
+    "writing": writing.measure,
 }
 """Parts that need neither an engine nor a screen."""
 PARTS: dict[str, Callable[[Bench], Sequence[Row]]] = {

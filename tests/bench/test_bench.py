@@ -26,6 +26,7 @@ def test_every_part_measures() -> None:
         "pure: cursor motion, 200x50",
         "paint 1x, pure, plain: nothing changed",
         "paint 2x, pure, dense: all new",
+        "key to proposals, 1,000 lines",
         "first paint, wall time",
         "first paint, CPU time",
         "list of 20 containers",

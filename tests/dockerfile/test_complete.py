@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contexts.dockerfiles import TEXTS
-from pierhead.dockerfile.complete import Completion, Known, Want, complete
+from pierhead.dockerfile.complete import Completion, complete
 from pierhead.dockerfile.cursor import At
 from pierhead.dockerfile.matching import rank
+from pierhead.dockerfile.proposal import Known, Want
 from pierhead.dockerfile.syntax import read
 
 HEAD = "ARG BASE=alpine\nFROM golang:1 AS build\nENV A=b\nWORKDIR /src\nFROM scratch\nENV C=d\n"

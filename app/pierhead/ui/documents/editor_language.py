@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QMenu
 from pierhead.commands.context import Context
 from pierhead.core import units
 from pierhead.core.i18n import _
-from pierhead.dockerfile.complete import Completion, Known, Want, complete
+from pierhead.dockerfile.complete import Completion, complete
 from pierhead.dockerfile.listing import list_folder
+from pierhead.dockerfile.proposal import Known, Want
 from pierhead.dockerfile.syntax import Tree, read
 from pierhead.ui.documents.editor_diagnostics import EditorDiagnostics
 from pierhead.ui.documents.editor_fixes import EditorFixes

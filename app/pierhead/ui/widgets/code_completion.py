@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
 
-from pierhead.dockerfile.complete import Completion, Proposal
+from pierhead.dockerfile.complete import Completion
 from pierhead.dockerfile.cursor import At
+from pierhead.dockerfile.proposal import Proposal
 from pierhead.ui.widgets.code_places import selection
 from pierhead.ui.widgets.code_proposals import ProposalPopup
 

@@ -33,7 +33,7 @@ from PySide6.QtWidgets import (
 
 from pierhead.core.i18n import _
 from pierhead.core.text import visible
-from pierhead.dockerfile.complete import Proposal, What
+from pierhead.dockerfile.proposal import Proposal, What
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT, colors, monospace
 from pierhead.ui.widgets.code_bubble import Bubble
