@@ -64,14 +64,15 @@ class Highlighter(Parts):
         self._head, self._escape = head, escape_of("\n".join(head))
         return True
 
-    def _end(self, at: int) -> int:
+    def end_of(self, at: int) -> int:
+        """The line behind the part that begins at a line."""
         return at + 1 if silent(self.lines[at]) else end_of(self.lines, at, self._escape)
 
     def _paint(self, begin: int, end: int) -> list[list[Span]]:
         painted: list[list[Span]] = []
         at = begin
         while at < end:
-            after = self._end(at)
+            after = self.end_of(at)
             if silent(self.lines[at]):
                 painted.append(self._remark(at))
             else:

@@ -39,7 +39,8 @@ _KINDS = {
 class YamlHighlighter(Parts):
     """The parts of one YAML text: its lines, and block scalars with the line that begins them."""
 
-    def _end(self, at: int) -> int:
+    def end_of(self, at: int) -> int:
+        """The line behind the part that begins at a line."""
         line = self.lines[at]
         if not _BLOCK.search(line) or line.lstrip().startswith("#"):
             return at + 1
@@ -56,7 +57,7 @@ class YamlHighlighter(Parts):
         painted: list[list[Span]] = []
         at = begin
         while at < end:
-            after = self._end(at)
+            after = self.end_of(at)
             painted.append(_runs(self.lines[at], _pieces(units(self.lines[at]))))
             for line in self.lines[at + 1 : after]:
                 painted.append(_runs(line, _scalar(units(line))))

@@ -57,7 +57,7 @@ class Parts:
         at = 0
         while at < len(self.lines):
             self._starts.append(at)
-            at = self._end(at)
+            at = self.end_of(at)
 
     def edit(self, first: int, removed: int, lines: Sequence[str]) -> tuple[int, int]:
         """``removed`` lines from ``first`` on became others.
@@ -81,7 +81,7 @@ class Parts:
             if at >= edited and known:
                 break
             fresh.append(at)
-            at = self._end(at)
+            at = self.end_of(at)
         else:
             after = len(self._starts)
         rest = self._starts[after:]
@@ -101,7 +101,7 @@ class Parts:
         """Look at what counts for the whole text; whether that is different now."""
         return False
 
-    def _end(self, at: int) -> int:
+    def end_of(self, at: int) -> int:
         """The line behind the part that begins at a line."""
         return at + 1
 

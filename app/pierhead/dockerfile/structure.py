@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
+from pierhead.dockerfile.highlight_yaml import YamlHighlighter
+from pierhead.dockerfile.layout import Sort, escape_of, head, layout
 from pierhead.dockerfile.parse import Instruction, Parsed
+from pierhead.dockerfile.source import is_yaml
 
 _MOST = 5000
 """Folds and symbols of one text; more than this nobody looks at."""
@@ -139,3 +143,25 @@ def _stage(one: Instruction, number: int) -> Symbol:
 
 def _detail(one: Instruction) -> str:
     return " ".join((*one.flags, *one.args)).split("\n", 1)[0]
+
+
+def literal_lines(text: str, path: Path | None) -> frozenset[int]:
+    """The lines, 0-based, whose very spaces count: those of heredocs and of block scalars."""
+    lines = text.split("\n")
+    found: set[int] = set()
+    if path is None or not is_yaml(path):
+        escape = escape_of(text)
+        for part in layout(text, escape):
+            if part.sort is Sort.INSTRUCTION and "<<" in part.text:
+                _line, end = head(part.text, escape)
+                first = part.line - 1
+                below = first + part.text.count("\n", 0, end) + 1
+                found.update(range(below, first + part.text.count("\n") + 1))
+        return frozenset(found)
+    yaml = YamlHighlighter(text)
+    at = 0
+    while at < len(lines):
+        end = yaml.end_of(at)
+        found.update(range(at + 1, end))
+        at = end
+    return frozenset(found)

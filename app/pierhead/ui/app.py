@@ -19,6 +19,7 @@ from qasync import QEventLoop
 from pierhead.commands.context import Context
 from pierhead.commands.runner import Runner
 from pierhead.core import assets
+from pierhead.core.editor_options import EditorPreferences
 from pierhead.core.i18n import _
 from pierhead.core.resources import Container, Image, Kind
 from pierhead.core.settings import Settings
@@ -26,6 +27,7 @@ from pierhead.core.tasks import spawn
 from pierhead.core.terminal_options import TerminalPreferences
 from pierhead.state.build_history import BuildHistory, state_dir
 from pierhead.state.connection import Connection, ConnectionState, Search
+from pierhead.state.drafts import Drafts
 from pierhead.state.engine_history import EngineHistory
 from pierhead.state.jobs import Jobs
 from pierhead.state.notices import Notices
@@ -86,7 +88,8 @@ class App:
         images: Store[Image] = Store()
         self.connection = Connection(find, {Kind.CONTAINER: containers, Kind.IMAGE: images})
         self.preferences = TerminalPreferences(settings)
-        self.desk = WindowDesk(self.preferences)
+        self.editors = EditorPreferences(settings)
+        self.desk = WindowDesk(self.preferences, self.editors, Drafts())
         self.context = Context(
             self.connection,
             containers,
@@ -134,6 +137,7 @@ class App:
         spawn(_load_ahead(), self._tasks)
         spawn(self.context.builds.load(), self._tasks)
         self.restoring.begin(connected=False)
+        spawn(self.desk.recover(), self._tasks)
         if paths:
             self.desk.open_paths([path.absolute() for path in paths], build=True)
         try:
@@ -166,6 +170,7 @@ class App:
         }
 
     def _sections(self) -> tuple[Section, ...]:
+        from pierhead.ui.settings.editor import EditorSection
         from pierhead.ui.settings.general import General
         from pierhead.ui.settings.terminal_appearance import TerminalAppearance
         from pierhead.ui.settings.terminal_behavior import TerminalBehavior
@@ -174,6 +179,7 @@ class App:
             Section(
                 "general", _("General"), "settings", lambda: General(self.theme, self._settings)
             ),
+            Section("editor", _("Editor"), "file-code", lambda: EditorSection(self.editors)),
             Section(
                 "terminal.appearance",
                 _("Terminal Appearance"),

@@ -11,6 +11,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
+from pierhead.core.editor_options import EditorPreferences
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
 from pierhead.core.resources import Container, Image
@@ -20,6 +21,7 @@ from pierhead.core.terminal_options import TerminalPreferences
 from pierhead.dockerfile.given import sort_out
 from pierhead.state.attached import MainProgram, StartedProgram
 from pierhead.state.debug_shell import DebugProgram
+from pierhead.state.drafts import Drafts
 from pierhead.state.helpers import Helpers
 from pierhead.state.place import Place
 from pierhead.state.programs import Program, ShellProgram, recall
@@ -44,8 +46,14 @@ TURN = 0.001
 class WindowDesk:
     """Opens forms, documents and pages in the main window."""
 
-    def __init__(self, preferences: TerminalPreferences) -> None:
+    def __init__(
+        self,
+        preferences: TerminalPreferences,
+        editors: EditorPreferences | None = None,
+        drafts: Drafts | None = None,
+    ) -> None:
         self._preferences = preferences
+        self._editors, self._drafts = editors or EditorPreferences(), drafts
         self._helpers: Helpers
         self.tasks: set[asyncio.Task[Any]] = set()
         self._window: MainWindow
@@ -293,10 +301,29 @@ class WindowDesk:
             self._window.workspace.add(document)
         return document
 
+    async def recover(self) -> None:
+        """Open what was not saved when the app ended the last time."""
+        if self._drafts is None:
+            return
+        from pierhead.ui.documents.editor import EditorDocument
+
+        for draft in await asyncio.to_thread(self._drafts.all):
+            known = self._editor_of(Path(draft.path)) if draft.path else None
+            if known:
+                known.saving.take(draft)
+                continue
+            document = await EditorDocument.recover(
+                draft, self._context, self._editors, self._drafts
+            )
+            document.build_requested.connect(self.open_build)
+            self._window.workspace.add(document)
+
     async def _make_editor(self, path: Path | None) -> EditorDocument | None:
         from pierhead.ui.documents.editor import EditorDocument
 
-        document = await EditorDocument.load(path, self._context, self._window)
+        document = await EditorDocument.load(
+            path, self._context, self._window, self._editors, self._drafts
+        )
         if document is not None:
             document.build_requested.connect(self.open_build)
         return document

@@ -14,15 +14,18 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPu
 from pytestqt.qtbot import QtBot
 
 from harness.waiting import PATIENCE, until
+from pierhead.core.editor_options import EditorPreferences
 from pierhead.core.errors import AppError
 from pierhead.core.settings import Settings
 from pierhead.dockerfile.outline import Outline
 from pierhead.dockerfile.source import stamp
+from pierhead.state.drafts import Draft, Drafts
 from pierhead.state.notices import Notice, Notices
 from pierhead.state.store import Store
 from pierhead.ui.dialogs import QuestionDialog
-from pierhead.ui.documents import editor as module
+from pierhead.ui.documents import editor_saving as module
 from pierhead.ui.documents.editor import EditorDocument
+from pierhead.ui.documents.editor_compare import CompareDialog
 from pierhead.ui.documents.editor_questions import TemplateDialog, UnsavedDialog
 from pierhead.ui.widgets.code_view import CodeView
 from pierhead.ui.widgets.picker import Picker
@@ -51,10 +54,19 @@ class Desk:
             settings=Settings(folder / "settings.json"), notices=self.notices, images=Store()
         )
         self.documents: list[EditorDocument] = []
+        self.drafts = Drafts(folder / "drafts")
 
     async def open(self, path: Path | None) -> EditorDocument:
-        document = await EditorDocument.load(path, self.context)
+        document = await EditorDocument.load(path, self.context, drafts=self.drafts)
         assert document
+        return await self.show(document)
+
+    async def recover(self, draft: Draft) -> EditorDocument:
+        options = EditorPreferences()
+        document = await EditorDocument.recover(draft, self.context, options, self.drafts)
+        return await self.show(document)
+
+    async def show(self, document: EditorDocument) -> EditorDocument:
         self.documents.append(document)
         document.resize(600, 400)
         document.show()
@@ -273,7 +285,7 @@ async def test_a_change_outside_asks_where_something_is_unsaved(
     await until(lambda: document._event.text)
     assert document.view.text() == "#" + SOURCE
     button(document._event, "Keep Mine").click()
-    await until(lambda: document._file.source.stamp == stamp(path))
+    await until(lambda: document.saving.file.source.stamp == stamp(path))
     assert await document.save()
     assert path.read_text() == "#" + SOURCE
 
@@ -440,3 +452,91 @@ async def test_the_text_folds_by_what_it_means(desk: Desk, path: Path) -> None:
     compose.write_text("services:\n  web:\n    image: a\n")
     document = await desk.open(compose)
     await until(lambda: document.view.folding.end_of(0) == 2)
+
+
+# -- what saving tidies, and what a crash leaves
+
+
+async def test_saving_takes_spaces_at_ends_out_where_they_mean_nothing(
+    desk: Desk, path: Path, qtbot: QtBot
+) -> None:
+    path.write_bytes(b"FROM a  \r\nRUN <<X\r\n kept  \r\nX\r\nENV b=c \\  \r\n  d=e")
+    document = await desk.open(path)
+    document.view.go_to(6, 99)
+    typed(document, qtbot, "f")
+    assert await document.save()
+    assert path.read_bytes() == (b"FROM a\r\nRUN <<X\r\n kept  \r\nX\r\nENV b=c \\\r\n  d=ef\r\n")
+    assert not document.modified()
+    assert document.view.position() == (6, 7)
+    document.view.undo()
+    document.view.undo()
+    assert document.view.text().endswith("d=e")
+
+
+async def test_blocks_of_yaml_keep_their_spaces(desk: Desk, path: Path) -> None:
+    compose = path.with_name("compose.yml")
+    compose.write_text("a: |\n  x  \nb: c  \n")
+    document = await desk.open(compose)
+    document.view.document().setModified(True)
+    assert await document.save()
+    assert compose.read_text() == "a: |\n  x  \nb: c\n"
+
+
+async def test_options_change_what_saving_does_and_how_it_looks(desk: Desk, path: Path) -> None:
+    document = await desk.open(path)
+    document._preferences.change(trim=False, final_newline=False, wrap=True, spaces=True)
+    assert document.view.lineWrapMode() is CodeView.LineWrapMode.WidgetWidth
+    document.view.replace_all("FROM a  ")
+    assert await document.save()
+    assert path.read_text() == "FROM a  "
+    with pytest.raises(ValueError, match="yes"):
+        document._preferences.change(trim="yes")
+
+
+async def test_what_is_unsaved_outlives_a_crash(desk: Desk, path: Path, qtbot: QtBot) -> None:
+    document = await desk.open(path)
+    typed(document, qtbot, "# mine ")
+    await until(desk.drafts.all)
+    # Without a word to it: as after a crash.
+    document.saving.shut()
+    (draft,) = desk.drafts.all()
+    assert draft.path == str(path)
+    again = await desk.recover(draft)
+    assert again.view.text() == "# mine " + SOURCE
+    assert again.modified()
+    assert again.memory() is None
+    button(again._event, "Discard").click()
+    assert again.view.text() == SOURCE
+    assert not again.modified()
+    await until(lambda: not desk.drafts.all())
+
+
+async def test_a_text_without_a_file_outlives_a_crash_too(desk: Desk) -> None:
+    draft = Draft("0123456789abcdef", "", "FROM x 😀\n")
+    desk.drafts.keep(draft)
+    document = await desk.recover(*desk.drafts.all())
+    assert document.view.text() == "FROM x 😀\n"
+    assert document.stake()
+    document.give_up()
+    await until(lambda: not desk.drafts.all())
+
+
+async def test_saving_forgets_the_draft(desk: Desk, path: Path, qtbot: QtBot) -> None:
+    document = await desk.open(path)
+    typed(document, qtbot, "#")
+    await until(desk.drafts.all)
+    assert await document.save()
+    await until(lambda: not desk.drafts.all())
+
+
+async def test_both_versions_can_be_compared(desk: Desk, path: Path, qtbot: QtBot) -> None:
+    document = await desk.open(path)
+    typed(document, qtbot, "#")
+    path.write_text(SOURCE + "USER x\n")
+    await until(lambda: document._event.text)
+    button(document._event, "Compare").click()
+    compare: CompareDialog = await dialog(CompareDialog)
+    assert compare._signs == ["-", "+", " ", "-", " "]
+    button(compare, "Reload").click()
+    await until(lambda: document.view.text() == SOURCE + "USER x\n")
+    assert not document.modified()

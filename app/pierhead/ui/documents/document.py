@@ -121,6 +121,9 @@ class Document(QWidget):
         """Save what is unsaved; False when it stays unsaved."""
         return True
 
+    def give_up(self) -> None:
+        """Forget what is unsaved: the user does not want it."""
+
     async def may_close(self) -> bool:
         """Ask the user, if there is something to ask; False keeps the tab."""
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -11,6 +12,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pierhead.commands.context import Context
+from pierhead.core.editor_options import EditorOptions, EditorPreferences
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
 from pierhead.dockerfile import source
@@ -19,7 +21,8 @@ from pierhead.dockerfile.parse import Problem, Severity
 from pierhead.dockerfile.source import Source, is_dockerfile, is_yaml
 from pierhead.dockerfile.structure import Symbol
 from pierhead.state.builds import Build
-from pierhead.ui.dialogs import confirm
+from pierhead.state.drafts import Draft, Drafts
+from pierhead.ui.bind import bind
 from pierhead.ui.documents.build_marks import failure_of, show_marks
 from pierhead.ui.documents.document import Document, Memory
 from pierhead.ui.documents.editor_bar import EditorBar, EventBar
@@ -28,12 +31,8 @@ from pierhead.ui.documents.editor_examine import LONGEST, Examined, examine, hig
 from pierhead.ui.documents.editor_file import EditorFile
 from pierhead.ui.documents.editor_language import EditorLanguage
 from pierhead.ui.documents.editor_places import GoToBar, open_outline
-from pierhead.ui.documents.editor_questions import (
-    Answer,
-    ask_to_save,
-    choose_place,
-    choose_template,
-)
+from pierhead.ui.documents.editor_questions import Answer, ask_to_save, choose_template
+from pierhead.ui.documents.editor_saving import EditorSaving
 from pierhead.ui.entry import Entries, Entry
 from pierhead.ui.focus_lead import lead_focus
 from pierhead.ui.widgets.code_edits import TAB
@@ -60,11 +59,17 @@ class EditorDocument(Document):
     kind = "editor"
     icon = "file-code"
 
-    def __init__(self, context: Context, known: Source, path: Path | None = None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        known: Source,
+        path: Path | None = None,
+        preferences: EditorPreferences | None = None,
+        drafts: Drafts | None = None,
+    ) -> None:
         super().__init__()
         self._context = context
         self._tasks = Tasks(self)
-        self._file = EditorFile(known, path.absolute() if path else None, self)
         self._outline = Outline()
         self._symbols: tuple[Symbol, ...] = ()
         self.view = CodeView()
@@ -72,19 +77,34 @@ class EditorDocument(Document):
         self._find, self._list = CodeFindBar(self.view), ProblemList()
         self.language = EditorLanguage(self.view, context, lambda: self.path)
         self._line = GoToBar(self.view)
+        file = EditorFile(known, path.absolute() if path else None, self)
+        self.saving = EditorSaving(self, self.view, self._event, file, self._start)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._lay_out()
         self._connect()
-        self._add_actions()
         self.view.set_points(context.settings.get(_POINTS, self.view.font().pointSize()))
-        self._begin(known)
+        self.saving.keep_in(drafts)
+        self._preferences = preferences or EditorPreferences()
+        self._add_actions()
+        self.saving.options = lambda: self._preferences.options
+        bind(self._preferences.changed, self, self._use_options)
+        self._use_options(self._preferences.options)
+        self.saving.begin(known)
+        self._use_name()
+        self._start(self._examine_and_show)
 
     @classmethod
     async def load(
-        cls, path: Path | None, context: Context, parent: QWidget | None = None
+        cls,
+        path: Path | None,
+        context: Context,
+        parent: QWidget | None = None,
+        preferences: EditorPreferences | None = None,
+        drafts: Drafts | None = None,
     ) -> EditorDocument | None:
         """Open a file, or a new text from a template that the user chooses.
 
+        What is unsaved is kept among ``drafts``.
         None when the user backs out; raises ``AppError`` for what is not a text.
         """
         if path is None:
@@ -95,7 +115,21 @@ class EditorDocument(Document):
         else:
             known = await asyncio.to_thread(source.read, path)
         await asyncio.to_thread(prepare)
-        return cls(context, known, path)
+        return cls(context, known, path, preferences, drafts)
+
+    @classmethod
+    async def recover(
+        cls, draft: Draft, context: Context, preferences: EditorPreferences, drafts: Drafts
+    ) -> EditorDocument:
+        """Open the text that was not saved the last time, upon its file if that is still there."""
+        path, known = Path(draft.path) if draft.path else None, Source("")
+        if path:
+            with suppress(AppError):
+                known = await asyncio.to_thread(source.read, path)
+        await asyncio.to_thread(prepare)
+        document = cls(context, known, path, preferences, drafts)
+        document.saving.take(draft)
+        return document
 
     # -- what the workspace asks
 
@@ -109,7 +143,8 @@ class EditorDocument(Document):
         return self.view.document().isModified()
 
     def memory(self) -> Memory | None:
-        return {"path": str(self.path)} if self.path else None
+        # What is unsaved comes back by itself, from its draft.
+        return {"path": str(self.path)} if self.path and not self.modified() else None
 
     def stake(self) -> str:
         return self.tooltip() if self.modified() else ""
@@ -118,7 +153,12 @@ class EditorDocument(Document):
         if not self.modified():
             return True
         answer = await ask_to_save(self.title(), self)
+        if answer is Answer.DISCARD:
+            self.give_up()
         return await self.save() if answer is Answer.SAVE else answer is Answer.DISCARD
+
+    def give_up(self) -> None:
+        self.saving.give_up()
 
     def entries(self) -> Entries:
         return self.view.commands.entries()
@@ -127,14 +167,14 @@ class EditorDocument(Document):
         self._pause.stop()
         self._tasks.cancel()
         self.language.shut()
-        self._file.close()
+        self.saving.shut()
 
     # -- what others may know and do
 
     @property
     def path(self) -> Path | None:
         """Where the text is saved; None while it has no file."""
-        return self._file.path
+        return self.saving.file.path
 
     @property
     def outline(self) -> Outline:
@@ -156,11 +196,11 @@ class EditorDocument(Document):
 
     async def save(self) -> bool:
         """Save the text; False when the user backs out or it cannot be written."""
-        return await self._told(self._save(self.path))
+        return await self._told(self.saving.save(self.path))
 
     async def save_as(self) -> bool:
         """Save the text at a place that the user chooses."""
-        return await self._told(self._save(None))
+        return await self._told(self.saving.save(None))
 
     async def build(self) -> None:
         """Save what is unsaved, then ask for a build."""
@@ -193,17 +233,6 @@ class EditorDocument(Document):
 
     # -- the text and its file
 
-    def _begin(self, known: Source) -> None:
-        self.view.setPlainText(known.text)
-        self.view.document().setModified(False)
-        self._use_name()
-        if known.mixed:
-            self._event.say(
-                _("The lines of this file end in different ways; saving makes them the same."),
-                (_("OK"), lambda: None),
-            )
-        self._start(self._examine_and_show)
-
     def _use_name(self) -> None:
         """Take from the file's name what kind of text it is."""
         dockerfile = self.path is None or is_dockerfile(self.path)
@@ -215,69 +244,13 @@ class EditorDocument(Document):
         self.language.use(dockerfile)
         self._bar.show_path(self.tooltip(), dockerfile)
 
-    async def _save(self, path: Path | None) -> bool:
-        target = path or await choose_place(self.path, self)
-        if target is None:
-            return False
-        if target == self.path and await self._file.differs() and not await self._overwrite():
-            return False
-        named = target != self.path
-        if named and await asyncio.to_thread(target.exists) and not await self._replace(target):
-            return False
-        text, revision = self.view.text(), self.view.document().revision()
-        await self._file.write(text, target)
-        if revision == self.view.document().revision():
-            self.view.document().setModified(False)
-        self._event.hide()
-        if named:
-            self._use_name()
-            self._start(self._examine_and_show)
-            self.changed.emit()
-        return True
+    def _use_options(self, options: EditorOptions) -> None:
+        self.view.use_look(options.family, wrap=options.wrap, spaces=options.spaces)
 
-    async def _overwrite(self) -> bool:
-        if self._file.source.stamp is None or not self.path:
-            return True
-        if not await asyncio.to_thread(self.path.exists):
-            return True
-        return await confirm(
-            self,
-            _("Overwrite {name}?").format(name=self.title()),
-            _("Another program has changed the file since it was opened here."),
-            _("Overwrite"),
-        )
-
-    async def _replace(self, target: Path) -> bool:
-        return await confirm(
-            self,
-            _("Replace {name}?").format(name=target.name),
-            _("There is a file of this name in {folder}.").format(folder=target.parent),
-            _("Replace"),
-        )
-
-    def _changed_outside(self) -> None:
-        if not self.modified():
-            self._start(self._reload)
-            return
-        self._event.say(
-            _("Another program has changed this file."),
-            (_("Reload"), lambda: self._start(self._reload)),
-            (_("Keep Mine"), lambda: self._start(self._file.accept)),
-        )
-
-    async def _reload(self) -> None:
-        text = await self._file.read()
-        if text != self.view.text():
-            self.view.replace_all(text)
-        self.view.document().setModified(False)
-        self._event.hide()
-
-    def _vanished(self) -> None:
-        self.view.document().setModified(True)
-        self._event.say(
-            _("This file was deleted. Its text is still here."),
-            (_("Save"), lambda: self._start(self.save)),
-        )
+    def _named(self) -> None:
+        self._use_name()
+        self._start(self._examine_and_show)
+        self.changed.emit()
 
     # -- problems
 
@@ -344,8 +317,7 @@ class EditorDocument(Document):
         self.view.zoomed.connect(lambda points: self._context.settings.set(_POINTS, points))
         self.language.diagnostics.changed.connect(self._show)
         self._pause.timeout.connect(lambda: self._start(self._examine_and_show))
-        self._file.changed.connect(self._changed_outside)
-        self._file.vanished.connect(self._vanished)
+        self.saving.named.connect(self._named)
         self._list.chosen.connect(self._go_to)
         self._list.browse.connect(self.language.browse)
         self._bar.save_asked.connect(lambda: self._start(self.save))
@@ -356,9 +328,22 @@ class EditorDocument(Document):
 
     def _add_actions(self) -> None:
         outline, line = _("Outline…"), _("Go to Line…")
+        options, change = self._preferences, self._preferences.change
         self.view.commands.add(
             Entry(outline, self.show_outline, "list-tree", ("Ctrl+Shift+O",)),
             Entry(line, self._line.open, "", ("Ctrl+G",)),
+            Entry(
+                _("Wrap Long Lines"),
+                lambda: change(wrap=not options.options.wrap),
+                "wrap-text",
+                ("Alt+Z",),
+                checked=lambda: options.options.wrap,
+            ),
+            Entry(
+                _("Show Tabs and Spaces"),
+                lambda: change(spaces=not options.options.spaces),
+                checked=lambda: options.options.spaces,
+            ),
         )
         keys = QKeySequence.StandardKey
         self._action(keys.Save, lambda: self._start(self.save))

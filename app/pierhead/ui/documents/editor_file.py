@@ -42,6 +42,11 @@ class EditorFile(QObject):
         self._watch()
         return self.source.text
 
+    async def peek(self) -> str:
+        """The same, without going on from there; raises ``AppError``."""
+        assert self.path
+        return (await asyncio.to_thread(source.read, self.path)).text
+
     async def write(self, text: str, path: Path) -> None:
         """Write the text, here or at another place from now on; raises ``AppError``."""
         known = Source(text, self.source.newline, self.source.bom)

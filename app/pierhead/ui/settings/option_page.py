@@ -1,21 +1,17 @@
-"""A section about terminals: each control changes its option at once, and follows it."""
+"""A section of options: each control changes its option at once, and follows it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from pierhead.core.i18n import _
-from pierhead.core.terminal_options import (
-    CHECKS,
-    DEFAULTS,
-    TerminalOptions,
-    TerminalPreferences,
-)
+from pierhead.core.signal import Signal
+from pierhead.core.terminal_options import CHECKS
 from pierhead.ui.bind import bind
 from pierhead.ui.settings.section import CONTROL_WIDTH, SectionPage
 from pierhead.ui.theme import UNIT
@@ -24,15 +20,26 @@ from pierhead.ui.widgets.calm_spin import CalmSpin
 from pierhead.ui.widgets.fields import Field
 
 
+class Preferences(Protocol):
+    """Options that can be changed by name; a new one of their kind has the defaults."""
+
+    changed: Signal[Any]
+
+    @property
+    def options(self) -> Any: ...
+
+    def change(self, **values: Any) -> None: ...
+
+
 class OptionPage(SectionPage):
     """Groups of controls below a title, and a button that brings their defaults back."""
 
-    def __init__(self, preferences: TerminalPreferences, title: str) -> None:
+    def __init__(self, preferences: Preferences, title: str) -> None:
         super().__init__(title)
         self.preferences = preferences
         self.fields: dict[str, Field] = {}
         """By the name of the option."""
-        self._shows: list[Callable[[TerminalOptions], None]] = []
+        self._shows: list[Callable[[Any], None]] = []
         bind(preferences.changed, self, self._follow)
 
     # -- what a section is made of
@@ -59,7 +66,7 @@ class OptionPage(SectionPage):
         combo.currentIndexChanged.connect(lambda index: self._change(name, values[index]))
         self._add(name, title, combo, note)
 
-        def show(options: TerminalOptions) -> None:
+        def show(options: Any) -> None:
             value = getattr(options, name)
             if value not in values:
                 values.append(value)
@@ -106,7 +113,7 @@ class OptionPage(SectionPage):
                 return CHECKS[name](read(line.text()))
             return None
 
-        def show(options: TerminalOptions) -> None:
+        def show(options: Any) -> None:
             value = getattr(options, name)
             # What means the same, or is still wrong, is left as it was typed.
             if not field.problem and meaning() != value:
@@ -144,7 +151,7 @@ class OptionPage(SectionPage):
     def _change(self, name: str, value: Any) -> None:
         self.preferences.change(**{name: value})
 
-    def _follow(self, options: TerminalOptions) -> None:
+    def _follow(self, options: Any) -> None:
         blockers = [QSignalBlocker(field.control) for field in self.fields.values()]
         for show in self._shows:
             show(options)
@@ -154,5 +161,6 @@ class OptionPage(SectionPage):
     def _reset(self) -> None:
         for field in self.fields.values():
             field.set_problem("")
-        self.preferences.change(**{name: getattr(DEFAULTS, name) for name in self.fields})
+        defaults = type(self.preferences.options)()
+        self.preferences.change(**{name: getattr(defaults, name) for name in self.fields})
         self._follow(self.preferences.options)

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextBlock,
     QTextCursor,
+    QTextOption,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QToolTip, QWidget
@@ -82,7 +83,7 @@ class CodeView(QPlainTextEdit):
         # Code is read from the left in every language.
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setFont(monospace())
-        self._points = self.font().pointSize()
+        self._family = ""
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.setAccessibleName(_("Text"))
@@ -101,7 +102,7 @@ class CodeView(QPlainTextEdit):
         self.cursorPositionChanged.connect(self._show_line)
         self.marks.changed.connect(self._margin.update)
         self.lines_shown.connect(self._margin.update)
-        self._use_font(self._points)
+        self._use_font(self.font().pointSize())
         self._show_line()
 
     # -- the text
@@ -169,7 +170,18 @@ class CodeView(QPlainTextEdit):
         mark = self.marks.lines().get(block.blockNumber() + 1) if block.isValid() else None
         QToolTip.showText(event.globalPos(), plain_tooltip(mark.text if mark else ""), self)
 
-    # -- size of the font
+    # -- how it looks
+
+    def use_look(self, family: str, *, wrap: bool, spaces: bool) -> None:
+        """Use a font, the platform's if it has no name, and show long lines and spaces so."""
+        self._family = family
+        self._use_font(self.font().pointSize())
+        modes = QPlainTextEdit.LineWrapMode
+        self.setLineWrapMode(modes.WidgetWidth if wrap else modes.NoWrap)
+        option = self.document().defaultTextOption()
+        flags = option.flags() & ~QTextOption.Flag.ShowTabsAndSpaces
+        option.setFlags(flags | QTextOption.Flag.ShowTabsAndSpaces if spaces else flags)
+        self.document().setDefaultTextOption(option)
 
     def zoom(self, by: int) -> None:
         """Make the font larger or smaller; 0 gives it its own size again."""
@@ -184,7 +196,10 @@ class CodeView(QPlainTextEdit):
             self.zoomed.emit(points)
 
     def _use_font(self, points: int) -> None:
-        self.setFont(monospace(points))
+        font = monospace(points)
+        if self._family:
+            font.setFamilies([self._family])
+        self.setFont(font)
         self.setTabStopDistance(TAB * self.fontMetrics().horizontalAdvance(" "))
         self._fit_margin()
 

@@ -50,6 +50,9 @@ async def agreed(
         for document in [each for each in losing if each.modified()]:
             if not await document.save():
                 return _stays(document, reveal)
+    if answer == Answer.DISCARD:
+        for document in losing:
+            document.give_up()
     return answer != Answer.STAY
 
 

@@ -1,0 +1,73 @@
+"""What the user may choose about editors: values that are always right, and where they are kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from pierhead.core.settings import Settings
+from pierhead.core.signal import Signal
+
+_PREFIX = "editor."
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class EditorOptions:
+    """All choices, at first as most people want them."""
+
+    family: str = ""
+    """The name of a fixed-pitch font; empty for the platform's."""
+    wrap: bool = False
+    """Whether lines that are too long go on in the next row."""
+    spaces: bool = False
+    """Whether tabs and spaces are shown."""
+    trim: bool = True
+    """Whether spaces at the ends of lines are taken out when a text is saved."""
+    final_newline: bool = True
+    """Whether a text that is saved ends with a line end."""
+
+
+DEFAULTS = EditorOptions()
+
+
+class EditorPreferences:
+    """The options in use: kept in the settings, followed live by all editors."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        """Without ``settings`` nothing is remembered."""
+        self._settings = settings
+        self.changed: Signal[EditorOptions] = Signal()
+        self.options = _read(settings) if settings else DEFAULTS
+
+    def change(self, **values: Any) -> None:
+        """Change options by name; raises ``ValueError`` for a value that cannot be."""
+        checked = {name: check(name, value) for name, value in values.items()}
+        options = replace(self.options, **checked)
+        if options == self.options:
+            return
+        self.options = options
+        for name, value in checked.items():
+            if self._settings:
+                self._settings.set(_PREFIX + name, value)
+        self.changed.emit(options)
+
+
+def check(name: str, value: Any) -> Any:
+    """A value that an option may have; raises ``ValueError`` for what it may not."""
+    kind = type(getattr(DEFAULTS, name))
+    too_long = isinstance(value, str) and (len(value) > _LONGEST or not value.isprintable())
+    if type(value) is not kind or too_long:
+        raise ValueError(value)
+    return value
+
+
+def _read(settings: Settings) -> EditorOptions:
+    chosen = {}
+    for field in fields(DEFAULTS):
+        value = settings.get(_PREFIX + field.name, getattr(DEFAULTS, field.name))
+        try:
+            chosen[field.name] = check(field.name, value)
+        except ValueError:
+            continue
+    return replace(DEFAULTS, **chosen)
