@@ -25,6 +25,7 @@ from pierhead.state.drafts import Drafts
 from pierhead.state.helpers import Helpers
 from pierhead.state.place import Place
 from pierhead.state.programs import Program, ShellProgram, recall
+from pierhead.ui.building import Building
 from pierhead.ui.dialogs import ask
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from pierhead.engine.api import BuildSpec
     from pierhead.engine.api_inside import Session
     from pierhead.state.build_history import BuildRecord
-    from pierhead.state.builds import Build
     from pierhead.ui.documents.document import Document, Memory
     from pierhead.ui.documents.editor import EditorDocument
     from pierhead.ui.documents.terminal import TerminalDocument
@@ -64,6 +64,9 @@ class WindowDesk:
         """Take the window and what runs commands, which could not be there before the desk."""
         self._window, self._runner, self._context = window, runner, runner.context
         self._helpers = Helpers(self._context.connection, self._context.settings)
+        self._building = Building(
+            window, self._context, self._editor_of, self._load_editor, self._spawn
+        )
 
     # -- forms
 
@@ -186,7 +189,27 @@ class WindowDesk:
 
     def open_build(self, path: Path) -> None:
         """Ask how to build a Dockerfile, then build it in a tab of its own."""
-        self._spawn(self._ask_build(path))
+        self._spawn(self._building.ask(path))
+
+    def start_build(self, spec: BuildSpec) -> None:
+        """Build in the tab of that Dockerfile."""
+        self._building.start(spec)
+
+    def show_build(self, record: BuildRecord) -> None:
+        """Show a build of the past in a tab of its own."""
+        self._spawn(self._building.show_past(record))
+
+    def compare_builds(self, before: BuildRecord, after: BuildRecord) -> None:
+        """Show two builds of the past side by side."""
+        self._building.compare(before, after)
+
+    def build_cache(self) -> None:
+        """Show the build cache."""
+        self._building.show_cache()
+
+    def go_to_line(self, path: Path, line: int) -> None:
+        """Open a Dockerfile at a 1-based line."""
+        self._spawn(self._building.show_line(path, line))
 
     # -- details and the desktop
 
@@ -207,69 +230,6 @@ class WindowDesk:
         QGuiApplication.clipboard().setText(text)
 
     # -- inside
-
-    async def _ask_build(self, path: Path) -> None:
-        from pierhead.ui.forms.build import BuildForm, look_into
-
-        form = BuildForm(self._context, path, await look_into(path), self._window)
-        form.build_requested.connect(self.start_build)
-        form.open()
-
-    def start_build(self, spec: BuildSpec) -> None:
-        """Build in a tab of its own, as the form said."""
-        from pierhead.ui.documents.build import BuildDocument
-
-        document = BuildDocument(self._context, spec)
-        document.image_ready.connect(self._show_image)
-        document.examined.connect(self._mark)
-        document.line_asked.connect(self.go_to_line)
-        self._clear_marks(spec.dockerfile)
-        self._window.workspace.add(document)
-
-    def _show_image(self, id_: str) -> None:
-        self._window.open_page("images").select(id_)
-
-    def show_build(self, record: BuildRecord) -> None:
-        """Show a build of the past in a tab of its own."""
-        self._spawn(self._show_past(record))
-
-    def build_cache(self) -> None:
-        """Show the build cache."""
-        from pierhead.ui.forms.build_cache import BuildCacheForm
-
-        BuildCacheForm(self._context, self._window).open()
-
-    def compare_builds(self, before: BuildRecord, after: BuildRecord) -> None:
-        """Show two builds of the past side by side."""
-        from pierhead.ui.documents.compare_builds import CompareDocument
-
-        self._window.workspace.add(CompareDocument(self._context, before, after))
-
-    async def _show_past(self, record: BuildRecord) -> None:
-        from pierhead.commands.builds import replayed
-        from pierhead.ui.documents.past_build import PastBuildDocument
-
-        build = await replayed(self._context, record)
-        document = PastBuildDocument(self._context, record, build)
-        document.line_asked.connect(self.go_to_line)
-        self._window.workspace.add(document)
-
-    def go_to_line(self, path: Path, line: int) -> None:
-        """Open a Dockerfile at a 1-based line."""
-
-        async def go() -> None:
-            if document := await self._load_editor(path):
-                document.go_to(line)
-
-        self._spawn(go())
-
-    def _mark(self, path: Path, build: Build) -> None:
-        if document := self._editor_of(path):
-            document.show_build(build)
-
-    def _clear_marks(self, path: Path) -> None:
-        if document := self._editor_of(path):
-            document.show_build(None)
 
     def _editor_of(self, path: Path | None) -> EditorDocument | None:
         """The tab in which a file is open already."""
@@ -326,6 +286,7 @@ class WindowDesk:
         )
         if document is not None:
             document.build_requested.connect(self.open_build)
+            self._building.adopt(document)
         return document
 
     async def _choose(self) -> None:

@@ -286,3 +286,59 @@ def test_the_log_of_a_step_has_a_bound_and_says_so(
     log.show_step(build.steps["a"], NOON, ended=False)
     assert "900 older lines are left out" in log._state.text()
     assert text_of(log.pane.view.buffer).splitlines()[0] == "900"
+
+
+# -- building on every save
+
+
+async def test_it_is_built_again_on_every_save(start: Start, stage: Stage) -> None:
+    document = start("FROM demo:1\n")
+    images = heard(document.image_ready)
+    watching = heard(document.watching_changed)
+    await until(lambda: images)
+    document.header.watch.click()
+    assert watching == [(document.spec.dockerfile, True)]
+    await until(lambda: document._watch.ready)
+    document.hide()
+    document.spec.dockerfile.write_text("FROM demo:1\nRUN sleep 60\n")
+    await until(lambda: document.running and len(document._build.steps) == 2)
+    slow = document.job()
+    document.spec.dockerfile.write_text("FROM demo:1\nRUN echo saved\n")
+    await until(lambda: stage.notices)
+    assert slow
+    assert slow.state.value == "cancelled"
+    assert stage.notices[-1].title.startswith("Built ")
+    assert "saved" in text_of(document._build.text)
+    assert len(images) == 1
+    document.spec.dockerfile.write_text("FROM demo:1\nRUN false\n")
+    await until(lambda: len(stage.notices) > 1 and not document.running)
+    assert stage.notices[-1].title == "Failed at line 2 of Dockerfile"
+    document.set_watching(False)
+    assert not document.header.watch.isChecked()
+
+
+async def test_a_result_in_its_own_context_is_not_watched(
+    stage: Stage, start: Start, tmp_path: Path
+) -> None:
+    document = start("FROM demo:1\n")
+    await until(lambda: not document.running)
+    output = api.BuildOutput(api.OutputKind.FOLDER, tmp_path / "out")
+    document._spec = replace(document._spec, output=output)
+    document.header.watch.click()
+    assert not document.header.watch.isChecked()
+    assert "its own context" in stage.notices[-1].title
+
+
+async def test_another_build_of_the_file_takes_the_place_of_the_one_that_runs(
+    start: Start,
+) -> None:
+    document = start("FROM demo:1\nRUN sleep 60\n")
+    await until(lambda: len(document._build.steps) == 2)
+    slow = document.job()
+    document.spec.dockerfile.write_text("FROM demo:1\n")
+    images = heard(document.image_ready)
+    document.rebuild(replace(document.spec, tags=("other:1",)))
+    await until(lambda: images)
+    assert slow
+    assert slow.state.value == "cancelled"
+    assert document.title() == "Build other:1"

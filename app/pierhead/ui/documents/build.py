@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from pierhead.commands.build import start_build
 from pierhead.commands.context import Context
 from pierhead.core import units
+from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
 from pierhead.engine.api import BuildSpec, ContextSent
 from pierhead.state.builds import Build
@@ -21,8 +22,10 @@ from pierhead.ui.documents.build_header import WHOLE, BuildHeader
 from pierhead.ui.documents.build_image import words_of
 from pierhead.ui.documents.build_result import BuildResult
 from pierhead.ui.documents.build_views import BuildViews
+from pierhead.ui.documents.build_watch import BuildWatch
 from pierhead.ui.documents.document import Document, Status
 from pierhead.ui.focus_lead import lead_focus
+from pierhead.ui.widgets.tasks import Tasks
 
 FRAME = 50
 """Milliseconds between two looks at a build that changes much."""
@@ -37,6 +40,8 @@ class BuildDocument(Document):
     """Dockerfile and the ``Build``, when the builder has said all that it has to say of it."""
     line_asked = Signal(Path, int)
     """Dockerfile and 1-based line that the user wants to see."""
+    watching_changed = Signal(Path, bool)
+    """Dockerfile, and whether it is built again whenever what it is built from changes."""
 
     kind = "build"
     icon = "hammer"
@@ -46,10 +51,14 @@ class BuildDocument(Document):
         self._context, self._spec = context, spec
         self._build = Build()
         self._job: Job | None = None
+        self._tasks = Tasks(self)
+        self._watch = BuildWatch(context, self._changed_on_disk, self._watch_ended)
         self._frame = QTimer(self, singleShot=True, interval=FRAME)
         self._frame.timeout.connect(self._draw)
         self._clock = QTimer(self, interval=500)
         self._clock.timeout.connect(self._later)
+        self._by_watch = False
+        """Whether a change of files began the build that runs."""
         self.header, self.views = BuildHeader(), BuildViews(context.settings)
         self.result = BuildResult(context, self)
         self._arrange()
@@ -93,12 +102,52 @@ class BuildDocument(Document):
         )
 
     def shut(self) -> None:
+        self.set_watching(False)
+        self._tasks.cancel()
         self.stop()
 
     def stop(self) -> None:
         """End the build that runs."""
         if self._job:
             self._job.cancel()
+
+    @property
+    def watching(self) -> bool:
+        """Whether it is built again whenever what it is built from changes."""
+        return self._watch.active
+
+    def set_watching(self, on: bool) -> None:
+        """Build again whenever the Dockerfile or its context changes, or no more."""
+        if on == self.watching:
+            return
+        if on:
+            self._watch.start(self._spec)
+        else:
+            self._watch.stop()
+        self.header.watch.setChecked(self.watching)
+        self.watching_changed.emit(self._spec.dockerfile, self.watching)
+
+    def rebuild(self, spec: BuildSpec | None = None, *, by_watch: bool = False) -> None:
+        """Build this, or the same again; what runs is stopped first."""
+        self._tasks.start("rebuild", self._rebuild(spec or self._spec, by_watch))
+
+    async def _rebuild(self, spec: BuildSpec, by_watch: bool) -> None:
+        if self._job and self.running:
+            self._job.cancel()
+            await self._job.wait()
+        moved = spec.context != self._spec.context
+        self._spec = spec
+        if moved and self.watching:
+            self._watch.start(spec)
+        self.start()
+        self._by_watch = by_watch
+
+    def _changed_on_disk(self) -> None:
+        self.rebuild(by_watch=True)
+
+    def _watch_ended(self) -> None:
+        self.header.watch.setChecked(False)
+        self.watching_changed.emit(self._spec.dockerfile, False)
 
     def start(self) -> None:
         """Build, again if it was built before."""
@@ -174,6 +223,16 @@ class BuildDocument(Document):
                 self._fail(job)
         self.examined.emit(self._spec.dockerfile, self._build)
         self.changed.emit()
+        if self._by_watch and not self.isVisible():
+            self._tell(job)
+        self._by_watch = False
+
+    def _tell(self, job: Job) -> None:
+        """Say how a build ended that nobody looks at."""
+        if job.state is JobState.DONE:
+            self._context.notices.info(self.header.summary.text())
+        elif job.error:
+            self._context.notices.error(AppError(self.header.summary.text(), job.error.detail))
 
     def _succeed(self, took: str) -> None:
         text = _("Built {name} in {time}").format(name=self._name, time=took)
@@ -184,7 +243,8 @@ class BuildDocument(Document):
         pushable = (header.push,) if self._spec.tags else ()
         header.offer(header.run, header.shell, *pushable, header.inspect)
         self.result.examine(self._show_image, self.views.image.say)
-        self.image_ready.emit(self._build.image)
+        if not self._by_watch:
+            self.image_ready.emit(self._build.image)
 
     def _show_image(self, image: object) -> None:
         from pierhead.state.built_image import BuiltImage
@@ -220,6 +280,7 @@ class BuildDocument(Document):
         header, result = self.header, self.result
         header.stop_asked.connect(self.stop)
         header.again_asked.connect(self.start)
+        header.watch_toggled.connect(self.set_watching)
         header.run_asked.connect(result.run)
         header.shell_asked.connect(result.shell)
         header.push_asked.connect(result.push)

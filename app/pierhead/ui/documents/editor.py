@@ -51,6 +51,8 @@ _POINTS = "editor.points"
 class EditorDocument(Document):
     """Edits one file, or a text that has no file yet."""
 
+    watch_requested = Signal(Path, bool)
+    """Build this Dockerfile again on every save, or no more."""
     build_requested = Signal(Path)
     """Build this Dockerfile, which is saved."""
     outlined = Signal(object)
@@ -190,6 +192,10 @@ class EditorDocument(Document):
         show_marks(self.view, build)
         self.mark_error(*failure_of(build))
 
+    def show_watching(self, on: bool) -> None:
+        """Show whether the file is built again on every save."""
+        self._bar.show_watching(on)
+
     def go_to(self, line: int) -> None:
         """Show a 1-based line and put the cursor there."""
         self._go_to(line)
@@ -221,6 +227,12 @@ class EditorDocument(Document):
     def show_outline(self) -> Picker:
         """Show the stages and instructions of the text, to go to one of them."""
         return open_outline(self.view, self._symbols, self.window())
+
+    def _watch(self, on: bool) -> None:
+        if self.path:
+            self.watch_requested.emit(self.path, on)
+        else:
+            self.show_watching(False)
 
     def next_problem(self, by: int = 1) -> None:
         """Go to the next line with a problem, or to the one before; round at the ends."""
@@ -322,6 +334,7 @@ class EditorDocument(Document):
         self._list.browse.connect(self.language.browse)
         self._bar.save_asked.connect(lambda: self._start(self.save))
         self._bar.build_asked.connect(lambda: self._start(self.build))
+        self._bar.watch_toggled.connect(self._watch)
         self._bar.find_asked.connect(self._find.open)
         self._bar.outline_asked.connect(self.show_outline)
         self._bar.problem_asked.connect(self.next_problem)

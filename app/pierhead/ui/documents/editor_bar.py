@@ -22,6 +22,7 @@ class EditorBar(QFrame):
     save_asked = Signal()
     find_asked = Signal()
     build_asked = Signal()
+    watch_toggled = Signal(bool)
     outline_asked = Signal()
     problem_asked = Signal()
 
@@ -46,6 +47,10 @@ class EditorBar(QFrame):
         find, save = _("Find (Ctrl+F)"), _("Save (Ctrl+S)")
         row.addWidget(icon_button("search", _("Find"), self.find_asked, tip=find))
         row.addWidget(icon_button("save", _("Save"), self.save_asked, tip=save))
+        self._watch = icon_button("rotate-cw", _("Rebuild on save"))
+        self._watch.setCheckable(True)
+        self._watch.toggled.connect(self.watch_toggled)
+        row.addWidget(self._watch)
         row.addSpacing(UNIT // 2)
         row.addWidget(self._build)
         self.show_count(0, 0)
@@ -54,6 +59,13 @@ class EditorBar(QFrame):
         """Show where the file is, and the build button if it can be built."""
         self._path.setText(text)
         self._build.setVisible(buildable)
+        self._watch.setVisible(buildable)
+
+    def show_watching(self, on: bool) -> None:
+        """Show whether the file is built again on every save, without telling."""
+        self._watch.blockSignals(True)
+        self._watch.setChecked(on)
+        self._watch.blockSignals(False)
 
     def show_count(self, errors: int, warnings: int) -> None:
         """Show how many problems there are."""

@@ -1,0 +1,129 @@
+"""Builds in the window: asking for one, showing it, and what its editor shows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Coroutine
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pierhead.commands.builds import replayed
+from pierhead.commands.context import Context
+
+if TYPE_CHECKING:
+    from pierhead.engine.api import BuildSpec
+    from pierhead.state.build_history import BuildRecord
+    from pierhead.state.builds import Build
+    from pierhead.ui.documents.build import BuildDocument
+    from pierhead.ui.documents.editor import EditorDocument
+    from pierhead.ui.window import MainWindow
+
+
+class Building:
+    """Opens builds; ``load_editor`` opens a file or finds it open, ``editor_of`` only finds.
+
+    ``spawn`` does what takes time and tells what goes wrong.
+    """
+
+    def __init__(
+        self,
+        window: MainWindow,
+        context: Context,
+        editor_of: Callable[[Path], EditorDocument | None],
+        load_editor: Callable[[Path], Awaitable[EditorDocument | None]],
+        spawn: Callable[[Coroutine[Any, Any, Any]], None],
+    ) -> None:
+        self._window, self._context, self._spawn = window, context, spawn
+        self._editor_of, self._load_editor = editor_of, load_editor
+
+    async def ask(self, path: Path, *, watching: bool = False) -> None:
+        """Ask how to build a Dockerfile, then build it."""
+        from pierhead.ui.forms.build import BuildForm, look_into
+
+        form = BuildForm(self._context, path, await look_into(path), self._window)
+        form.build_requested.connect(lambda spec: self.start(spec, watching=watching))
+        if watching:
+            # Whoever backs out of the form does not want it built on every save.
+            form.rejected.connect(lambda: self._show_watching(path, False))
+        form.open()
+
+    def start(self, spec: BuildSpec, *, watching: bool = False) -> None:
+        """Build in the tab of that Dockerfile: there is only one build of it at a time."""
+        self._mark(spec.dockerfile, None)
+        if document := self._build_of(spec.dockerfile):
+            document.rebuild(spec)
+            self._window.workspace.reveal(document)
+        else:
+            document = self._open(spec)
+        if watching:
+            document.set_watching(True)
+
+    def watch(self, path: Path, on: bool) -> None:
+        """Build a Dockerfile on every change, or no more; asks how if it was not built yet."""
+        if document := self._build_of(path):
+            document.set_watching(on)
+        elif on:
+            self._spawn(self.ask(path, watching=True))
+
+    def compare(self, before: BuildRecord, after: BuildRecord) -> None:
+        """Show two builds of the past side by side."""
+        from pierhead.ui.documents.compare_builds import CompareDocument
+
+        self._window.workspace.add(CompareDocument(self._context, before, after))
+
+    def show_cache(self) -> None:
+        """Show the build cache."""
+        from pierhead.ui.forms.build_cache import BuildCacheForm
+
+        BuildCacheForm(self._context, self._window).open()
+
+    async def show_past(self, record: BuildRecord) -> None:
+        """Show a build of the past in a tab of its own."""
+        from pierhead.ui.documents.past_build import PastBuildDocument
+
+        build = await replayed(self._context, record)
+        document = PastBuildDocument(self._context, record, build)
+        document.line_asked.connect(self._context.desk.go_to_line)
+        self._window.workspace.add(document)
+
+    async def show_line(self, path: Path, line: int) -> None:
+        """Open a Dockerfile at a 1-based line."""
+        if document := await self._load_editor(path):
+            document.go_to(line)
+
+    def adopt(self, editor: EditorDocument) -> None:
+        """Let an editor show whether its file is built on every save."""
+        editor.watch_requested.connect(self.watch)
+        if editor.path and (document := self._build_of(editor.path)):
+            editor.show_watching(document.watching)
+
+    # -- inside
+
+    def _open(self, spec: BuildSpec) -> BuildDocument:
+        from pierhead.ui.documents.build import BuildDocument
+
+        document = BuildDocument(self._context, spec)
+        document.image_ready.connect(self._show_image)
+        document.examined.connect(self._mark)
+        document.line_asked.connect(self._context.desk.go_to_line)
+        document.watching_changed.connect(self._show_watching)
+        self._window.workspace.add(document)
+        return document
+
+    def _show_image(self, id_: str) -> None:
+        self._window.open_page("images").select(id_)
+
+    def _mark(self, path: Path, build: Build | None) -> None:
+        if document := self._editor_of(path):
+            document.show_build(build)
+
+    def _show_watching(self, path: Path, on: bool) -> None:
+        if document := self._editor_of(path):
+            document.show_watching(on)
+
+    def _build_of(self, path: Path) -> BuildDocument | None:
+        from pierhead.ui.documents.build import BuildDocument
+
+        for document in self._window.workspace:
+            if isinstance(document, BuildDocument) and document.spec.dockerfile == path:
+                return document
+        return None
