@@ -61,6 +61,8 @@ class Outline:
     escape: str = "\\"
     syntax: str = ""
     """The image that does the parsing, by ``# syntax=``."""
+    platforms: tuple[str, ...] = ()
+    """What ``FROM --platform=`` names, where no argument is in it."""
 
     @property
     def settable(self) -> tuple[Arg, ...]:
@@ -136,6 +138,7 @@ def outline(text: str | Parsed) -> Outline:
         tuple(_ports(parsed.instructions)),
         parsed.escape,
         parsed.syntax,
+        tuple(_platforms(parsed.instructions)),
     )
 
 
@@ -149,6 +152,11 @@ def _stages(instructions: tuple[Instruction, ...]) -> Iterator[Stage]:
         sources = tuple(source for one in body for source in _sources(one))
         last = body[-1] if body else instructions[at]
         yield Stage(index, name, args[0], instructions[at].line, last.end_line, sources)
+
+
+def _platforms(instructions: tuple[Instruction, ...]) -> Iterator[str]:
+    named = (one.flag("platform") for one in instructions if one.name == "FROM")
+    yield from dict.fromkeys(name for name in named if name and "$" not in name)
 
 
 def _sources(instruction: Instruction) -> Iterator[str]:

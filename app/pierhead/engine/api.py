@@ -246,7 +246,8 @@ class BuildSpec:
     """More contexts by name: absolute paths of folders, URLs, or ``docker-image://...``."""
     secrets: tuple[BuildSecret, ...] = ()
     agents: tuple[tuple[str, str], ...] = ()
-    """SSH agents by id, usually ``default``: paths of their sockets, empty for the user's own."""
+    """SSH agents by id, usually ``default``: paths of their sockets, or of a file with a key;
+    empty for the user's own agent."""
     output: BuildOutput | None = None
     """None for an image in the engine."""
     push: bool = False

@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import tarfile
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -130,13 +131,33 @@ async def test_an_agent_answers_inside(
     assert "(ED25519)" in output
 
 
+async def test_a_key_in_a_file_answers_inside(
+    engine: DockerEngine, spec: Spec, tmp_path: Path, context: Path
+) -> None:
+    key = tmp_path / "own key"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
+    program = Path(shutil.which("ssh-add") or "/usr/bin/ssh-add")
+    for file in (program, *libraries(program)):
+        place = context / "root" / str(file).lstrip("/")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(file, place)
+    lines = ("COPY root/ /", f"RUN --mount=type=ssh,id=mine {program} -l")
+    output = output_of(await events_of(engine, spec(*lines, agents=(("mine", str(key)),))))
+    assert "(ED25519)" in output
+    locked = tmp_path / "locked"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "word", "-f", locked], check=True)
+    with pytest.raises(BuildFailed, match="The SSH key locked cannot be used"):
+        await events_of(engine, spec("RUN true", agents=(("mine", str(locked)),)))
+    assert not list(Path(tempfile.gettempdir()).glob("pierhead-ssh-*"))
+
+
 async def test_an_agent_that_is_not_there(
     engine: DockerEngine, spec: Spec, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("SSH_AUTH_SOCK", raising=False)
     with pytest.raises(BuildFailed, match="No SSH agent is running"):
         await events_of(engine, spec("RUN true", agents=(("default", ""),)))
-    with pytest.raises(BuildFailed, match="no SSH agent at /none"):
+    with pytest.raises(BuildFailed, match="no SSH agent or key at /none"):
         await events_of(engine, spec("RUN true", agents=(("default", "/none"),)))
     with pytest.raises(BuildFailed) as caught:
         await events_of(engine, spec("RUN --mount=type=ssh,required=true true"))

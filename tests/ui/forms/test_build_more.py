@@ -118,6 +118,49 @@ async def test_a_result_needs_a_place(form: BuildForm) -> None:
     assert "--output type=tar,dest=/tmp/result.tar" in form._preview.text()
 
 
+async def test_limits_and_keys(
+    form: BuildForm, stage: Stage, window: QWidget, dockerfile: Path
+) -> None:
+    more = form._more
+    more.ulimits.setText("nofile=1024:2048, nproc=-1")
+    more.shm.setText("64m")
+    more.keys.set_rows([{"id": "", "path": "/key"}, {"id": "two", "path": "/agent.sock"}])
+    spec = form.spec()
+    assert (spec.ulimits, spec.shm_size) == (("nofile=1024:2048", "nproc=-1"), 64 << 20)
+    assert spec.agents == (("default", "/key"), ("two", "/agent.sock"))
+    for part in ("--ulimit nofile=1024:2048", "--shm-size 67108864", "--ssh default=/key"):
+        assert part in form._preview.text()
+    form.accept()
+    again = BuildForm(stage.context, dockerfile, await look_into(dockerfile), window)
+    assert again.spec() == spec
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "problem"),
+    [("ulimits", "nofile", "nofile=1024"), ("shm", "much", "/dev/shm")],
+)
+async def test_limits_that_are_none(form: BuildForm, field: str, text: str, problem: str) -> None:
+    getattr(form._more, field).setText(text)
+    assert problem in form._problem.text()
+    assert not form._go.isEnabled()
+
+
+async def test_two_keys_of_one_id(form: BuildForm) -> None:
+    form._more.agent.setChecked(True)
+    form._more.keys.set_rows([{"id": "default", "path": "/key"}])
+    assert "same id" in form._problem.text()
+
+
+async def test_platforms_of_the_file_are_offered(
+    stage: Stage, window: QWidget, dockerfile: Path
+) -> None:
+    dockerfile.write_text("ARG P\nFROM --platform=linux/mips64le a\nFROM --platform=$P b\n")
+    form = BuildForm(stage.context, dockerfile, await look_into(dockerfile), window)
+    completer = form._more.platform.completer()
+    completer.setCompletionPrefix("mips")
+    assert completer.currentCompletion() == "linux/mips64le"
+
+
 async def test_a_secret_needs_an_id(form: BuildForm) -> None:
     form._more.secrets.set_rows([{"id": "", "kind": "file", "value": "/x"}])
     assert "needs an id" in form._problem.text()

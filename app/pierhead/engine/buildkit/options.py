@@ -98,13 +98,13 @@ def secrets(spec: BuildSpec, environment: Mapping[str, str]) -> dict[str, bytes]
 
 
 def agents(spec: BuildSpec, environment: Mapping[str, str]) -> dict[str, str]:
-    """The sockets of SSH agents by their ids. Raises ``BuildFailed``."""
+    """SSH agents by their ids: their sockets, or files with keys. Raises ``BuildFailed``."""
     found = {}
     for id_, path in spec.agents:
         socket = path or environment.get(_AGENT, "")
         if not os.path.exists(socket):
             raise BuildFailed(
-                _("There is no SSH agent at {path}.").format(path=socket)
+                _("There is no SSH agent or key at {path}.").format(path=socket)
                 if socket
                 else _("No SSH agent is running."),
                 hint=_("Start one with: eval $(ssh-agent) && ssh-add"),

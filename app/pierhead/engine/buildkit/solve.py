@@ -19,7 +19,7 @@ from pierhead.core.errors import AppError, EngineRefused, EngineUnreachable
 from pierhead.core.i18n import _
 from pierhead.engine import references
 from pierhead.engine.api import BuilderFound, BuildEvent, BuildFailed, BuildSpec, Built, ContextSent
-from pierhead.engine.buildkit import control, options, services
+from pierhead.engine.buildkit import control, options, services, ssh_keys
 from pierhead.engine.buildkit.filesync import FileSync
 from pierhead.engine.buildkit.grpc import Client, GrpcError, Method
 from pierhead.engine.buildkit.http2 import ConnectionEnded, StreamReset
@@ -88,7 +88,9 @@ class _Build:
         self._output = Output(order.spec.output)
 
     async def run(self, stack: AsyncExitStack) -> None:
-        methods = self._methods()
+        agents = options.agents(self._spec, os.environ)
+        agents = await stack.enter_async_context(ssh_keys.sockets(agents))
+        methods = self._methods(agents)
         client = await control_client(self._http, stack)
         if client is None and self._spec.only_read:
             raise BuildFailed(_("This engine cannot read a Dockerfile without building it."))
@@ -121,13 +123,13 @@ class _Build:
             query = {"repo": name, "tag": version or references.LATEST}
             await self._http.call("POST", f"/images/{image}/tag", query)
 
-    def _methods(self) -> dict[str, Method]:
+    def _methods(self, agents: dict[str, str]) -> dict[str, Method]:
         spec = self._spec
         return {
             **self._files.methods(),
             **services.log_ins(self._order.log_in),
             **services.secrets(options.secrets(spec, os.environ)),
-            **services.agents(options.agents(spec, os.environ)),
+            **services.agents(agents),
             **self._output.methods(),
         }
 

@@ -89,6 +89,7 @@ class BuildForm(QDialog):
         self._classic = QCheckBox(_("With the classic builder"))
         self._more = MoreOptions()
         self._more.changed.connect(self._check)
+        self._more.offer_platforms(known.platforms)
         self._folding = Folding(_("More"), self._more)
         self._folding.toggled.connect(self._fit)
         self._preview = CommandPreview(_("The same in a terminal"))

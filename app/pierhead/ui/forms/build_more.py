@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QVBoxLayout, QWidget
 
 from pierhead.core.i18n import _
+from pierhead.core.run_parts import parse_memory
 from pierhead.engine.api import BuildOutput, BuildSecret, BuildSpec, OutputKind
 from pierhead.ui.forms.run_rows import pair_values, pairs_editor, pairs_of
 from pierhead.ui.theme import UNIT
@@ -24,6 +26,9 @@ FILE, VARIABLE, TYPED = "file", "variable", "typed"
 PAIRS = ("labels", "hosts", "contexts")
 WORDS = ("cache_from", "cache_to")
 _ENGINE = ""
+_LIMIT = re.compile(r"[a-z]+=-?\d+(:-?\d+)?")
+PLATFORMS = ("linux/amd64", "linux/arm64", "linux/arm/v7", "linux/386", "linux/ppc64le")
+"""Offered besides those that the Dockerfile names."""
 
 
 class SecretsEditor(RowsEditor):
@@ -59,6 +64,22 @@ class SecretsEditor(RowsEditor):
             line.setEchoMode(mode.Password if kind == TYPED else mode.Normal)
 
 
+class KeysEditor(RowsEditor):
+    """Rows of SSH keys: an id, and a file with a key or the socket of an agent."""
+
+    def __init__(self) -> None:
+        columns = (
+            Column("id", _("Id"), cells.text("default"), stretch=1),
+            Column("path", _("Key or agent"), cells.path(files=True), stretch=3),
+        )
+        super().__init__(columns, _("Add SSH Key"))
+
+    def agents(self) -> tuple[tuple[str, str], ...]:
+        """What the rows say."""
+        rows = [(row["id"].strip() or "default", row["path"].strip()) for row in self.rows()]
+        return tuple((id_, os.path.expanduser(path)) for id_, path in rows if path)
+
+
 class MoreOptions(QWidget):
     """The fields of a ``BuildSpec`` that the form itself has none for."""
 
@@ -70,7 +91,8 @@ class MoreOptions(QWidget):
         self.network, self.output = QComboBox(), QComboBox()
         self.agent = QCheckBox(_("Let it use my SSH agent"))
         self.push = QCheckBox(_("Push every tag afterwards"))
-        self.secrets = SecretsEditor()
+        self.secrets, self.keys = SecretsEditor(), KeysEditor()
+        self.ulimits, self.shm = QLineEdit(), QLineEdit()
         self.pairs: dict[str, RowsEditor] = {
             "labels": pairs_editor(_("Add Label")),
             "hosts": pairs_editor(_("Add Host")),
@@ -81,6 +103,12 @@ class MoreOptions(QWidget):
         self._arrange()
         self._connect()
 
+    def offer_platforms(self, named: Sequence[str]) -> None:
+        """Complete platforms as they are typed; ``named`` are those of the Dockerfile."""
+        completer = QCompleter(list(dict.fromkeys((*named, *PLATFORMS))), self.platform)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.platform.setCompleter(completer)
+
     def apply(self, spec: BuildSpec) -> BuildSpec:
         """``spec`` with what the fields say."""
         values: dict[str, Any] = {name: pairs_of(self.pairs[name]) for name in PAIRS}
@@ -89,7 +117,9 @@ class MoreOptions(QWidget):
             spec,
             platform=self.platform.text().replace(" ", ""),
             network=self.network.currentData(),
-            agents=(("default", ""),) if self.agent.isChecked() else (),
+            agents=((("default", ""),) if self.agent.isChecked() else ()) + self.keys.agents(),
+            ulimits=tuple(self.ulimits.text().replace(",", " ").split()),
+            shm_size=self._shm_size or 0,
             secrets=self.secrets.secrets(),
             push=self.push.isChecked() and not self._kind,
             output=self._output(),
@@ -100,6 +130,17 @@ class MoreOptions(QWidget):
         """What is missing, in a sentence."""
         if self._kind not in (_ENGINE, OutputKind.NOTHING.value) and not self._path.is_absolute():
             return _("Say where the result goes: a whole path.")
+        if self._shm_size is None:
+            return _("Write the size of /dev/shm as 64m or 1g.")
+        for limit in self.ulimits.text().replace(",", " ").split():
+            if not _LIMIT.fullmatch(limit):
+                return _("Write a limit as nofile=1024 or nofile=1024:2048, not {text}.").format(
+                    text=limit
+                )
+        ids = [id_ for id_, _path in self.keys.agents()]
+        ids += ["default"] if self.agent.isChecked() else []
+        if len(set(ids)) < len(ids):
+            return _("Two SSH keys have the same id.")
         if any(not secret.id for secret in self.secrets.secrets()):
             return _("A secret needs an id.")
         return ""
@@ -114,6 +155,9 @@ class MoreOptions(QWidget):
             "platform": self.platform.text(),
             "network": self.network.currentData(),
             "agent": self.agent.isChecked(),
+            "keys": self.keys.rows(),
+            "ulimits": self.ulimits.text(),
+            "shm": self.shm.text(),
             "push": self.push.isChecked(),
             "output": self._kind,
             "place": self._place.text(),
@@ -130,12 +174,10 @@ class MoreOptions(QWidget):
         for name in PAIRS:
             pairs = [(str(pair[0]), str(pair[1])) for pair in saved.get(name, ())]
             self.pairs[name].set_rows(pair_values(pairs))
-        self.secrets.set_rows(
-            [
-                {key: str(row.get(key, "")) for key in ("id", "kind", "value")}
-                for row in saved.get("secrets", ())
-            ]
-        )
+        self.secrets.set_rows(_texts(saved.get("secrets", ()), "id", "kind", "value"))
+        self.keys.set_rows(_texts(saved.get("keys", ()), "id", "path"))
+        self.ulimits.setText(str(saved.get("ulimits", "")))
+        self.shm.setText(str(saved.get("shm", "")))
         for box, name in ((self.network, "network"), (self.output, "output")):
             box.setCurrentIndex(max(0, box.findData(saved.get(name, ""))))
         self._place.setText(str(saved.get("place", "")))
@@ -148,6 +190,15 @@ class MoreOptions(QWidget):
     @property
     def _kind(self) -> str:
         return str(self.output.currentData())
+
+    @property
+    def _shm_size(self) -> int | None:
+        """Bytes; None for what is no size."""
+        text = self.shm.text().strip()
+        try:
+            return parse_memory(text) if text else 0
+        except ValueError:
+            return None
 
     @property
     def _path(self) -> Path:
@@ -174,6 +225,8 @@ class MoreOptions(QWidget):
 
     def _arrange(self) -> None:
         self.platform.setPlaceholderText("linux/amd64,linux/arm64")
+        self.ulimits.setPlaceholderText("nofile=1024:2048 nproc=64")
+        self.shm.setPlaceholderText("64m")
         for line in self.caches.values():
             line.setPlaceholderText("type=registry,ref=host/name:cache")
         grid = FieldGrid()
@@ -183,7 +236,10 @@ class MoreOptions(QWidget):
         grid.add(_("Platform"), self.platform)
         grid.add(_("Secrets"), self.secrets)
         grid.add("", self.agent)
+        grid.add(_("SSH keys"), self.keys)
         grid.add(_("Network of RUN"), self.network)
+        grid.add(_("Limits of RUN"), self.ulimits)
+        grid.add(_("Size of /dev/shm"), self.shm)
         grid.add(_("Hosts"), self.pairs["hosts"])
         grid.add(_("More contexts"), self.pairs["contexts"])
         grid.add(_("Labels"), self.pairs["labels"])
@@ -195,13 +251,13 @@ class MoreOptions(QWidget):
         self._show_place()
 
     def _connect(self) -> None:
-        for line in (self.platform, self._place, *self.caches.values()):
+        for line in (self.platform, self._place, self.ulimits, self.shm, *self.caches.values()):
             line.textChanged.connect(self._tell)
         for box in (self.network, self.output):
             box.currentIndexChanged.connect(self._tell)
         for tick in (self.agent, self.push):
             tick.toggled.connect(self._tell)
-        for rows in (self.secrets, *self.pairs.values()):
+        for rows in (self.secrets, self.keys, *self.pairs.values()):
             rows.changed.connect(self._tell)
 
     def _tell(self, *_args: object) -> None:
@@ -211,6 +267,11 @@ class MoreOptions(QWidget):
     def _show_place(self) -> None:
         self._place.setEnabled(self._kind not in (_ENGINE, OutputKind.NOTHING.value))
         self.push.setEnabled(self._kind == _ENGINE)
+
+
+def _texts(rows: Sequence[Mapping[str, Any]], *keys: str) -> list[dict[str, str]]:
+    """Rows that were kept, with these texts in each."""
+    return [{key: str(row.get(key, "")) for key in keys} for row in rows]
 
 
 def _secret(row: Mapping[str, str]) -> BuildSecret:
