@@ -54,6 +54,19 @@ async def test_a_word_that_is_complete_lets_enter_be_enter(writing: Writing) -> 
     await writing.sees_nothing()
 
 
+async def test_enter_is_enter_where_the_typed_may_be_meant(writing: Writing) -> None:
+    writing.type("FROM alp")
+    await writing.sees("alpine:3.20")
+    writing.key(Qt.Key.Key_Return)
+    assert writing.view.text().endswith("FROM alp\n\n")
+    writing.view.setPlainText(SOURCE)
+    writing.type("FROM alp")
+    await writing.sees("alpine:3.20")
+    writing.key(Qt.Key.Key_Down)
+    writing.key(Qt.Key.Key_Return)
+    assert writing.line.endswith("FROM alpine:3.20")
+
+
 async def test_escape_closes_it_and_control_space_opens_it(writing: Writing) -> None:
     writing.type("E")
     await writing.sees("ENV")
@@ -84,7 +97,7 @@ async def test_backspace_widens_the_list(writing: Writing) -> None:
 async def test_variables_of_the_stage(writing: Writing) -> None:
     writing.type("RUN echo $", line=4)
     await writing.sees("GREETING")
-    writing.key(Qt.Key.Key_Return)
+    writing.key(Qt.Key.Key_Tab)
     assert writing.line == "RUN echo $GREETING"
 
 

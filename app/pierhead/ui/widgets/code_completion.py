@@ -31,6 +31,8 @@ _OPENING = {
 """Characters behind which there is something to propose before a letter of it is typed."""
 _QUIET = {At.DIRECTIVE, At.DESTINATION}
 """What is proposed only when it is asked for."""
+_OPEN = {At.IMAGE, At.WORD, At.LABEL, At.VARIABLE, At.FLAG_VALUE, At.DESTINATION, At.ARGUMENT}
+"""Where what is typed may well be what is meant: Enter takes no proposal unless one is chosen."""
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 _PAGES = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
 _ACCEPT = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab}
@@ -109,8 +111,8 @@ class CodeCompletion(QObject):
             popup.step(_PAGES[Qt.Key(key)] * popup.page)
         elif key == Qt.Key.Key_Escape:
             self.close()
-        elif key in _ACCEPT and popup.current:
-            self.accept(popup.current)
+        elif key in _ACCEPT and (popup.current or key == Qt.Key.Key_Tab):
+            self.accept(popup.current or popup.first)
         else:
             return False
         return True
@@ -155,7 +157,8 @@ class CodeCompletion(QObject):
         if self._popup is None:
             self._popup = ProposalPopup(self._view)
             self._popup.chosen.connect(self.accept)
-        self._popup.offer(found.proposals, self._start())
+        chosen = self._asked or found.at not in _OPEN
+        self._popup.offer(found.proposals, self._start(), chosen=chosen)
 
     def _welcome(self, found: Completion, typed: str) -> bool:
         """Whether to show it: what was asked for always, else only where it is of use."""

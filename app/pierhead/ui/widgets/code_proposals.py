@@ -147,12 +147,17 @@ class ProposalPopup(Bubble):
         """All that are shown."""
         return self._model.proposals
 
-    def offer(self, proposals: Sequence[Proposal], place: QTextCursor) -> None:
-        """Show these at a place of the text, the first one chosen."""
+    @property
+    def first(self) -> Proposal:
+        """The best of them."""
+        return self._model.proposals[0]
+
+    def offer(self, proposals: Sequence[Proposal], place: QTextCursor, *, chosen: bool) -> None:
+        """Show these at a place of the text, the first one ``chosen`` or none yet."""
         if self.isVisible() and proposals == self._model.proposals:
             return
         self._model.show(proposals)
-        self._list.setCurrentIndex(self._model.index(0))
+        self._list.setCurrentIndex(self._model.index(0) if chosen else QModelIndex())
         row = self._list.sizeHintForRow(0)
         height = row * min(len(proposals), _MOST_ROWS)
         self._list.setFixedSize(self._width(proposals), height)
@@ -161,8 +166,8 @@ class ProposalPopup(Bubble):
 
     def step(self, by: int) -> None:
         """Go on by some rows; round at the ends when it is one."""
-        last = self._model.rowCount() - 1
-        row = self._list.currentIndex().row() + by
+        last, current = self._model.rowCount() - 1, self._list.currentIndex()
+        row = current.row() + by if current.isValid() else (0 if by > 0 else last)
         row = (row % (last + 1)) if abs(by) == 1 else max(0, min(row, last))
         self._list.setCurrentIndex(self._model.index(row))
         self._tell()
@@ -192,6 +197,6 @@ class ProposalPopup(Bubble):
 
     def _tell(self) -> None:
         """Have a screen reader say what is chosen: the text keeps the focus."""
-        if QAccessible.isActive():
+        if QAccessible.isActive() and self._list.currentIndex().isValid():
             text = self._model.data(self._list.currentIndex(), Qt.ItemDataRole.AccessibleTextRole)
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._view, text))
