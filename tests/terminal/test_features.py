@@ -83,6 +83,10 @@ SCREENS: dict[str, tuple[str, Sequence[str]]] = {
     "VPA and VPR": ("\x1b[3da\x1b[Hx\x1b[2eb", ["x", "", "ab"]),
     "CNL and CPL": ("ab\x1b[2Ec\x1b[Fd", ["ab", "d", "c"]),
     "DECAWM off and a wide character without room": ("x" * 19 + "\x1b[?7l日", ["x" * 19]),
+    "IRM from left of the margin": (
+        "abcdefgh\x1b[?69h\x1b[3;9s\x1b[H\x1b[4hXYZ日本",
+        ["XYZ日本cd"],
+    ),
     "IRM only between the margins": ("ad" + "\x1b[?69h\x1b[3;9s\x1b[4hxy", ["xy"]),
     "DECLRMM once more keeps the margins": (
         "\x1b[?69h\x1b[3;4s\x1b[?69h\x1b[1;3Habc",

@@ -148,6 +148,9 @@ class Writing(Charsets):
                     self.pending = False
                     cursor.x = limit - 1
                 continue
+            if IRM in self.mode and x < self.breadth[0]:
+                # What begins left of the margin moves nothing, and what comes after it does.
+                room = min(room, -((x - self.breadth[0]) // cells))
             part = text[:room]
             row = self.rows[cursor.y]
             size = len(part) * cells
