@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from pierhead.commands.command import Group, Question
 from pierhead.commands.context import Context
 from pierhead.core.errors import AppError
+from pierhead.core.git_url import remote
 from pierhead.core.i18n import N_, _, ngettext
 from pierhead.engine.build_command import format_build
 from pierhead.state import engine_history
@@ -31,7 +33,10 @@ async def build_again(ctx: Context, record: BuildRecord) -> None:
     if spec is None:
         ctx.notices.error(AppError(_("What this build was asked for is not known.")))
     elif asks_for_secrets(spec):
-        ctx.desk.open_build(spec.dockerfile)
+        if found := remote(spec.remote):
+            ctx.desk.open_remote(replace(found, dockerfile=spec.dockerfile.as_posix()))
+        else:
+            ctx.desk.open_build(spec.dockerfile)
     else:
         ctx.desk.start_build(spec)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from pierhead.core.git_url import Remote
 from pierhead.core.resources import Container, Image
 from pierhead.core.run import ExecSpec, RunSpec
 from pierhead.core.settings import Settings
@@ -61,6 +62,9 @@ class Desk(Protocol):
 
     def open_build(self, path: Path) -> None:
         """Ask how to build a Dockerfile, then build it."""
+
+    def open_remote(self, found: Remote) -> None:
+        """Ask how to build what the engine fetches itself."""
 
     def build_cache(self) -> None:
         """Show the build cache."""

@@ -10,12 +10,15 @@ import re
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from enum import Enum
 from pathlib import Path
 
 from pierhead.core import units
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
 
+_FROM = re.compile(r"FROM\s+(?:--\S+\s+)*[\w$./:@{}\"-]+(?:\s+AS\s+\S+)?\s*$", re.IGNORECASE)
+_ARG = re.compile(r"ARG\s+\w+", re.IGNORECASE)
 LARGEST = 1_000_000
 """Bytes; no file that a person writes is larger."""
 _BOM = b"\xef\xbb\xbf"
@@ -37,6 +40,36 @@ def is_yaml(path: Path) -> bool:
 def is_ignore_file(path: Path) -> bool:
     """Whether a file of this name says what a build context leaves out."""
     return path.name.endswith(".dockerignore")
+
+
+class TextKind(Enum):
+    """In which language a text is."""
+
+    DOCKERFILE = "dockerfile"
+    YAML = "yaml"
+    IGNORE = "ignore"
+    PLAIN = "plain"
+
+
+def kind_of(path: Path | None, text: str = "") -> TextKind:
+    """The language of a file by its name, else by how it begins; a new text is a Dockerfile."""
+    if path is None or is_dockerfile(path):
+        return TextKind.DOCKERFILE
+    if is_yaml(path):
+        return TextKind.YAML
+    if is_ignore_file(path):
+        return TextKind.IGNORE
+    return TextKind.DOCKERFILE if begins_as_dockerfile(text) else TextKind.PLAIN
+
+
+def begins_as_dockerfile(text: str) -> bool:
+    """Whether the first thing that a text says is what a Dockerfile begins with."""
+    for line in text.removeprefix("\ufeff").split("\n"):
+        bare = line.strip()
+        if not bare or bare.startswith("#") or _ARG.match(bare):
+            continue
+        return bool(_FROM.match(bare))
+    return False
 
 
 Stamp = tuple[int, int, int]

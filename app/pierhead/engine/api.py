@@ -254,6 +254,11 @@ class BuildSpec:
     """Push every tag when the image is built."""
     classic: bool = False
     """Ask for the classic builder even if the engine has BuildKit."""
+    remote: str = ""
+    """An address that the builder fetches the context from, a repository as ``URL#ref:folder``.
+
+    ``dockerfile`` is then a path in it, and ``context`` no more than its name.
+    """
     only_read: bool = False
     """Run no step: the Dockerfile is read and its warnings are told, where BuildKit can."""
 

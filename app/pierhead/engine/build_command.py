@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 from pierhead.core.shell_words import join
 from pierhead.engine.api import BuildSecret, BuildSpec, OutputKind
@@ -15,11 +16,12 @@ def format_build(spec: BuildSpec, *, windows: bool = False) -> str:
     A secret that was typed in is not in it: the command names a variable to put it in.
     """
     program = ("docker", "build") if spec.classic else ("docker", "buildx", "build")
-    return join([*program, *_arguments(spec), str(spec.context)], windows=windows)
+    return join([*program, *_arguments(spec), spec.remote or str(spec.context)], windows=windows)
 
 
 def _arguments(spec: BuildSpec) -> Iterator[str]:
-    if spec.dockerfile != spec.context / "Dockerfile":
+    usual = Path("Dockerfile") if spec.remote else spec.context / "Dockerfile"
+    if spec.dockerfile != usual:
         yield from ("--file", str(spec.dockerfile))
     for flag, values in _repeated(spec):
         for value in values:

@@ -30,6 +30,7 @@ def query(spec: BuildSpec, dockerfile: str, *, classic: bool) -> dict[str, objec
         "extrahosts": hosts or None,
         "shmsize": spec.shm_size or None,
         "ulimits": json.dumps([_limit(text) for text in spec.ulimits]) if spec.ulimits else None,
+        "remote": spec.remote or None,
         "cachefrom": json.dumps(spec.cache_from) if spec.cache_from else None,
     }
     return found | ({"rm": True, "forcerm": True} if classic else {"version": 2})

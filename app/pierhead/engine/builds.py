@@ -110,7 +110,7 @@ class Builder:
                 held.append(event)
                 return
             tell(event)
-            if isinstance(event, BuilderFound):
+            if isinstance(event, BuilderFound) and not spec.remote:
                 tell(DockerfileRead(read.text))
 
         await self._build(spec, read, hold, classic=classic)
@@ -169,15 +169,17 @@ class Builder:
         """Send the context as an archive, and pull before what a session would be asked for."""
         _refuse_what_needs_a_session(spec)
         tell(BuilderFound(self._words(classic=classic)))
-        stream = await asyncio.to_thread(read.context.stream)
+        context = read.context
+        stream = await asyncio.to_thread(context.stream) if context else None
         async with aclosing(transfers.pull(self.http, self.images, read.images, spec)) as events:  # type: ignore[type-var]
             async for event in events:
                 tell(event)
+        dockerfile = context.dockerfile_name if context else spec.dockerfile.as_posix()
         response = await self.http.request(
             "POST",
             "/build",
-            build_query.query(spec, read.context.dockerfile_name, classic=classic),
-            _sending(read.context, stream, tell),
+            build_query.query(spec, dockerfile, classic=classic),
+            _sending(context, stream, tell) if context and stream else None,
             headers={"Content-Type": "application/x-tar"},
             patience=None,
         )

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class Recipe:
     """What a build needs to know of its Dockerfile."""
 
-    context: Context
+    context: Context | None
+    """None where the builder fetches it itself."""
     lines: StepLines
     images: tuple[tuple[str, int], ...]
     """Images of other people's that it uses, each with the line that names it."""
@@ -28,6 +29,8 @@ class Recipe:
 
 def read(spec: BuildSpec, *, classic: bool) -> Recipe:
     """Read the Dockerfile; blocks. Raises ``AppError`` if a build cannot begin with it."""
+    if spec.remote:
+        return Recipe(None, StepLines("", {}), (), "")
     from pierhead.dockerfile.context import Context
     from pierhead.dockerfile.outline import outline
     from pierhead.dockerfile.parse import parse

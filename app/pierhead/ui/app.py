@@ -120,6 +120,7 @@ class App:
         self.starting = Starting(window.connection_page, self.context)
         window.closing.connect(self._leave)
         window.drop_target.dropped.connect(self._dropped)
+        window.drop_target.named.connect(self.desk.open_remote)
         self._tasks: set[asyncio.Task[object]] = set()
 
     def opened(self, paths: list[str]) -> None:

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from pierhead.commands.builds import replayed
 from pierhead.commands.context import Context
+from pierhead.core.errors import AppError
+from pierhead.core.git_url import Remote
+from pierhead.core.i18n import _
 
 if TYPE_CHECKING:
     from pierhead.engine.api import BuildSpec
@@ -46,10 +49,20 @@ class Building:
             form.rejected.connect(lambda: self._show_watching(path, False))
         form.open()
 
+    def ask_remote(self, found: Remote) -> None:
+        """Ask how to build what the engine fetches itself."""
+        from pierhead.dockerfile.outline import Outline
+        from pierhead.ui.forms.build import BuildForm
+
+        path = Path(found.dockerfile)
+        form = BuildForm(self._context, path, Outline(), self._window, found)
+        form.build_requested.connect(self.start)
+        form.open()
+
     def start(self, spec: BuildSpec, *, watching: bool = False) -> None:
         """Build in the tab of that Dockerfile: there is only one build of it at a time."""
         self._mark(spec.dockerfile, None)
-        if document := self._build_of(spec.dockerfile):
+        if document := self._build_of(spec.dockerfile, spec.remote):
             document.rebuild(spec)
             self._window.workspace.reveal(document)
         else:
@@ -87,6 +100,9 @@ class Building:
 
     async def show_line(self, path: Path, line: int) -> None:
         """Open a Dockerfile at a 1-based line."""
+        if not path.is_absolute():
+            title = _("{path} is in the repository, which is not on this machine.")
+            raise AppError(title.format(path=path), hint=_("Clone it, and drop its folder."))
         if document := await self._load_editor(path):
             document.go_to(line)
 
@@ -120,10 +136,12 @@ class Building:
         if document := self._editor_of(path):
             document.show_watching(on)
 
-    def _build_of(self, path: Path) -> BuildDocument | None:
+    def _build_of(self, path: Path, remote: str = "") -> BuildDocument | None:
         from pierhead.ui.documents.build import BuildDocument
 
         for document in self._window.workspace:
-            if isinstance(document, BuildDocument) and document.spec.dockerfile == path:
-                return document
+            if isinstance(document, BuildDocument):
+                spec = document.spec
+                if (spec.dockerfile, spec.remote) == (path, remote):
+                    return document
         return None

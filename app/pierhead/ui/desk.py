@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QFileDialog
 
 from pierhead.core.editor_options import EditorPreferences
 from pierhead.core.errors import AppError
+from pierhead.core.git_url import Remote
 from pierhead.core.i18n import _
 from pierhead.core.resources import Container, Image
 from pierhead.core.run import ExecSpec, RunSpec
 from pierhead.core.tasks import spawn
 from pierhead.core.terminal_options import TerminalPreferences
-from pierhead.dockerfile.given import sort_out
 from pierhead.state.attached import MainProgram, StartedProgram
 from pierhead.state.debug_shell import DebugProgram
 from pierhead.state.drafts import Drafts
@@ -27,6 +27,7 @@ from pierhead.state.place import Place
 from pierhead.state.programs import Program, ShellProgram, recall
 from pierhead.ui.building import Building
 from pierhead.ui.dialogs import ask
+from pierhead.ui.opening import Opening
 
 if TYPE_CHECKING:
     from pierhead.commands.context import Context
@@ -187,6 +188,10 @@ class WindowDesk:
         """Open what was dropped or given at the start; a sentence says what could not be."""
         self._spawn(self._open_all(paths, build))
 
+    def open_remote(self, found: Remote) -> None:
+        """Ask how to build what is at an address, such as a repository's."""
+        self._building.ask_remote(found)
+
     def open_build(self, path: Path) -> None:
         """Ask how to build a Dockerfile, then build it in a tab of its own."""
         self._spawn(self._building.ask(path))
@@ -241,11 +246,7 @@ class WindowDesk:
         return None
 
     async def _open_all(self, paths: list[Path], build: bool) -> None:
-        fitting, error = await asyncio.to_thread(sort_out, paths)
-        if error:
-            self._context.notices.error(error)
-        for path in fitting:
-            self._spawn(self._open_path(path, build=build and len(fitting) == 1))
+        await Opening(self._context, self._window, self._open_path).all(paths, build=build)
 
     async def _open_path(self, path: Path, build: bool) -> None:
         document = await self._load_editor(path)

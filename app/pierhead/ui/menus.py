@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu
 
+from pierhead.core.git_url import Remote
 from pierhead.core.i18n import _
 from pierhead.core.run import RunSpec
 from pierhead.ui.desk import WindowDesk
@@ -65,6 +66,9 @@ class Menus:
         return (
             Entry(_("New Dockerfile…"), desk.open_editor, "file-plus", ("Ctrl+N",)),
             Entry(_("Open Dockerfile…"), desk.choose_file, "folder-open", ("Ctrl+O",)),
+            Entry(
+                _("Build from a Repository…"), lambda: desk.open_remote(Remote("")), "git-branch"
+            ),
             None,
             Entry(_("Run a Container…"), lambda: desk.run_form(RunSpec()), "play", ("Ctrl+R",)),
             Entry(_("Pull an Image…"), desk.pull_form, "download", ("Ctrl+P",)),

@@ -28,13 +28,16 @@ _AGENT = "SSH_AUTH_SOCK"
 def folders(spec: BuildSpec) -> dict[str, Path]:
     """The folders that the build may read, by the names that it asks for."""
     more = {name: Path(place) for name, place in spec.contexts if _is_folder(place)}
+    if spec.remote:
+        return more
     return more | {CONTEXT: spec.context, DOCKERFILE: _dockerfile(spec).parent}
 
 
 def attributes(spec: BuildSpec) -> dict[str, str]:
     """The frontend's options."""
     found = {
-        "filename": _dockerfile(spec).name,
+        "filename": spec.dockerfile.as_posix() if spec.remote else _dockerfile(spec).name,
+        "context": spec.remote,
         "target": spec.target,
         "platform": spec.platform,
         "image-resolve-mode": "pull" if spec.pull else "default",

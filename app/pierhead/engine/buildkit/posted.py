@@ -32,7 +32,7 @@ async def post(http: Http, spec: BuildSpec, session: str, take: Callable[[bytes]
     filename = options.attributes(spec)["filename"]
     query = build_query.query(spec, filename, classic=False) | {
         "session": session,
-        "remote": "client-session",
+        "remote": spec.remote or "client-session",
         "buildid": secrets.token_hex(16),
         "pull": spec.pull or None,
         "outputs": _outputs(spec),

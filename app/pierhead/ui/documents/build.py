@@ -63,6 +63,8 @@ class BuildDocument(Document):
         self.result = BuildResult(context, self)
         self._arrange()
         self._connect()
+        # What is not on this machine cannot be watched here.
+        self.header.watch.setVisible(not spec.remote)
         self.start()
 
     @property
@@ -74,7 +76,7 @@ class BuildDocument(Document):
         return _("Build {name}").format(name=self._name)
 
     def tooltip(self) -> str:
-        return str(self._spec.dockerfile)
+        return self._spec.remote or str(self._spec.dockerfile)
 
     @property
     def running(self) -> bool:

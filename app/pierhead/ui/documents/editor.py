@@ -18,7 +18,7 @@ from pierhead.core.i18n import _
 from pierhead.dockerfile import source
 from pierhead.dockerfile.outline import Outline
 from pierhead.dockerfile.parse import Problem, Severity
-from pierhead.dockerfile.source import Source, is_dockerfile, is_yaml
+from pierhead.dockerfile.source import Source, TextKind, kind_of
 from pierhead.dockerfile.structure import Symbol
 from pierhead.state.builds import Build
 from pierhead.state.drafts import Draft, Drafts
@@ -81,6 +81,7 @@ class EditorDocument(Document):
         self._line = GoToBar(self.view)
         file = EditorFile(known, path.absolute() if path else None, self)
         self.saving = EditorSaving(self, self.view, self._event, file, self._start)
+        self.text_kind = kind_of(self.path, known.text)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._lay_out()
         self._connect()
@@ -247,11 +248,12 @@ class EditorDocument(Document):
 
     def _use_name(self) -> None:
         """Take from the file's name what kind of text it is."""
-        dockerfile = self.path is None or is_dockerfile(self.path)
+        self.text_kind = kind_of(self.path, self.view.text())
+        dockerfile = self.text_kind is TextKind.DOCKERFILE
         self.view.escape = "\\" if dockerfile else ""
         short = self.view.document().characterCount() < LONGEST
-        self.view.use_highlighting(highlighting(self.path) if short else None)
-        yaml = self.path is not None and is_yaml(self.path)
+        self.view.use_highlighting(highlighting(self.text_kind) if short else None)
+        yaml = self.text_kind is TextKind.YAML
         self.view.guides, self.view.step = yaml, YAML_STEP if yaml else TAB
         self.language.use(dockerfile)
         self._bar.show_path(self.tooltip(), dockerfile)
@@ -267,8 +269,8 @@ class EditorDocument(Document):
     # -- problems
 
     async def _examine(self) -> Examined:
-        name = self.path.name if self.path else "Dockerfile"
-        return await asyncio.to_thread(examine, self.view.text(), name)
+        name = self.path.name if self.path else ""
+        return await asyncio.to_thread(examine, self.view.text(), self.text_kind, name)
 
     async def _examine_and_show(self) -> None:
         revision = self.view.document().revision()

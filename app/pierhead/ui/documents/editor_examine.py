@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from pierhead.dockerfile.highlight_ignore import IgnoreHighlighter
 from pierhead.dockerfile.highlight_yaml import YamlHighlighter
@@ -11,7 +10,7 @@ from pierhead.dockerfile.ignore import BadRule, Ignore
 from pierhead.dockerfile.outline import Outline
 from pierhead.dockerfile.parse import Problem
 from pierhead.dockerfile.parts import Parts
-from pierhead.dockerfile.source import is_dockerfile, is_ignore_file, is_yaml
+from pierhead.dockerfile.source import TextKind
 from pierhead.dockerfile.structure import (
     Fold,
     Symbol,
@@ -37,31 +36,30 @@ class Examined:
     symbols: tuple[Symbol, ...] = ()
 
 
-def examine(text: str, name: str) -> Examined:
-    """Examine a text by the rules for files of this name."""
+def examine(text: str, kind: TextKind, name: str = "") -> Examined:
+    """Examine a text by the rules of its language; ``name`` is that of its file."""
     if len(text) >= LONGEST:
         return Examined()
-    if is_dockerfile(Path(name)):
-        return _dockerfile(text)
-    if is_ignore_file(Path(name)):
-        try:
-            Ignore(text, name)
-        except BadRule as error:
-            return Examined((Problem(error.line, str(error)),))
-    if is_yaml(Path(name)):
-        return Examined(folds=indented_folds(text), symbols=keyed_symbols(text))
-    return Examined()
+    match kind:
+        case TextKind.DOCKERFILE:
+            return _dockerfile(text)
+        case TextKind.IGNORE:
+            return _ignore_file(text, name)
+        case TextKind.YAML:
+            return Examined(folds=indented_folds(text), symbols=keyed_symbols(text))
+        case _:
+            return Examined()
 
 
-def highlighting(path: Path | None) -> Parts | None:
-    """What colours a text of this name, or a new Dockerfile; None for plain text."""
-    if path is None or is_dockerfile(path):
+def highlighting(kind: TextKind) -> Parts | None:
+    """What colours a text of this language; None for plain text."""
+    if kind is TextKind.DOCKERFILE:
         from pierhead.dockerfile.highlight import Highlighter
 
         return Highlighter()
-    if is_yaml(path):
+    if kind is TextKind.YAML:
         return YamlHighlighter()
-    return IgnoreHighlighter() if is_ignore_file(path) else None
+    return IgnoreHighlighter() if kind is TextKind.IGNORE else None
 
 
 def prepare() -> None:
@@ -70,6 +68,14 @@ def prepare() -> None:
 
     import dockerfile  # noqa: F401
     from pierhead.dockerfile import check, highlight  # noqa: F401
+
+
+def _ignore_file(text: str, name: str) -> Examined:
+    try:
+        Ignore(text, name)
+    except BadRule as error:
+        return Examined((Problem(error.line, str(error)),))
+    return Examined()
 
 
 def _dockerfile(text: str) -> Examined:

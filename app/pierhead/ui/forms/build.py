@@ -27,6 +27,8 @@ from PySide6.QtWidgets import (
 from pierhead.commands.context import Context
 from pierhead.core import reference
 from pierhead.core.errors import AppError
+from pierhead.core.git_url import Remote
+from pierhead.core.git_url import remote as address
 from pierhead.core.i18n import _
 from pierhead.dockerfile.outline import Outline
 from pierhead.engine.api import BuildSpec
@@ -72,13 +74,19 @@ class BuildForm(QDialog):
     """A ``BuildSpec``."""
 
     def __init__(
-        self, context: Context, path: Path, known: Outline, parent: QWidget | None = None
+        self,
+        context: Context,
+        path: Path,
+        known: Outline,
+        parent: QWidget | None = None,
+        remote: Remote | None = None,
     ) -> None:
+        """With ``remote`` the builder fetches the context, and ``path`` is in there."""
         super().__init__(parent)
-        self._context, self._path = context, path
-        self._key = f"build.{path}"
+        self._context, self._path, self._remote = context, path, remote
+        self._key = f"build.{remote.context if remote else path}"
         self._arguments: dict[str, QLineEdit] = {}
-        self.setWindowTitle(_("Build {file}").format(file=path.name))
+        self.setWindowTitle(_("Build {file}").format(file=remote.name if remote else path.name))
         self.setMinimumWidth(WIDTH)
         self._folder, self._tags = QLineEdit(), QLineEdit()
         self._folder.textChanged.connect(self._look)
@@ -105,9 +113,12 @@ class BuildForm(QDialog):
 
     def spec(self) -> BuildSpec:
         """What the form says now."""
+        place = self._folder.text().strip()
+        name = (address(place) or self._remote).name if self._remote else ""
         spec = BuildSpec(
-            context=Path(os.path.expanduser(self._folder.text().strip())),
+            context=Path(name or os.path.expanduser(place)),
             dockerfile=self._path,
+            remote=place if self._remote else "",
             tags=tuple(self._tags.text().replace(",", " ").split()),
             args=tuple(
                 (name, line.text())
@@ -140,8 +151,14 @@ class BuildForm(QDialog):
         form.setVerticalSpacing(UNIT)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(_("Dockerfile"), plain_label(str(self._path)))
-        self._folder.setAccessibleName(_("Context folder"))
-        form.addRow(_("Context folder"), self._with_browse())
+        if self._remote:
+            self._folder.setAccessibleName(_("Repository"))
+            form.addRow(_("Repository"), self._folder)
+            note = _("The engine fetches it: write a branch and a folder as URL#branch:folder.")
+            form.addRow("", plain_label(note, "muted"))
+        else:
+            self._folder.setAccessibleName(_("Context folder"))
+            form.addRow(_("Context folder"), self._with_browse())
         self._tags.setAccessibleName(_("Tag"))
         form.addRow(_("Tag"), self._tags)
         self._fill_target(known)
@@ -239,8 +256,10 @@ class BuildForm(QDialog):
 
     def _restore(self) -> None:
         saved: dict[str, Any] = self._context.settings.get(self._key, {})
-        self._folder.setText(str(saved.get("context", self._path.parent)))
-        self._tags.setText(str(saved.get("tags", default_tag(self._path.parent))))
+        place = self._remote.context if self._remote else str(self._path.parent)
+        folder = Path(self._remote.name) if self._remote else self._path.parent
+        self._folder.setText(str(saved.get("context", place)))
+        self._tags.setText(str(saved.get("tags", default_tag(folder))))
         self._target.setCurrentIndex(max(0, self._target.findData(saved.get("target", ""))))
         self._pull.setChecked(bool(saved.get("pull", False)))
         self._classic.setChecked(bool(saved.get("classic", False)))
@@ -255,7 +274,7 @@ class BuildForm(QDialog):
         self._context.settings.set(
             self._key,
             {
-                "context": str(spec.context),
+                "context": spec.remote or str(spec.context),
                 "tags": " ".join(spec.tags),
                 "target": spec.target,
                 "pull": spec.pull,
@@ -269,6 +288,8 @@ class BuildForm(QDialog):
         """See whether the folder is there, in a thread: it may be far away."""
         folder = self.spec().context
         self._check()
+        if self._remote:
+            return
         self._tasks.start("folder", self._look_for(folder))
 
     async def _look_for(self, folder: Path) -> None:
@@ -279,7 +300,9 @@ class BuildForm(QDialog):
     def _check(self) -> None:
         spec = self.spec()
         problems = {self._folder: "", self._tags: ""}
-        if spec.context == self._missing:
+        if self._remote and address(spec.remote) is None:
+            problems[self._folder] = _("Give a repository as URL#branch:folder, or a tar archive.")
+        elif spec.context == self._missing:
             problems[self._folder] = _("{folder} is not a folder.").format(folder=spec.context)
         for tag in spec.tags:
             problems[self._tags] = problems[self._tags] or reference.problem(tag)
