@@ -24,6 +24,8 @@ install_packages() {
     for entry in "${PROGRAMS[@]}"; do
         PATH=$PATH:/usr/sbin:/sbin command -v "${entry%%:*}" > /dev/null || wanted+=("${entry#*:}")
     done
+    # A clean Debian to install the package in, where that is asked for.
+    [ "${PIERHEAD_TEST_DEB:-}" != 1 ] || wanted+=(mmdebstrap)
     apt_install "${QT_PACKAGES[@]}" "${PACKAGES[@]}" "${wanted[@]}"
 }
 

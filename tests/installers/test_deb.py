@@ -137,7 +137,9 @@ class TestInLife:
 
     def test_the_command_line_answers(self, debian: CleanDebian) -> None:
         assert debian.run("pierhead", "--version").strip() == f"Pierhead {version()}"
-        assert "docker.sock" in debian.run("pierhead", "--doctor")
+        told = debian.run("pierhead", "--doctor")
+        assert "docker.sock" in told
+        assert "Terminals: compiled core" in told
 
     def test_the_desktop_entry_is_valid_there(self, debian: CleanDebian) -> None:
         path = "/usr/share/applications/pierhead.desktop"

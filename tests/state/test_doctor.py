@@ -12,6 +12,7 @@ from pierhead.engine.endpoints import Attempt, Endpoint, Failure
 from pierhead.engine.starters import Starter
 from pierhead.state import doctor
 from pierhead.state.search import Answer, Places
+from pierhead.terminal import core
 
 INFO = EngineInfo("Docker Engine", "26.1.5", "1.45", "linux", "amd64", "buildkit")
 
@@ -26,10 +27,29 @@ async def test_it_says_what_was_tried_and_what_would_work(
     monkeypatch.setattr(doctor, "available", lambda: [offer])
     places = Places({"DOCKER_HOST": "tcp://host:1"}, isolation, probe)
     report = await doctor.report("6.9, xcb", places)
-    assert "Qt: 6.9, xcb\n" in report
+    assert "Qt: 6.9, xcb\nTerminals: " in report
     assert "No engine answers." in report
     assert "  - DOCKER_HOST: tcp://host:1\n      Not allowed.\n      Join the group.\n" in report
     assert report.endswith("  systemctl start docker\n      It is installed.")
+
+
+@pytest.mark.parametrize(
+    ("there", "told"), [(True, "compiled core"), (False, "core in Python, slower")]
+)
+async def test_it_tells_whether_terminals_are_fast(
+    isolation: Path, monkeypatch: pytest.MonkeyPatch, there: bool, told: str
+) -> None:
+    async def probe(endpoint: Endpoint) -> Attempt:
+        return Attempt(endpoint, Failure.MISSING, "Not there.")
+
+    def compiled() -> object:
+        if not there:
+            raise ImportError
+        return "another screen", "another parser"
+
+    monkeypatch.setattr(core, "_compiled", compiled)
+    report = await doctor.report("", Places({}, isolation, probe))
+    assert f"\nTerminals: {told}\n" in report
 
 
 async def test_it_describes_the_engine(isolation: Path) -> None:

@@ -10,6 +10,7 @@ from pierhead.core.resources import EngineInfo
 from pierhead.engine.endpoints import Attempt, Endpoint
 from pierhead.engine.starters import Starter, available
 from pierhead.state.search import Known, Places
+from pierhead.terminal.core import is_compiled
 
 
 async def report(qt: str, places: Places | None = None) -> str:
@@ -19,6 +20,7 @@ async def report(qt: str, places: Places | None = None) -> str:
         _("System: {name} {machine}").format(name=platform.platform(), machine=_libc()),
         _("Python: {version}").format(version=platform.python_version()),
         _("Qt: {version}").format(version=qt),
+        _("Terminals: compiled core") if is_compiled() else _("Terminals: core in Python, slower"),
         "",
         *_engines(known),
     ]

@@ -29,6 +29,11 @@ def core(compiled: bool | None = None) -> Core:
         return Screen, Stream
 
 
+def is_compiled() -> bool:
+    """Whether terminals have the compiled core."""
+    return core() != core(compiled=False)
+
+
 @cache
 def _compiled() -> Core:
     from pierhead.terminal.compiled.cells import Cells
