@@ -27,4 +27,7 @@ def garbage(request: pytest.FixtureRequest) -> Iterator[None]:
     gc.disable()
     yield
     gc.collect()
+    if not gc.get_freeze_count():
+        # The app has a collector of its own, which ends with it and lets everything go.
+        gc.freeze()
     gc.enable()
