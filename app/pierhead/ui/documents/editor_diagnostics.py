@@ -23,8 +23,8 @@ from pierhead.ui.widgets.tasks import Tasks
 PAUSE = 600
 """Milliseconds without typing before others are asked."""
 OWN, HADOLINT, ENGINE = "own", "hadolint", "engine"
-_RANKS = {ENGINE: 0, HADOLINT: 1, OWN: 2}
-"""Who counts when several say the same."""
+_RANKS = {OWN: 0, ENGINE: 1, HADOLINT: 2}
+"""Who counts when several say the same: first who knows the place, in the user's language."""
 _SEVERE = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
