@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import threading
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, suppress
 from functools import partial
@@ -62,6 +63,7 @@ async def followed(context: Path) -> AsyncIterator[Followed]:
     followed.task.cancel()
     with suppress(asyncio.CancelledError):
         await followed.task
+    await until(lambda: all(one.name != "file watch" for one in threading.enumerate()))
 
 
 async def test_changes_are_seen_wherever_they_are(followed: Followed, context: Path) -> None:

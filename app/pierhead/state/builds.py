@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -135,6 +135,8 @@ class Build:
         self.stale: set[str] = set()
         """Ids of steps that changed since somebody emptied it."""
         self._plain = PlainText()
+        self._running: dict[str, StepRecord] = {}
+        self._over: set[str] = set()
         self.changed: Signal[()] = Signal()
         """A step, its output or the context changed."""
         self.ended: Signal[StepRecord] = Signal()
@@ -146,7 +148,7 @@ class Build:
     @property
     def counted(self) -> tuple[int, int]:
         """How many of the known steps are over, and how many are known."""
-        return sum(record.over for record in self), len(self.steps)
+        return len(self._over), len(self.steps)
 
     @property
     def progress(self) -> float | None:
@@ -157,8 +159,12 @@ class Build:
     @property
     def current(self) -> StepRecord | None:
         """The step that runs, the youngest if several do."""
-        running = [record for record in self if record.running]
-        return running[-1] if running else None
+        return next(reversed(self._running.values()), None)
+
+    @property
+    def running(self) -> Iterable[StepRecord]:
+        """The steps at work, the youngest last."""
+        return self._running.values()
 
     @property
     def culprit(self) -> StepRecord | None:
@@ -220,6 +226,13 @@ class Build:
         over = bool(record.spans) and record.step.completed is not None
         record.take(step)
         self.stale.add(step.id)
+        if record.over:
+            self._over.add(step.id)
+        if not record.running:
+            self._running.pop(step.id, None)
+        elif step.id not in self._running:
+            self._running[step.id] = record
+            self._over.discard(step.id)
         if step.completed:
             if record.log:
                 record.log.end_lines()

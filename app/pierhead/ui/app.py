@@ -16,6 +16,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
+from pierhead.commands.build_shell import sweep
 from pierhead.commands.context import Context
 from pierhead.commands.runner import Runner
 from pierhead.core import assets
@@ -53,6 +54,8 @@ FAREWELL = 2.0
 """Seconds that programs in terminals may take to be ended with the app."""
 LOAD_AHEAD = 2.0
 """Seconds after which the app has nothing more urgent to do."""
+SWEEP = 5.0
+"""Seconds after which the engine's images have been listed."""
 OPENED_MOST = (
     "pierhead.ui.documents.terminal",
     "pierhead.ui.details.containers",
@@ -198,6 +201,13 @@ class App:
     def _connection_changed(self, _state: ConnectionState) -> None:
         if self.connection.ready:
             self.restoring.begin(connected=True)
+            spawn(self._sweep(), self._tasks)
+
+    async def _sweep(self) -> None:
+        """Remove what shells before failed steps have left when the app was killed."""
+        await asyncio.sleep(SWEEP)
+        if self.connection.ready:
+            await sweep(self.context)
 
     def _remember_theme(self) -> None:
         self._settings.set("theme", self.theme.choice)

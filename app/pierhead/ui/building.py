@@ -111,6 +111,8 @@ class Building:
         editor.watch_requested.connect(self.watch)
         if editor.path and (document := self._build_of(editor.path)):
             editor.show_watching(document.watching)
+            if not document.running:
+                editor.show_build(document.build)
 
     # -- inside
 

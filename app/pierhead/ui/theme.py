@@ -175,11 +175,11 @@ def style_sheet(colors: Colors) -> str:
     QAbstractSpinBox::up-arrow:off, QAbstractSpinBox::down-arrow:off {{ image: none; }}
     QComboBox:disabled, QLineEdit:disabled {{ background: {colors.window}; }}
     QCheckBox {{ spacing: 6px; }}
-    QCheckBox::indicator {{
+    QCheckBox::indicator, QTreeView::indicator {{
         width: 14px; height: 14px; border: 1px solid {colors.muted}; border-radius: 3px;
         background: {colors.base};
     }}
-    QCheckBox::indicator:checked {{
+    QCheckBox::indicator:checked, QTreeView::indicator:checked {{
         background: {colors.accent}; border-color: {colors.accent};
         image: url("{drawn}-check.svg");
     }}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -105,8 +106,8 @@ async def test_a_result_that_goes_elsewhere_is_no_image_to_run(
 async def test_steps_and_output_to_the_image(start: Start, stage: Stage) -> None:
     document = start("FROM demo:1\nRUN echo <b>hello</b>\n")
     ready = heard(document.image_ready)
-    await until(lambda: ready)
-    assert rows(document.views.steps) == ["Steps", "- FROM demo:1", "- RUN echo <b>hello</b>"]
+    shown = ["Steps", "- FROM demo:1", "- RUN echo <b>hello</b>"]
+    await until(lambda: ready and rows(document.views.steps) == shown)
     text = text_of(document._build.text)
     assert "#2 RUN echo <b>hello</b>\n#2 <b>hello</b>\n#2 DONE" in text
     assert document.header.summary.text().startswith("Built ")
@@ -155,8 +156,7 @@ async def test_it_can_be_stopped_and_started_again(start: Start, stage: Stage) -
     document.spec.dockerfile.write_text("FROM demo:1\n")
     ready = heard(document.image_ready)
     document.header.again.click()
-    await until(lambda: ready)
-    assert rows(document.views.steps) == ["Steps", "- FROM demo:1"]
+    await until(lambda: ready and rows(document.views.steps) == ["Steps", "- FROM demo:1"])
     assert "sleep" not in text_of(document._build.text)
 
 
@@ -315,6 +315,7 @@ async def test_it_is_built_again_on_every_save(start: Start, stage: Stage) -> No
     assert stage.notices[-1].title == "Failed at line 2 of Dockerfile"
     document.set_watching(False)
     assert not document.header.watch.isChecked()
+    await until(lambda: all(one.name != "file watch" for one in threading.enumerate()))
 
 
 async def test_a_result_in_its_own_context_is_not_watched(

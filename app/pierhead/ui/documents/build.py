@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from pierhead.commands.build import start_build
@@ -71,6 +72,11 @@ class BuildDocument(Document):
     def spec(self) -> BuildSpec:
         """What is built."""
         return self._spec
+
+    @property
+    def build(self) -> Build:
+        """What is known of the build, the newest if there were several."""
+        return self._build
 
     def title(self) -> str:
         return _("Build {name}").format(name=self._name)
@@ -168,6 +174,10 @@ class BuildDocument(Document):
     def _name(self) -> str:
         return self._spec.tags[0] if self._spec.tags else self._spec.context.name
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.views.refresh()
+
     # -- what is shown
 
     def _later(self) -> None:
@@ -176,8 +186,8 @@ class BuildDocument(Document):
 
     def _draw(self) -> None:
         now = datetime.now(UTC)
-        if self.isVisible() or not self.running:
-            self.views.show_now(now)
+        if self.isVisible():
+            self.views.refresh()
         self.header.builder.setText(self._build.builder)
         self.header.builder.setVisible(bool(self._build.builder))
         if self.running:

@@ -59,7 +59,7 @@ class BuildStages(StepCanvas):
             self._text, self._graph = build.dockerfile, graph(build.dockerfile)
             self._records = {}
         written = {one.step.id: one for one in build.ordered() if one.part == WRITTEN}
-        if written != self._records or not self._boxes:
+        if list(written) != list(self._records) or not self._boxes:
             self._records = written
             self._place()
         self.viewport().update()

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
 
 from pierhead.core.i18n import _
@@ -94,6 +94,12 @@ class BuildSteps(QTreeWidget):
             row.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             said = f"{name_of(record)}, {state_of(record, ended=ended)}"
             row.setData(0, Qt.ItemDataRole.AccessibleTextRole, said)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # What is said above at the end of a build leaves less room for the steps.
+        if row := self.currentItem():
+            self.scrollToItem(row)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.follows = False

@@ -36,10 +36,13 @@ class BuildTimeline(StepCanvas):
         self._rows: dict[str, int] = {}
         self._now = datetime.now().astimezone()
         self._ended = False
+        self._whole = 1.0
+        """Seconds from the beginning of the build to its end, or until now."""
 
     def show_build(self, build: Build, now: datetime, *, ended: bool) -> None:
         """Show a build as it is at this moment."""
         self._bars, self._now, self._ended = bars(build, now), now, ended
+        self._whole = max((bar.end for bar in self._bars), default=0.0) or 1.0
         self._rows = {bar.record.step.id: row for row, bar in enumerate(self._bars)}
         self._fit()
         self.viewport().update()
@@ -152,14 +155,18 @@ class BuildTimeline(StepCanvas):
     def _draw_path(self, painter: QPainter, top: int) -> None:
         """Lines from the end of each critical step to the beginning of the next."""
         path = sorted((bar for bar in self._bars if bar.critical), key=lambda bar: bar.start)
+        bottom = float(self.viewport().height())
         color = QColor(colors().accent)
         color.setAlpha(130)
         painter.setPen(QPen(color, 1, Qt.PenStyle.DotLine))
         for before, after in pairwise(path):
             rows = (self._rows[before.record.step.id], self._rows[after.record.step.id])
             x = self._x(after.start)
-            ends = [AXIS + row * ROW - top + ROW / 2 for row in rows]
-            painter.drawLine(QPointF(x, ends[0]), QPointF(x, ends[1]))
+            ends = sorted(AXIS + row * ROW - top + ROW / 2 for row in rows)
+            if ends[0] < bottom and ends[1] > 0:
+                # Dots of a line that is far longer than what is seen take long to draw.
+                high, low = max(ends[0], 0.0), min(ends[1], bottom)
+                painter.drawLine(QPointF(x, high), QPointF(x, low))
 
     def _draw_grid(self, painter: QPainter) -> None:
         painter.setPen(QPen(QColor(colors().border), 1))
@@ -183,10 +190,6 @@ class BuildTimeline(StepCanvas):
     @property
     def _left(self) -> float:
         return min(self.viewport().width() * _NAMES, _MOST_NAMES)
-
-    @property
-    def _whole(self) -> float:
-        return max((bar.end for bar in self._bars), default=0.0) or 1.0
 
     def _x(self, seconds: float) -> float:
         room = self.viewport().width() - self._left - _RIGHT - 2 * UNIT

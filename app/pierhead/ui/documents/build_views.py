@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import islice
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
@@ -21,6 +22,12 @@ from pierhead.ui.focus_lead import lead_focus
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT
 
+FRAME, SOON = 50, 12
+"""Milliseconds until what changed is drawn, and between two portions of much."""
+PORTION = 25
+"""Steps that are shown anew in one frame; hundreds may come at once."""
+MANY, SELDOM = 100, 5
+"""Of so many steps, the drawings are made anew only in every so many frames."""
 _TAB = "build.view"
 
 
@@ -34,7 +41,11 @@ class BuildViews(QTabWidget):
         super().__init__()
         self._settings = settings
         self._build = Build()
-        self._ended = False
+        self._end: datetime | None = None
+        """When the build was over; None while it runs."""
+        self._frames = 0
+        self._frame = QTimer(self, singleShot=True)
+        self._frame.timeout.connect(self._draw)
         self.steps, self.log = BuildSteps(), StepLog()
         self.timeline, self.stages = BuildTimeline(), BuildStages()
         self.text, self.image = LogPane(_("Output of the build")), BuiltLayers()
@@ -45,34 +56,51 @@ class BuildViews(QTabWidget):
 
     def begin(self, build: Build) -> None:
         """Show another build."""
-        self._build, self._ended = build, False
+        self._build, self._end = build, None
         self.steps.forget()
         self.image.forget()
         build.stale.update(build.steps)
-        self.show_now(datetime.now().astimezone())
+        self.refresh()
 
-    def end(self, now: datetime) -> None:
-        """The build is over; show what made it fail, if anything did."""
-        self._ended = True
-        self._build.stale.update(self._build.steps)
-        self.show_now(now)
-        if culprit := self._build.culprit:
+    def end(self, moment: datetime) -> None:
+        """The build is over since then; show what made it fail, if anything did."""
+        self._end = moment
+        build = self._build
+        build.stale.update(record.step.id for record in build if not record.over)
+        if culprit := build.culprit:
             self.choose(culprit.step.id)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show soon what has become of the build."""
+        if not self._frame.isActive():
+            self._frame.start(FRAME)
 
     def choose(self, step: str) -> None:
         """Make a step the current one in all views."""
+        if record := self._build.steps.get(step):
+            self.steps.show_step(record, self._now(), ended=self._end is not None)
         self.steps.choose(step)
         for canvas in (self.timeline, self.stages):
             canvas.choose(step)
 
-    def show_now(self, now: datetime) -> None:
-        """Bring the view that is open up to date."""
-        build = self._build
-        for id_ in build.stale | {record.step.id for record in build if record.running}:
-            self.steps.show_step(build.steps[id_], now, ended=self._ended)
-        build.stale.clear()
-        self.steps.follow(build.current if not self._ended else None)
-        self._show_open(now)
+    def _draw(self) -> None:
+        """Bring what is seen up to date, as much of it as one frame can."""
+        build, now, ended = self._build, self._now(), self._end is not None
+        portion = list(islice(build.stale, PORTION))
+        at_work = [record.step.id for record in islice(build.running, PORTION)]
+        for id_ in dict.fromkeys((*portion, *at_work)):
+            self.steps.show_step(build.steps[id_], now, ended=ended)
+        build.stale.difference_update(portion)
+        self.steps.follow(None if ended else build.current)
+        self._frames += 1
+        if len(build.steps) < MANY or ended or self._frames % SELDOM == 0:
+            self._show_open()
+        if build.stale:
+            self._frame.start(SOON)
+
+    def _now(self) -> datetime:
+        return self._end or datetime.now(UTC)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Find):
@@ -101,29 +129,27 @@ class BuildViews(QTabWidget):
 
     # -- inside
 
-    def _show_open(self, now: datetime) -> None:
-        here = self.currentWidget()
+    def _show_open(self) -> None:
+        here, now, ended = self.currentWidget(), self._now(), self._end is not None
         if here is self._split:
-            record = self._build.steps.get(self.steps.step)
-            self.log.show_step(record, now, ended=self._ended)
+            self.log.show_step(self._build.steps.get(self.steps.step), now, ended=ended)
         elif here is self._timed:
-            self.timeline.show_build(self._build, now, ended=self._ended)
+            self.timeline.show_build(self._build, now, ended=ended)
             self._path.setText(self.timeline.summary)
         elif here is self.stages:
-            self.stages.show_build(self._build, now, ended=self._ended)
+            self.stages.show_build(self._build, now, ended=ended)
         elif here is self.text:
             self.text.show_log(self._build.text)
 
-    def _opened(self) -> None:
-        tab = self.currentIndex()
+    def _opened(self, tab: int) -> None:
         self._settings.set(_TAB, tab)
-        self._show_open(datetime.now().astimezone())
+        self._show_open()
         for canvas in (self.timeline, self.stages):
             canvas.choose(self.steps.step)
 
     def _chosen(self, step: str) -> None:
         record = self._build.steps.get(step)
-        self.log.show_step(record, datetime.now().astimezone(), ended=self._ended)
+        self.log.show_step(record, self._now(), ended=self._end is not None)
 
     def _show_log_of(self, step: str) -> None:
         self.steps.choose(step)

@@ -37,6 +37,8 @@ from pierhead.ui.widgets.calm_combo import CalmCombo
 from pierhead.ui.widgets.tasks import Tasks
 
 MOST_CHOICES = 50
+PORTION = 20
+"""Rows that are added at once; there may be hundreds."""
 _VERDICTS = {
     Verdict.FAILED: (N_("failed"), "circle-alert", "bad"),
     Verdict.LOST: (N_("lost its cache"), "zap", "warn"),
@@ -105,14 +107,16 @@ class CompareDocument(Document):
         builds = await history.replay(before), await history.replay(after)
         specs = before.spec(), after.spec()
         pairs = await asyncio.to_thread(compare, *builds, specs)
-        self._show(pairs, before, after)
+        await self._show(pairs, before, after)
         self._show_diff(*builds)
 
-    def _show(self, pairs: Sequence[Pair], before: BuildRecord, after: BuildRecord) -> None:
+    async def _show(self, pairs: Sequence[Pair], before: BuildRecord, after: BuildRecord) -> None:
         self._summary.setText(_sentence(pairs, before, after))
         self._tree.clear()
-        for pair in pairs:
+        for number, pair in enumerate(pairs):
             self._add(pair)
+            if number % PORTION == 0:
+                await asyncio.sleep(0)
         first = next((row for row, pair in enumerate(pairs) if pair.verdict is not Verdict.SAME), 0)
         if row := self._tree.topLevelItem(first):
             self._tree.setCurrentItem(row)
