@@ -42,6 +42,18 @@ async def test_the_engine_warns_without_building(engine: DockerEngine, tmp_path:
     assert not list(tmp_path.iterdir())
 
 
+async def test_what_is_only_read_is_no_build_in_the_engine_s_history(
+    engine: DockerEngine, tmp_path: Path
+) -> None:
+    await lint(engine, tmp_path, f"FROM {BUSYBOX}\nCMD x\n")
+    assert list(await engine.builds.history()) == []
+    (tmp_path / "one").write_text("x")
+    _image, _cached = await built(engine, tmp_path, f"FROM {BUSYBOX}\nCOPY one /\n", "kept:1")
+    known = len(await engine.builds.history())
+    await lint(engine, tmp_path, f"FROM {BUSYBOX}\nCMD x\n")
+    assert len(await engine.builds.history()) == known
+
+
 async def test_a_text_with_an_error_is_said_nothing_of(
     engine: DockerEngine, tmp_path: Path
 ) -> None:

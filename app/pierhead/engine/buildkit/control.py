@@ -37,6 +37,8 @@ class Solve:
     imports: tuple[Cache, ...] = ()
     exports: tuple[Cache, ...] = ()
     entitlements: tuple[str, ...] = ()
+    internal: bool = False
+    """Not a build of the user's: the engine does not keep it in its history."""
 
     def encoded(self) -> bytes:
         """A ``SolveRequest``, for engines that know many exporters and for those before."""
@@ -49,6 +51,7 @@ class Solve:
             + wire.mapping(7, self.attributes)
             + wire.message(8, _caches(4, self.exports) + _caches(5, self.imports))
             + b"".join(wire.content(9, name) for name in self.entitlements)
+            + wire.number(11, self.internal)
         )
         if self.exporter:
             data += wire.message(13, _entry(self.exporter, self.exporter_attributes))

@@ -161,6 +161,7 @@ class _Build:
             imports=options.caches(self._spec.cache_from),
             exports=options.caches(self._spec.cache_to),
             entitlements=options.entitlements(self._spec),
+            internal=self._spec.only_read,
         )
         following = asyncio.get_running_loop().create_task(self._follow(client, request.ref))
         try:
