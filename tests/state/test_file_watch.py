@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import threading
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, suppress
 from functools import partial
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from harness.waiting import until
+from harness.watches import open_watches, until_watches
 from pierhead.core.errors import AppError
 from pierhead.state import file_watch
 from pierhead.state.file_watch import Seen, changes, look
@@ -57,13 +57,14 @@ def context(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def followed(context: Path) -> AsyncIterator[Followed]:
+    before = open_watches()
     followed = Followed(context)
     await followed.until_seen(1)
     yield followed
     followed.task.cancel()
     with suppress(asyncio.CancelledError):
         await followed.task
-    await until(lambda: all(one.name != "file watch" for one in threading.enumerate()))
+    await until_watches(before)
 
 
 async def test_changes_are_seen_wherever_they_are(followed: Followed, context: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -17,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from fakes.stage import Stage
 from harness.waiting import until
+from harness.watches import open_watches, until_watches
 from pierhead.engine import api
 from pierhead.engine.api import BuildSpec, BuildStep, DockerfileRead, StepOutput, StepProgress
 from pierhead.state.builds import Build, StepRecord
@@ -292,6 +292,7 @@ def test_the_log_of_a_step_has_a_bound_and_says_so(
 
 
 async def test_it_is_built_again_on_every_save(start: Start, stage: Stage) -> None:
+    before = open_watches()
     document = start("FROM demo:1\n")
     images = heard(document.image_ready)
     watching = heard(document.watching_changed)
@@ -315,7 +316,7 @@ async def test_it_is_built_again_on_every_save(start: Start, stage: Stage) -> No
     assert stage.notices[-1].title == "Failed at line 2 of Dockerfile"
     document.set_watching(False)
     assert not document.header.watch.isChecked()
-    await until(lambda: all(one.name != "file watch" for one in threading.enumerate()))
+    await until_watches(before)
 
 
 async def test_a_result_in_its_own_context_is_not_watched(
