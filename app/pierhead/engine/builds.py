@@ -51,6 +51,8 @@ if TYPE_CHECKING:
     from pierhead.dockerfile.context import Context
     from pierhead.dockerfile.tar import TarStream
 
+_WITH_CHECKS = 27
+"""The version of the first engine whose builder checks what it reads."""
 _REPORT = 0.1
 """Seconds between two words on how much of the context is sent."""
 
@@ -98,6 +100,8 @@ class Builder:
 
     async def _run(self, spec: BuildSpec, tell: Tell) -> None:
         classic = spec.classic or self.info.builder == "classic"
+        if spec.only_read and (classic or not self._has_checks):
+            raise BuildFailed(_("This engine has no checks for Dockerfiles."))
         for tag in spec.tags:
             references.split(tag)
         spec = await asyncio.to_thread(self._with_proxies, spec)
@@ -120,6 +124,12 @@ class Builder:
                     tell(event)
         for end in held:
             tell(end)
+
+    @property
+    def _has_checks(self) -> bool:
+        """Whether its BuildKit is one that warns: 0.14, which came with Docker 27."""
+        number = self.info.version.partition(".")[0]
+        return number.isdecimal() and int(number) >= _WITH_CHECKS
 
     def _with_proxies(self, spec: BuildSpec) -> BuildSpec:
         """The build with the proxies that the user has set up for all; what is given counts."""

@@ -11,12 +11,12 @@ import pytest
 from engines.base_image import BUSYBOX
 from engines.dockerd import PrivateDockerd
 from pierhead.dockerfile.format import format_text
-from pierhead.engine.api import BuildSpec, BuildStep, Built
+from pierhead.engine.api import BuildFailed, BuildSpec, BuildStep, Built
 from pierhead.engine.docker import DockerEngine
 from pierhead.engine.endpoints import Endpoint
 from pierhead.state.lint import lint
 
-FIRST_WITH_WARNINGS = (27,)
+FIRST_WITH_WARNINGS = 27
 """Docker's version whose BuildKit has checks of its own."""
 
 
@@ -32,7 +32,7 @@ async def test_the_engine_warns_without_building(engine: DockerEngine, tmp_path:
     version = (await engine.connect()).version
     text = f"# syntax=nowhere.example/x\nFROM {BUSYBOX} as base\nRUN exit 1\nCMD echo hi\n"
     found = await lint(engine, tmp_path, text)
-    if tuple(map(int, version.split(".")[:1])) < FIRST_WITH_WARNINGS:
+    if int(version.partition(".")[0]) < FIRST_WITH_WARNINGS:
         assert found == ()
         return
     rules = {one.rule: one for one in found}
@@ -52,6 +52,16 @@ async def test_what_is_only_read_is_no_build_in_the_engine_s_history(
     known = len(await engine.builds.history())
     await lint(engine, tmp_path, f"FROM {BUSYBOX}\nCMD x\n")
     assert len(await engine.builds.history()) == known
+
+
+async def test_an_engine_that_does_not_warn_is_not_troubled(
+    engine: DockerEngine, tmp_path: Path
+) -> None:
+    info = await engine.connect()
+    spec = BuildSpec(tmp_path, tmp_path / "Dockerfile", only_read=True)
+    if int(info.version.partition(".")[0]) < FIRST_WITH_WARNINGS:
+        with pytest.raises(BuildFailed, match="no checks"):
+            await anext(engine.build(spec))
 
 
 async def test_a_text_with_an_error_is_said_nothing_of(
