@@ -145,6 +145,12 @@ def test_lines_of_double_size_have_half_the_cells(what: str) -> None:
     assert screen(terminal(output)) == expected
 
 
+def test_half_a_line_may_be_one_cell() -> None:
+    assert screen(terminal("\x1b#6☃\u1161", columns=2)) == ["☃\u1161"]
+    inserted = "\x1b#6\x1b[?7l\x1b[4hcab"
+    assert screen(terminal(inserted, columns=2)) == screen(terminal(*inserted, columns=2))
+
+
 def test_lines_above_the_cursor_can_be_locked() -> None:
     emulator = terminal(FULL, "\x1b[3;1H\x1bl\x1b[4;1H\n5")
     assert screen(emulator) == ["1", "2", "4", "5"]

@@ -144,7 +144,9 @@ class Writing(Charsets):
                     # There is no room for it, and none is made.
                     return
                 else:
-                    text = text[-1]
+                    if not (self.doubled and IRM in self.mode):
+                        # Each would be written over the one before; there it moves it on, unseen.
+                        text = text[-1]
                     self.pending = False
                     cursor.x = limit - 1
                 continue
@@ -269,7 +271,7 @@ class Writing(Charsets):
 
     def _combine(self, marks: str) -> None:
         """Characters without a cell of their own."""
-        if self.cursor.x == 0:
+        if self.cursor.x == 0 and not self.pending:
             marks = "".join(dropwhile(lambda mark: not is_mark(mark), marks))
             if marks:
                 # Nothing is there that they could belong to.
