@@ -38,8 +38,16 @@ m 31m 1;4;38;5;200m 48;2;1;2;3m 4:3m 58;5;9m 0;7;22m 38;5m 38;2;300;1;1m 107;97m
 ?7l ?7h 4h 4l 20h 20l ?6h ?6l ?25h ?25l ?45h ?45l ?69h ?69l ?1049h ?1049l ?47h ?47l
 """
 """Behind CSI, with numbers for ``#``."""
+IMAGES = (
+    *('\x1bPq"1;1;30;40@\x1b\\', '\x1bP0;1q"1;1;9;60~\x1b\\', "\x1b_Ga=d\x1b\\"),
+    *(
+        f"\x1b_Ga=T,s=1,v=1,q=2,{keys};AAAAAA==\x1b\\"
+        for keys in ("i=1,c=3,r=2", "c=9,r=5,z=-1,C=1")
+    ),
+)
 PIECES = (
     *TEXTS,
+    *IMAGES,
     "\r\n",
     *CONTROLS,
     *(f"\x1b{escape}" for escape in ESCAPES.split()),
@@ -57,6 +65,10 @@ def state(emulator: Emulator) -> list[object]:
         emulator.alternate,
         emulator.cursor_visible,
         [(line.text, list(line.runs), dict(line.marks), line.wrapped) for line in lines],
+        [
+            [(*piece[1:], piece.placement.box, piece.placement.z) for piece in line.pieces]
+            for line in lines
+        ],
     ]
 
 

@@ -339,7 +339,21 @@ WHOLE = [
         "\x1b[?1;7r",
     ),
 ]
-PIECES = [*STARTS, *PARTS, *ENDS, *(text.encode() for text in (*TEXT * 3, *WHOLE * 2)), b"\xff"]
+IMAGES = [
+    *(b'\x1bPq"1;1;30;40#1~', b"\x1bP0;1q!99~-", b"#1;2;9;9;9", b"!9999~$", b"\x1b_Ga=T,s=1,v=1,"),
+    *(b"c=3,r=2,i=1;AAAAAA==\x1b\\", b"\x1b_Ga=d\x1b\\", b"\x1b_Gm=1,f=100;", b"iVBORw0KGgo"),
+    *(b"\x1b_Ga=T,s=1,v=1,i=1,c=2,z=-1;AAAAAA==\x1b\\", b"\x1b]1337;File=inline=1:R0lGODlh"),
+    *(b"\x1b]1337;MultipartFile=inline=1\a", b"\x1b]1337;FilePart=R0lGODlhAQABAA\a"),
+    b"\x1b]1337;FileEnd\a",
+]
+PIECES = [
+    *STARTS,
+    *PARTS,
+    *ENDS,
+    *IMAGES,
+    *(text.encode() for text in (*TEXT * 3, *WHOLE * 2)),
+    b"\xff",
+]
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -72,6 +72,7 @@ def test_ten_million_bytes() -> None:
             fed += len(data)
             assert len(emulator._stream._rest) <= 1 << 17
             assert len(emulator._screen.styles._list) < 1 << 18
+            assert emulator._screen.images.size <= emulator._screen.images.most
         valid(emulator)
 
 
@@ -106,7 +107,15 @@ def fed(*pieces: bytes) -> list[object]:
     for piece in pieces:
         emulator.feed(piece)
     lines = map(emulator.line, range(emulator.first, emulator.end))
-    looks = [(line.text.rstrip(), list(line.runs), dict(line.marks)) for line in lines]
+    looks = [
+        (
+            line.text.rstrip(),
+            list(line.runs),
+            dict(line.marks),
+            [piece[1:] for piece in line.pieces],
+        )
+        for line in lines
+    ]
     return [emulator.cursor, looks, emulator.title, list(replies)]
 
 

@@ -38,6 +38,7 @@ class Buffers(Grid):
             self.rows = self.aside or []
             self.aside = None
         if clear:
+            self.all_pins[1].clear()
             self.rows = [self.blank_row() for _ in range(self.lines)]
         else:
             self._fit_alternate(self.lines, self.columns)
@@ -47,6 +48,8 @@ class Buffers(Grid):
         """Bring the main screen back as it was."""
         if self.behind is not None:
             self.aside = None if forget else self.rows
+            if forget:
+                self.all_pins[1].clear()
             self.rows = self.behind
             self.behind = None
             self.all_dirty = True
@@ -109,6 +112,9 @@ class Buffers(Grid):
         self.history.extend(packed[:top])
         self.scrolled += top
         rows[:] = map(self.new_row.unpack, packed[top : top + lines])
+        for row in rows:
+            # Images are not wrapped.
+            row.truncate(columns)
         rows.extend(self.new_row() for _ in range(lines - len(rows)))
         if columns != self.columns:
             more = self._wrap_older(columns, lambda: len(self.history) < _WITH_A_RESIZE)
@@ -223,6 +229,7 @@ class Buffers(Grid):
         """Forget the scrollback and all rows but the cursor's, which becomes the first."""
         row = self.rows[self.cursor.y]
         self.scrollback.clear()
+        self.unpin()
         self.rows = [row, *(self.new_row() for _ in range(self.lines - 1))]
         self.cursor.y = 0
         self.all_dirty = True

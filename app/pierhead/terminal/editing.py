@@ -68,6 +68,8 @@ class Editing(Lines):
     def erase_in_display(self, how: int = 0, *args: Any, **kwargs: Any) -> None:
         """ED, DECSED; 3 clears the scrollback alone."""
         private = bool(kwargs.get("private"))
+        if self.pinning:
+            self._erase_pins(how)
         if how == _SCROLLBACK_ONLY:
             self.scrollback.clear()
             self.all_dirty = True
@@ -80,6 +82,15 @@ class Editing(Lines):
         if how < _ALL:
             self.erase_in_line(how, private)
         self.settle()
+
+    def _erase_pins(self, how: int) -> None:
+        """Take pinned images away with a whole screen, or with the scrollback."""
+        top = self.pinned_line(0)
+        if how == _SCROLLBACK_ONLY:
+            self.all_pins[0].drop_before(self.scrolled)
+        elif how == _ALL or (how == 0 and self.cursor.x == self.cursor.y == 0):
+            self.pins.remove(lambda pin, line, _: line + pin.rows > top)
+            self.all_dirty = True
 
     def decsel(self, how: int = 0) -> None:
         """DECSEL."""

@@ -193,7 +193,7 @@ class Emulator:
         row = number - self.top
         line = self._screen.line(row) if row >= 0 else self._screen.old_line(number)
         if self._screen.images.any:
-            line.pieces = tuple(line.tiles())
+            line.pieces = self._screen.pieces(line, row)
         return line
 
     def snapshot(self, first: int) -> Snapshot:

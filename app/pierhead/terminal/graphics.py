@@ -12,11 +12,16 @@ from typing import Protocol
 
 from pierhead.terminal import modes
 from pierhead.terminal.images import Image
-from pierhead.terminal.placing import fix_image, print_image, whole
+from pierhead.terminal.iterm_images import ItermImages
+from pierhead.terminal.kitty_graphics import KittyGraphics
+from pierhead.terminal.placing import fix_image, go_beside, print_image, whole
 from pierhead.terminal.screen import Screen
 from pierhead.terminal.sixel import HIGHEST, REGISTERS, WIDEST, Registers, Sixel
 
-_SIXEL = re.compile(r"\x1bP([0-9;]{0,32})q")
+_OPENING = re.compile(
+    r"\x1b(?:P([0-9;]{0,32})q|_G|\]1337;(File=|MultipartFile=|FilePart=|FileEnd(?=[\x07\x1b])))"
+)
+"""Of sixel graphics, kitty's and iTerm2's."""
 ST = "\x1b\\"
 FINISHED = frozenset({"\x07", ST})
 """What ends a string that was not cut off."""
@@ -51,13 +56,22 @@ class Graphics:
     def __init__(self, screen: Screen) -> None:
         self._screen = screen
         self._shared = Registers()
+        self._iterm = ItermImages(screen)
+        self._kitty = KittyGraphics(screen)
 
     def open(self, text: str) -> tuple[Receiver, int] | None:
         """Whoever takes the string that begins a text, and where its inside begins."""
-        found = _SIXEL.match(text)
+        found = _OPENING.match(text)
         if found is None:
             return None
-        return self._sixel(found[1]) if self._screen.images.shown else _Drain(), found.end()
+        kind = found[0][1:2]
+        if not self._screen.images.shown:
+            receiver: Receiver = _Drain()
+        elif kind == "P":
+            receiver = self._sixel(found[1])
+        else:
+            receiver = self._kitty.receiver() if kind == "_" else self._iterm.receiver(found[2])
+        return receiver, found.end()
 
     def meaning(self, text: str) -> Callable[[], object] | None:
         """What a whole string does, if it is an image."""
@@ -85,11 +99,11 @@ class Graphics:
         screen.images.keep(image)
         placement = whole(image, screen.cell)
         if modes.SIXEL_DISPLAY in screen.mode:
-            fix_image(screen, placement, over_text=transparent)
+            fix_image(screen, placement, (0, 0), over_text=transparent)
             return
         print_image(screen, placement, over_text=transparent)
         if modes.SIXEL_CURSOR_RIGHT in screen.mode:
-            screen.cursor.x = min(screen.cursor.x + placement.columns, screen.columns - 1)
+            go_beside(screen, placement)
 
 
 def graphics_attributes(screen: Screen, parameters: Sequence[int]) -> str:

@@ -11,6 +11,7 @@ from collections import deque
 import pyte
 from pyte.screens import Margins
 
+from pierhead.terminal.pins import Pins
 from pierhead.terminal.row import AnyRow, Cells, Line, Packed, Row
 from pierhead.terminal.scrollback import Scrollback
 from pierhead.terminal.style import Styles
@@ -43,10 +44,15 @@ class Grid(pyte.Screen):
         self.sides: tuple[int, int] | None = None
         """The columns of the left and the right margin (DECSLRM), if they are not the edges."""
         self.pending = False
+        self.pinning = False
+        """Whether there may be images that are pinned to lines."""
+        self.all_pins = Pins(), Pins()
+        """On the main screen by absolute lines, on the alternate one by rows."""
         self.doubled = False
         """Whether there may be rows of double size."""
         self.followed: list[list[tuple[int, int]]] = []
         """Absolute lines and columns that others want to keep while lines wrap anew."""
+        self.followed.append(self.all_pins[0].places)
         super().__init__(columns, lines)
 
     def reset(self) -> None:
@@ -57,6 +63,7 @@ class Grid(pyte.Screen):
         self.style = 0
         self.behind = None
         self.rows = [self.new_row() for _ in range(self.lines)]
+        self.unpin()
         self.all_dirty = True
 
     @property
@@ -174,6 +181,35 @@ class Grid(pyte.Screen):
         self.margins = None
         self.set_sides(0, self.columns - 1)
 
+    # -- images that are pinned to lines
+
+    @property
+    def pins(self) -> Pins:
+        """Those on the screen that is shown."""
+        return self.all_pins[self.behind is not None]
+
+    def pinned_line(self, row: int) -> int:
+        """How they count a row of the screen."""
+        return row if self.behind is not None else self.scrolled + row
+
+    def unpin(self) -> None:
+        """Take all away."""
+        self.pinning = False
+        for pins in self.all_pins:
+            pins.clear()
+
+    def move_pins(self, top: int, bottom: int, count: int, keep: bool, ahead: int = 0) -> None:
+        """Have them follow rows that are about to move up, or down by a negative count.
+
+        With ``keep`` what leaves the screen goes to the scrollback. So many lines have gone
+        ``ahead`` there that are not counted yet.
+        """
+        first = self.pinned_line(0) + ahead
+        if not keep:
+            self.pins.scroll(first + top, first + bottom, count)
+        elif bottom < self.lines - 1:
+            self.pins.push_down(first + bottom + 1, count)
+
     # -- scrolling
 
     def blank_row(self) -> AnyRow:
@@ -212,6 +248,8 @@ class Grid(pyte.Screen):
             self._scroll_cells(top, bottom, count)
             return
         keep = keep and top == 0 and self.behind is None
+        if self.pinning:
+            self.move_pins(top, bottom, min(count, bottom - top + 1), keep)
         rows, history = self.rows, self.history
         self.all_dirty = True
         for _ in range(min(count, bottom - top + 1)):
@@ -226,6 +264,8 @@ class Grid(pyte.Screen):
         if self.sides is not None:
             self._scroll_cells(top, bottom, -count)
             return
+        if self.pinning:
+            self.move_pins(top, bottom, -count, False)
         for _ in range(min(count, bottom - top + 1)):
             del self.rows[bottom]
             self.rows.insert(top, self.blank_row())

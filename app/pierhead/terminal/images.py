@@ -122,6 +122,11 @@ class Images:
         """Bytes."""
         return sum(image.cost for image in self._kept)
 
+    def discard(self, image: Image) -> None:
+        """Give up an image that nobody shows any more."""
+        image.data = None
+        self._kept.discard(image)
+
     def keep(self, image: Image) -> None:
         """Make room for an image, by giving up those that were not shown for the longest time."""
         self.any = True
@@ -129,8 +134,7 @@ class Images:
         if left < 0:
             for old in sorted(self._kept, key=lambda old: old.shown):
                 left += old.cost
-                old.data = None
-                self._kept.discard(old)
+                self.discard(old)
                 if left >= 0:
                     break
         self._kept.add(image)

@@ -81,11 +81,15 @@ class Integration:
         else:
             self._prompt(text, end)
 
-    def _iterm(self, text: str, _: str) -> None:
-        """OSC 1337 (iTerm2)."""
+    def _iterm(self, text: str, end: str) -> None:
+        """OSC 1337 (iTerm2), of which images are not taken here."""
         name, _, value = text.partition("=")
         if name == "CurrentDir":
             self._move(value)
+        elif name == "ReportCellSize":
+            # In device pixels: there is nothing to scale.
+            width, height = self._screen.cell
+            self._screen.answer(f"\x1b]1337;ReportCellSize={height:.1f};{width:.1f};1.0{end}")
 
 
 def _unescape(found: re.Match[str]) -> str:

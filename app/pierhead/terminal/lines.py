@@ -91,7 +91,10 @@ class Lines(Writing):
         through = lines[: max(0, len(lines) - size)]
         shown = lines[len(through) :]
         rows = self.rows
-        if top == 0 and self.behind is None:
+        keep = top == 0 and self.behind is None
+        if self.pinning:
+            self.move_pins(top, bottom, len(lines), keep)
+        if keep:
             self.history.extend(row.pack() for row in rows[: len(shown)])
             self.history.extend(through)
             self.scrolled += len(lines)

@@ -30,18 +30,26 @@ def print_image(screen: Screen, placement: Placement, *, over_text: bool = False
     """
     screen.settle()
     for row in range(placement.rows):
-        if row and not _go_down(screen):
+        if row and not go_down(screen):
             return
         _cover(screen, Tile(placement, row, screen.cursor.x), screen.cursor.y, over_text)
 
 
-def fix_image(screen: Screen, placement: Placement, *, over_text: bool = False) -> None:
-    """Put an image into the corner of the screen; nothing scrolls and the cursor stays."""
-    for row in range(min(placement.rows, screen.lines)):
-        _cover(screen, Tile(placement, row, 0), row, over_text)
+def fix_image(
+    screen: Screen, placement: Placement, place: tuple[int, int], *, over_text: bool = False
+) -> None:
+    """Put an image at a column and a row of the screen; nothing scrolls and the cursor stays."""
+    column, first = place
+    for row in range(min(placement.rows, screen.lines - first)):
+        _cover(screen, Tile(placement, row, column), first + row, over_text)
 
 
-def _go_down(screen: Screen) -> bool:
+def go_beside(screen: Screen, placement: Placement) -> None:
+    """Bring the cursor from the first column of an image to the one after it, if there is one."""
+    screen.cursor.x = min(screen.cursor.x + placement.columns, screen.columns - 1)
+
+
+def go_down(screen: Screen) -> bool:
     """Go to the next row if there is one, or can be."""
     y = screen.cursor.y
     screen.index()

@@ -12,8 +12,9 @@ from pierhead.terminal.charsets import Sets
 from pierhead.terminal.colours import Colours
 from pierhead.terminal.editing import Guard
 from pierhead.terminal.events import Events
-from pierhead.terminal.images import Images
+from pierhead.terminal.images import Images, Piece
 from pierhead.terminal.keyboard import Keyboard
+from pierhead.terminal.row import Line
 from pierhead.terminal.style import Link, selection
 from pierhead.terminal.switching import NARROW, Switching
 from pierhead.terminal.titles import TitleBar
@@ -147,6 +148,16 @@ class Screen(Switching):
         """RM, DECRST."""
         super().reset_mode(*numbers, **kwargs)
         self.events.modes.emit()
+
+    # -- images
+
+    def pieces(self, line: Line, row: int) -> tuple[Piece, ...]:
+        """What a line shows of images: those behind the text first, the foremost last.
+
+        ``row`` counts from the top of the screen, the scrollback by less than 0.
+        """
+        found = [*line.tiles(), *self.pins.pieces(self.pinned_line(row), self.columns)]
+        return tuple(sorted(found, key=lambda piece: piece.placement.z))
 
     # -- what others are told
 

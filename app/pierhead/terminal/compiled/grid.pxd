@@ -11,7 +11,7 @@ cdef class Grid:
     cdef unsigned char *dirty
     cdef int _dirty_room, _scrolled, _blank, _ascii
     cdef int x, y, columns, lines, top, bottom, style
-    cdef bint sides, plain, ansi, origin, newline, reverse_wrap, guarded
+    cdef bint sides, plain, ansi, origin, newline, reverse_wrap, guarded, pinned
     cdef bint _keep, _all_dirty, _moved_margins, _hidden, _switched
     cdef Py_UCS4 last, _stored_last
 

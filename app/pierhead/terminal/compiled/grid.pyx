@@ -73,6 +73,7 @@ cdef class Grid:
         self.reverse_wrap = _REVERSE_WRAP in mode or _REVERSE_WRAP_ANY in mode
         self.guarded = screen.guard is _ISO
         self._keep = screen.behind is None
+        self.pinned = screen.pinning
         self._all_dirty = screen.all_dirty
         cdef str printed = screen.printed
         self.last = self._stored_last = printed[len(printed) - 1] if printed else 0
@@ -155,6 +156,9 @@ cdef class Grid:
         cdef int blank = self.blank_style()
         self._all_dirty = True
         keep = keep and top == 0 and self._keep
+        if self.pinned:
+            count = min(count, bottom - top + 1)
+            self._screen.move_pins(top, bottom, count, keep, self._scrolled)
         for _ in range(min(count, bottom - top + 1)):
             row = rows[top]
             if keep:
@@ -172,6 +176,8 @@ cdef class Grid:
         cdef PyObject *row
         cdef int blank = self.blank_style()
         self._all_dirty = True
+        if self.pinned:
+            self._screen.move_pins(top, bottom, -count, False, self._scrolled)
         for _ in range(min(count, bottom - top + 1)):
             row = rows[bottom]
             memmove(rows + top + 1, rows + top, (bottom - top) * sizeof(PyObject *))

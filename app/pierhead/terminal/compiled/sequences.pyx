@@ -72,6 +72,8 @@ cdef bint _erase(Sequences screen, Py_UCS4 final, int first) except -1:
     if final == "K":
         screen.erase_in_line(first)
     elif final == "J":
+        if screen.pinned:
+            return False
         screen.erase_in_display(first)
     else:
         screen.settle()
