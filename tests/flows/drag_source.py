@@ -1,4 +1,4 @@
-"""A file manager in small: a window with files that can be dragged out of it."""
+"""A file manager in small: a window with files, or lines of text, that can be dragged out of it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QListWidget, QLis
 class Files(QListWidget):
     def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:
         data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(item.toolTip()) for item in items])
+        paths = [item.toolTip() for item in items if item.toolTip().startswith("/")]
+        if paths:
+            data.setUrls([QUrl.fromLocalFile(path) for path in paths])
+        else:
+            data.setText("\n".join(item.toolTip() for item in items))
         return data
 
     def supportedDropActions(self) -> Qt.DropAction:

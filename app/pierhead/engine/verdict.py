@@ -14,6 +14,8 @@ from pierhead.engine.steplines import line_of_error
 _WRAPPING = re.compile(
     r"^(?:failed to solve(?: with frontend \S+)?: |rpc error: code = \w+ desc = )+"
 )
+_NO_FOLDERS = "subdir not supported yet"
+"""What BuildKit says before 0.9."""
 
 
 def failure(error: str, trace: Trace | ClassicTrace, line: int = 0) -> BuildFailed:
@@ -23,6 +25,10 @@ def failure(error: str, trace: Trace | ClassicTrace, line: int = 0) -> BuildFail
     line = line or line_of_error(error) or (step.line if step else 0)
     said = trace.tail(step.id).strip() if step else ""
     detail = f"{error}\n{said}".strip()
+    if _NO_FOLDERS in error:
+        title = _("This engine’s BuildKit cannot build a folder of a repository.")
+        hint = _("Build it with the classic builder, or clone the repository and drop the folder.")
+        return BuildFailed(title, detail, hint)
     return BuildFailed(failed_at(line), detail, refusal(0, error).hint, line)
 
 

@@ -1,0 +1,95 @@
+"""Builds whose context the engine fetches itself, from a repository in its own network."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from contract.watching import gather
+from engines.base_image import BUSYBOX
+from engines.dockerd import PrivateDockerd
+from pierhead.engine.api import BuildFailed, BuildSpec, Built, StepOutput
+from pierhead.engine.build_command import format_build
+from pierhead.engine.docker import DockerEngine
+
+PORT = 9418
+
+
+def git(folder: Path, *arguments: str) -> None:
+    command = ["git", "-c", "user.name=x", "-c", "user.email=x@y", *arguments]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+
+
+@pytest.fixture
+def repository(engine_host: PrivateDockerd, tmp_path: Path) -> Iterator[str]:
+    """The address of a repository with a branch of its own and a folder in it."""
+    folder = tmp_path / "served" / "repo"
+    (folder / "sub").mkdir(parents=True)
+    git(folder, "init", "-q", "-b", "main")
+    (folder / "Dockerfile").write_text(f"FROM {BUSYBOX}\nRUN echo from-main\n")
+    git(folder, "add", ".")
+    git(folder, "commit", "-q", "-m", "main")
+    git(folder, "checkout", "-q", "-b", "side")
+    (folder / "sub" / "web.Dockerfile").write_text(f"FROM {BUSYBOX}\nCOPY x /\nRUN cat /x\n")
+    (folder / "sub" / "x").write_text("from-side")
+    git(folder, "add", ".")
+    git(folder, "commit", "-q", "-m", "side")
+    git(folder, "checkout", "-q", "main")
+    program = Path(subprocess.check_output(["git", "--exec-path"], text=True).strip(), "git-daemon")
+    daemon = engine_host.spawn(
+        str(program), "--export-all", "--reuseaddr", "--listen=127.0.0.1", f"--port={PORT}",
+        f"--base-path={tmp_path / 'served'}",
+    )  # fmt: skip
+    address = f"git://127.0.0.1:{PORT}/repo"
+    try:
+        listening = f"until git ls-remote {address}; do sleep 0.1; done"
+        engine_host.nsenter("timeout", "20", "sh", "-c", listening)
+        yield address
+    finally:
+        daemon.terminate()
+        daemon.wait(10)
+
+
+def spec(remote: str, dockerfile: str = "Dockerfile", *, classic: bool = False) -> BuildSpec:
+    return BuildSpec(Path("repo"), Path(dockerfile), ("made:1",), remote=remote, classic=classic)
+
+
+@pytest.mark.parametrize("classic", [False, True], ids=["buildkit", "classic"])
+async def test_a_repository_is_built(real: DockerEngine, repository: str, classic: bool) -> None:
+    events = await gather(real.build(spec(repository + "#main", classic=classic)))
+    assert isinstance(events[-1], Built)
+    output = "".join(event.text for event in events if isinstance(event, StepOutput))
+    assert "from-main" in output
+    assert (await real.images.inspect("made:1"))["Id"] == events[-1].image
+
+
+@pytest.mark.parametrize("classic", [False, True], ids=["buildkit", "classic"])
+async def test_a_branch_and_a_folder_of_it(
+    real: DockerEngine, repository: str, classic: bool
+) -> None:
+    asked = spec(repository + "#side:sub", "web.Dockerfile", classic=classic)
+    try:
+        events = await gather(real.build(asked))
+    except BuildFailed as failure:
+        # BuildKit of before 0.9, as in Docker 20.10, which the classic builder makes up for.
+        assert not classic
+        assert "cannot build a folder" in failure.title  # noqa: PT017
+        assert "classic builder" in failure.hint  # noqa: PT017
+        return
+    output = "".join(event.text for event in events if isinstance(event, StepOutput))
+    assert "from-side" in output
+
+
+async def test_a_branch_that_is_not_there(real: DockerEngine, repository: str) -> None:
+    with pytest.raises(BuildFailed) as caught:
+        await gather(real.build(spec(repository + "#nowhere")))
+    assert "nowhere" in caught.value.title + caught.value.detail
+
+
+def test_the_command_says_the_same() -> None:
+    remote = "https://host/r.git#a:b"
+    assert format_build(spec(remote)).endswith(f"--tag made:1 '{remote}'")
+    assert "--file web.Dockerfile" in format_build(spec(remote, "web.Dockerfile"))
