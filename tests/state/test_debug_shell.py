@@ -108,6 +108,28 @@ async def test_it_is_in_the_namespaces_and_at_the_files(
     assert await bench.names() == ["bare"]
 
 
+@pytest.mark.parametrize(
+    ("directory", "shown"),
+    [
+        ("/app", "/proc/1/root/app"),
+        ("/app/./x y/", "/proc/1/root/app/x y"),
+        ("/link/x y", "/proc/1/root"),
+        ("/", "/proc/1/root"),
+    ],
+)
+async def test_it_begins_where_the_container_does(bench: Bench, directory: str, shown: str) -> None:
+    # A link could lead into the files of the helper, which are others.
+    program = await bench.beside("--workdir", directory)
+    if directory.startswith("/link"):
+        session = await program.open(SIZE)
+        await said(session, "cd /proc/1/root; rm -r link; ln -s /app link")
+        await session.close()
+    session = await program.open(SIZE)
+    assert await said(session, "pwd; echo $PWD") == [shown, shown]
+    await session.close()
+    await program.leave(None)
+
+
 async def test_files_can_be_changed(bench: Bench) -> None:
     program = await bench.beside()
     session = await program.open(SIZE)

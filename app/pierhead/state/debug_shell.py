@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
@@ -33,10 +34,18 @@ if [ -z "$root" ]; then
     root=/proc/${first:-1}/root
 fi
 export CONTAINER_ROOT="$root"
-cd "$root" && export PWD
+place=$root$4
+while [ "$place" != "$root" ] && [ ! -L "$place" ]; do
+    place=${place%/*}
+done
+[ "$place" = "$root" ] && cd "$root$4" 2>/dev/null || cd "$root"
+export PWD
 exec "$3"
 """
-"""Goes to the files of the container, which begin at the root of its main process."""
+"""Goes to the working directory of the container, below the root of its main process.
+
+A link on the way could lead into the files of the helper: then it stays at the root.
+"""
 
 
 class DebugProgram(ShellProgram):
@@ -81,7 +90,7 @@ class DebugProgram(ShellProgram):
         return self._greeting
 
     async def where(self) -> Spot:
-        """Its directory is in another container's files: one begins at their root."""
+        """Its directory is in another container's files: one begins where that container does."""
         return Spot()
 
     def again(self) -> DebugProgram:
@@ -129,6 +138,7 @@ class DebugProgram(ShellProgram):
         self._greeting = _greeting(self.place.name, self.image, root)
         variables = ((ROOT, root), ("PS1", f"{self.place.name}:$PWD# "))
         words = ("sh", "-c", _ENTER, "sh", root, str(target.get("Id")), helper.shell)
+        words += (_working_directory(target),)
         spec = ExecSpec(words, environment=variables, privileged=self.spec.privileged)
         session = await self._exec(spec, size)
         helper.hold(session)
@@ -172,6 +182,12 @@ def _root(target: Inspection) -> str:
         return ""
     pid = (target.get("State") or {}).get("Pid") if mode == "host" else 1
     return f"/proc/{pid}/root"
+
+
+def _working_directory(target: Inspection) -> str:
+    """Where its main process begins, from its root on; empty for the root itself."""
+    path = posixpath.normpath("/" + str((target.get("Config") or {}).get("WorkingDir") or ""))
+    return path if path.strip("/") else ""
 
 
 def _greeting(name: str, image: str, root: str) -> str:

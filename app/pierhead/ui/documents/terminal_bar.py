@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from pierhead.core.errors import AppError
 from pierhead.ui.dialogs import plain_label
 from pierhead.ui.theme import UNIT, polish
+from pierhead.ui.widgets.flow import Flow
 
 _PATIENCE = 400
+_LEAST_TEXT = 24 * UNIT
+"""How wide the text has to be for buttons to stand beside it."""
+_BESIDE, _BELOW = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 _ENTER = "\N{DOWNWARDS ARROW WITH CORNER LEFTWARDS}"
 
 
@@ -39,19 +43,18 @@ class TerminalBar(QFrame):
         super().__init__(parent)
         self._text = plain_label("", selectable=True)
         self._detail = plain_label("", "muted", selectable=True)
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(UNIT)
+        self._buttons = Flow(UNIT)
         self._offers: Sequence[Offer] = ()
         self._lasting: tuple[str, Sequence[Offer]] = ("", ())
         texts = QVBoxLayout()
         texts.setSpacing(UNIT // 2)
         texts.addWidget(self._text)
         texts.addWidget(self._detail)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(UNIT, UNIT // 2, UNIT, UNIT // 2)
-        layout.setSpacing(UNIT)
-        layout.addLayout(texts, 1)
-        layout.addLayout(self._buttons)
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._layout.setContentsMargins(UNIT, UNIT // 2, UNIT, UNIT // 2)
+        self._layout.setSpacing(UNIT)
+        self._layout.addLayout(texts, 1)
+        self._layout.addWidget(self._buttons)
         self._soon = QTimer(self, singleShot=True, interval=_PATIENCE)
         self._soon.timeout.connect(self.show)
         self.hide()
@@ -63,9 +66,7 @@ class TerminalBar(QFrame):
 
     def buttons(self) -> list[QPushButton]:
         """Its buttons, in order."""
-        items = map(self._buttons.itemAt, range(self._buttons.count()))
-        widgets = (item.widget() for item in items if item)
-        return [widget for widget in widgets if isinstance(widget, QPushButton)]
+        return self._buttons.findChildren(QPushButton)
 
     def wait(self, text: str) -> None:
         """Say what is going on, but only if it takes a while."""
@@ -117,17 +118,29 @@ class TerminalBar(QFrame):
         self._offers = offers
 
     def _put_buttons(self, offers: Sequence[Offer]) -> None:
-        for button in self.buttons():
-            self._buttons.removeWidget(button)
-            button.hide()
-            button.deleteLater()
+        old, self._buttons = self._buttons, Flow(UNIT)
+        self._layout.replaceWidget(old, self._buttons)
+        old.hide()
+        old.deleteLater()
         for place, offer in enumerate(offers):
-            button = QPushButton(f"{offer.label} {_ENTER}" if offer.by_enter else offer.label)
+            label = f"{offer.label} {_ENTER}" if offer.by_enter else offer.label
+            button = QPushButton(label, self._buttons)
             button.setAccessibleName(offer.label)
             if offer.primary:
                 polish(button, "primary", True)
             button.clicked.connect(partial(self._press, place))
-            self._buttons.addWidget(button)
+            self._buttons.take(button)
+        self._buttons.setVisible(bool(offers))
+        self._turn()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn()
+
+    def _turn(self) -> None:
+        """Have the buttons below the text where there is no room for both beside each other."""
+        beside = self.width() >= _LEAST_TEXT + self._buttons.sizeHint().width()
+        self._layout.setDirection(_BESIDE if beside else _BELOW)
 
     def _press(self, place: int, _checked: bool = False) -> None:
         self._offers[place].run()

@@ -24,8 +24,7 @@ class Flow(QWidget):
         self._changed()
 
     def heightForWidth(self, width: int) -> int:
-        rows = self._rows(width)
-        return rows[-1][0].bottom() + 1 if rows else 0
+        return max((place.bottom() + 1 for place, _ in self._rows(width)), default=0)
 
     def sizeHint(self) -> QSize:
         """All in one row."""

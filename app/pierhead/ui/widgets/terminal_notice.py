@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from pierhead.core.i18n import _
 from pierhead.ui.dialogs import plain_label
 from pierhead.ui.theme import UNIT, polish
+from pierhead.ui.widgets.flow import Flow
 from pierhead.ui.widgets.icon_button import icon_button
 
 WIDEST = 560
@@ -48,8 +49,8 @@ class TerminalNotice(QFrame):
         self._over = parent
         self._text = plain_label("")
         self._detail = plain_label("", "muted")
-        self._answers = QHBoxLayout()
-        self._row = QWidget()
+        self._texts = QVBoxLayout()
+        self._answers = Flow(UNIT)
         self._dropped: Callable[[], object] | None = None
         self._arrange()
         self.setProperty("raised", True)
@@ -59,18 +60,14 @@ class TerminalNotice(QFrame):
         self.hide()
 
     def _arrange(self) -> None:
-        texts = QVBoxLayout()
-        texts.setSpacing(UNIT // 2)
-        texts.addWidget(self._text)
-        texts.addWidget(self._detail)
-        texts.addWidget(self._row)
-        self._row.setLayout(self._answers)
-        self._answers.setContentsMargins(0, UNIT // 2, 0, 0)
-        self._answers.setSpacing(UNIT)
+        self._texts.setSpacing(UNIT // 2)
+        self._texts.addWidget(self._text)
+        self._texts.addWidget(self._detail)
+        self._texts.addWidget(self._answers)
         row = QHBoxLayout(self)
         row.setContentsMargins(UNIT + UNIT // 2, UNIT, UNIT, UNIT)
         row.setSpacing(UNIT)
-        row.addLayout(texts, 1)
+        row.addLayout(self._texts, 1)
         close = icon_button("x", _("Close message"), self.close_notice)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
 
@@ -154,19 +151,20 @@ class TerminalNotice(QFrame):
         self._place()
 
     def _put_answers(self, answers: Sequence[Answer]) -> None:
-        while (item := self._answers.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.setParent(None)
-                widget.deleteLater()
+        old, self._answers = self._answers, Flow(UNIT)
+        self._texts.replaceWidget(old, self._answers)
+        old.setParent(None)
+        old.deleteLater()
         for answer in answers:
-            button = QPushButton(answer.label)
+            button = QPushButton(answer.label, self._answers)
             button.setAccessibleName(answer.label)
             button.clicked.connect(partial(self._answer, answer))
-            self._answers.addWidget(button)
-        self._answers.addStretch(1)
+            self._answers.take(button)
         if answers:
-            self._answers.addWidget(_way())
-        self._row.setVisible(bool(answers))
+            way = _way(self._answers)
+            way.setMinimumHeight(button.sizeHint().height())
+            self._answers.take(way)
+        self._answers.setVisible(bool(answers))
 
     def _answer(self, answer: Answer, _checked: bool = False) -> None:
         self._dropped = None
@@ -190,15 +188,16 @@ class TerminalNotice(QFrame):
     def _place(self) -> None:
         """Over the upper end, where the newest output is not."""
         room = self._over.width()
-        width = min(WIDEST, room - 4 * UNIT)
-        self.setFixedWidth(max(width, 20 * UNIT))
-        self.adjustSize()
+        width = max(min(WIDEST, room - 4 * UNIT), 20 * UNIT)
+        self.setFixedWidth(width)
+        self.resize(width, self.heightForWidth(width))
         self.move((room - self.width()) // 2, UNIT)
 
 
-def _way() -> QLabel:
+def _way(parent: QWidget) -> QLabel:
     """By which keys the answers are reached: the tab key is the program's."""
     keys = QKeySequence("Ctrl+Shift+G").toString(QKeySequence.SequenceFormat.NativeText)
     label = plain_label(keys, "muted")
+    label.setParent(parent)
     label.setWordWrap(False)
     return label
