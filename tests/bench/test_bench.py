@@ -12,7 +12,7 @@ from bench.bench import ROOT
 from bench.table import Row, table
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(900)
 def test_every_part_measures() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "bench", "--quick"],

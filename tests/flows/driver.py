@@ -239,7 +239,7 @@ def row_rect(view: QAbstractItemView, text: str) -> QRect | None:
             if str(index.data()) == text:
                 view.scrollTo(index)
                 return view.visualRect(index)
-            if model.hasChildren(index) and (found := search(index)):
+            if found := search(index):
                 return found
         return None
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sys
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSocketNotifier
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from pierhead.core.terminal_options import TerminalPreferences
@@ -24,16 +25,15 @@ def main() -> None:
     window.resize(700, 400)
     window.show()
     view.setFocus()
-    lines = [b"user@host:~$ ls\r\n", "eins 🙂\r\n".encode(), b"zwei\r\nuser@host:~$ "]
-    feeder = QTimer(interval=500)
 
     def feed() -> None:
-        if lines:
-            view.feed(lines.pop(0))
+        if line := sys.stdin.readline():
+            view.feed(json.loads(line).encode())
+        else:
+            app.quit()
 
-    feeder.timeout.connect(feed)
-    feeder.start()
-    QTimer.singleShot(int(sys.argv[1]), app.quit)
+    reading = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read)
+    reading.activated.connect(feed)
     app.exec()
 
 

@@ -36,6 +36,14 @@ def screen(terminal: TerminalDocument) -> str:
     return "\n".join(lines).rstrip()
 
 
+async def told_its_size(driver: Driver, terminal: TerminalDocument) -> None:
+    """Return when the program's terminal has the size that is shown, which goes by the engine."""
+    emulator, flow = terminal.emulator, terminal.life.flow
+    await driver.until(
+        lambda: flow._size == (emulator.columns, emulator.lines), "the program can know its size"
+    )
+
+
 def processes(text: str) -> list[str]:
     """The lines of the last ``ps`` on a screen."""
     _head, _, tail = text.rpartition("PID")

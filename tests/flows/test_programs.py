@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.driver import Opened
-from flows.test_first_chapter import screen
+from flows.test_first_chapter import screen, told_its_size
 from flows.test_settings import open_shell
 
 
@@ -18,6 +18,7 @@ async def test_programs_in_a_container_fill_the_terminal_whatever_its_size(opene
         lines = emulator.lines
         driver.window.split.setSizes([200, 520])
         await driver.until(lambda: emulator.lines > lines, "the terminal is higher")
+        await told_its_size(driver, terminal)
         # It looks at its size when it draws anew.
         await driver.key("ctrl+l")
         rows = emulator.lines

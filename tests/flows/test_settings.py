@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from flows.driver import Driver, Opened, row_rect
-from flows.test_first_chapter import newest, screen
+from flows.test_first_chapter import newest, screen, told_its_size
 from pierhead.ui.documents.terminal import TerminalDocument
 from pierhead.ui.settings.window import SettingsWindow
 from pierhead.ui.widgets.calm_spin import CalmSpin
@@ -19,7 +19,7 @@ async def test_open_terminals_change_with_the_settings(opened: Opened) -> None:
         await driver.key("ctrl+comma")
         settings = await driver.dialog(SettingsWindow)
         assert isinstance(settings, SettingsWindow)
-        await driver.key("Down")
+        await driver.click_row(settings.list, "Terminal Appearance")
         theme = await driver.wait_for(QComboBox, "Light mode", settings)
         await choose(driver, theme, "Solarized Light")
         await driver.until(
@@ -36,12 +36,14 @@ async def test_open_terminals_change_with_the_settings(opened: Opened) -> None:
         await driver.key("Escape")
         await driver.until(lambda: not settings_open(), "the settings are gone")
         await driver.click(terminal.view)
+        await told_its_size(driver, terminal)
         await driver.type("stty size\n")
         seen = f"{terminal.emulator.lines} {terminal.emulator.columns}"
         await driver.until(lambda: seen in screen(terminal), "the shell knows the new size")
         await driver.press_button("Settings")
         settings = await driver.dialog(SettingsWindow)
-        await driver.key("Up")
+        assert isinstance(settings, SettingsWindow)
+        await driver.click_row(settings.list, "General")
         appearance = await driver.wait_for(QComboBox, "Appearance", settings)
         await choose(driver, appearance, "Dark")
         await driver.until(

@@ -64,7 +64,7 @@ async def test_an_engine_that_hangs_is_reported(opened: Opened) -> None:
         assert driver.dockerd is not None
         driver.dockerd.suspend()
         await driver.until(
-            lambda: isinstance(driver.app.connection.state, Lost), "the hang is seen", 12
+            lambda: isinstance(driver.app.connection.state, Lost), "the hang is seen"
         )
         state = driver.app.connection.state
         assert isinstance(state, Lost)
@@ -174,7 +174,7 @@ async def test_two_gigabytes_stopped_midway(opened: Opened, tmp_path: Path) -> N
         await driver.shot("28-sending")
         job = driver.app.context.jobs.active[0]
         await driver.press_button("Stop", build)
-        await driver.until(lambda: job.state == JobState.CANCELLED, "the build has stopped", 2)
+        await driver.until(lambda: job.state == JobState.CANCELLED, "the build has stopped")
         await driver.until(lambda: "Stopped after" in driver.texts(build), "the end is shown")
         images = await driver.docker("images", "--quiet", "--filter", "dangling=true")
         assert images == ""

@@ -121,8 +121,8 @@ class Flow(QObject):
                 self._sized.clear()
                 size = self._view.emulator.columns, self._view.emulator.lines
                 if size != self._size:
-                    self._size = size
                     await session.resize(*size)
+                    self._size = size
 
     # -- output
 
