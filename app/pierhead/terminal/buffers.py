@@ -14,7 +14,7 @@ from pierhead.terminal.sweeping import sweep
 
 _AT_ONCE = 128
 """Rows that are wrapped anew between two looks at the clock."""
-_WITH_A_RESIZE = 1000
+_WITH_A_RESIZE = 500
 """Lines above the screen that do not wait: so many take about a millisecond."""
 
 
@@ -117,7 +117,8 @@ class Buffers(Grid):
             row.truncate(columns)
         rows.extend(self.new_row() for _ in range(lines - len(rows)))
         if columns != self.columns:
-            more = self._wrap_older(columns, lambda: len(self.history) < _WITH_A_RESIZE)
+            left = self.scrollback.waiting - _WITH_A_RESIZE
+            more = self._wrap_older(columns, lambda: self.scrollback.waiting > left)
             self._count_from(first, min(oldest, more))
         return x, y - top
 
@@ -145,7 +146,7 @@ class Buffers(Grid):
     def _count_from(self, first: int, oldest: int) -> None:
         """Have lines count from the oldest as before, if none of them waits to be wrapped."""
         by = first - oldest
-        if by and self.scrollback.done:
+        if by and not self.scrollback.waiting:
             self.scrolled += by
             for places in self.followed:
                 places[:] = [(line + by, column) for line, column in places]
@@ -184,7 +185,7 @@ class Buffers(Grid):
         Returns the number of the oldest of those that were, if there was room for all of them.
         """
         end = new_end = self.first_wrapped
-        if self.scrollback.done:
+        if not self.scrollback.waiting:
             return end
         self.sweeping = None
         places = sorted({place for all_ in self.followed for place in all_ if place[0] < end})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
 
 from pierhead.terminal.layout import cut, cuts
@@ -17,8 +17,6 @@ from pierhead.terminal.width import BLANKS, GAP, TAIL
 
 Place = tuple[int, int]
 """The index of a row, and a column."""
-
-_Parts = tuple[str, str, Mapping[int, str]]
 
 _MOST_CELLS, _MOST_ROWS = 1 << 15, 500
 """Of a piece of a line."""
@@ -102,8 +100,9 @@ def _most_rows(columns: int) -> int:
 
 def _end_of_piece(rows: Sequence[Packed], index: int, columns: int) -> int:
     """Where the line that begins in a row ends, or its first piece: they count from its end."""
-    end = index + 1
-    while end < len(rows) and wrapped(rows[end - 1]):
+    end, row = index + 1, rows[index]
+    while end < len(rows) and not isinstance(row, str) and row[3]:
+        row = rows[end]
         end += 1
     return index + 1 + (end - index - 1) % _most_rows(columns)
 
@@ -113,20 +112,19 @@ def _rewrap_line(
 ) -> tuple[list[Packed], list[int], list[int]]:
     """One line in new rows; at which of its cells the old rows began, and the new ones do."""
     goes_on = more and bool(wrapped(rows[-1]))
-    bare = [row[0] if not isinstance(row, str) and not (row[1] or row[2]) else row for row in rows]
-    texts = [row for row in bare if isinstance(row, str)]
-    plain = len(texts) == len(rows) and not goes_on
-    if plain and len("".join(texts[:-1])) == old * (len(rows) - 1):
-        text = "".join(texts).rstrip(BLANKS)
-        begins = cuts(text, columns)
-        return cut(text, "", {}, begins), [*range(0, old * len(rows), old)], begins
-    parts = [_parts(row) for row in rows]
-    widths = _widths(rows, old)
-    starts = [0, *accumulate(widths[:-1])]
-    text, ids, marks = _join(parts, widths, starts)
-    if goes_on:
-        text = text.ljust(starts[-1] + widths[-1], GAP)
+    texts = [row if isinstance(row, str) else row[0] for row in rows]
+    text = "".join(texts)
+    if not goes_on and len(text) - len(texts[-1]) == old * (len(rows) - 1):
+        widths, starts = [old] * len(rows), [*range(0, old * len(rows), old)]
     else:
+        widths = _widths(rows, texts, old)
+        padded = [text.ljust(width, GAP) for text, width in zip(texts, widths, strict=True)]
+        text = "".join(padded if goes_on else [*padded[:-1], texts[-1]])
+        starts = [0, *accumulate(widths[:-1])]
+    ids, marks = _looks(rows, widths), _marks(rows, starts)
+    if not goes_on and not ids and not marks:
+        text = text.rstrip(BLANKS)
+    elif not goes_on:
         kept = max(len(ids), max(marks, default=-1) + 1)
         text = text[:kept] + text[kept:].rstrip(BLANKS)
     begins = cuts(text.ljust(len(ids), GAP), columns)
@@ -134,31 +132,27 @@ def _rewrap_line(
     return cut(text, ids, marks, begins, end), starts, begins
 
 
-def _join(
-    parts: Sequence[_Parts], widths: Sequence[int], starts: Sequence[int]
-) -> tuple[str, str, dict[int, str]]:
-    """The cells of rows as one line."""
-    padded = [text.ljust(width, GAP) for (text, *_), width in zip(parts, widths, strict=True)]
-    text = "".join([*padded[:-1], parts[-1][0]])
-    ids = ""
-    if any(part_ids for _, part_ids, _ in parts):
-        padded = [ids.ljust(width, "\0") for (_, ids, _), width in zip(parts, widths, strict=True)]
-        ids = "".join(padded).rstrip("\0")
+def _looks(rows: Sequence[Packed], widths: Sequence[int]) -> str:
+    """The style numbers of the cells of rows that become one line."""
+    looks = ["" if isinstance(row, str) else row[1] for row in rows]
+    if not any(looks):
+        return ""
+    padded = [ids.ljust(width, "\0") for ids, width in zip(looks, widths, strict=True)]
+    return "".join(padded).rstrip("\0")
+
+
+def _marks(rows: Sequence[Packed], starts: Sequence[int]) -> dict[int, str]:
+    """The clusters of the cells of rows that become one line."""
     marks: dict[int, str] = {}
-    for start, (*_, part_marks) in zip(starts, parts, strict=True):
-        if part_marks:
-            marks |= {start + column: cluster for column, cluster in part_marks.items()}
-    return text, ids, marks
+    for at, row in enumerate(rows):
+        if not isinstance(row, str) and row[2]:
+            marks |= {starts[at] + column: cluster for column, cluster in row[2].items()}
+    return marks
 
 
-def _parts(row: Packed) -> _Parts:
-    return (row, "", {}) if isinstance(row, str) else (row[0], row[1], row[2] or {})
-
-
-def _widths(rows: Sequence[Packed], old: int) -> list[int]:
+def _widths(rows: Sequence[Packed], texts: Sequence[str], old: int) -> list[int]:
     """How many cells of its line each row has: all, but where a wide character did not fit."""
     widths = []
-    texts = [row if isinstance(row, str) else row[0] for row in rows]
     for row, text, after in zip(rows, texts, [*texts[1:], " " + TAIL], strict=True):
         short = wrapped(row) == EARLY or (len(text) == old - 1 and after[1:2] == TAIL)
         widths.append(len(text) if short else old)

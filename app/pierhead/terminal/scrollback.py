@@ -32,7 +32,7 @@ class Scrollback:
         self.rows: deque[Packed] = deque(maxlen=limit)
         """The newest, in the width of the screen."""
         self._aside: list[_Aside] = []
-        self._count = 0
+        self.waiting = 0
         """Rows that are put aside."""
         self._forgotten: list[deque[Packed]] = []
 
@@ -54,7 +54,7 @@ class Scrollback:
             self.rows.extend(old)
 
     def __len__(self) -> int:
-        return min(self.limit, len(self.rows) + self._count) if self._count else len(self.rows)
+        return min(self.limit, len(self.rows) + self.waiting) if self.waiting else len(self.rows)
 
     def before_end(self, count: int) -> Packed:
         """The row that stands so many before the end; 1 is the last."""
@@ -100,7 +100,7 @@ class Scrollback:
         for aside in self._aside:
             self._forget(aside.rows)
         self._aside.clear()
-        self._count = 0
+        self.waiting = 0
 
     def _forget(self, rows: deque[Packed]) -> None:
         if len(rows) > _FEW:
@@ -109,7 +109,7 @@ class Scrollback:
     @property
     def tidy(self) -> bool:
         """Whether nothing waits to be wrapped anew or to be freed."""
-        return not self._count and not self._forgotten
+        return not self.waiting and not self._forgotten
 
     def free(self) -> None:
         """Give some memory back of rows that were forgotten."""
@@ -130,18 +130,13 @@ class Scrollback:
         """All rows are for another width now than for so many columns."""
         if not self.rows:
             return
-        while self._count > self.limit:
+        while self.waiting > self.limit:
             # Nobody had time for them since they were put aside, and there are enough newer ones.
-            self._count -= len(self._aside[0].rows)
+            self.waiting -= len(self._aside[0].rows)
             self._forget(self._aside.pop(0).rows)
         self._aside.append(_Aside(self.rows, columns))
-        self._count += len(self.rows)
+        self.waiting += len(self.rows)
         self.rows = deque(maxlen=self.limit)
-
-    @property
-    def done(self) -> bool:
-        """Whether all rows are in the width of the screen."""
-        return not self._count
 
     def take_aside(self, least: int) -> tuple[list[Packed], int]:
         """Take some of the newest rows that were put aside, whole lines; and their width.
@@ -154,7 +149,7 @@ class Scrollback:
             return [], 0
         rows, columns = self._aside[-1]
         taken = take(rows, columns, least)
-        self._count -= len(taken)
+        self.waiting -= len(taken)
         if not rows:
             self._aside.pop()
         return taken, columns

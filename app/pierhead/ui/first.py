@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from pierhead.ui.theme import Theme
 from pierhead.ui.window import MainWindow
 
 APP = "pierhead"
+_TURN = 0.001
+"""Seconds after which a thread lets others run Python when they want to: the window, mostly."""
 
 
 def handed_over(paths: Sequence[Path]) -> bool:
@@ -29,6 +32,7 @@ def first_window(
     app: QApplication, settings: Settings, language: str = ""
 ) -> tuple[Theme, MainWindow]:
     """The window as it is painted first, in its colours and in the user's language."""
+    sys.setswitchinterval(_TURN)
     app.setApplicationName(APP)
     app.setApplicationDisplayName("Pierhead")
     app.setDesktopFileName(APP)

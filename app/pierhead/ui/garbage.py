@@ -10,8 +10,8 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
-PERIOD = 1000
-"""Milliseconds between two looks at what there is to collect."""
+PERIOD = 200
+"""Milliseconds between two looks at what there is to collect: it takes the longer the more came."""
 SETTLED = 4000
 """Milliseconds after which the app has started in every respect."""
 

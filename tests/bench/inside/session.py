@@ -113,10 +113,10 @@ async def probe(app: App) -> dict[str, float]:
         taken.append(await terminal.run(f"head -c {megabytes << 20} /flood"))
         lines = document.emulator.end - before
         assert lines > (megabytes << 20) // LONGEST_LINE, (lines, terminal.tail())
-    await whole.stop()
+    whole.stop()
     flood = Heartbeat()
     stopped = [await terminal.interrupt() for _ in range(ROUNDS)]
-    await flood.stop()
+    flood.stop()
     document.view.send(b"cat\r")
     await asyncio.sleep(1)
     keys = [await terminal.key() for _ in range(KEYS)]

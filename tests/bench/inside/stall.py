@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from contextlib import suppress
 from pathlib import Path
 
 from bench.inside.probe import populated, run_with
@@ -17,10 +16,11 @@ SETTLE = 2.0
 
 
 class Heartbeat:
-    """Notes how much later than asked for it was woken, and what its thread did meanwhile.
+    """Notes how much later than asked for a timer came, and what its thread did meanwhile.
 
     All in seconds. A busy machine makes the loop late; only its own work uses its CPU time, and
-    what is ``held`` is what it was late by without waiting for a core.
+    what is ``held`` is what it was late by without waiting for a core. A timer comes in one turn
+    of the loop, as a key does: a task that sleeps is only woken in the turn after that.
     """
 
     def __init__(self, beat: float = BEAT) -> None:
@@ -28,20 +28,22 @@ class Heartbeat:
         self.late: list[float] = []
         self.busy: list[float] = []
         self.held: list[float] = []
-        self._task = asyncio.create_task(self._beat())
+        self._loop = asyncio.get_running_loop()
+        self._begin()
 
-    async def stop(self) -> None:
-        self._task.cancel()
-        with suppress(asyncio.CancelledError):
-            await self._task
+    def stop(self) -> None:
+        self._timer.cancel()
 
-    async def _beat(self) -> None:
-        while True:
-            due, used, waited = time.perf_counter() + self._every, time.thread_time(), _waited()
-            await asyncio.sleep(self._every)
-            self.late.append(time.perf_counter() - due)
-            self.busy.append(time.thread_time() - used)
-            self.held.append(self.late[-1] - (_waited() - waited))
+    def _begin(self) -> None:
+        self._due = time.perf_counter() + self._every
+        self._used, self._queued = time.thread_time(), _waited()
+        self._timer = self._loop.call_later(self._every, self._beat)
+
+    def _beat(self) -> None:
+        self.late.append(time.perf_counter() - self._due)
+        self.busy.append(time.thread_time() - self._used)
+        self.held.append(self.late[-1] - (_waited() - self._queued))
+        self._begin()
 
 
 def _waited() -> float:
@@ -55,15 +57,15 @@ async def probe(app: App) -> dict[str, float]:
     first = Heartbeat()
     await populated(app, count)
     await asyncio.sleep(SETTLE)
-    await first.stop()
+    first.stop()
 
     quiet = Heartbeat()
     await asyncio.sleep(SETTLE)
-    await quiet.stop()
+    quiet.stop()
 
     beat = Heartbeat()
     latencies = [await _rename(app, f"renamed-{number}") for number in range(refreshes)]
-    await beat.stop()
+    beat.stop()
     return {
         "filling": max(first.late),
         "filling_busy": max(first.busy),

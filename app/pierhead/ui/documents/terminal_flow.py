@@ -18,7 +18,7 @@ from pierhead.ui.widgets.terminal_view import TerminalView
 
 log = logging.getLogger(__name__)
 
-BUDGET = 0.004
+BUDGET = 0.003
 """Seconds of feeding before everything else in the app gets its turn."""
 
 _BLOCK = 4096

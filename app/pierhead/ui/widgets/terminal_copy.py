@@ -66,7 +66,6 @@ class Copying(QObject):
         self._view = view
         self._gathering = Gathering(self)
         self._offering = Gathering(self)
-        self._saving = Gathering(self)
         self._tasks = Tasks(self)
 
     # -- the clipboard
@@ -130,22 +129,21 @@ class Copying(QObject):
     async def save_to(self, path: Path) -> None:
         """Write everything; what goes wrong is said in the terminal."""
         view = self._view
-        gathered: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-
-        def finish(text: str) -> None:
-            if not gathered.done():
-                gathered.set_result(text)
-
-        self._saving.start(self._pieces(everything(view.emulator)), finish)
-        text = await gathered
+        pieces = self._pieces(everything(view.emulator))
         try:
-            await asyncio.to_thread(path.write_text, text + "\n", "utf-8", "replace")
+            await asyncio.to_thread(_write, path, pieces)
         except OSError as error:
             view.notice.fail(
                 _("{name} cannot be written.").format(name=path.name), error.strerror or str(error)
             )
         else:
             view.notice.say(_("Saved as {name}.").format(name=path.name))
+
+
+def _write(path: Path, pieces: Iterator[str]) -> None:
+    with path.open("w", encoding="utf-8", errors="replace") as file:
+        file.writelines(pieces)
+        file.write("\n")
 
 
 def _put(text: str, mode: QClipboard.Mode = QClipboard.Mode.Clipboard) -> None:

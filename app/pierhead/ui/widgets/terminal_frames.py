@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FRAME = 0.016
 """Seconds: output that comes faster than this is painted together."""
 
-_PORTION = 0.004
+_PORTION = 0.003
 _PATIENCE = 0.15
 """Seconds for which a program may hold back a frame (mode 2026)."""
 
