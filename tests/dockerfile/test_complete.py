@@ -122,6 +122,12 @@ def test_directives_at_the_top_only() -> None:
     assert texts(at("# escape=|", head="# syntax=a\n")) == ["\\", "`"]
 
 
+def test_rules_that_can_be_silenced() -> None:
+    assert texts(at("# check=skip=JS|", head="")) == ["skip=JSONArgsRecommended"]
+    found = at("# check=skip=JSONArgsRecommended,Mai|", head="")
+    assert texts(found)[0] == "skip=JSONArgsRecommended,MaintainerDeprecated"
+
+
 def test_small_letters_where_the_file_has_them() -> None:
     assert texts(at("ru|", head="from a\n")) == ["run"]
 

@@ -30,6 +30,8 @@ _ABSOLUTE = re.compile(r"[/$]|[A-Za-z]:[\\/]")
 _APT = re.compile(r"\bapt-get\b(?:\s+-\S+)*\s+install\b")
 _YES = re.compile(r"\s(?:-\w*y\w*|--yes|--assume-yes|-qq)(?=\s|$)")
 _ARCHIVE = re.compile(r"\.(?:tar|tgz|tbz2?|txz|tar\.\w+|gz|bz2|xz|zst)$", re.IGNORECASE)
+_ALWAYS = frozenset((*PROXIES, "PATH"))
+"""What is set without a word in the file."""
 _RESERVED = ("scratch", "context")
 _SHELL_FORM = ("CMD", "ENTRYPOINT")
 
@@ -102,7 +104,7 @@ def _undefined(tree: Tree) -> Iterator[Found]:
         visible = known.visible(statement)
         for one, start, end in shape.variables:
             default = one.modifier.endswith(("-", "+", "?"))
-            if one.name in visible or default or one.name in PROXIES:
+            if one.name in visible or default or one.name in _ALWAYS:
                 continue
             begin, stop = statement.start + start, statement.start + end
             if shape.name == "FROM":
@@ -163,11 +165,18 @@ def _platform(one: Statement) -> Iterator[Found]:
     if value.text in ("$TARGETPLATFORM", "${TARGETPLATFORM}"):
         sentence = N_("The platform is $TARGETPLATFORM anyway: leave the flag out.")
         yield _at("RedundantTargetPlatform", one, flag, sentence)
-    elif "$" not in value.text and value.text:
+    elif "$" not in value.text and value.text and not _named_for(one, value.text):
         sentence = N_(
             "A platform that is always the same keeps the image from being built for others."
         )
         yield _at("FromPlatformFlagConstDisallowed", one, value, sentence)
+
+
+def _named_for(one: Statement, platform: str) -> bool:
+    """Whether the stage's name says that it is for one platform only."""
+    words = one.shape.words
+    name = words[2].text.lower() if len(words) > 2 else ""  # noqa: PLR2004
+    return any(part in name for part in platform.lower().split("/"))
 
 
 def _unpinned(tree: Tree, one: Statement) -> Iterator[Found]:
@@ -186,14 +195,24 @@ def _maintainer(_tree: Tree, one: Statement) -> Iterator[Found]:
         yield _at("MaintainerDeprecated", one, one.shape.keyword, sentence)
 
 
-def _lists(_tree: Tree, one: Statement) -> Iterator[Found]:
+def _lists(tree: Tree, one: Statement) -> Iterator[Found]:
     shape = one.shape
-    if shape.name in _SHELL_FORM and shape.words and not shape.json:
+    if shape.name in _SHELL_FORM and shape.words and not shape.json and not _has_shell(tree, one):
         sentence = N_(
             "As a line, {name} is run by a shell that keeps signals from it: write it as a list."
         )
         piece = Piece("", shape.words[0].start, shape.words[-1].end)
         yield _at("JSONArgsRecommended", one, piece, sentence, name=shape.name)
+
+
+def _has_shell(tree: Tree, one: Statement) -> bool:
+    """Whether the stage has said which shell it wants before."""
+    known = scope(tree)
+    stage = known.stage_of(one)
+    return any(
+        other.shape.name == "SHELL" and other.start < one.start and known.stage_of(other) == stage
+        for other in tree.statements
+    )
 
 
 def _old_pairs(_tree: Tree, one: Statement) -> Iterator[Found]:

@@ -15,6 +15,7 @@ from pierhead.dockerfile.help_flags import (
     MOUNT_VALUES,
 )
 from pierhead.dockerfile.proposal import Known, Proposal, What, folder_of, repository
+from pierhead.dockerfile.rule_pages import BUILDKIT
 from pierhead.dockerfile.rules import RULES, Value
 from pierhead.dockerfile.scope import PREDEFINED, PROXIES, scope
 from pierhead.dockerfile.symbols import known_images
@@ -237,6 +238,12 @@ def _directive_values(_tree: Tree, cursor: Cursor, _known: Known) -> Iterator[Pr
     }
     for text, about in values.get(cursor.subject, ()):
         yield Proposal(text, What.VALUE, _(about))
+    if cursor.subject == "check":
+        begun = cursor.typed.rpartition(",")[0]
+        head = f"{begun}," if begun else "skip="
+        for rule in BUILDKIT:
+            if rule not in begun:
+                yield Proposal(f"{head}{rule}", What.VALUE)
 
 
 SOURCES: dict[At, Callable[[Tree, Cursor, Known], Iterator[Proposal]]] = {

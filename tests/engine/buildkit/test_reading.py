@@ -10,7 +10,10 @@ import pytest
 
 from engines.base_image import BUSYBOX
 from engines.dockerd import PrivateDockerd
+from pierhead.dockerfile.check import check
 from pierhead.dockerfile.format import format_text
+from pierhead.dockerfile.lint import lint as advice
+from pierhead.dockerfile.syntax import read
 from pierhead.engine.api import BuildFailed, BuildSpec, BuildStep, Built
 from pierhead.engine.docker import DockerEngine
 from pierhead.engine.endpoints import Endpoint
@@ -68,6 +71,82 @@ async def test_a_text_with_an_error_is_said_nothing_of(
     engine: DockerEngine, tmp_path: Path
 ) -> None:
     assert await lint(engine, tmp_path, "FROM\nNO SUCH\n") == ()
+
+
+H, B = f"FROM {BUSYBOX}\n", BUSYBOX
+ADVISED = [
+    H + "run a\nRUN b\n",
+    f"FROM {B} as b\n",
+    f"FROM {B} AS Base\n",
+    f"from {B} AS base\nrun x\n",
+    H + "MAINTAINER me\n",
+    H + "CMD a b\n",
+    H + 'CMD ["a"]\n',
+    H + "ENTRYPOINT a\n",
+    H + "ENV a b c\n",
+    H + "LABEL a b\n",
+    H + "WORKDIR app\n",
+    H + "WORKDIR /a\nWORKDIR b\n",
+    H + "EXPOSE 80/TCP\n",
+    H + "EXPOSE 8080:80\n",
+    H + "RUN a \\\n\n  b\n",
+    H + 'CMD ["a"]\nCMD ["b"]\n',
+    H + 'ENTRYPOINT ["a"]\nENTRYPOINT ["b"]\n',
+    H + "HEALTHCHECK NONE\nHEALTHCHECK CMD x\n",
+    f"FROM --platform=$TARGETPLATFORM {B}\n",
+    f"FROM --platform=linux/amd64 {B}\n",
+    f"FROM --platform=linux/amd64 {B} AS amd64\n",
+    "FROM scratch\nCOPY a $WHERE\n",
+    H + "COPY a-$TARGETARCH /\n",
+    H + "ENV API_TOKEN=x\n",
+    H + "ARG password\n",
+    H + "ENV PUBLIC_KEY=x\n",
+    H + "ARG MY_SECRET=x\n",
+    H + "ENV AUTH_MODE=x KEY=1\n",
+    f"FROM {B} AS scratch\n",
+    f"FROM {B} AS context\n",
+    "ARG X=1\nFROM busy-$Y\n",
+    f"FROM {B}\nARG V\nLABEL v=$V w=$W\n",
+    H + "LABEL x=${V:-a} y=${W:+b}\n",
+    f"FROM {B} AS a\nFROM {B} AS a\n",
+    H + "Run x\nCOPY a /\n",
+    "FROM scratch\nENV A=$A\n",
+    "FROM scratch\nENV PATH=$PATH:/x\n",
+    H + 'SHELL ["/bin/sh","-c"]\nCMD foo\n',
+    H + "HEALTHCHECK CMD foo bar\n",
+    H + "ONBUILD CMD x\n",
+    H + "ENV KEYBOARD=1 TOKEN_FILE=x PASSWD=y github_token=z\n",
+    H + "USER $WHO\n",
+    f"ARG T=1\nFROM {B}\nLABEL a=$T\n",
+    f"FROM {B} AS b\nENV Q=1\nFROM b\nLABEL x=$Q y=$R\n",
+    "# check=skip=JSONArgsRecommended\n" + H + "CMD a\n",
+    "# check=skip=all\n" + H + "CMD a\n",
+    H + "ARG HTTP_PROXY\nLABEL p=$HTTP_PROXY q=$https_proxy\n",
+    H + "LABEL p=$HTTP_PROXY\n",
+    H + "EXPOSE $PORT\n",
+    H + "EXPOSE 53/udp 80/Udp\n",
+    H + "WORKDIR $HOME\n",
+    H + "WORKDIR ./a\n",
+    H + 'WORKDIR "a"\n',
+    H + "WORKDIR C:\\\\x\n",
+]
+
+
+async def test_our_advice_is_the_engine_s(engine: DockerEngine, tmp_path: Path) -> None:
+    """All of it that has BuildKit's names, but for where it says that a line is empty."""
+    info = await engine.connect()
+    if int(info.version.partition(".")[0]) < FIRST_WITH_WARNINGS:
+        return
+    for name in ("a", "a-x"):
+        (tmp_path / name).touch()
+    for text in ADVISED:
+        said = {(one.rule, one.line) for one in await lint(engine, tmp_path, text)}
+        ours = {
+            (one.rule, one.line)
+            for one in (*advice(read(text)), *check(text))
+            if one.rule and not one.rule.startswith("DL")
+        }
+        assert ours <= said or "\n\n" in text, text
 
 
 UGLY = [

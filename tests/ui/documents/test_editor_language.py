@@ -114,6 +114,14 @@ async def test_f12_and_control_click_go_to_where_a_name_comes_from(writing: Writ
     assert not writing.view.layers.of(Layer.LINK, "language")
 
 
+async def test_shift_f12_goes_from_use_to_use(writing: Writing) -> None:
+    write(writing, TEXT)
+    writing.view.go_to(6, 14)
+    for place in ((2, 21), (5, 6), (6, 13)):
+        writing.key(Qt.Key.Key_F12, Qt.KeyboardModifier.ShiftModifier)
+        assert writing.view.position() == place
+
+
 async def test_an_image_leads_to_its_details(writing: Writing) -> None:
     write(writing, TEXT)
     writing.view.go_to(2, 8)
@@ -207,6 +215,8 @@ async def test_a_rule_is_silenced_in_the_file(writing: Writing) -> None:
     menu = writing.document.language.fixes.menu
     assert menu
     menu.actions()[-1].trigger()
+    assert writing.registry.pages[0].endswith("/json-args-recommended/")
+    menu.actions()[-2].trigger()
     menu.close()
     assert writing.view.text().startswith("# check=skip=JSONArgsRecommended\nFROM")
     await rules(writing)

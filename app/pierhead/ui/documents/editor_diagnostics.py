@@ -25,6 +25,8 @@ PAUSE = 600
 OWN, HADOLINT, ENGINE = "own", "hadolint", "engine"
 _RANKS = {OWN: 0, ENGINE: 1, HADOLINT: 2}
 """Who counts when several say the same: first who knows the place, in the user's language."""
+_OWN_ALONE = {"NoEmptyContinuation"}
+"""What the engine says of another line than the one that it is about."""
 _SEVERE = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
@@ -94,7 +96,11 @@ class EditorDiagnostics(QObject):
 def _placed(text: str, found: Iterable[Problem]) -> list[Problem]:
     tree = read(text)
     quiet = silenced(tree)
-    return [one for one in located(tree, found) if not quiet.covers(one.rule, one.line)]
+    return [
+        one
+        for one in located(tree, found)
+        if one.rule not in _OWN_ALONE and not quiet.covers(one.rule, one.line)
+    ]
 
 
 def merged(found: dict[str, Sequence[Problem]]) -> list[Problem]:

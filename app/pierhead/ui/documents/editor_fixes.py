@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 class EditorFixes(QObject):
     """Attached to a view; ``tree`` is the map of its text, None where it is no Dockerfile."""
+
+    browse = Signal(str)
+    """Open the page of a rule."""
 
     def __init__(self, view: CodeView, tree: Callable[[], Tree | None]) -> None:
         super().__init__(view)
@@ -67,7 +70,19 @@ class EditorFixes(QObject):
             action = menu.addAction(fix.title.replace("&", "&&"))
             action.triggered.connect(lambda _on, fix=fix: self._do(tree, fix))
             actions.append(action)
+        for rule, url in self._pages(line).items():
+            action = menu.addAction(_("Read about {rule}").format(rule=rule))
+            action.triggered.connect(lambda _on, url=url: self.browse.emit(url))
+            actions.append(action)
         return actions
+
+    def _pages(self, line: int) -> dict[str, str]:
+        """The rules that a line breaks, with their pages."""
+        return {
+            one.rule: one.url
+            for one in self._view.problems.listed()
+            if one.rule and one.url and one.line <= line <= max(one.line, one.end_line)
+        }
 
     def _do(self, tree: Tree | None, fix: Fix) -> None:
         if tree:

@@ -18,6 +18,7 @@ from pierhead.dockerfile.listing import list_folder
 from pierhead.dockerfile.proposal import Known, Want
 from pierhead.dockerfile.syntax import Tree, read
 from pierhead.ui.documents.editor_diagnostics import EditorDiagnostics
+from pierhead.ui.documents.editor_examine import LONGEST
 from pierhead.ui.documents.editor_fixes import EditorFixes
 from pierhead.ui.documents.editor_formatting import EditorFormatting
 from pierhead.ui.documents.editor_names import EditorNames
@@ -38,6 +39,8 @@ class EditorLanguage(QObject):
         self._tree: tuple[int, Tree] | None = None
         self._folders: dict[str, list[tuple[str, bool]]] = {}
         self._tags: dict[str, list[str]] = {}
+        self._wanted: Want | None = None
+        """What is being found out."""
         self._on = False
         self.completion = CodeCompletion(view, self._complete)
         self.names = EditorNames(view, context, self._known)
@@ -45,13 +48,14 @@ class EditorLanguage(QObject):
         self.formatting = EditorFormatting(view, self._known)
         self.diagnostics = EditorDiagnostics(view, context, path)
         self.names.hover.browse.connect(self.browse)
+        self.fixes.browse.connect(self.browse)
         view.menu_handlers.append(self._fill_menu)
         view.commands.add(*self._entries())
 
     @property
     def on(self) -> bool:
-        """Whether the text is a Dockerfile."""
-        return self._on
+        """Whether the text is a Dockerfile, and one of a length that somebody writes."""
+        return self._on and self._view.document().characterCount() < LONGEST
 
     def use(self, on: bool) -> None:
         """Say whether the text is a Dockerfile."""
@@ -77,14 +81,14 @@ class EditorLanguage(QObject):
         return self._tree[1]
 
     def _known(self) -> Tree | None:
-        return self.tree() if self._on else None
+        return self.tree() if self.on else None
 
     def offset(self) -> int:
         """Where the cursor is, in characters."""
         return to_offset(self.tree().text, self._view.textCursor().position())
 
     def _fill_menu(self, menu: QMenu, place: QTextCursor) -> None:
-        if not self._on:
+        if not self.on:
             return
         menu.addSeparator()
         menu.addActions(actions_of(self._entries()[2:], menu))
@@ -99,22 +103,25 @@ class EditorLanguage(QObject):
             self._entry(_("Quick Fixes…"), self.fixes.open, "Ctrl+."),
             self._entry(_("Explain"), self.names.hover.open, "F1"),
             self._entry(_("Go to Definition"), symbols.go_to_definition, "F12"),
+            self._entry(_("Next Use"), symbols.next_use, "Shift+F12"),
             self._entry(_("Rename…"), symbols.rename, "F2"),
             self._entry(_("Format"), self.formatting.format, "Shift+Alt+F"),
         ]
 
     def _entry(self, title: str, act: Callable[[], object], keys: str) -> Entry:
-        return Entry(title, lambda: self._on and act(), "", (keys,), lambda: self._on)
+        return Entry(title, lambda: self.on and act(), "", (keys,), lambda: self.on)
 
     # -- proposals
 
     def _complete(self) -> Completion:
         offset = self.offset()
-        if not self._on or self._view.carets.several:
+        if not self.on or self._view.carets.several:
             return Completion(offset, offset)
         found = complete(self.tree(), offset, Known(self._images(), self._tags, self._folders))
         if found.wants:
-            self._tasks.start("want", self._find_out(found.wants))
+            if found.wants != self._wanted:
+                self._wanted = found.wants
+                self._tasks.start("want", self._find_out(found.wants))
         elif not self.completion.popup:
             self._folders.clear()  # files come and go: look again at the next word
         return found
@@ -124,12 +131,17 @@ class EditorLanguage(QObject):
         return sorted((tag, units.size(image.size)) for image in images for tag in image.tags)
 
     async def _find_out(self, want: Want) -> None:
-        if want.folder is not None:
-            path = self._path()
-            found: list[tuple[str, bool]] = []
-            if path:
-                found = await asyncio.to_thread(list_folder, path.parent, path, want.folder)
-            self._folders[want.folder] = found
-        else:
-            self._tags[want.tags] = list(await self._context.engine.images.tags(want.tags))
+        try:
+            if want.folder is None:
+                self._tags[want.tags] = list(await self._context.engine.images.tags(want.tags))
+            else:
+                path = self._path()
+                self._folders[want.folder] = (
+                    await asyncio.to_thread(list_folder, path.parent, path, want.folder)
+                    if path
+                    else []
+                )
+        finally:
+            if self._wanted == want:
+                self._wanted = None
         self.completion.refresh()

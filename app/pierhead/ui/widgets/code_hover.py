@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
@@ -17,7 +16,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QTextCursor,
 )
-from PySide6.QtWidgets import QGridLayout, QLabel, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QToolTip, QVBoxLayout, QWidget
 
 from pierhead.core.i18n import _
 from pierhead.core.text import visible
@@ -79,16 +78,17 @@ class HoverBubble(Bubble):
     def text(self) -> str:
         """All that it says."""
         labels = self._content.findChildren(QLabel) if self._content else []
-        return "\n".join(label.text() for label in labels if not label.property("link"))
+        return "\n".join(label.text() for label in labels)
 
     def _problem(self, rows: QVBoxLayout, problem: Problem) -> None:
         error = problem.severity is Severity.ERROR
         rows.addWidget(_sentence(visible(problem.message), "problem" if error else ""))
         if problem.rule and problem.url:
+            self.url = self.url or problem.url
             rows.addWidget(self._link(f"{problem.source} {problem.rule}".strip(), problem.url))
 
     def _explain(self, rows: QVBoxLayout, found: Explanation) -> None:
-        self.url = found.url
+        self.url = found.url or self.url
         title = _sentence(found.title)
         title.setFont(monospace())
         rows.addWidget(title)
@@ -106,12 +106,19 @@ class HoverBubble(Bubble):
         if found.url:
             rows.addWidget(self._link(_("Reference (F1)"), found.url))
 
-    def _link(self, text: str, url: str) -> QLabel:
-        link = QLabel(f'<a href="#" style="color: {colors().accent}">{escape(text)}</a>')
-        link.setProperty("link", True)
+    def _link(self, text: str, url: str) -> QPushButton:
+        link = QPushButton(visible(text))
+        font = link.font()
+        font.setUnderline(True)
+        link.setFont(font)
+        link.setStyleSheet(
+            "QPushButton { border: none; padding: 0; background: transparent; min-height: 0;"
+            f" text-align: left; color: {colors().accent}; }}"
+        )
+        link.setCursor(Qt.CursorShape.PointingHandCursor)
         link.setToolTip(plain_tooltip(url))
         link.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        link.linkActivated.connect(lambda _href: self.browse.emit(url))
+        link.clicked.connect(lambda: self.browse.emit(url))
         return link
 
 

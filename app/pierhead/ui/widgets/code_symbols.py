@@ -64,6 +64,15 @@ class CodeSymbols(QObject):
         if found := self._ask(self._view.textCursor()):
             self._follow(found)
 
+    def next_use(self) -> None:
+        """Go to the next place of the name at the cursor, round at the end."""
+        found = self._ask(self._view.textCursor())
+        if found is None:
+            return
+        here = found.here.selectionStart()
+        later = [place for place in found.places if place.selectionStart() > here]
+        self._go((later or list(found.places))[0])
+
     def rename(self) -> None:
         """Ask for another name for the one at the cursor."""
         found = self._ask(self._view.textCursor())
@@ -81,12 +90,13 @@ class CodeSymbols(QObject):
 
     def _follow(self, found: Named) -> None:
         if found.target is not None:
-            place = QTextCursor(found.target)
-            place.setPosition(found.target.selectionStart())
-            self._view.setTextCursor(place)
-            self._view.centerCursor()
+            self._go(found.target)
         elif found.follow:
             found.follow()
+
+    def _go(self, target: QTextCursor) -> None:
+        block = target.document().findBlock(target.selectionStart())
+        self._view.go_to(block.blockNumber() + 1, target.selectionStart() - block.position() + 1)
 
     # -- marks
 
