@@ -44,6 +44,8 @@ class _Rule:
     text: str
     keeps: bool
     match: Match
+    line: int = 0
+    """1-based; 0 where it is of no file."""
 
     @property
     def literal(self) -> str:
@@ -101,7 +103,12 @@ class Ignore:
 
         An entry of the root has no folder: give it the empty state.
         """
-        ignored, matches = False, False
+        ignored, state, _line = self.decide(path, parent)
+        return ignored, state
+
+    def decide(self, path: str, parent: State = ()) -> tuple[bool, State, int]:
+        """The same, and the 1-based line of the rule that decides; 0 where none does."""
+        ignored, matches, deciding = False, False, -1
         state = [False] * len(self._rules)
         for index, (keeps, match) in enumerate(self._matchers):
             if not (matched := bool(parent) and parent[index]):
@@ -110,8 +117,9 @@ class Ignore:
                 matched = match(path)
             if matched:
                 state[index] = matches = True
-                ignored = not keeps
-        return ignored, tuple(state) if matches else self._none
+                ignored, deciding = not keeps, index
+        line = self._rules[deciding].line if deciding >= 0 else 0
+        return ignored, tuple(state) if matches else self._none, line
 
     def enters(self, folder: str) -> bool:
         """Whether an ignored folder may still hold something that is kept."""
@@ -157,7 +165,7 @@ def _rules(text: str, name: str) -> list[_Rule]:
         if not pattern:
             continue
         try:
-            rules.append(_rule(pattern))
+            rules.append(_rule(pattern, number))
         except BadPattern as error:
             title = _("Line {line} of {file} is not a valid pattern: {pattern}").format(
                 line=number, file=name, pattern=pattern
@@ -176,13 +184,13 @@ def _clean_line(line: str) -> str:
     return "!" + pattern if keeps else pattern
 
 
-def _rule(pattern: str) -> _Rule:
+def _rule(pattern: str, line: int = 0) -> _Rule:
     pattern = _clean(pattern.strip(_SPACE))
     keeps = pattern.startswith("!")
     if pattern == "!":
         raise BadPattern("nothing follows the exclamation mark")
     pattern = pattern[keeps:]
-    return _Rule(pattern, keeps, compile_pattern(pattern))
+    return _Rule(pattern, keeps, compile_pattern(pattern), line)
 
 
 def _clean(path: str) -> str:

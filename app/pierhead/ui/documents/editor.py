@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from pierhead.commands.context import Context
 from pierhead.core.editor_options import EditorOptions, EditorPreferences
@@ -26,6 +26,7 @@ from pierhead.ui.bind import bind
 from pierhead.ui.documents.build_marks import failure_of, show_marks
 from pierhead.ui.documents.document import Document, Memory
 from pierhead.ui.documents.editor_bar import EditorBar, EventBar
+from pierhead.ui.documents.editor_context import ContextPanel
 from pierhead.ui.documents.editor_diagnostics import OWN
 from pierhead.ui.documents.editor_examine import LONGEST, Examined, examine, highlighting, prepare
 from pierhead.ui.documents.editor_file import EditorFile
@@ -79,6 +80,8 @@ class EditorDocument(Document):
         self._find, self._list = CodeFindBar(self.view), ProblemList()
         self.language = EditorLanguage(self.view, context, lambda: self.path)
         self._line = GoToBar(self.view)
+        self.contents = ContextPanel(self.view, lambda: self.path)
+        """What an ignore file leaves of its context."""
         file = EditorFile(known, path.absolute() if path else None, self)
         self.saving = EditorSaving(self, self.view, self._event, file, self._start)
         self.text_kind = kind_of(self.path, known.text)
@@ -170,6 +173,7 @@ class EditorDocument(Document):
         self._pause.stop()
         self._tasks.cancel()
         self.language.shut()
+        self.contents.shut()
         self.saving.shut()
 
     # -- what others may know and do
@@ -256,7 +260,8 @@ class EditorDocument(Document):
         yaml = self.text_kind is TextKind.YAML
         self.view.guides, self.view.step = yaml, YAML_STEP if yaml else TAB
         self.language.use(dockerfile)
-        self._bar.show_path(self.tooltip(), dockerfile)
+        self._bar.show_path(self.tooltip(), dockerfile, outlined=dockerfile or yaml)
+        self.contents.use(self.text_kind is TextKind.IGNORE)
 
     def _use_options(self, options: EditorOptions) -> None:
         self.view.use_look(options.family, wrap=options.wrap, spaces=options.spaces)
@@ -321,7 +326,12 @@ class EditorDocument(Document):
         layout.setSpacing(0)
         for widget in (self._bar, self._event, self._find, self._line):
             layout.addWidget(widget)
-        layout.addWidget(self.view, 1)
+        self._beside = QSplitter()
+        self._beside.addWidget(self.view)
+        self._beside.addWidget(self.contents)
+        self._beside.setStretchFactor(0, 1)
+        self._beside.setChildrenCollapsible(False)
+        layout.addWidget(self._beside, 1)
         layout.addWidget(self._list)
         lead_focus(self, self.view)
 
@@ -332,6 +342,7 @@ class EditorDocument(Document):
         self.language.diagnostics.changed.connect(self._show)
         self._pause.timeout.connect(lambda: self._start(self._examine_and_show))
         self.saving.named.connect(self._named)
+        self.contents.line_asked.connect(self.view.go_to)
         self._list.chosen.connect(self._go_to)
         self._list.browse.connect(self.language.browse)
         self._bar.save_asked.connect(lambda: self._start(self.save))

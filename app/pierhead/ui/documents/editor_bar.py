@@ -43,7 +43,8 @@ class EditorBar(QFrame):
         row.addWidget(self._path, 1)
         row.addWidget(self._problems)
         tip = _("Outline (Ctrl+Shift+O)")
-        row.addWidget(icon_button("list-tree", _("Outline"), self.outline_asked, tip=tip))
+        self._outline = icon_button("list-tree", _("Outline"), self.outline_asked, tip=tip)
+        row.addWidget(self._outline)
         find, save = _("Find (Ctrl+F)"), _("Save (Ctrl+S)")
         row.addWidget(icon_button("search", _("Find"), self.find_asked, tip=find))
         row.addWidget(icon_button("save", _("Save"), self.save_asked, tip=save))
@@ -55,8 +56,9 @@ class EditorBar(QFrame):
         row.addWidget(self._build)
         self.show_count(0, 0)
 
-    def show_path(self, text: str, buildable: bool) -> None:
-        """Show where the file is, and the build button if it can be built."""
+    def show_path(self, text: str, buildable: bool, *, outlined: bool = True) -> None:
+        """Show where the file is, and the buttons of what can be done with it."""
+        self._outline.setVisible(outlined)
         self._path.setText(text)
         self._build.setVisible(buildable)
         self._watch.setVisible(buildable)
