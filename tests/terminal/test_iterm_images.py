@@ -11,6 +11,7 @@ import pytest
 from pierhead.terminal.emulator import Emulator
 from pierhead.terminal.image_files import image_size
 from pierhead.terminal.images import Form
+from pierhead.terminal.tiff import tiff_image
 from terminal.screens import Heard, cursor, feed, screen, terminal
 from terminal.test_images import shown
 
@@ -159,3 +160,59 @@ JPEG = (
 )
 def test_the_size_of_files(data: bytes, size: tuple[int, int] | None) -> None:
     assert image_size(data) == size
+
+
+def tiff(
+    order: str = "<", samples: int = 4, changes: dict[int, tuple[int, int, int]] | None = None
+) -> bytes:
+    """Three by two pixels in two strips."""
+    pixels = bytes(range(1, 3 * 2 * samples + 1))
+    strips = 8 + len(pixels)
+    half = len(pixels) // 2
+    fields = {
+        256: (4, 1, 3),
+        257: (3, 1, 2),
+        258: (3, samples, strips + 16),
+        262: (3, 1, 2),
+        273: (4, 2, strips),
+        277: (3, 1, samples),
+        279: (4, 2, strips + 8),
+    } | (changes or {})
+    data = {"<": b"II*\0", ">": b"MM\0*"}[order] + struct.pack(order + "I", strips + 24) + pixels
+    data += struct.pack(order + "IIII4H", 8, 8 + half, half, half, 8, 8, 8, 8)
+    data += struct.pack(order + "H", len(fields))
+    for tag, (kind, count, value) in fields.items():
+        short = kind == 3 and count == 1
+        data += struct.pack(order + ("HHIHxx" if short else "HHII"), tag, kind, count, value)
+    return data
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_plain_tiff_files(order: str) -> None:
+    for samples, changes, form in (
+        (4, None, Form.RGBA),
+        (3, None, Form.RGB),
+        (4, {338: (3, 1, 1)}, Form.PREMULTIPLIED),
+    ):
+        image = tiff_image(tiff(order, samples, changes))
+        assert image is not None
+        assert (image.form, image.width, image.height) == (form, 3, 2)
+        assert image.data == bytes(range(1, 6 * samples + 1))
+    assert shown(terminal(file(tiff(), "inline=1;width=2;height=1"))) == ["00"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        *(tiff()[:size] for size in range(0, len(tiff()), 3)),
+        tiff(changes={259: (3, 1, 5)}),
+        tiff(changes={257: (3, 1, 9)}),
+        tiff(changes={256: (4, 1, 1 << 31)}),
+        tiff(changes={273: (4, 2, 1 << 31)}),
+        tiff(changes={273: (4, 1 << 31, 8)}),
+        tiff(changes={277: (3, 1, 1)}),
+        tiff(changes={258: (9, 1, 1)}),
+    ],
+)
+def test_other_tiff_files_are_none(data: bytes) -> None:
+    assert tiff_image(data) is None

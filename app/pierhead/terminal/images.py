@@ -22,10 +22,12 @@ _LEAST_COST = 1 << 12
 class Form(Enum):
     """What the bytes of an image are."""
 
-    RGB = 3
+    RGB = "RGB"
     """Three bytes for each pixel, from the top left."""
-    RGBA = 4
-    FILE = 0
+    RGBA = "RGBA"
+    PREMULTIPLIED = "premultiplied"
+    """As RGBA, but colours are no brighter than how much of them can be seen."""
+    FILE = "file"
     """A file of a format that says itself what it is: PNG, JPEG, GIF or BMP."""
 
 

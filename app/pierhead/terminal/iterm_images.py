@@ -12,6 +12,7 @@ from pierhead.terminal.image_files import Base64, image_size
 from pierhead.terminal.images import LARGEST_SIDE, Box, Form, Image, Placement, cells_for, fits
 from pierhead.terminal.placing import fix_image, go_beside, print_image
 from pierhead.terminal.screen import Screen
+from pierhead.terminal.tiff import tiff_image
 
 MOST_FILE = 24 << 20
 """Bytes of a file."""
@@ -72,12 +73,10 @@ class _File:
 
     def end(self) -> None:
         self._data += self._base64.end()
-        size = image_size(self._data)
-        if self._base64.wrong or size is None or not fits(*size):
-            return
-        image = Image(Form.FILE, self._data, *size)
-        self._screen.images.keep(image)
-        _show(self._screen, image, self._arguments)
+        image = None if self._base64.wrong else _image(self._data)
+        if image is not None:
+            self._screen.images.keep(image)
+            _show(self._screen, image, self._arguments)
 
 
 class _Part:
@@ -113,6 +112,13 @@ class _End:
 
     def end(self) -> None:
         self._images.finish()
+
+
+def _image(data: bytearray) -> Image | None:
+    size = image_size(data)
+    if size is None:
+        return tiff_image(data)
+    return Image(Form.FILE, data, *size) if fits(*size) else None
 
 
 def _show(screen: Screen, image: Image, arguments: Mapping[str, str]) -> None:

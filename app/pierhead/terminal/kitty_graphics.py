@@ -21,6 +21,8 @@ _MOST_IMAGES = 4096
 _PAIR = re.compile(r"([a-zA-Z])=(-?[0-9]{1,10}|[a-zA-Z])", re.ASCII)
 _NUMBER = 1 << 32
 _FORMS = {24: Form.RGB, 32: Form.RGBA, 100: Form.FILE}
+_BYTES = {Form.RGB: 3, Form.RGBA: 4}
+"""Of a pixel."""
 _TRANSMITS = frozenset("tTq")
 _SAYS_ERRORS_ONLY, _SAYS_NOTHING = 1, 2
 _GOES_ON = frozenset("maqiIp")
@@ -174,7 +176,7 @@ class _Load:
         if self._form is None or self._form is Form.FILE:
             return _MOST_FILE
         width, height = self._size
-        return width * height * self._form.value if fits(width, height) else 0
+        return width * height * _BYTES[self._form] if fits(width, height) else 0
 
     def take(self, text: str) -> None:
         """Take some more data."""

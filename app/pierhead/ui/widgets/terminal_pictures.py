@@ -25,11 +25,14 @@ _MOST_DECODED = 256
 _AT_ONCE = 500_000
 """Pixels that are quicker to be had than to be waited for."""
 _OPAQUE = 0xFF000000
+_PAINTED = QImage.Format.Format_ARGB32_Premultiplied
+"""What is painted fastest."""
 _FORMATS = {
-    Form.RGB: (QImage.Format.Format_RGB888, QImage.Format.Format_RGB32),
-    Form.RGBA: (QImage.Format.Format_RGBA8888, QImage.Format.Format_ARGB32_Premultiplied),
+    Form.RGB: (QImage.Format.Format_RGB888, 3),
+    Form.RGBA: (QImage.Format.Format_RGBA8888, 4),
+    Form.PREMULTIPLIED: (QImage.Format.Format_RGBA8888_Premultiplied, 4),
 }
-"""As they come, and as they are painted fastest."""
+"""Of pixels, and their bytes."""
 
 _Key = tuple[Placement, int, int]
 """A placement, and its size in device pixels."""
@@ -153,9 +156,9 @@ def _all_of(image: Image, wanted: QSize) -> QImage:
     if data is None:
         return QImage()
     if image.form is not Form.FILE:
-        form, painted = _FORMATS[image.form]
-        stride = image.width * image.form.value
-        return QImage(data, image.width, image.height, stride, form).convertToFormat(painted)
+        form, size = _FORMATS[image.form]
+        width, height = image.width, image.height
+        return QImage(data, width, height, size * width, form).convertToFormat(_PAINTED)
     buffer = QBuffer()
     buffer.setData(QByteArray(data))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
@@ -163,5 +166,4 @@ def _all_of(image: Image, wanted: QSize) -> QImage:
     if 4 * wanted.width() * wanted.height() < image.width * image.height:
         # Formats that can be read smaller than they are take less time and memory then.
         reader.setScaledSize(wanted)
-    picture = reader.read()
-    return picture.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+    return reader.read().convertToFormat(_PAINTED)
