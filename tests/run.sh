@@ -12,7 +12,7 @@ PROGRAMS=(
     htpasswd:apache2-utils ip:iproute2 iptables:iptables nsenter:util-linux mount:mount curl:curl
     openssl:openssl Xvfb:xvfb openbox:openbox xdotool:xdotool xwininfo:x11-utils scrot:scrot
     xclip:xclip xterm:xterm vttest:vttest vim:vim htop:htop less:less tmux:tmux dialog:dialog
-    gcc:gcc
+    chafa:chafa img2sixel:libsixel-bin gcc:gcc
 )
 PACKAGES=(
     busybox-static ca-certificates fonts-firacode fonts-noto-mono fonts-noto-color-emoji

@@ -150,13 +150,27 @@ def test_the_alternate_screen_has_its_own() -> None:
     assert shown(emulator) == ["00", "11"]
 
 
-def test_what_becomes_too_narrow_for_an_image_cuts_it() -> None:
+def test_what_becomes_too_narrow_for_an_image_cuts_it_until_it_is_wide_again() -> None:
     emulator = terminal(sixel(10, 2) + "\r\nnext")
     emulator.resize(6, 4)
     assert shown(emulator) == ["000000", "111111", "next"]
-    feed(emulator, "\x1b[1;1H\x1b[4@\x1b[2P")
+    emulator.resize(8, 4)
+    assert shown(emulator) == ["00000000", "11111111", "next"]
+    feed(emulator, "\x1b[1;8Hx\x1b[2;1H\x1b[4@\x1b[2P")
     emulator.resize(20, 4)
-    assert shown(emulator)[1] in {"111111", "1111111111"}
+    assert shown(emulator)[:1] == ["0000000x"]
+    assert shown(emulator)[2] == "next"
+    emulator = terminal("\x1b[1;15H" + sixel(10, 2))
+    emulator.resize(30, 4)
+    assert shown(emulator) == ["." * 14 + "0" * 10, "." * 14 + "1" * 10]
+
+
+def test_lines_of_the_scrollback_are_cut_too_and_never_wrapped() -> None:
+    emulator = terminal(sixel(10, 2) + "\r\n" * 9)
+    emulator.resize(6, 4)
+    assert shown(emulator)[:3] == ["000000", "111111"]
+    emulator.resize(20, 4)
+    assert shown(emulator)[:3] == ["0" * 10, "1" * 10]
 
 
 def test_another_height_moves_images_with_their_lines() -> None:

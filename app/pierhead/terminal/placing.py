@@ -56,6 +56,16 @@ def go_down(screen: Screen) -> bool:
     return screen.cursor.y != y or (y == screen.span[1] and screen.in_sides)
 
 
+def uncover(screen: Screen, old: int) -> None:
+    """Show what was cut off of images by an edge that was at the column ``old`` before."""
+    for row in screen.rows:
+        ids = row.ids
+        tile = screen.styles[ord(ids[-1])].tile if len(ids) == old else None
+        if tile is not None:
+            end = min(tile.left + tile.placement.columns, screen.columns)
+            row.ids = ids + ids[-1] * (end - old)
+
+
 def _cover(screen: Screen, tile: Tile, y: int, over_text: bool) -> None:
     edge = screen.columns
     if screen.sides is not None and tile.left <= screen.sides[1]:

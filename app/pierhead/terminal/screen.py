@@ -14,6 +14,7 @@ from pierhead.terminal.editing import Guard
 from pierhead.terminal.events import Events
 from pierhead.terminal.images import Images, Piece
 from pierhead.terminal.keyboard import Keyboard
+from pierhead.terminal.placing import uncover
 from pierhead.terminal.row import Line
 from pierhead.terminal.style import Link, selection
 from pierhead.terminal.switching import NARROW, Switching
@@ -172,10 +173,13 @@ class Screen(Switching):
 
     def resize(self, lines: int | None = None, columns: int | None = None) -> None:
         """Change the size, and tell the program if it wants to hear of it (mode 2048)."""
+        before = self.columns
         if self.behind is None:
             self._resize_with_saved(lines, columns)
         else:
             super().resize(lines, columns)
+        if self.images.any:
+            uncover(self, before)
         if modes.TELL_SIZE in self.mode:
             self.tell_size(True)
 

@@ -218,3 +218,14 @@ def test_without_a_reader_nothing_is_done(terminal: Viewed, reader: Reader) -> N
     terminal.qtbot.wait(200)
     assert not terminal.view.telling._soon.isActive()
     assert reader.take() == []
+
+
+def test_images_are_told_of(terminal: Viewed) -> None:
+    terminal.feed('before \x1bPq"1;1;20;40\x1b\\\r\nafter \x1b_Ga=T,s=1,v=1,c=2,r=3;AAAAAA==\x1b\\')
+    text = ScreenText(terminal.view.emulator, terminal.view.visible_lines())
+    lines = text.piece(0, text.size).splitlines()
+    assert lines[0] == "before [Image]"
+    assert [line for line in lines if "after" in line] == ["after [Image]"]
+    assert sum(line.count("Image") for line in lines) == 2
+    for offset in range(text.size):
+        assert 0 <= text.place(offset).column <= terminal.view.emulator.columns

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 
 from harness.waiting import until
+from terminal.test_iterm_images import file, png
 from terminal.viewed import CTRL, SHIFT, Key, Viewed, clipboard
 
 RED, GREEN = "#1;2;100;0;0#1", "#2;2;0;100;0#2"
@@ -110,3 +111,41 @@ async def test_large_images_are_made_ready_beside(terminal: Viewed) -> None:
     await until(lambda: not view.frames.waiting)
     view.verticalScrollBar().setValue(0)
     await until(lambda: colour(seen(terminal), terminal, 0, 1) == "#0000ff")
+
+
+async def test_files_are_decoded_beside_and_broken_ones_are_nothing(terminal: Viewed) -> None:
+    view, size = terminal.view, "inline=1;width=3;height=2;preserveAspectRatio=0"
+    broken = png(20, 20)[:40] + bytes(40)
+    view.feed((file(broken, size) + "\r\n" + file(png(9, 9), size) + "\x1b[?25l").encode())
+    await until(lambda: not view.frames.waiting)
+    back = QColor(view.painter.background).name()
+    await until(lambda: colour(seen(terminal), terminal, 2, 1) == "#ff0000")
+    image = seen(terminal)
+    assert colour(image, terminal, 3, 2.9) == "#ff0000"
+    assert colour(image, terminal, 3, 3.1) == colour(image, terminal, 0, 1) == back
+
+
+def kitty(keys: str) -> str:
+    """One red pixel, as large as is asked for."""
+    return f"\x1b_Ga=T,f=24,s=1,v=1,C=1,{keys};/wAA\x1b\\"
+
+
+def test_images_lie_over_text_or_behind_it(terminal: Viewed) -> None:
+    terminal.feed("\x1b[?25l" + kitty("c=3,r=1") + "\x1b[42m \x1b[m\r\n")
+    terminal.feed(kitty("c=3,r=1,z=-1") + "\x1b[42m \x1b[m\u2588\u2580")
+    image, look = seen(terminal), terminal.view.painter.look
+    green, text = f"#{look.colours[2]:06x}", f"#{look.foreground:06x}"
+    assert [colour(image, terminal, 0, at) for at in (0.5, 1.5)] == ["#ff0000"] * 2
+    assert [colour(image, terminal, 1, at) for at in (0.5, 1.5)] == [green, text]
+    assert colour(image, terminal, 1, 2.5, 0.1) == text
+    assert colour(image, terminal, 1, 2.5, 0.9) == "#ff0000"
+
+
+def test_a_part_of_an_image_is_shown_somewhere_in_a_cell(terminal: Viewed) -> None:
+    keys = "a=T,f=24,s=2,v=1,C=1,x=1,c=2,r=1,X=3,z=1"
+    terminal.feed(f"\x1b[?25l\x1b_G{keys};AP8A/wAA\x1b\\")
+    view, image = terminal.view, seen(terminal)
+    corner = view.device_rect(view.first_visible(), 0)
+    back = QColor(view.painter.background).name()
+    shown = [QColor(image.pixel(corner.x() + at, corner.center().y())).name() for at in range(4)]
+    assert shown == [back, back, back, "#ff0000"]

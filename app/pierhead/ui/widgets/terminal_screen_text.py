@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+from pierhead.core.i18n import _
 from pierhead.terminal.emulator import Emulator
 from pierhead.terminal.joined import Joined, Place
+from pierhead.terminal.row import Line
 
 _UNIT = 2
 """Bytes of a UTF-16 unit."""
@@ -16,12 +18,14 @@ class ScreenText:
 
     def __init__(self, emulator: Emulator, lines: range) -> None:
         self._first = lines.start
-        self._rows = [Joined(number, [emulator.line(number)]) for number in lines]
+        shown = [emulator.line(number) for number in lines]
+        self._rows = [Joined(number, [line]) for number, line in zip(lines, shown, strict=True)]
         self._starts: list[int] = []
         parts: list[bytes] = []
         size = 0
-        for row in self._rows:
-            part = (row.text.rstrip(" ") + "\n").encode("utf-16-le", "surrogatepass")
+        for row, line in zip(self._rows, shown, strict=True):
+            text = " ".join(filter(None, [row.text.rstrip(" "), *_images(line)]))
+            part = (text + "\n").encode("utf-16-le", "surrogatepass")
             self._starts.append(size)
             parts.append(part)
             size += len(part) // _UNIT
@@ -60,6 +64,12 @@ class ScreenText:
         if at < len(line.text):
             return line.place(at)
         return line.after(at) if at else Place(self._first + row, 0)
+
+
+def _images(line: Line) -> list[str]:
+    """A word for each image that begins on a line; it stands behind the line's text."""
+    begun = {piece.placement for piece in line.pieces if piece.row == 0}
+    return [_("[Image]")] * len(begun)
 
 
 def _units(text: str) -> int:
