@@ -16,6 +16,7 @@ from pierhead.engine.api_inside import Session
 from pierhead.state.foreground import Foreground
 from pierhead.state.place import Condition, Situation
 from pierhead.ui.dialogs import QuestionDialog
+from pierhead.ui.documents import terminal_watch
 from pierhead.ui.documents.document import Status
 from pierhead.ui.documents.terminal_watch import AFTER_ENTER
 from terminal.opened import Fed, Opened, Opening, bar_text, button, program
@@ -390,6 +391,24 @@ async def test_what_is_at_stake_is_found_out_even_where_nobody_looks(opened: Ope
     assert document.stake() == "web"
     await document.check()
     assert document.stake() == ""
+
+
+async def test_an_engine_that_had_no_time_is_asked_again(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(terminal_watch, "AFTER_ENTER", 1)
+    monkeypatch.setattr(terminal_watch, "SELDOM", 20)
+    document = opened.show(Fed())
+    await until(lambda: document.running)
+    asked: list[bool] = []
+
+    async def busy() -> Foreground | None:
+        asked.append(True)
+        return Foreground("vim", idle=False) if len(asked) == 3 else None
+
+    monkeypatch.setattr(program(document), "busy", busy)
+    QTest.keyClick(document.view, Key.Key_Return)
+    await until(lambda: document.title() == "web · vim")
 
 
 async def test_nobody_is_asked_about_a_terminal_that_is_not_seen(opened: Opened) -> None:

@@ -18,6 +18,8 @@ AFTER_ENTER = 700
 """Milliseconds in which a short command has ended, and need not be told of."""
 AGAIN = 2500
 """Milliseconds between two looks at a program that goes on."""
+SELDOM = 60_000
+"""Milliseconds at most between two looks when the engine has no time to answer."""
 WHERE_EVERY = 5.0
 """Seconds between two questions for the directory."""
 
@@ -37,6 +39,7 @@ class Watch(QObject):
         self._unsure = False
         self._seen = False
         self._asked_where = 0.0
+        self._pause = AGAIN
         self._tasks = Tasks(self)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._look)
@@ -100,11 +103,12 @@ class Watch(QObject):
             self._tasks.start("look", self._ask())
 
     async def _ask(self) -> None:
-        if found := await self.look():
-            if not found.idle:
-                self._wait(AGAIN)
-            elif self._moved and not self.tells_directory:
-                await self._ask_where()
+        found = await self.look()
+        self._pause = AGAIN if found else min(2 * self._pause, SELDOM)
+        if found is None or not found.idle:
+            self._wait(self._pause)
+        elif self._moved and not self.tells_directory:
+            await self._ask_where()
 
     async def _ask_where(self) -> None:
         """The directory is known before it is needed: of a shell that was ended it cannot be."""
