@@ -28,7 +28,7 @@ from pierhead.state.builds import Build
 from pierhead.state.store import Change
 
 LABEL = ("io.pierhead.temporary", "build-step")
-_NAME = "pierhead-before"
+_NAME = "before-failed-step"
 _SHELL = ("/bin/sh", "-c", "command -v bash >/dev/null 2>&1 && exec bash; exec /bin/sh")
 _IGNORE = ".dockerignore"
 _NETWORKS = ("host", "none")
@@ -111,6 +111,7 @@ class _Gone:
 async def _run(ctx: Context, image: str, spec: BuildSpec, cut: Cut) -> str:
     wanted = RunSpec(
         image=image,
+        name=image.replace(":", "-"),
         entrypoint=_SHELL[:1],
         command=_SHELL[1:],
         interactive=True,

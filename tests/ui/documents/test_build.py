@@ -18,13 +18,22 @@ from fakes.stage import Stage
 from harness.waiting import until
 from harness.watches import open_watches, until_watches
 from pierhead.engine import api
-from pierhead.engine.api import BuildSpec, BuildStep, DockerfileRead, StepOutput, StepProgress
+from pierhead.engine.api import (
+    BuildSpec,
+    BuildStep,
+    BuildWarning,
+    DockerfileRead,
+    StepOutput,
+    StepProgress,
+)
 from pierhead.state.builds import Build, StepRecord
 from pierhead.state.logs import LogBuffer
 from pierhead.ui.documents.build import BuildDocument
+from pierhead.ui.documents.build_marks import show_marks
 from pierhead.ui.documents.build_stages import BuildStages
 from pierhead.ui.documents.build_steps import BuildSteps
 from pierhead.ui.documents.build_timeline import BuildTimeline
+from pierhead.ui.widgets.code_view import CodeView
 
 Start = Callable[[str], BuildDocument]
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -344,3 +353,22 @@ async def test_another_build_of_the_file_takes_the_place_of_the_one_that_runs(
     assert slow
     assert slow.state.value == "cancelled"
     assert document.title() == "Build other:1"
+
+
+async def test_warnings_stand_at_their_lines(start: Start, qtbot: QtBot) -> None:
+    document = start("FROM demo:1\n")
+    document._build.take(BuildWarning("Say which user", "More.", "https://x.test", 1))
+    document._build.take(BuildWarning("Of no line"))
+    await until(lambda: document.header.warnings.isVisible())
+    assert document.header.warnings.text() == "1 Warning"
+    asked = heard(document.line_asked)
+    document.header.warnings.click()
+    assert asked == [(document.spec.dockerfile, 1)]
+    view = CodeView()
+    qtbot.addWidget(view)
+    view.setPlainText("FROM demo:1\n")
+    show_marks(view, document.build)
+    (mark,) = view.marks.of("build.warnings")
+    assert (mark.line, mark.text) == (1, "Say which user\nMore.\nhttps://x.test")
+    show_marks(view, None)
+    assert not view.marks.of("build.warnings")

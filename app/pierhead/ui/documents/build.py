@@ -18,9 +18,9 @@ from pierhead.engine.api import BuildSpec, ContextSent
 from pierhead.state.builds import Build
 from pierhead.state.jobs import Job, JobState
 from pierhead.ui.bind import bind
-from pierhead.ui.dialogs import confirm, plain_tooltip
+from pierhead.ui.dialogs import confirm
 from pierhead.ui.documents.build_header import WHOLE, BuildHeader
-from pierhead.ui.documents.build_image import words_of
+from pierhead.ui.documents.build_outcome import BuildOutcome
 from pierhead.ui.documents.build_result import BuildResult
 from pierhead.ui.documents.build_views import BuildViews
 from pierhead.ui.documents.build_watch import BuildWatch
@@ -62,6 +62,7 @@ class BuildDocument(Document):
         """Whether a change of files began the build that runs."""
         self.header, self.views = BuildHeader(), BuildViews(context.settings)
         self.result = BuildResult(context, self)
+        self._outcome = BuildOutcome(self.header, self.views, self.result, self._ask_line)
         self._arrange()
         self._connect()
         # What is not on this machine cannot be watched here.
@@ -166,7 +167,7 @@ class BuildDocument(Document):
         bind(self._job.ended, self, self._ended)
         self.views.begin(self._build)
         self._clock.start()
-        self._show_running()
+        self._outcome.clear()
         self._draw()
         self.changed.emit()
 
@@ -208,31 +209,15 @@ class BuildDocument(Document):
         bar.setValue(round(WHOLE * (progress or 0)))
         self.header.show_state(text)
 
-    def _show_running(self) -> None:
-        header = self.header
-        header.stop.show()
-        header.again.hide()
-        header.bar.show()
-        header.show_advice("")
-        header.offer()
-
     # -- the end
 
     def _ended(self, job: Job) -> None:
         self._clock.stop()
         self._draw()
         self.views.end(datetime.now(UTC))
-        self.header.stop.hide()
-        self.header.again.show()
-        self.header.bar.hide()
-        took = units.seconds((datetime.now(UTC) - self._build.started).total_seconds())
-        match job.state:
-            case JobState.DONE:
-                self._succeed(took)
-            case JobState.CANCELLED:
-                self.header.show_state(_("Stopped after {time}").format(time=took), "muted")
-            case _:
-                self._fail(job)
+        self._outcome.show(job, self._name)
+        if self._build.image and job.state is JobState.DONE and not self._by_watch:
+            self.image_ready.emit(self._build.image)
         self.examined.emit(self._spec.dockerfile, self._build)
         self.changed.emit()
         if self._by_watch and not self.isVisible():
@@ -246,63 +231,17 @@ class BuildDocument(Document):
         elif job.error:
             self._context.notices.error(AppError(self.header.summary.text(), job.error.detail))
 
-    def _succeed(self, took: str) -> None:
-        text = _("Built {name} in {time}").format(name=self._name, time=took)
-        self.header.show_state(text, "good")
-        if not self._build.image:
-            return
-        header = self.header
-        pushable = (header.push,) if self._spec.tags else ()
-        header.offer(header.run, header.shell, *pushable, header.inspect)
-        self.result.examine(self._show_image, self.views.image.say)
-        if not self._by_watch:
-            self.image_ready.emit(self._build.image)
-
-    def _show_image(self, image: object) -> None:
-        from pierhead.state.built_image import BuiltImage
-
-        assert isinstance(image, BuiltImage)
-        self.views.image.show_image(image)
-        self.header.show_advice(words_of(image))
-
-    def _fail(self, job: Job) -> None:
-        assert job.error is not None
-        failure = self._build.failure
-        line = failure.line if failure else 0
-        title = job.error.title
-        if line:
-            title = _("Failed at line {line} of {file}").format(
-                line=line, file=self._spec.dockerfile.name
-            )
-        header = self.header
-        header.show_state(title, "bad")
-        header.show_advice("\n".join(filter(None, (job.error.detail, job.error.hint))))
-        cut = self.result.cut
-        at_line = (header.line,) if line else ()
-        header.offer(*at_line, *((header.before, header.command) if cut else ()))
-        header.command.setToolTip(plain_tooltip(cut.command if cut else ""))
-
-    def _go_to_failure(self) -> None:
-        if self._build.failure:
-            self.line_asked.emit(self._spec.dockerfile, self._build.failure.line)
-
     # -- inside
 
     def _connect(self) -> None:
-        header, result = self.header, self.result
+        header = self.header
         header.stop_asked.connect(self.stop)
         header.again_asked.connect(self.start)
         header.watch_toggled.connect(self.set_watching)
-        header.run_asked.connect(result.run)
-        header.shell_asked.connect(result.shell)
-        header.push_asked.connect(result.push)
-        header.inspect_asked.connect(result.inspect)
-        header.before_asked.connect(result.open_before)
-        header.line_asked.connect(self._go_to_failure)
-        header.command_asked.connect(result.copy_command)
-        self.views.line_asked.connect(
-            lambda line: self.line_asked.emit(self._spec.dockerfile, line)
-        )
+        self.views.line_asked.connect(self._ask_line)
+
+    def _ask_line(self, line: int) -> None:
+        self.line_asked.emit(self._spec.dockerfile, line)
 
     def _arrange(self) -> None:
         layout = QVBoxLayout(self)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pierhead.core.i18n import _
+from pierhead.core.i18n import _, ngettext
 from pierhead.ui.dialogs import plain_label
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT, polish
@@ -34,6 +34,7 @@ class BuildHeader(QWidget):
     line_asked = Signal()
     before_asked = Signal()
     command_asked = Signal()
+    warnings_asked = Signal()
     watch_toggled = Signal(bool)
 
     def __init__(self) -> None:
@@ -57,6 +58,7 @@ class BuildHeader(QWidget):
         self.before = _button("terminal", _("Shell before This Step"), self.before_asked)
         self.before.setToolTip(_("Open a shell in the state that the failing step began with"))
         self.command = _button("copy", _("Copy Its Command"), self.command_asked)
+        self.warnings = _button("triangle-alert", "", self.warnings_asked)
         self._actions = Flow(UNIT)
         for button in self._buttons:
             button.setParent(self._actions)
@@ -69,8 +71,12 @@ class BuildHeader(QWidget):
         self.advice.setText("\n".join(tail))
         self.advice.setVisible(bool(tail))
 
-    def offer(self, *buttons: QPushButton) -> None:
-        """Show these buttons for what came of the build, and no others."""
+    def offer(self, *buttons: QPushButton, warnings: int = 0) -> None:
+        """Show these buttons for what came of the build, and that for the builder's remarks."""
+        text = ngettext("{count} Warning", "{count} Warnings", warnings)
+        self.warnings.setText(text.format(count=warnings))
+        self.warnings.setToolTip(_("Go to the first warning; each is marked at its line"))
+        buttons = (*buttons, self.warnings) if warnings else buttons
         for button in self._buttons:
             button.setVisible(button in buttons)
         self._actions.setVisible(bool(buttons))
@@ -83,7 +89,7 @@ class BuildHeader(QWidget):
     @property
     def _buttons(self) -> tuple[QPushButton, ...]:
         image = (self.run, self.shell, self.push, self.inspect)
-        return (*image, self.line, self.before, self.command)
+        return (*image, self.line, self.before, self.command, self.warnings)
 
     def _arrange(self) -> None:
         row = QHBoxLayout()
@@ -113,7 +119,8 @@ class BuildHeader(QWidget):
 def _button(
     symbol: str, text: str, signal: SignalInstance, *, primary: bool = False
 ) -> QPushButton:
-    button = QPushButton(icon(symbol, "on_accent" if primary else ""), text)
+    tint = "warn" if symbol == "triangle-alert" else ""
+    button = QPushButton(icon(symbol, "on_accent" if primary else tint), text)
     button.clicked.connect(signal)
     if primary:
         polish(button, "primary", True)
