@@ -359,7 +359,7 @@ async def test_warnings_stand_at_their_lines(start: Start, qtbot: QtBot) -> None
     document = start("FROM demo:1\n")
     document._build.take(BuildWarning("Say which user", "More.", "https://x.test", 1))
     document._build.take(BuildWarning("Of no line"))
-    await until(lambda: document.header.warnings.isVisible())
+    await until(document.header.warnings.isVisible)
     assert document.header.warnings.text() == "1 Warning"
     asked = heard(document.line_asked)
     document.header.warnings.click()
