@@ -85,9 +85,11 @@ class Vttest:
 @pytest.fixture
 def opened(qtbot: QtBot) -> Opened:
     @asynccontextmanager
-    async def open_(*path: int, checksums: bool = False) -> AsyncIterator[Vttest]:
+    async def open_(
+        *path: int, checksums: bool = False, size: str = "24x80.80"
+    ) -> AsyncIterator[Vttest]:
         driven = Driven(qtbot, 80, 24, checksum_reports=checksums)
-        async with driven.running("vttest", "24x80.80", LANG="C"):
+        async with driven.running("vttest", size, LANG="C"):
             vttest = Vttest(driven)
             await driven.until_printed(STOP, 0)
             await vttest.choose(*path)
@@ -192,6 +194,48 @@ async def test_character_sets(opened: Opened) -> None:
             row = next(row for row, line in enumerate(lines) if line.startswith(title))
             for line, expected in zip(lines[row + 1 : row + 4], rows, strict=True):
                 assert line.rstrip() == (" " * 9 + expected.ljust(38) + expected).rstrip()
+
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+NATIONAL = {
+    1: ("British", "@[\\]^_", "`{|}~"),
+    7: ("Dutch", "¾ĳ½|^_", "`¨ƒ¼´"),
+    8: ("Finnish", "@ÄÖÅÜ_", "éäöåü"),
+    9: ("French", "à°ç§^_", "`éùè¨"),
+    10: ("French Canadian", "àâçêî_", "ôéùèû"),
+    11: ("German", "§ÄÖÜ^_", "`äöüß"),
+    16: ("Italian", "§°çé^_", "ùàòèì"),
+    17: ("Norwegian/Danish", "ÄÆØÅÜ_", "äæøåü"),
+    18: ("Portuguese", "@ÃÇÕ^_", "`ãçõ~"),
+    21: ("Spanish", "§¡Ñ¿^_", "`°ñç~"),
+    22: ("Swedish", "ÉÄÖÅÜ_", "éäöåü"),
+    23: ("Swiss", "àéçêîè", "ôäöüû"),
+}
+"""By their numbers in the menu: what stands around the capital letters, and around the small."""
+
+
+async def test_national_character_sets(opened: Opened) -> None:
+    async with opened(3, 3) as vttest:
+        says(vttest, "Disable National Replacement Character (NRC) mode")
+        for number, (name, capital, small) in NATIONAL.items():
+            lines = await vttest.choose(7, number, 10)
+            head = next(row for row, line in enumerate(lines) if line.endswith("GL (LS3)"))
+            assert f"({name}) in G3" in lines[head]
+            shown = [line[4:36].rstrip() for line in lines[head + 2 : head + 4]]
+            capitals = capital[0] + LETTERS + capital[1:]
+            assert shown == [capitals, small[0] + LETTERS.lower() + small[1:]]
+            await vttest.push()
+
+
+async def test_132_columns(opened: Opened) -> None:
+    async with opened(2, checksums=True, size="24x80.132") as vttest:
+        await vttest.push()
+        for columns, light in ((132, True), (80, True), (132, False), (80, False)):
+            lines = await vttest.push()
+            assert vttest.emulator.columns == columns
+            assert lines[0] == ("1234567890" * 14)[: columns - 1]
+            shown = f"This is {columns} column mode, {'light' if light else 'dark'} background."
+            assert all(line.strip().startswith(shown) for line in lines[2:20])
 
 
 async def test_double_sized_lines_leave_nothing_behind(opened: Opened) -> None:
@@ -478,6 +522,69 @@ async def test_margins_hold_the_cursor(opened: Opened, number: int) -> None:
         assert (lines[0], lines[23]) == ("u" * 80, "d" * 80)
         assert {line[:1] + line[79:] for line in lines[1:23] if line[0] == "l"} == {"lr"}
         assert {line[79:] for line in lines[1:23]} == {"r"}
+
+
+BESIDE = "." * 40
+"""What vttest fills the screen with outside of its margins: the upper left quarter."""
+
+
+def inside(vttest: Vttest) -> list[str]:
+    """The lines between the margins; nothing has changed beside them."""
+    lines = vttest.lines
+    assert {line[40:80] for line in lines[:12]} == {BESIDE}
+    return [line[:40] for line in lines[:12]]
+
+
+@pytest.mark.parametrize("origin", [(), (2,)])
+async def test_movement_stays_within_margins_at_all_sides(
+    opened: Opened, origin: tuple[int, ...]
+) -> None:
+    for number in (9, 10):
+        async with opened(11, 3, 2, *origin, 3, 4, 5, number) as vttest:
+            top, *middle, bottom = inside(vttest)
+            assert (top, bottom) == ("u" * 40, "d" * 40)
+            assert set(middle) == {"l" + " " * 38 + "r"}
+    for number in (7, 8):
+        async with opened(11, 3, 2, *origin, 3, 4, 5, number) as vttest:
+            first, *rest = inside(vttest)
+            assert first.split() == [str(column) for column in range(1, 11)]
+            assert not "".join(rest).strip()
+    for number in (7, 9, 11, 12) if origin else ():
+        # Without origin mode the boxes are in the middle of the screen.
+        async with opened(11, 4, 2, *origin, 3, 4, 5, number) as vttest:
+            box = [line.strip() for line in inside(vttest) if line.strip()]
+            width = len(box[0])
+            sides = ["*" + " " * (width - 2) + "*"] * (len(box) - 2)
+            assert box == ["*" * width, *sides, "*" * width]
+
+
+async def test_editing_stays_within_margins_at_all_sides(opened: Opened) -> None:
+    # Without origin mode vttest edits at other places, of which some are outside.
+    for origin, number in (((), 9), ((1,), 9), ((1,), 12)):
+        async with opened(11, 3, 3, *origin, 2, 3, 4, number) as vttest:
+            for column in (39, 0):
+                told = re.search(r"letters a-(\w) are on column (\d+)", vttest.text)
+                assert told is not None
+                assert int(told[2]) == column + 1
+                shown = "".join(line[column] for line in inside(vttest)).strip()
+                assert shown == LETTERS[: LETTERS.index(told[1].upper()) + 1].lower()
+                await vttest.push()
+    digits = "0123456789" * 4
+    for number, starts in {10: ("abc", "012"), 11: ("012", "abc")}.items():
+        async with opened(11, 3, 3, 1, 2, 3, 4, number) as vttest:
+            for start in starts:
+                assert inside(vttest)[0] == digits
+                await vttest.push()
+                lines = inside(vttest)
+                left = lines[0] if start == "abc" else lines[-1]
+                assert left.startswith(start)
+                assert "".join(lines).strip() == left.strip()
+                await vttest.push()
+    async with opened(11, 3, 6, 1, 2, 3, 4, 9) as vttest:
+        lines = inside(vttest)
+        hole = "E" * 4 + " " * 31 + "E" * 5
+        assert {*lines} == {"E" * 40, hole}
+        assert [row for row, line in enumerate(lines) if line == hole] == [*range(1, 10)]
 
 
 @pytest.mark.parametrize("number", [9, 12])
