@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from pierhead.dockerfile.syntax import Piece, Statement, Tree
 
@@ -54,20 +55,32 @@ class StageAt:
     """Where its name stands."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Scope:
     """All stages and settings of a file, in their order."""
 
     stages: tuple[StageAt, ...]
     settings: tuple[Setting, ...]
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [stage.statement.start for stage in self.stages]
+
+    @cached_property
+    def _by_stage(self) -> dict[int, list[Setting]]:
+        found: dict[int, list[Setting]] = {}
+        for one in self.settings:
+            found.setdefault(one.stage, []).append(one)
+        return found
+
     def stage_of(self, statement: Statement) -> int:
         """The index of the stage that an instruction is in; -1 before the first."""
-        found = -1
-        for stage in self.stages:
-            if stage.statement.start <= statement.start:
-                found = stage.index
-        return found
+        return bisect_right(self._starts, statement.start) - 1
+
+    def set_by(self, statement: Statement) -> list[Setting]:
+        """What an instruction sets or declares."""
+        settings = self._by_stage.get(self.stage_of(statement), ())
+        return [one for one in settings if statement.start <= one.start < statement.end]
 
     def named(self, name: str, before: int) -> StageAt | None:
         """The stage that ``FROM name`` or ``--from=name`` means, among the first ``before``."""
@@ -84,7 +97,7 @@ class Scope:
         return self._inside(self.stage_of(statement), statement.start)
 
     def _outside(self, before: int) -> dict[str, Setting]:
-        return {one.name: one for one in self.settings if one.stage < 0 and one.start < before}
+        return {one.name: one for one in self._by_stage.get(-1, ()) if one.start < before}
 
     def _inside(self, stage: int, before: int, depth: int = 0) -> dict[str, Setting]:
         if stage < 0:
@@ -96,9 +109,9 @@ class Scope:
             inherited = self._inside(parent.index, self.stages[stage].statement.start, depth + 1)
             found.update((name, one) for name, one in inherited.items() if one.by == "ENV")
         outside = self._outside(self.stages[0].statement.start)
-        for one in self.settings:
-            if one.stage != stage or one.start >= before:
-                continue
+        for one in self._by_stage.get(stage, ()):
+            if one.start >= before:
+                break
             given = outside.get(one.name)
             if one.by == "ARG" and one.name in found and found[one.name].by == "ENV":
                 continue  # a variable of the environment counts before an argument

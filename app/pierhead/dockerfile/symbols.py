@@ -53,7 +53,11 @@ def symbol(tree: Tree, offset: int) -> Symbol | None:
     if statement is None:
         return None
     found = [one for one in _of(tree, statement) if one.here.start <= offset <= one.here.end]
-    return min(found, key=lambda one: one.here.end - one.here.start, default=None)
+    nearest = min(found, key=lambda one: one.here.end - one.here.start, default=None)
+    if nearest and nearest.meaning is Meaning.VARIABLE and nearest.setting is None:
+        visible = scope(tree).visible(statement)
+        return replace(nearest, setting=visible.get(nearest.name))
+    return nearest
 
 
 def places(tree: Tree, wanted: Symbol) -> list[Place]:
@@ -130,7 +134,7 @@ def _same(one: Symbol, wanted: Symbol) -> bool:
 def _of(tree: Tree, statement: Statement) -> Iterator[Symbol]:
     """All names of one instruction."""
     known = scope(tree)
-    yield from _variables(known, statement)
+    yield from _variables(statement)
     name = statement.shape.name
     if name == "FROM":
         yield from _from(known, statement)
@@ -175,17 +179,15 @@ def _base(known: Scope, statement: Statement, piece: Piece, before: int) -> Symb
 
 
 def _set(known: Scope, statement: Statement) -> Iterator[Symbol]:
-    for one in known.settings:
-        if statement.start <= one.start < statement.end:
-            yield Symbol(Meaning.VARIABLE, one.name, Place(one.start, one.end, True), setting=one)
+    for one in known.set_by(statement):
+        yield Symbol(Meaning.VARIABLE, one.name, Place(one.start, one.end, True), setting=one)
 
 
-def _variables(known: Scope, statement: Statement) -> Iterator[Symbol]:
-    visible = None
+def _variables(statement: Statement) -> Iterator[Symbol]:
+    """Without what sets them, which takes longer to find out than most need to know."""
     for one, start, end in statement.shape.variables:
-        visible = known.visible(statement) if visible is None else visible
         here = Place(statement.start + start, statement.start + end)
-        yield Symbol(Meaning.VARIABLE, one.name, here, setting=visible.get(one.name))
+        yield Symbol(Meaning.VARIABLE, one.name, here)
 
 
 def known_images(tree: Tree) -> list[str]:
