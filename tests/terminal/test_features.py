@@ -10,7 +10,8 @@ from collections.abc import Sequence
 import pytest
 
 from pierhead.core.style import RGB, Flag, Style
-from pierhead.terminal.emulator import CursorShape, Emulator
+from pierhead.terminal.asked import CursorShape
+from pierhead.terminal.emulator import Emulator
 from terminal.screens import Heard, ask, cursor, everything, feed, screen, style, terminal
 
 pytestmark = pytest.mark.usefixtures("each_core")

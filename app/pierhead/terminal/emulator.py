@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from enum import Enum
+from collections.abc import Sequence
 from math import inf
 from time import perf_counter
 
-import pyte.modes as mo
-
 from pierhead.terminal import modes
+from pierhead.terminal.asked import Asked
 from pierhead.terminal.core import core
 from pierhead.terminal.events import Events
-from pierhead.terminal.row import Line
-from pierhead.terminal.snapshot import Snapshot
+from pierhead.terminal.shown import Shown
 
 _SLICE = 1 << 15
 _SHORT = 1 << 12
@@ -22,29 +19,10 @@ _SHORTEST = 1 << 7
 _SMALLEST = (2, 1)
 
 
-class All(Enum):
-    """Says that every row of the screen may have changed."""
-
-    ALL = "all"
-
-
-ALL = All.ALL
-
-
-class CursorShape(Enum):
-    """How the program wants the cursor to look."""
-
-    BLOCK = "block"
-    UNDERLINE = "underline"
-    BAR = "bar"
-
-
-class Emulator:
+class Emulator(Shown, Asked):
     """A terminal of some columns and lines with a bounded scrollback.
 
-    Lines are numbered absolutely: the first that was ever printed is 0, ``first`` is the oldest
-    that is still there, ``top`` the first of the screen. A number stays with its line while
-    output scrolls.
+    What it shows is read as ``Shown`` has it, what the program wants as ``Asked``.
     """
 
     def __init__(
@@ -152,218 +130,7 @@ class Emulator:
         self._screen.colours.reset()
         self._stream.commands.forget()
 
-    # -- text
-
-    @property
-    def columns(self) -> int:
-        """Cells in a line."""
-        return self._screen.columns
-
-    @property
-    def lines(self) -> int:
-        """Lines of the screen."""
-        return self._screen.lines
-
-    @property
-    def first(self) -> int:
-        """The number of the oldest line that is kept."""
-        return self._screen.first if not self.alternate else self.top
-
-    @property
-    def settled(self) -> int:
-        """The number of the first line in the width of the screen.
-
-        Lines before it can be read as they were wrapped before; ``settle`` will wrap them anew and
-        change their numbers.
-        """
-        return self._screen.first_wrapped if not self.alternate else self.top
-
-    @property
-    def top(self) -> int:
-        """The number of the first line of the screen."""
-        return self._screen.scrolled
-
-    @property
-    def end(self) -> int:
-        """One more than the number of the last line of the screen."""
-        return self.top + self._screen.lines
-
-    def line(self, number: int) -> Line:
-        """The line of an absolute number from ``first`` to before ``end``."""
-        row = number - self.top
-        line = self._screen.line(row) if row >= 0 else self._screen.old_line(number)
-        if self._screen.images.any:
-            line.pieces = self._screen.pieces(line, row)
-        return line
-
-    def snapshot(self, first: int) -> Snapshot:
-        """The lines from a number on, those that are there, as they are now."""
-        screen, first = self._screen, max(first, self.first)
-        columns = max(screen.columns, screen.scrollback.widest)
-        shown = reversed(screen.rows[max(0, first - self.top) :])
-        rows = [*(row.pack() for row in shown)]
-        rows += screen.scrollback.newest(max(0, self.top - first))
-        return Snapshot(self.end, rows, columns, screen.styles)
-
-    def take_dirty(self) -> set[int] | All:
-        """The numbers of the lines that changed since the last call."""
-        screen = self._screen
-        dirty = ALL if screen.all_dirty else {self.top + row for row in screen.dirty}
-        screen.all_dirty = False
-        screen.dirty.clear()
-        return dirty
-
-    # -- cursor
-
-    @property
-    def cursor(self) -> tuple[int, int]:
-        """The absolute number of its line, and its column."""
-        return self.top + self._screen.cursor.y, self._screen.column
-
-    @property
-    def cursor_visible(self) -> bool:
-        """Whether the program wants it to be seen."""
-        return not self._screen.cursor.hidden
-
-    @property
-    def cursor_asked(self) -> bool:
-        """Whether the program wants a shape of its own."""
-        return bool(self._screen.cursor_style)
-
-    @property
-    def cursor_shape(self) -> CursorShape:
-        """By DECSCUSR."""
-        shapes = [CursorShape.BLOCK, CursorShape.UNDERLINE, CursorShape.BAR]
-        return shapes[min(max(0, self._screen.cursor_style - 1) // 2, 2)]
-
-    @property
-    def cursor_blinks(self) -> bool:
-        """By DECSCUSR; it blinks unless the program asks for a steady one."""
-        return self._screen.cursor_blinks
-
-    # -- what the program asked for
-
-    @property
-    def title(self) -> str:
-        """The last title."""
-        return self._screen.titles.window
-
-    @property
-    def alternate(self) -> bool:
-        """Whether a program has taken over the whole screen."""
-        return self._screen.behind is not None
-
-    @property
-    def reversed(self) -> bool:
-        """Whether foreground and background are swapped everywhere (DECSCNM)."""
-        return mo.DECSCNM in self._screen.mode
-
-    @property
-    def application_cursor(self) -> bool:
-        """Whether cursor keys are sent as SS3 (DECCKM)."""
-        return modes.APPLICATION_CURSOR in self._screen.mode
-
-    @property
-    def application_keypad(self) -> bool:
-        """Whether keys of the keypad are told apart (DECKPAM)."""
-        return modes.APPLICATION_KEYPAD in self._screen.mode
-
-    @property
-    def newline(self) -> bool:
-        """Whether Enter sends a line feed too (LNM)."""
-        return mo.LNM in self._screen.mode
-
-    @property
-    def vt52(self) -> bool:
-        """Whether keys are to be those of a VT52 (DECANM)."""
-        return self._screen.vt52
-
-    @property
-    def local_echo(self) -> bool:
-        """Whether what is typed is to be shown here, since the program does not (SRM)."""
-        return modes.SEND_RECEIVE not in self._screen.mode
-
-    @property
-    def bracketed_paste(self) -> bool:
-        """Whether pastes are to be marked."""
-        return modes.BRACKETED_PASTE in self._screen.mode
-
-    @property
-    def focus_events(self) -> bool:
-        """Whether gaining and losing the focus is to be reported."""
-        return modes.FOCUS_EVENTS in self._screen.mode
-
-    @property
-    def alternate_scroll(self) -> bool:
-        """Whether the wheel sends cursor keys on the alternate screen."""
-        return modes.ALTERNATE_SCROLL in self._screen.mode
-
-    @property
-    def synchronized(self) -> bool:
-        """Whether the program is in the middle of a change that should be shown at once."""
-        return modes.SYNCHRONIZED in self._screen.mode
-
-    @property
-    def mouse(self) -> int:
-        """9, 1000, 1002 or 1003; 0 when the mouse is not reported."""
-        return self._screen.mouse
-
-    @property
-    def mouse_takes_shift(self) -> bool:
-        """Whether the program wants to know of Shift with the mouse."""
-        return self._screen.shift_for_program
-
-    @property
-    def mouse_encoding(self) -> int:
-        """1005, 1006, 1015 or 1016; 0 for X10's bytes."""
-        return self._screen.mouse_encoding
-
-    @property
-    def icon_name(self) -> str:
-        """The last short title."""
-        return self._screen.titles.icon
-
-    @property
-    def directory(self) -> str:
-        """Where the shell has said that it is; empty if it has not."""
-        return self._stream.commands.integration.directory
-
-    @property
-    def pointer(self) -> str:
-        """The name of the pointer's shape, in CSS or X11, that the program wants (OSC 22)."""
-        return self._stream.commands.pointers.shape
-
-    @property
-    def backarrow(self) -> bool:
-        """Whether the backspace key sends BS instead of DEL (DECBKM)."""
-        return modes.BACKARROW in self._screen.mode
-
-    @property
-    def keyboard_flags(self) -> int:
-        """What kitty's keyboard protocol is asked for; 0 is nothing."""
-        return self._screen.keyboard.flags(self.alternate)
-
-    @property
-    def modify_keys(self) -> Mapping[int, int]:
-        """How modifiers are told, by xterm's resources (XTMODKEYS): 4 is modifyOtherKeys."""
-        return self._screen.keyboard.modify_keys
-
-    @property
-    def format_keys(self) -> Mapping[int, int]:
-        """In which form, likewise (XTFMTKEYS): 1 for the one that ends in u, else 0."""
-        return self._screen.keyboard.format_keys
-
-    # -- what the view shows
-
-    @property
-    def palette(self) -> Mapping[int, int]:
-        """The colours (0xrrggbb) that the program has put into the palette, by index."""
-        return self._screen.colours.palette
-
-    @property
-    def default_colours(self) -> Mapping[int, int]:
-        """The foreground (10), background (11) and cursor (12) that the program has set."""
-        return self._screen.colours.defaults
+    # -- what the view tells
 
     def set_default_colours(
         self,

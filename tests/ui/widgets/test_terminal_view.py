@@ -6,7 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
-from pierhead.terminal.emulator import CursorShape, Emulator
+from pierhead.terminal.asked import CursorShape
+from pierhead.terminal.emulator import Emulator
 from pierhead.ui.theme import Theme
 from pierhead.ui.widgets import terminal_frames
 from pierhead.ui.widgets.terminal_look import LIGHT_LOOK, TerminalStyle

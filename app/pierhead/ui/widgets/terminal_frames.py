@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
-from pierhead.terminal.emulator import ALL
 from pierhead.terminal.row import Line
+from pierhead.terminal.shown import ALL
 from pierhead.ui.widgets.terminal_sheet import Sheet
 
 if TYPE_CHECKING:
