@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import unicodedata
 import zlib
 from base64 import b64encode
 
@@ -10,6 +11,7 @@ import pytest
 
 from pierhead.terminal.emulator import Emulator
 from pierhead.terminal.images import Form
+from pierhead.terminal.placeholders import NUMERALS
 from terminal.screens import Heard, cursor, feed, screen, terminal
 from terminal.test_images import shown
 from terminal.test_iterm_images import png
@@ -360,3 +362,83 @@ def test_anything_can_be_asked_for() -> None:
             for pins in screen_.all_pins:
                 assert len(pins.pins) == len(pins.places)
         assert screen_.images.size <= screen_.images.most
+
+
+MARK = "\U0010eeee"
+
+
+def virtual(keys: str = "i=42,c=3,r=2", size: tuple[int, int] = (3, 2)) -> str:
+    columns, rows = size
+    data = pixels(columns, rows)
+    return command(f"a=T,U=1,f=32,q=2,s={8 * columns},v={16 * rows},{keys}", data)
+
+
+def cells(emulator: Emulator, row: int) -> list[tuple[int, ...]]:
+    """Row and column of the image, and column of the screen."""
+    pieces = emulator.line(emulator.top + row).pieces
+    return [(piece.row, piece.at, piece.column) for piece in pieces]
+
+
+def test_the_numerals_of_placeholders() -> None:
+    assert len(NUMERALS) == 297
+    assert "".join(sorted(set(NUMERALS))) == NUMERALS
+    assert {unicodedata.combining(numeral) for numeral in NUMERALS} == {230}
+    assert [hex(ord(NUMERALS[at])) for at in (0, 1, 2, 100, 296)] == [
+        *("0x305", "0x30d", "0x30e", "0x7eb", "0x1d244"),
+    ]
+
+
+@pytest.mark.parametrize("colour", ["38;5;42", "38;2;0;0;42"])
+def test_placeholders_show_a_virtual_placement(colour: str) -> None:
+    one, two = NUMERALS[:2]
+    rows = [f"{MARK}{row}{one}{MARK}{row}{two}{MARK}{row}" for row in (one, two)]
+    emulator = terminal(virtual(), f"\x1b[{colour}m" + "\r\n".join(rows))
+    assert cells(emulator, 0) == [(0, 0, 0), (0, 1, 1), (0, 2, 2)]
+    assert cells(emulator, 1) == [(1, 0, 0), (1, 1, 1), (1, 2, 2)]
+    assert screen(emulator) == []
+    # It is text: it is overwritten, and it moves.
+    feed(emulator, "\x1b[1;2Hx\x1b[H\x1b[2@")
+    assert cells(emulator, 0) == [(0, 0, 2), (0, 0, 4)]
+    assert emulator.line(0).read().rstrip() == "   x"
+
+
+def test_what_placeholders_leave_out_is_as_before() -> None:
+    one, two, three = NUMERALS[:3]
+    emulator = terminal(virtual(), "\x1b[38;5;42m", MARK * 4)
+    assert cells(emulator, 0) == [(0, 0, 0), (0, 1, 1), (0, 2, 2)]
+    emulator = terminal(virtual(), "\x1b[38;5;42m", f"{MARK}{two}{MARK}{MARK} {MARK}{one}{three}")
+    assert cells(emulator, 0) == [(1, 0, 0), (1, 1, 1), (1, 2, 2), (0, 2, 4)]
+    emulator = terminal(virtual(), f"\x1b[38;5;42m{MARK}{two}\x1b[4;58;5;9m{MARK}\x1b[m{MARK}")
+    assert cells(emulator, 0) == [(1, 0, 0)]
+
+
+def test_placeholders_name_images_and_placements() -> None:
+    number = 42 + (2 << 24)
+    output = virtual(f"i={number},c=3,r=2") + virtual("i=7,c=1,r=1,p=5")
+    output += command("a=p,U=1,i=7,p=6,c=2,r=2,q=2")
+    emulator = terminal(output, f"\x1b[38;5;42m{MARK}{NUMERALS[0]}{NUMERALS[1]}{NUMERALS[2]}")
+    assert cells(emulator, 0) == [(0, 1, 0)]
+    feed(emulator, f"\r\x1b[38;5;7;58;5;6m{MARK}{NUMERALS[1]}{NUMERALS[1]}")
+    assert cells(emulator, 0) == [(1, 1, 0)]
+    feed(emulator, f"\r\x1b[58;5;5m{MARK}{NUMERALS[1]}")
+    assert cells(emulator, 0) == []
+    feed(emulator, f"\r\x1b[58;5;9m{MARK}")
+    assert cells(emulator, 0) == []
+
+
+def test_an_image_in_placeholders_keeps_its_shape() -> None:
+    emulator = terminal(virtual("i=1,c=4,r=4", (2, 1)), f"\x1b[38;5;1m{MARK}")
+    assert tuple(emulator.line(0).pieces[0].placement.box) == (0, 16, 32, 32)
+
+
+def test_virtual_placements_are_deleted_by_number_only() -> None:
+    for keys, left in (
+        ("d=a", 1),
+        ("d=z,z=0", 1),
+        ("d=i,i=42", 0),
+        ("d=I,i=42", 0),
+        ("d=r,x=1,y=9", 1),
+    ):
+        emulator = terminal(virtual(), f"\x1b[38;5;42m{MARK}", command("a=d," + keys))
+        assert len(cells(emulator, 0)) == left, keys
+    assert not cells(terminal(virtual(), f"\x1bc\x1b[38;5;42m{MARK}"), 0)

@@ -116,6 +116,8 @@ class Images:
         self._kept: WeakSet[Image] = WeakSet()
         self.shown = True
         """Whether the user wants to see any; else programs are told that there are none."""
+        self.virtual: dict[int, dict[int, Placement]] = {}
+        """Those that placeholders show, by the numbers of the images and their own (kitty)."""
         self.any = False
         """Whether there can be any on the screen or in the scrollback."""
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from pierhead.terminal.images import LARGEST_SIDE, Box, Image, Placement, cells_for
-from pierhead.terminal.pins import Pin, Pins
+from pierhead.terminal.pins import MOST, Pin, Pins
+from pierhead.terminal.placeholders import NUMERALS
 from pierhead.terminal.placing import go_beside, go_down
 from pierhead.terminal.screen import Screen
 
@@ -17,6 +18,9 @@ def place(screen: Screen, image: Image, number: int, keys: Numbers) -> bool:
     """Pin an image to the line of the cursor; False if that is asked for which is not done here."""
     if keys.get("P") or keys.get("Q"):
         return False
+    if keys.get("U") == 1:
+        _place_virtually(screen, image, number, keys)
+        return True
     placement = _placement(screen, image, keys)
     screen.settle()
     pins = screen.pins
@@ -51,6 +55,22 @@ def _placement(screen: Screen, image: Image, keys: Numbers) -> Placement:
     return Placement(image, cell, cells, box, source=source, z=keys.get("z", 0))
 
 
+def _place_virtually(screen: Screen, image: Image, number: int, keys: Numbers) -> None:
+    """Have placeholders show an image, as large as fits into the cells and in their middle."""
+    cell, most = screen.cell, len(NUMERALS)
+    columns = _limited(keys, "c", most) or min(cells_for(image.width, cell[0]), most)
+    rows = _limited(keys, "r", most) or min(cells_for(image.height, cell[1]), most)
+    room = columns * cell[0], rows * cell[1]
+    share = min(room[0] / image.width, room[1] / image.height)
+    width, height = max(1, round(image.width * share)), max(1, round(image.height * share))
+    box = Box((room[0] - width) // 2, (room[1] - height) // 2, width, height)
+    placements = screen.images.virtual.setdefault(number, {})
+    placements[keys.get("p", 0)] = Placement(image, cell, (columns, rows), box)
+    if len(placements) > MOST:
+        del placements[next(iter(placements))]
+    screen.all_dirty = True
+
+
 def _limited(keys: Numbers, key: str, most: int) -> int:
     return min(max(0, keys.get(key, 0)), most)
 
@@ -75,6 +95,7 @@ class Deleting:
         if image is not None:
             for pins in self._screen.all_pins:
                 self._remove(pins, lambda pin, *_: pin.image == number)
+            self._screen.images.virtual.pop(number, None)
             self._screen.images.discard(image)
 
     def delete(self, keys: Mapping[str, str]) -> None:
@@ -88,6 +109,8 @@ class Deleting:
             return
         found = {pin.image for pin in self._screen.pins.pins if pin.image}
         self._remove(self._screen.pins, goes)
+        if what in "iInNrR":
+            found |= self._delete_virtual(what.lower(), numbers)
         if what.isupper():
             if what in "INR":
                 known = self._numbered.images
@@ -95,8 +118,22 @@ class Deleting:
             for number in found - self._seen():
                 self.forget(number)
 
+    def _delete_virtual(self, what: str, numbers: Numbers) -> set[int]:
+        """Take from placeholders what is meant by its number; returns the images of that."""
+        virtual, only = self._screen.images.virtual, numbers.get("p", 0) if what != "r" else 0
+        found = {image for image in virtual if self._is_meant(what, image, numbers)}
+        for image in found:
+            if only:
+                virtual[image].pop(only, None)
+            else:
+                virtual[image].clear()
+            if not virtual[image]:
+                del virtual[image]
+        return found
+
     def _seen(self) -> set[int]:
-        return {pin.image for pins in self._screen.all_pins for pin in pins.pins}
+        pinned = {pin.image for pins in self._screen.all_pins for pin in pins.pins}
+        return pinned | self._screen.images.virtual.keys()
 
     def _remove(self, pins: Pins, goes: Callable[[Pin, int, int], bool]) -> None:
         pins.remove(goes)

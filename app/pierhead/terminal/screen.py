@@ -14,6 +14,7 @@ from pierhead.terminal.editing import Guard
 from pierhead.terminal.events import Events
 from pierhead.terminal.images import Images, Piece
 from pierhead.terminal.keyboard import Keyboard
+from pierhead.terminal.placeholders import PLACEHOLDER, take_placeholders
 from pierhead.terminal.placing import uncover
 from pierhead.terminal.row import Line
 from pierhead.terminal.style import Link, selection
@@ -62,6 +63,7 @@ class Screen(Switching):
             self.resize(self.lines, NARROW)
         super().reset()
         self.colours.reset()
+        self.images.virtual.clear()
         self.titles.reset_modes()
         self.reset_modes()
 
@@ -157,7 +159,10 @@ class Screen(Switching):
 
         ``row`` counts from the top of the screen, the scrollback by less than 0.
         """
-        found = [*line.tiles(), *self.pins.pieces(self.pinned_line(row), self.columns)]
+        found = [*line.tiles()]
+        if self.images.virtual and PLACEHOLDER in line.text:
+            found += take_placeholders(line, self.images.virtual)
+        found += self.pins.pieces(self.pinned_line(row), self.columns)
         return tuple(sorted(found, key=lambda piece: piece.placement.z))
 
     # -- what others are told
