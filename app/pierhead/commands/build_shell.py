@@ -25,10 +25,10 @@ from pierhead.dockerfile.cut import Cut
 from pierhead.engine.api import BuildSpec
 from pierhead.state.attached import attach_and_start
 from pierhead.state.builds import Build
+from pierhead.state.engine_history import TEMPORARY
 from pierhead.state.store import Change
 
 LABEL = ("io.pierhead.temporary", "build-step")
-_NAME = "before-failed-step"
 _SHELL = ("/bin/sh", "-c", "command -v bash >/dev/null 2>&1 && exec bash; exec /bin/sh")
 _IGNORE = ".dockerignore"
 _NETWORKS = ("host", "none")
@@ -45,7 +45,7 @@ class Opened:
 async def open_before(ctx: Context, spec: BuildSpec, cut: Cut) -> Opened:
     """Build what the step began with and open a shell in it. Raises ``AppError``."""
     await sweep(ctx)
-    image = f"{_NAME}:{secrets.token_hex(6)}"
+    image = f"{TEMPORARY}:{secrets.token_hex(6)}"
     folder = await asyncio.to_thread(_write, spec, cut)
     try:
         partial = replace(

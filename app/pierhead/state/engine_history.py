@@ -15,6 +15,9 @@ from pierhead.state.builds import Build
 from pierhead.state.connection import Connection, ConnectionState, Ready
 from pierhead.state.jobs import Job, Jobs
 
+TEMPORARY = "before-failed-step"
+"""How images are called that are only made for a shell before a step that failed."""
+
 
 class EngineHistory:
     """Asks again whenever there is another engine, and when a job has ended."""
@@ -32,7 +35,8 @@ class EngineHistory:
             found = await self._connection.engine.builds.history()
         except AppError:
             return
-        self._history.show_engines([record_of(one) for one in found if one.completed])
+        own = [one for one in found if one.completed and not one.name.startswith(TEMPORARY)]
+        self._history.show_engines([record_of(one) for one in own])
 
     def end(self) -> None:
         """Ask no more."""

@@ -14,7 +14,7 @@ from pierhead.engine.buildkit import messages, wire
 _SECOND = 1_000_000_000
 _CANCELLED = 1
 """gRPC's code for what was stopped by who asked for it."""
-_FILE = "filename"
+_FILE, _QUESTION = "filename", "requestid"
 
 
 def entry(data: bytes) -> CacheEntry:
@@ -68,6 +68,8 @@ def build(event: bytes) -> EngineBuild | None:
         return None
     numbers = {number: value for number, value in wire.fields(data) if isinstance(value, int)}
     attributes = {name: wire.text(value) for name, value in map(wire.pair, wire.every(data, 3))}
+    if _QUESTION in attributes:
+        return None  # Somebody asked about a Dockerfile, and built nothing.
     completed, error = wire.one(data, 7), wire.one(data, 5)
     code = next((value for number, value in wire.fields(error) if number == 1), 0)
     return EngineBuild(

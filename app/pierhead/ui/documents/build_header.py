@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -99,8 +99,14 @@ class BuildHeader(QWidget):
         texts.addWidget(self.summary)
         texts.addWidget(self.builder)
         row.addLayout(texts, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(UNIT)
         for widget in (self.watch, self.stop, self.again):
-            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+            buttons.addWidget(widget)
+        aside = QVBoxLayout()
+        aside.addLayout(buttons)
+        aside.addStretch(1)
+        row.addLayout(aside)
         inside = QVBoxLayout()
         inside.setContentsMargins(2 * UNIT, UNIT, 2 * UNIT, UNIT)
         inside.setSpacing(UNIT // 2)

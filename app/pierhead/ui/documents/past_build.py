@@ -17,6 +17,7 @@ from pierhead.state import build_history
 from pierhead.state.build_history import BuildRecord
 from pierhead.state.builds import Build
 from pierhead.ui.documents.build_header import BuildHeader
+from pierhead.ui.documents.build_result import BuildResult
 from pierhead.ui.documents.build_views import BuildViews
 from pierhead.ui.documents.document import Document, Status
 from pierhead.ui.focus_lead import lead_focus
@@ -38,6 +39,7 @@ class PastBuildDocument(Document):
         super().__init__()
         self._context, self._record, self._build = context, record, build
         self.header, self.views = BuildHeader(), BuildViews(context.settings)
+        self.result = BuildResult(context, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -65,7 +67,9 @@ class PastBuildDocument(Document):
         header.builder.setText(f"{units.clock(record.started)} · {record.builder}")
         failure = self._build.failure
         header.show_advice(failure.detail if failure else record.error)
-        header.offer(*((header.line,) if record.line and record.dockerfile else ()))
+        self.result.use(record.spec(), self._build)
+        at_line = (header.line,) if record.line and record.dockerfile else ()
+        header.offer(*at_line, *((header.before, header.command) if self.result.cut else ()))
         self.views.setTabVisible(self.views.count() - 1, False)
         self.views.begin(self._build)
         self.views.end(_end(self._build))
@@ -73,6 +77,8 @@ class PastBuildDocument(Document):
     def _connect(self) -> None:
         path = Path(self._record.dockerfile)
         self.header.again_asked.connect(self._again)
+        self.header.before_asked.connect(self.result.open_before)
+        self.header.command_asked.connect(self.result.copy_command)
         self.header.line_asked.connect(lambda: self.line_asked.emit(path, self._record.line))
         if self._record.dockerfile:
             self.views.line_asked.connect(lambda line: self.line_asked.emit(path, line))
