@@ -30,6 +30,8 @@ def measure(bench: Bench) -> Sequence[Row]:
         Row("  CPU time of the loop at a stretch", late["busy"], "ms", limit=16),
         Row("  99 of 100 beats late, but for other programs", late["p99"], "ms"),
         Row("  at most, with the screen's own work", late["held"], "ms"),
+        Row("  by wall clock", late["late"], "ms"),
+        Row("  a thread that only counts, on this machine", late["shared"], "ms"),
         Row("loop held up by yes, CPU time at a stretch", late["flood"], "ms", limit=16),
         Row("Ctrl+C in yes to the prompt, at most", late["stopped"], "ms", limit=100),
         Row("key to picture in cat, median", late["key"], "ms", limit=16),

@@ -26,14 +26,14 @@ async def probe(app: App) -> dict[str, float]:
     await asyncio.sleep(SETTLE)
     quiet = Heartbeat(EVERY)
     await asyncio.sleep(SETTLE)
-    await quiet.stop()
+    quiet.stop()
     beat, before = Heartbeat(EVERY), resident()
     first, _sent = await _build(app, context)
     after_first = resident()
     again, _sent = await _build(app, context)
     changing.write_bytes(os.urandom(changing.stat().st_size))
     changed, sent = await _build(app, context)
-    await beat.stop()
+    beat.stop()
     late, busy = sorted(beat.late), sorted(beat.busy)
     return {
         "first": first,

@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 
 from bench.inside.probe import populated, run_with
-from bench.inside.stall import SETTLE, Heartbeat
+from bench.inside.stall import SETTLE, Heartbeat, unexplained
 from pierhead.ui.app import App
 from pierhead.ui.documents.terminal import TerminalDocument
 
@@ -107,6 +107,7 @@ async def probe(app: App) -> dict[str, float]:
     document.view.setMinimumSize(760, 430)
     terminal = Terminal(document)
     await terminal.prompt()
+    shared = unexplained(FLOOD)
     taken, whole = [], Heartbeat()
     for _ in range(ROUNDS):
         before = document.emulator.end
@@ -124,6 +125,8 @@ async def probe(app: App) -> dict[str, float]:
         "speed": megabytes * 1.048576 / median(taken),
         "columns": document.emulator.columns,
         "lines": document.emulator.lines,
+        "shared": shared,
+        "late": max(whole.late),
         "held": max(whole.held),
         "busy": max(whole.busy),
         "p99": sorted(whole.held)[int(0.99 * len(whole.held))],

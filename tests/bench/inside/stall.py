@@ -46,6 +46,21 @@ class Heartbeat:
         self._begin()
 
 
+def unexplained(seconds: float) -> float:
+    """By how much a thread is held up at most that only counts, and has a core.
+
+    Machines are shared: of what the loop is held up by, so much is not its own.
+    """
+    longest, end = 0.0, time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        begun, used, queued = time.perf_counter(), time.thread_time(), _waited()
+        while time.thread_time() < used + BEAT:
+            pass
+        took = time.perf_counter() - begun - (_waited() - queued)
+        longest = max(longest, took - (time.thread_time() - used))
+    return longest
+
+
 def _waited() -> float:
     """Seconds that this thread was ready to run and had no core, so far."""
     return int(Path("/proc/thread-self/schedstat").read_text().split()[1]) / 1e9

@@ -50,7 +50,7 @@ async def busy(act: Callable[[], object]) -> float:
     await asyncio.sleep(0.01)
     act()
     await asyncio.sleep(SETTLE)
-    await beat.stop()
+    beat.stop()
     return max(beat.busy)
 
 
