@@ -112,6 +112,17 @@ async def test_a_dockerfile_outside_is_followed_too(tmp_path: Path) -> None:
     assert look(tmp_path / "context", file).digest != before.digest
 
 
+def test_more_contexts_are_followed_too(
+    context: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    more = tmp_path_factory.mktemp("more")
+    (more / "inside").mkdir()
+    before = look(context, context / "Dockerfile", [more])
+    assert more / "inside" in before.folders
+    (more / "inside" / "x").write_text("x")
+    assert look(context, context / "Dockerfile", [more]).digest != before.digest
+
+
 async def test_a_context_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(AppError, match="is not there"):
         async for _seen in changes(tmp_path / "gone", tmp_path / "Dockerfile"):

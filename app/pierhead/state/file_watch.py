@@ -12,7 +12,7 @@ import hashlib
 import os
 import stat
 import threading
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,29 +39,40 @@ class Seen:
     """Whether there are more folders than can be watched."""
 
 
-def look(root: Path, dockerfile: Path) -> Seen:
-    """Look a context over, without reading its files; blocks. Raises ``AppError``."""
+def look(root: Path, dockerfile: Path, more: Sequence[Path] = ()) -> Seen:
+    """Look contexts over, without reading their files; blocks. Raises ``AppError``.
+
+    ``more`` are named contexts beside ``root``.
+    """
     digest = hashlib.blake2b(digest_size=16)
     folders = {Path(os.path.realpath(dockerfile)).parent: None}
     partial = False
+    digest.update(_state(dockerfile))
+    for place in (root, *more):
+        file = dockerfile if place == root else place / dockerfile.name
+        for found in _entries(place, file, digest):
+            partial = partial or len(folders) >= MOST_FOLDERS
+            if not partial:
+                folders[found] = None
+    return Seen(digest.digest(), tuple(folders), partial)
+
+
+def _entries(root: Path, dockerfile: Path, digest: hashlib.blake2b) -> Iterator[Path]:
+    """The folders of a context; all that is in it goes into the digest."""
     own = ignore.ignore_file(root, dockerfile)
-    for file in (dockerfile, own):
-        digest.update(_state(file))
+    digest.update(_state(own))
     if not root.is_dir():
         raise AppError(_("The build context {path} is not there.").format(path=root))
     real = Path(os.path.realpath(root))
-    folders[real] = None
+    yield real
     for entry in Walk(real, Ignore.read(own)):
         found = entry.stat
         digest.update(os.fsencode(entry.path))
         if stat.S_ISDIR(found.st_mode):
-            partial = partial or len(folders) >= MOST_FOLDERS
-            if not partial:
-                folders[Path(entry.source)] = None
+            yield Path(entry.source)
         else:
             times = f"\0{found.st_mode} {found.st_size} {found.st_mtime_ns}\0"
             digest.update(times.encode())
-    return Seen(digest.digest(), tuple(folders), partial)
 
 
 def _state(file: Path | None) -> bytes:
@@ -72,9 +83,11 @@ def _state(file: Path | None) -> bytes:
     return f"{found.st_size} {found.st_mtime_ns}".encode() if found else b"-"
 
 
-async def changes(root: Path, dockerfile: Path) -> AsyncGenerator[Seen, None]:
+async def changes(
+    root: Path, dockerfile: Path, more: Sequence[Path] = ()
+) -> AsyncGenerator[Seen, None]:
     """What there is at first, then again after each change. Raises ``AppError``."""
-    seen = await asyncio.to_thread(look, root, dockerfile)
+    seen = await asyncio.to_thread(look, root, dockerfile, more)
     yield seen
     while True:
         watcher = _Watcher(seen.folders)
@@ -82,7 +95,7 @@ async def changes(root: Path, dockerfile: Path) -> AsyncGenerator[Seen, None]:
             while True:
                 await watcher.wait()
                 with suppress(AppError):  # a context that is being replaced comes back
-                    now = await asyncio.to_thread(look, root, dockerfile)
+                    now = await asyncio.to_thread(look, root, dockerfile, more)
                     moved, seen, before = now.folders != seen.folders, now, seen
                     if seen.digest != before.digest:
                         yield seen

@@ -114,7 +114,11 @@ class App:
         window.rail.settings.clicked.connect(self.options.open)
         theme.changed.connect(self._remember_theme)
         self.engines = EngineMenu(window.rail.engine, self.connection)
-        openers = {"terminal": self.desk.recall_terminal, "editor": self.desk.recall_editor}
+        openers = {
+            "terminal": self.desk.recall_terminal,
+            "editor": self.desk.recall_editor,
+            "past build": self.desk.recall_build,
+        }
         self.restoring = Restoring(
             window.workspace, settings, openers, self.context.notices.error, remote=("terminal",)
         )

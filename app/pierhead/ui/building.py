@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from pierhead.state.build_history import BuildRecord
     from pierhead.state.builds import Build
     from pierhead.ui.documents.build import BuildDocument
+    from pierhead.ui.documents.document import Document, Memory
     from pierhead.ui.documents.editor import EditorDocument
+    from pierhead.ui.documents.past_build import PastBuildDocument
     from pierhead.ui.window import MainWindow
 
 
@@ -91,12 +93,21 @@ class Building:
 
     async def show_past(self, record: BuildRecord) -> None:
         """Show a build of the past in a tab of its own."""
+        self._window.workspace.add(await self._past(record))
+
+    async def recall(self, memory: Memory, _asked: bool) -> Document | None:
+        """Show a build of the past that was shown in an earlier start, an ``Opener``."""
+        await self._context.builds.load()
+        record = self._context.builds.store.get(str(memory.get("build")))
+        return await self._past(record) if record else None
+
+    async def _past(self, record: BuildRecord) -> PastBuildDocument:
         from pierhead.ui.documents.past_build import PastBuildDocument
 
         build = await replayed(self._context, record)
         document = PastBuildDocument(self._context, record, build)
         document.line_asked.connect(self._context.desk.go_to_line)
-        self._window.workspace.add(document)
+        return document
 
     async def show_line(self, path: Path, line: int) -> None:
         """Open a Dockerfile at a 1-based line."""

@@ -204,6 +204,10 @@ class WindowDesk:
         """Show a build of the past in a tab of its own."""
         self._spawn(self._building.show_past(record))
 
+    async def recall_build(self, memory: Memory, asked: bool) -> Document | None:
+        """Show a build of the past again, an ``Opener``."""
+        return await self._building.recall(memory, asked)
+
     def compare_builds(self, before: BuildRecord, after: BuildRecord) -> None:
         """Show two builds of the past side by side."""
         self._building.compare(before, after)

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from fakes.stage import Stage
 from harness.waiting import until
 from harness.watches import open_watches, until_watches
+from pierhead.core.errors import EngineUnreachable
 from pierhead.engine import api
 from pierhead.engine.api import (
     BuildSpec,
@@ -217,7 +218,7 @@ def test_steps_stand_in_the_order_of_the_dockerfile(qtbot: QtBot) -> None:
         "- [internal] load build definition",
         "Stage one",
         "- [one 2/2] RUN make",
-        "Stage stage-1",
+        "Stage 1",
         "- [stage-1 1/3] FROM b",
         "- [stage-1 2/3] COPY --from=one /x /x",
         "- [stage-1 3/3] RUN test",
@@ -295,6 +296,19 @@ def test_the_log_of_a_step_has_a_bound_and_says_so(
     log.show_step(build.steps["a"], NOON, ended=False)
     assert "900 older lines are left out" in log._state.text()
     assert text_of(log.pane.view.buffer).splitlines()[0] == "900"
+
+
+async def test_an_engine_that_goes_away_is_named(start: Start, stage: Stage) -> None:
+    stage.engine.wire.failures["build"] = EngineUnreachable("The engine went away.", "eof", "Wait.")
+    document = start("FROM demo:1\n")
+    await until(lambda: not document.running)
+    assert document.header.summary.text() == "The engine went away."
+    assert document.header.advice.text() == "eof\nWait."
+    assert not document.header.before.isVisible()
+    del stage.engine.wire.failures["build"]
+    images = heard(document.image_ready)
+    document.header.again.click()
+    await until(lambda: images)
 
 
 # -- building on every save

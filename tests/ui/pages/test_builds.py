@@ -131,6 +131,8 @@ async def test_a_past_build_shows_all_that_it_said(qtbot: QtBot, made: History) 
     assert document.header.summary.text() == "Failed at line 3 of Dockerfile"
     assert document.views.steps.currentItem().text(0) == "RUN false"
     assert not document.header.stop.isVisible()
+    assert document.memory() == {"build": record.id}
+    assert document.header.before.isVisible()
     document.header.again.click()
     await until(lambda: made.stage.desk.asked)
     assert made.stage.desk.asked[-1] == ("start_build", made.spec)

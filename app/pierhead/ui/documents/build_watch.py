@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import aclosing
+from pathlib import Path
 
 from pierhead.commands.context import Context
 from pierhead.core.errors import AppError
@@ -50,8 +51,10 @@ class BuildWatch:
 
     async def _follow(self, spec: BuildSpec) -> None:
         first = True
+        more = [Path(place) for _name, place in spec.contexts if Path(place).is_absolute()]
         try:
-            async with aclosing(file_watch.changes(spec.context, spec.dockerfile)) as found:
+            watched = file_watch.changes(spec.context, spec.dockerfile, more)
+            async with aclosing(watched) as found:
                 async for seen in found:
                     if first and seen.partial:
                         self._say_partial(spec)

@@ -18,7 +18,10 @@ def section_of(record: StepRecord) -> tuple[str, str]:
     if record.part != WRITTEN:
         return "result", _("Result")
     if record.step.stage:
-        title = _("Stage {name}").format(name=visible(record.step.stage))
+        # The builder's own name for what has none is its number.
+        name = record.step.stage.removeprefix("stage-")
+        name = name if name.isdecimal() else record.step.stage
+        title = _("Stage {name}").format(name=visible(name))
         return f"stage {record.step.stage}", title
     return "steps", _("Steps")
 

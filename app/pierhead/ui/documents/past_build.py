@@ -19,7 +19,7 @@ from pierhead.state.builds import Build
 from pierhead.ui.documents.build_header import BuildHeader
 from pierhead.ui.documents.build_result import BuildResult
 from pierhead.ui.documents.build_views import BuildViews
-from pierhead.ui.documents.document import Document, Status
+from pierhead.ui.documents.document import Document, Memory, Status
 from pierhead.ui.focus_lead import lead_focus
 
 _TONES = {build_history.DONE: "good", build_history.FAILED: "bad"}
@@ -54,6 +54,9 @@ class PastBuildDocument(Document):
 
     def tooltip(self) -> str:
         return f"{self._record.dockerfile}\n{units.clock(self._record.started)}".strip()
+
+    def memory(self) -> Memory | None:
+        return None if self._record.foreign else {"build": self._record.id}
 
     def status(self) -> Status:
         return _STATUS.get(self._record.result, Status.ENDED)
