@@ -74,7 +74,7 @@ def test_definitions() -> None:
     def line(text: str, number: int = 0) -> int:
         found = symbol(tree, place(text, number))
         assert found
-        at = definition(tree, found)
+        at = definition(found, places(tree, found))
         return tree.place(at.start)[0] if at else 0
 
     assert line("BASE") == 2
@@ -88,7 +88,7 @@ def test_renaming_takes_every_place_and_no_number() -> None:
     tree = read(TEXT)
     found = symbol(tree, place("Base"))
     assert found
-    assert can_rename(tree, found)
+    assert can_rename(found, places(tree, found))
     after = apply(TEXT, rename(tree, found, "tools"))
     expected = TEXT.replace("Base", "tools").replace("=base", "=tools")
     assert after == expected.replace("FROM base", "FROM tools").replace("BASE", "tools")
@@ -181,7 +181,7 @@ def test_it_never_raises_at_any_place(text: str, offset: int) -> None:
     if found:
         assert found.here.start <= offset <= found.here.end
         assert found.here in places(tree, found)
-        definition(tree, found)
+        definition(found, places(tree, found))
         apply(text, rename(tree, found, "x"))
     if explained:
         assert explained.start <= offset <= explained.end

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -62,24 +62,26 @@ def symbol(tree: Tree, offset: int) -> Symbol | None:
 
 def places(tree: Tree, wanted: Symbol) -> list[Place]:
     """Everywhere in the file that the same thing is named, in order."""
+    spelled = {wanted.name.lower()} | ({str(wanted.stage.index)} if wanted.stage else set())
     found = {
         one.here
         for statement in tree.statements
+        if any(text in statement.shape.lower for text in spelled)
         for one in _of(tree, statement)
         if _same(one, wanted)
     }
     return sorted(found, key=lambda place: place.start)
 
 
-def definition(tree: Tree, wanted: Symbol) -> Place | None:
-    """Where it comes from; None for what no place in the file sets."""
+def definition(wanted: Symbol, everywhere: Sequence[Place]) -> Place | None:
+    """Where it comes from, of all its places; None for what no place in the file sets."""
     if wanted.stage is not None:
         stage = wanted.stage
         return Place(*stage.statement.span(stage.word or stage.statement.shape.keyword), True)
     if wanted.setting is not None and wanted.setting.line:
         return Place(wanted.setting.start, wanted.setting.end, True)
     if wanted.meaning is Meaning.VARIABLE:
-        return next((place for place in places(tree, wanted) if place.defines), None)
+        return next((place for place in everywhere if place.defines), None)
     return None
 
 
@@ -101,12 +103,12 @@ def rename_problem(tree: Tree, wanted: Symbol, new: str) -> str:
     return ""
 
 
-def can_rename(tree: Tree, wanted: Symbol) -> bool:
+def can_rename(wanted: Symbol, everywhere: Sequence[Place]) -> bool:
     """Whether its name is the file's to give."""
     if wanted.meaning is Meaning.STAGE:
         return bool(wanted.stage and wanted.stage.word)
     if wanted.meaning is Meaning.VARIABLE:
-        return any(place.defines for place in places(tree, wanted))
+        return any(place.defines for place in everywhere)
     return False
 
 

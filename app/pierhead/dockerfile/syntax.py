@@ -102,6 +102,11 @@ class Shape:
         return self.trigger.text.upper() if self.trigger else self.name
 
     @cached_property
+    def lower(self) -> str:
+        """Its source in small letters, to see at once what is not in it."""
+        return self.source.lower()
+
+    @cached_property
     def variables(self) -> tuple[tuple[Variable, int, int], ...]:
         """Each variable with where its name begins and ends in the source."""
         found = []

@@ -71,7 +71,8 @@ class EditorNames(QObject):
         if found is None:
             return None
         document = self._view.document()
-        target = symbols.definition(tree, found)
+        places = symbols.places(tree, found)
+        target = symbols.definition(found, places)
         return Named(
             found.name,
             selection(document, tree.text, found.here.start, found.here.end),
@@ -82,7 +83,7 @@ class EditorNames(QObject):
             selection(document, tree.text, target.start, target.end) if target else None,
             self._follow(found),
             (lambda new: self._rename(tree, found, new))
-            if symbols.can_rename(tree, found)
+            if symbols.can_rename(found, places)
             else None,
         )
 
