@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from engine.conftest import Serve, answer, head_of
+from harness.waiting import until
 from pierhead.core.errors import AppError, EngineRefused, EngineUnreachable, NotFound
 from pierhead.engine.endpoints import Endpoint
 from pierhead.engine.sdk import Sdk
@@ -25,11 +26,14 @@ async def threads() -> AsyncIterator[Threads]:
     pool.close()
 
 
-async def sdk_of(serve: Serve, threads: Threads, reply: bytes | None) -> Sdk:
-    """An SDK whose engine answers this to everything, or never."""
+async def sdk_of(
+    serve: Serve, threads: Threads, reply: bytes | None, asked: list[str] | None = None
+) -> Sdk:
+    """An SDK whose engine answers this to everything, or never; what it is asked is ``asked``."""
+    heard = [] if asked is None else asked
 
     async def handler(reader: Reader, writer: Writer) -> None:
-        await head_of(reader)
+        heard.append(await head_of(reader))
         if reply is None:
             await reader.read()
         else:
@@ -70,11 +74,12 @@ async def test_a_broken_connection(serve: Serve, threads: Threads) -> None:
 
 
 async def test_what_hangs_is_not_waited_for(serve: Serve, threads: Threads) -> None:
-    sdk = await sdk_of(serve, threads, None)
+    asked: list[str] = []
+    sdk = await sdk_of(serve, threads, None, asked)
     with pytest.raises(EngineUnreachable, match="does not answer"):
         await sdk.call(lambda api: api.inspect_container("1"), timeout=0.2)
     call = asyncio.ensure_future(sdk.call(lambda api: api.inspect_container("2")))
-    await asyncio.sleep(0.05)
+    await until(lambda: len(asked) == 2)
     threads.close()
     sdk.close()
     with pytest.raises(EngineUnreachable):

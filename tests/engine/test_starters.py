@@ -168,7 +168,7 @@ async def test_failure_has_the_last_words() -> None:
 
 
 async def test_leaving_ends_it_with_its_children(tmp_path: Path) -> None:
-    run: Any = shell(f"echo go; sleep 60; touch {tmp_path}/after").run()
+    run: Any = shell(f"echo go; sleep 600; touch {tmp_path}/after").run()
     async with asyncio.timeout(PATIENCE), aclosing(run):
         async for _line in run:
             break

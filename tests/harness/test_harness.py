@@ -122,7 +122,7 @@ def outcome(folder: Path, code: str) -> str:
         check=False,
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(TESTS), "DOCKER_HOST": "tcp://somewhere:1"},
-        timeout=60,
+        timeout=240,
     )
     return done.stdout + done.stderr
 

@@ -313,8 +313,9 @@ async def test_a_killed_daemon_is_live_again(watched: Watched, engine_host: Priv
 
 
 async def test_a_suspended_daemon_is_reported_and_comes_back(
-    watched: Watched, engine_host: PrivateDockerd
+    watched: Watched, engine_host: PrivateDockerd, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(module, "PATIENCE", 1.0)
     engine_host.suspend()
     await watched.until(Lost)
     assert isinstance(watched.connection.state, Lost)
