@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from contract.watching import gather, hearing, open_sockets, run
+from contract.watching import gather, hearing, open_sockets, run, until_sockets
 from engines.base_image import ALL, BUSYBOX
 from engines.processes import running
 from fakes.engine import FakeEngine
@@ -75,7 +75,7 @@ async def test_the_failing_line(engine: Engine, tmp_path: Path, classic: bool) -
         await gather(engine.build(spec(tmp_path, *lines, tags=("made:1",), classic=classic)))
     assert caught.value.line == 4
     assert "exit 1" in str(caught.value)
-    assert await open_sockets() == before
+    await until_sockets(before)
     with pytest.raises(NotFound):
         await engine.images.inspect("made:1")
 
@@ -111,7 +111,7 @@ async def test_leaving_stops_the_build(engine: Engine, tmp_path: Path, classic: 
                     # A step is told of before its process is there, and a kill in between is lost.
                     await until(lambda: running("4321"))
                 break
-    assert await open_sockets() == before
+    await until_sockets(before)
     await until(lambda: not running("4321"))
     with pytest.raises(NotFound):
         await engine.images.inspect("made:1")

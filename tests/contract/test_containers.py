@@ -9,7 +9,16 @@ from typing import Any
 
 import pytest
 
-from contract.watching import gather, hearing, listed, logged, open_sockets, run, until_listed
+from contract.watching import (
+    gather,
+    hearing,
+    listed,
+    logged,
+    open_sockets,
+    run,
+    until_listed,
+    until_sockets,
+)
 from engines.base_image import BASH, BUSYBOX, NO_SHELL
 from harness.waiting import PATIENCE
 from pierhead.core.errors import Conflict, EngineRefused, NotFound
@@ -56,7 +65,7 @@ async def test_an_odd_id_is_never_another_question(engine: Engine, id_: str) -> 
     for act in ("start", "attach", "logs", "remove"):
         with pytest.raises(EngineRefused):
             await ACTS[act](engine, id_)
-    assert await open_sockets() == before
+    await until_sockets(before)
 
 
 async def test_a_life(engine: Engine) -> None:
@@ -267,7 +276,7 @@ async def test_logs_are_followed_and_left(engine: Engine) -> None:
         async with asyncio.timeout(PATIENCE):
             assert (await anext(logs)).data == b"second\n"
         await session.close()
-    assert await open_sockets() == before
+    await until_sockets(before)
     assert (await listed(engine, id_)).state is State.RUNNING
 
 
@@ -281,7 +290,7 @@ async def test_stats(engine: Engine) -> None:
         assert 0 < sample.memory < sample.memory_limit
         assert sample.pids == 1
         await anext(stats)
-    assert await open_sockets() == before
+    await until_sockets(before)
 
 
 async def test_stats_end_with_the_container(engine: Engine) -> None:

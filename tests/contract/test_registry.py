@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from contract.watching import gather, hearing, open_sockets
+from contract.watching import gather, hearing, open_sockets, until_sockets
 from engines.base_image import BUSYBOX
 from engines.dockerd import PrivateDockerd
 from engines.registry import Registry
@@ -72,7 +72,7 @@ async def test_pull_without_the_right_password(
     with pytest.raises(EngineRefused) as caught:
         await gather(real.images.pull(image))
     assert "docker login" in caught.value.hint
-    assert await open_sockets() == before
+    await until_sockets(before)
 
 
 async def test_pull_of_a_tag_that_is_not_there(
@@ -127,7 +127,7 @@ async def test_a_pull_that_is_left_stops(
                 await _first(pull)
     finally:
         registry.resume()
-    assert await open_sockets() == before
+    await until_sockets(before)
     assert not [found for found in await real.images.list() if image in found.tags]
 
 

@@ -18,6 +18,7 @@ from contract.watching import (
     open_sockets,
     output_of,
     run,
+    until_sockets,
 )
 from engines.base_image import BASH, NO_SHELL
 from engines.dockerd import PrivateDockerd
@@ -153,7 +154,7 @@ async def test_what_cannot_be_started_is_refused(
     with pytest.raises(EngineRefused) as refused:
         await engine.containers.exec(id_, replace(spec, tty=tty), (80, 24))
     assert refused.value.title == title
-    assert await open_sockets() == before
+    await until_sockets(before)
 
 
 async def test_what_a_shell_runs_is_its_child(engine: Engine) -> None:
@@ -282,7 +283,7 @@ async def test_closing_detaches_and_the_program_goes_on(engine: Engine) -> None:
     await session.close()
     async with asyncio.timeout(PATIENCE):
         await reading
-    assert await open_sockets() == before
+    await until_sockets(before)
     assert (await listed(engine, id_)).state is State.RUNNING
     again = await engine.containers.attach(id_)
     await again.write(b"still here\n")

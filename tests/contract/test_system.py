@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from contract.conftest import docker_engine
-from contract.watching import hearing, open_sockets, run
+from contract.watching import hearing, open_sockets, run, until_sockets
 from engines.dockerd import PrivateDockerd
 from harness.waiting import PATIENCE
 from pierhead.core.errors import AppError, EngineUnreachable
@@ -48,7 +48,7 @@ async def test_leaving_the_events_closes_their_connection(engine: Engine) -> Non
         events: Any = engine.events()
         async with aclosing(events):
             assert await anext(events) == Connected()
-    assert await open_sockets() == before
+    await until_sockets(before)
 
 
 async def test_networks_and_volumes(engine: Engine) -> None:
@@ -122,5 +122,5 @@ async def test_a_connection_that_is_cancelled_leaves_nothing(engine_host: Privat
     connecting.cancel()
     await asyncio.wait([connecting])
     assert connecting.cancelled()
-    assert await open_sockets() == before
+    await until_sockets(before)
     await engine.close()

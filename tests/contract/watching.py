@@ -9,7 +9,7 @@ from contextlib import aclosing, asynccontextmanager, suppress
 from typing import Any
 
 from engines.base_image import BUSYBOX
-from harness.waiting import PATIENCE
+from harness.waiting import PATIENCE, until
 from pierhead.core.resources import Container, Kind
 from pierhead.core.run import RunSpec
 from pierhead.engine.api import Changed, Connected, Engine
@@ -159,9 +159,21 @@ async def gather(blocks: AsyncIterator[Any]) -> Sequence[Any]:
 
 async def open_sockets() -> int:
     """How many sockets this process holds, after those that are closing have closed."""
-    count = 0
     for _ in range(10):
         await asyncio.sleep(0)
+    return _sockets()
+
+
+async def until_sockets(count: int) -> None:
+    """Return when this process holds so many sockets; some are closed by threads."""
+    try:
+        await until(lambda: _sockets() == count)
+    except TimeoutError:
+        raise AssertionError(f"{_sockets()} sockets are open, not {count}") from None
+
+
+def _sockets() -> int:
+    count = 0
     for entry in os.scandir("/proc/self/fd"):
         with suppress(FileNotFoundError):
             count += os.readlink(entry.path).startswith("socket:")

@@ -87,6 +87,8 @@ def main() -> None:
     window.show()
     for _ in range(20):
         app.processEvents()
+    while view.frames.waiting or view.drawing:
+        app.processEvents()
     scale = view.devicePixelRatioF()
     # The bare platform gives only as many device pixels as there are logical ones.
     image = window.screen().grabWindow(window.winId()).toImage()

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from engines.base_image import BASH, BUSYBOX, NO_SHELL
-from harness.waiting import until
+from harness.waiting import LOOK, PATIENCE, until
 from pierhead.core.run import ExecSpec
 from pierhead.ui.dialogs import QuestionDialog
 from pierhead.ui.documents.terminal import TerminalDocument
@@ -272,12 +272,12 @@ async def programs(live: Live) -> list[str]:
 
 async def until_programs(live: Live, *expected: str) -> None:
     found: list[str] = []
-    for _ in range(100):
-        found = await programs(live)
-        if found == list(expected):
-            return
-        await asyncio.sleep(0.05)
-    raise AssertionError(found)
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while (found := await programs(live)) != list(expected):
+                await asyncio.sleep(LOOK)
+    except TimeoutError:
+        raise AssertionError(found) from None
 
 
 @pytest.mark.parametrize("tty", [True, False])
