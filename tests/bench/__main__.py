@@ -1,6 +1,7 @@
 """Measure and print one table: ``./tests/run.sh bench [--quick] [PART ...]``.
 
-Parts are ``terminal``, ``painting`` (of terminals), ``writing`` (in the editor), ``paint`` (of the
+Parts are ``terminal``, ``painting`` (of terminals), ``writing`` and ``editing`` (in the
+editor), ``paint`` (of the
 window), ``list``, ``stall``, ``tabs``, ``build``, ``session`` (terminals in containers) and
 ``idle``. ``--quick`` goes through all of them with few containers and little time: it shows that
 they work, not how fast the app is.
@@ -15,7 +16,19 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import build, idle, listing, paint, painting, session, stall, tabs, terminal, writing
+from bench import (
+    build,
+    editing,
+    idle,
+    listing,
+    paint,
+    painting,
+    session,
+    stall,
+    tabs,
+    terminal,
+    writing,
+)
 from bench.bench import Bench, Scale
 from bench.table import Row, table
 from engines.base_image import load_base_images
@@ -26,6 +39,7 @@ ALONE: dict[str, Callable[[Scale], Sequence[Row]]] = {
     "terminal": terminal.measure,
     "painting": painting.measure,
     "writing": writing.measure,
+    "editing": editing.measure,
 }
 """Parts that need neither an engine nor a screen."""
 PARTS: dict[str, Callable[[Bench], Sequence[Row]]] = {

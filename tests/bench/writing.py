@@ -24,7 +24,7 @@ def measure(scale: Scale) -> Sequence[Row]:
     """CPU time of the thread, for files of several lengths."""
     rows: list[Row] = []
     for lines in LINES if scale.repeats > 1 else (JUDGED,):
-        found = inside(lines, scale.repeats)
+        found = inside("writing", lines, scale.repeats)
         limited = lines <= JUDGED
         rows += [
             Row(f"key to proposals, {lines:,} lines", found["key"], "ms", limit=KEY * limited),
@@ -34,10 +34,10 @@ def measure(scale: Scale) -> Sequence[Row]:
     return rows
 
 
-def inside(lines: int, rounds: int) -> dict[str, float]:
-    """Type in a process of its own; milliseconds."""
+def inside(program: str, *numbers: int) -> dict[str, float]:
+    """Edit in a process of its own, by a program of ``bench/inside``; milliseconds."""
     done = subprocess.run(
-        [sys.executable, "-m", "bench.inside.writing", str(lines), str(rounds)],
+        [sys.executable, "-m", f"bench.inside.{program}", *map(str, numbers)],
         env={
             **os.environ,
             "QT_QPA_PLATFORM": "offscreen",

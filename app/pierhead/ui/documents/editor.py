@@ -28,7 +28,7 @@ from pierhead.ui.documents.document import Document, Memory
 from pierhead.ui.documents.editor_bar import EditorBar, EventBar
 from pierhead.ui.documents.editor_context import ContextPanel
 from pierhead.ui.documents.editor_diagnostics import OWN
-from pierhead.ui.documents.editor_examine import LONGEST, Examined, examine, highlighting, prepare
+from pierhead.ui.documents.editor_examine import Examined, examine, highlighting, prepare
 from pierhead.ui.documents.editor_file import EditorFile
 from pierhead.ui.documents.editor_language import EditorLanguage
 from pierhead.ui.documents.editor_places import GoToBar, open_outline
@@ -255,8 +255,7 @@ class EditorDocument(Document):
         self.text_kind = kind_of(self.path, self.view.text())
         dockerfile = self.text_kind is TextKind.DOCKERFILE
         self.view.escape = "\\" if dockerfile else ""
-        short = self.view.document().characterCount() < LONGEST
-        self.view.use_highlighting(highlighting(self.text_kind) if short else None)
+        self.view.use_highlighting(highlighting(self.text_kind))
         yaml = self.text_kind is TextKind.YAML
         self.view.guides, self.view.step = yaml, YAML_STEP if yaml else TAB
         self.language.use(dockerfile)

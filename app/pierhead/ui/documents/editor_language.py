@@ -114,9 +114,10 @@ class EditorLanguage(QObject):
     # -- proposals
 
     def _complete(self) -> Completion:
-        offset = self.offset()
         if not self.on or self._view.carets.several:
-            return Completion(offset, offset)
+            position = self._view.textCursor().position()
+            return Completion(position, position)
+        offset = self.offset()
         found = complete(self.tree(), offset, Known(self._images(), self._tags, self._folders))
         if found.wants:
             if found.wants != self._wanted:

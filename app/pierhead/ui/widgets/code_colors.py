@@ -28,8 +28,8 @@ _LIGHT = {
     Kind.NAME: "#8a4500",
     Kind.STRING: "#116329",
     Kind.VARIABLE: "#b0480b",
-    Kind.NUMBER: "#0550ae",
-    Kind.COMMENT: "#66707b",
+    Kind.NUMBER: "#4d6b00",
+    Kind.COMMENT: "#5f6975",
     Kind.DIRECTIVE: "#6f42c1",
     Kind.OPERATOR: "#66707b",
     Kind.IMAGE: "#0a6470",
@@ -41,8 +41,8 @@ _DARK = {
     Kind.NAME: "#ffc48a",
     Kind.STRING: "#85d996",
     Kind.VARIABLE: "#ffa657",
-    Kind.NUMBER: "#79b8ff",
-    Kind.COMMENT: "#8b96a5",
+    Kind.NUMBER: "#c3d982",
+    Kind.COMMENT: "#98a4b3",
     Kind.DIRECTIVE: "#c8a7ff",
     Kind.OPERATOR: "#9aa7b6",
     Kind.IMAGE: "#6fd6d6",
@@ -66,6 +66,7 @@ class CodeColors(QObject):
         self._view = view
         self._highlighting: Highlighting | None = None
         self._count = view.blockCount()
+        self._showing = False
         self._fresh = 0
         """The state of lines that look as they should; all others are stale."""
         self._formats: dict[Kind, QTextCharFormat] = {}
@@ -123,12 +124,19 @@ class CodeColors(QObject):
             block = block.next()
 
     def _show(self, *_args: object) -> None:
+        # To give a line colours asks for an update, which would come back here.
+        if self._showing:
+            return
+        self._showing = True
         for run in self._stale_runs():
             spans: list[list[Span]] = [[]] * len(run)
             if self._highlighting:
                 spans = self._highlighting.spans(run[0].blockNumber(), run[-1].blockNumber())
-            for block, line in zip(run, spans, strict=True):
-                self._format(block, line)
+            changed = [self._format(block, line) for block, line in zip(run, spans, strict=True)]
+            if any(changed):
+                length = run[-1].position() + run[-1].length() - run[0].position()
+                self._view.document().markContentsDirty(run[0].position(), length)
+        self._showing = False
 
     def _stale_runs(self) -> list[list[QTextBlock]]:
         """The lines in sight that may look different, those that follow each other together."""
@@ -147,13 +155,15 @@ class CodeColors(QObject):
             block = view.folding.next_visible(block)
         return runs
 
-    def _format(self, block: QTextBlock, line: list[Span]) -> None:
+    def _format(self, block: QTextBlock, line: list[Span]) -> bool:
+        """Give a line its colours; whether it had or has any."""
         ranges = []
         for start, length, kind in line:
             piece = QTextLayout.FormatRange()
             piece.start, piece.length, piece.format = start, length, self._formats[kind]
             ranges.append(piece)
         block.setUserState(self._fresh)
-        if ranges or block.layout().formats():
-            block.layout().setFormats(ranges)
-            self._view.document().markContentsDirty(block.position(), block.length())
+        if not ranges and not block.layout().formats():
+            return False
+        block.layout().setFormats(ranges)
+        return True

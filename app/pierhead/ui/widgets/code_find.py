@@ -50,8 +50,10 @@ class CodeFindBar(FindBar):
         for widget in self._replacing:
             widget.setVisible(replacing)
         selected = plain(self._view.textCursor().selectedText())
+        before = self._line.text()
         super().open(text or selected)
-        self._search.seek(self.needle())
+        if self._line.text() == before:
+            self._search.seek(self.needle())
 
     def shut(self) -> None:
         self.selection.setChecked(False)

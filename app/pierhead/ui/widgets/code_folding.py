@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,10 @@ class CodeFolding(QObject):
         self._heads: list[int] = []
         self._ends: list[int] = []
         self._folded: list[QTextCursor] = []
+        self._changes = 0
+        self._looked_up = (-1, -1)
+        self._known: set[int] = set()
+        self._hidden: list[tuple[int, int]] = []
         self._count = view.blockCount()
         view.edited.connect(self._changed)
         view.cursorPositionChanged.connect(self._show_cursor)
@@ -37,6 +41,7 @@ class CodeFolding(QObject):
         """These lines can be folded, first and last, 0-based; what else was folded opens."""
         ends = {head: end for head, end in sorted(folds) if end > head}
         self._heads, self._ends = list(ends), list(ends.values())
+        self._changes += 1
         self._apply()
 
     def end_of(self, head: int) -> int | None:
@@ -64,7 +69,8 @@ class CodeFolding(QObject):
     def fold(self, head: int) -> None:
         """Shrink what folds into a line, if anything does."""
         if self.end_of(head) is not None and head not in self._folded_heads():
-            self._folded.append(QTextCursor(self._document.findBlockByNumber(head)))
+            cursor = QTextCursor(self._document.findBlockByNumber(head))
+            self._take([*self._folded, cursor])
             self._leave_hidden()
             self._apply()
 
@@ -97,7 +103,8 @@ class CodeFolding(QObject):
 
     def fold_all(self) -> None:
         """Fold everything."""
-        self._folded = [QTextCursor(self._document.findBlockByNumber(head)) for head in self._heads]
+        find = self._document.findBlockByNumber
+        self._take([QTextCursor(find(head)) for head in self._heads])
         self._leave_hidden()
         self._apply()
 
@@ -146,18 +153,38 @@ class CodeFolding(QObject):
     # -- inside
 
     def _folded_heads(self) -> set[int]:
-        return {cursor.blockNumber() for cursor in self._folded}
+        """The first lines of what is folded, looked up anew when the text has changed."""
+        key = (self._document.revision(), self._changes)
+        if key != self._looked_up:
+            self._looked_up = key
+            self._known = {cursor.blockNumber() for cursor in self._folded}
+            self._hidden = self._outermost()
+        return self._known
+
+    def _outermost(self) -> list[tuple[int, int]]:
+        """First and last of the lines that are hidden, without what is folded in what is folded."""
+        found: list[tuple[int, int]] = []
+        for head in sorted(self._known):
+            end = self.end_of(head)
+            if end is not None and (not found or head > found[-1][1]):
+                found.append((head + 1, end))
+        return found
+
+    def _take(self, folded: list[QTextCursor]) -> None:
+        self._folded = folded
+        self._changes += 1
 
     def _keep(self, wanted: Callable[[int], bool]) -> None:
         kept = [cursor for cursor in self._folded if wanted(cursor.blockNumber())]
         if len(kept) != len(self._folded):
-            self._folded = kept
+            self._take(kept)
             self._apply(opened=True)
 
     def _hiding(self, number: int) -> int | None:
         """The last line of what a line is folded into."""
-        ends = [self.end_of(head) for head in self._folded_heads() if head < number]
-        return max((end for end in ends if end is not None and end >= number), default=None)
+        self._folded_heads()
+        at = bisect_right(self._hidden, (number, self._view.blockCount())) - 1
+        return self._hidden[at][1] if at >= 0 and self._hidden[at][1] >= number else None
 
     def _leave_hidden(self) -> None:
         """Take the cursor out of what is being folded."""
@@ -186,14 +213,14 @@ class CodeFolding(QObject):
         # What is added below a folded line is seen, and so is what it belongs to.
         last = self._document.findBlock(at + added).blockNumber()
         if self._folded:
-            self._folded = [one for one in self._folded if not line <= one.blockNumber() <= last]
+            self._take([one for one in self._folded if not line <= one.blockNumber() <= last])
             self._apply(opened=True)
 
     def _apply(self, *, opened: bool = False) -> None:
         """Show and hide lines as what is folded says."""
         heads = {head for head in self._folded_heads() if self.end_of(head) is not None}
         opened = opened or len(heads) < len(self._folded)
-        self._folded = [one for one in self._folded if one.blockNumber() in heads]
+        self._take([one for one in self._folded if one.blockNumber() in heads])
         if not heads and not opened:
             return
         hidden = bytearray(self._view.blockCount() + 1)
