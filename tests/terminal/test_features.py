@@ -360,10 +360,10 @@ def test_clusters_end_where_they_end() -> None:
 
 
 REPLIES: dict[str, tuple[str, str]] = {
-    "DA1": ("\x1b[c", "\x1b[?65;1;2;4;6;9;15;17;18;21;22;28c"),
+    "DA1": ("\x1b[c", "\x1b[?65;1;2;4;6;9;15;16;17;18;21;22;28;29c"),
     "DA2": ("\x1b[>c", "\x1b[>64;400;0c"),
     "DA3": ("\x1b[=c", "\x1bP!|00000000\x1b\\"),
-    "DECID": ("\x1bZ", "\x1b[?65;1;2;4;6;9;15;17;18;21;22;28c"),
+    "DECID": ("\x1bZ", "\x1b[?65;1;2;4;6;9;15;16;17;18;21;22;28;29c"),
     "DSR": ("\x1b[5n", "\x1b[0n"),
     "CPR": ("\x1b[3;7H\x1b[6n", "\x1b[3;7R"),
     "CPR in pending wrap": (FULL + "\x1b[6n", "\x1b[1;20R"),
@@ -373,8 +373,8 @@ REPLIES: dict[str, tuple[str, str]] = {
     "DECDSR printer": ("\x1b[?15n", "\x1b[?13n"),
     "DECDSR keys": ("\x1b[?25n", "\x1b[?20n"),
     "DECDSR keyboard": ("\x1b[?26n", "\x1b[?27;1;0;0n"),
-    "DECDSR locator": ("\x1b[?55n", "\x1b[?53n"),
-    "DECDSR locator of the VT340": ("\x1b[?53n", "\x1b[?53n"),
+    "DECDSR locator": ("\x1b[?55n", "\x1b[?50n"),
+    "DECDSR locator of the VT340": ("\x1b[?53n", "\x1b[?50n"),
     "DECDSR macro space": ("\x1b[?62n", "\x1b[0000*{"),
     "DECDSR memory": ("\x1b[?63;7n", "\x1bP7!~0000\x1b\\"),
     "DECREQTPARM": ('\x1b[x\x1b[61"p\x1b[x', "\x1b[2;1;1;128;128;1;0x"),

@@ -208,7 +208,7 @@ def test_images_are_not_shown_where_the_user_wants_none() -> None:
     told = Heard(emulator.on_reply)
     feed(emulator, f"a{sixel(3, 2)}b\x1b[c\x1b[?2;1;0S")
     assert shown(emulator) == ["ab"]
-    assert list(told) == [b"\x1b[?65;1;2;6;9;15;17;18;21;22;28c"]
+    assert list(told) == [b"\x1b[?65;1;2;6;9;15;16;17;18;21;22;28;29c"]
     emulator.show_images(True)
     feed(emulator, sixel(3, 2) + "\x1b[c")
     assert shown(emulator) == ["ab000", "..111"]

@@ -413,7 +413,7 @@ async def test_a_soft_reset(opened: Opened) -> None:
         ((11, 1, 1, 1, 1), ["North American/ASCII", "keyboard ready"]),
         ((11, 1, 1, 1, 2), ["Terminal is in good operating condition"]),
         ((11, 1, 1, 1, 3), ["No printer"]),
-        ((11, 2, 5, 2, 5), ["No locator"]),
+        ((11, 2, 5, 2, 5), ["Locator ready"]),
         ((11, 2, 5, 2, 6), ["Line 2, Column 1, Page 1"]),
         ((11, 3, 3, 8), ["<27> P 1 $ r 1 ; 8 0 s <27> \\  ok (valid request)"]),
         ((11, 4, 5, 3, 6), ["ok"]),

@@ -8,6 +8,7 @@ from enum import Enum
 import pyte.modes as mo
 
 from pierhead.terminal import modes
+from pierhead.terminal.locator import Locator
 from pierhead.terminal.screen import Screen
 from pierhead.terminal.stream import Stream
 
@@ -113,6 +114,11 @@ class MouseAsked(_Terminal):
     def mouse(self) -> int:
         """9, 1000, 1002 or 1003; 0 when the mouse is not reported."""
         return self._screen.mouse
+
+    @property
+    def locator(self) -> Locator:
+        """What is to be told of the mouse in DEC's way."""
+        return self._screen.locator
 
     @property
     def mouse_takes_shift(self) -> bool:

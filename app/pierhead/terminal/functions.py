@@ -88,7 +88,16 @@ class Functions:
         found["#P"] = screen.colours.push, None
         found["#Q"] = screen.colours.pop, None
         found['"p'] = self._set_level, 2
-        return found | self._keyboard_sequences()
+        return found | self._keyboard_sequences() | self._locator_sequences()
+
+    def _locator_sequences(self) -> dict[str, Action]:
+        locator = self._screen.locator
+        return {
+            "'z": (locator.enable, 2),
+            "'{": (locator.select, None),
+            "'w": (locator.fence, 4),
+            "'|": (locator.ask, 1),
+        }
 
     def _keyboard_sequences(self) -> dict[str, Action]:
         keyboard = self._screen.keyboard

@@ -20,9 +20,9 @@ _WITH_PAGES = 3
 _STATES = {
     15: (2, "?13n"),  # no printer
     25: (2, "?20n"),  # user-defined keys are unlocked
-    53: (3, "?53n"),  # no locator: the VT340's question
-    55: (3, "?53n"),  # and the VT420's
-    56: (3, "?57;0n"),
+    53: (3, "?50n"),  # a locator is ready: the VT340's question
+    55: (3, "?50n"),  # and the VT420's
+    56: (3, "?57;1n"),  # a mouse
     62: (4, "0000*{"),  # no room for macros
     75: (4, "?70n"),  # ready, no errors
     85: (4, "?83n"),  # no several sessions
@@ -34,9 +34,9 @@ _SIXEL = 4
 _DEC_IDENTITY, _FIRMWARE = 64, 400
 """A VT520, and the patch level of the xterm whose behaviour this is, from which programs know what
 the keyboard and the mouse can do."""
-_FEATURES = (1, 2, _SIXEL, 6, 9, 15, 17, 18, 21, 22, 28)
-"""132 columns, printing, sixel, selective erase, national sets, technical characters, reports of
-state, windows, horizontal scrolling, colours, rectangles."""
+_FEATURES = (1, 2, _SIXEL, 6, 9, 15, 16, 17, 18, 21, 22, 28, 29)
+"""132 columns, printing, sixel, selective erase, national sets, technical characters, a locator,
+reports of state, windows, horizontal scrolling, colours, rectangles, DEC's locator mode."""
 
 
 def primary_attributes(screen: Screen, parameters: Parameters) -> str:

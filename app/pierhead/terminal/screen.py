@@ -14,6 +14,7 @@ from pierhead.terminal.editing import Guard
 from pierhead.terminal.events import Events
 from pierhead.terminal.images import Images, Piece
 from pierhead.terminal.keyboard import Keyboard
+from pierhead.terminal.locator import Locator
 from pierhead.terminal.placeholders import PLACEHOLDER, take_placeholders
 from pierhead.terminal.placing import uncover
 from pierhead.terminal.row import Line
@@ -49,6 +50,7 @@ class Screen(Switching):
     def __init__(self, columns: int, lines: int, scrollback: int, events: Events) -> None:
         self.events = events
         self.keyboard = Keyboard(events.modes.emit)
+        self.locator = Locator(self.answer)
         self.colours = Colours(events.colours.emit)
         self.cell = (8, 16)
         """Width and height of a cell in pixels, for programs that ask."""
@@ -71,6 +73,7 @@ class Screen(Switching):
         """Every mode as a program expects it at its start."""
         super().reset_modes()
         self.keyboard.reset()
+        self.locator.reset()
         self._saved = [Saved(), Saved()]
         self._pushed: list[Pushed] = []
 

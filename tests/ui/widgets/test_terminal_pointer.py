@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from harness.mouse import move_mouse
 from pierhead.core.terminal_options import RightClick
 from pierhead.ui.widgets.terminal_select import Unit
+from terminal.screens import Heard
 from terminal.viewed import ALT, CTRL, NONE, SHIFT, Button, Key, Viewed, clipboard
 
 PRESS, MOVE, RELEASE = (
@@ -300,6 +301,21 @@ def test_what_is_outside_counts_as_the_edge(terminal: Viewed) -> None:
     emulator = terminal.view.emulator
     end = f"\x1b[<32;{emulator.columns};{emulator.lines}M".encode()
     assert terminal.take() == b"\x1b[<0;2;1M\x1b[<32;1;1M" + end
+
+
+def test_a_program_may_want_the_locator(terminal: Viewed) -> None:
+    told = Heard(terminal.view.emulator.on_reply)
+    terminal.feed("hello\x1b[1'z\x1b[1;3'{")
+    terminal.click((0, 2.5))
+    assert told.all == [b"\x1b[2;4;1;3&w", b"\x1b[3;0;1;3&w"]
+    terminal.move((1, 4.5))
+    terminal.feed("\x1b['|")
+    assert told.all[2:] == [b"\x1b[1;0;2;5&w"]
+    terminal.drag((0, 0), (0, 5), SHIFT)
+    assert terminal.selected() == "hello"
+    terminal.feed("\r\n" * 100)
+    terminal.turn_wheel(1)
+    assert terminal.view.first_visible() == terminal.view.emulator.top - 3
 
 
 def test_a_program_may_want_to_know_of_shift(terminal: Viewed) -> None:

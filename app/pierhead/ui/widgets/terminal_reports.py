@@ -38,6 +38,8 @@ class MouseReports:
     def wanted(self, held: Qt.KeyboardModifier) -> bool:
         """Whether the mouse is the program's now; Shift takes it back, but for who asks for it."""
         emulator = self._view.emulator
+        if emulator.locator.enabled and not held & Held.ShiftModifier:
+            return True
         taken_back = held & Held.ShiftModifier and not emulator.mouse_takes_shift
         return bool(emulator.mouse) and not taken_back
 
@@ -64,7 +66,8 @@ class MouseReports:
         """The mouse moved; only as much as can be told apart counts."""
         code = min(self._held, default=mouse.NO_BUTTON)
         spot = self._spot_at(event.position())
-        pixels = self._view.emulator.mouse_encoding == mouse.PIXELS
+        emulator = self._view.emulator
+        pixels = emulator.mouse_encoding == mouse.PIXELS or emulator.locator.pixels
         if self._spot is None or (spot != self._spot if pixels else spot[:2] != self._spot[:2]):
             self._send(code, event.position(), event.modifiers(), moved=True)
 
@@ -84,6 +87,7 @@ class MouseReports:
         emulator = self._view.emulator
         self._spot = self._spot_at(point)
         report = Report(code, self._spot, modifiers_of(held), released, moved)
+        emulator.locator.take(report)
         self._view.send(mouse_bytes(report, emulator.mouse, emulator.mouse_encoding))
 
     def _spot_at(self, point: QPointF) -> Spot:

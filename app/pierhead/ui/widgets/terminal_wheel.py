@@ -33,7 +33,7 @@ class Wheel:
         if event.phase() == Qt.ScrollPhase.ScrollBegin:
             self._lines, self._steps = 0.0, [0.0, 0.0]
         across, down = self._steps_of(event)
-        if self._reports.wanted(event.modifiers()):
+        if self._view.emulator.mouse and self._reports.wanted(event.modifiers()):
             self._report(event, across, down)
         elif event.modifiers() & CONTROL_KEY:
             if count := self._whole(1, down):
