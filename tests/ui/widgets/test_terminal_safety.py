@@ -24,6 +24,8 @@ ANSWER = re.compile(
     rb"|\x1bP[\d>!$+~|;,*\"'A-Za-z0-9 :/=%@-]*\x1b\\"  # device control strings
     rb"|\x1b\](?:4;\d+|1[0-9]);rgb:[\da-f/]+(?:\x07|\x1b\\)"  # colours
     rb"|\x1b\]22;(?:0|1|text|,)+(?:\x07|\x1b\\)"  # shapes of the pointer
+    rb"|\x1b\]1337;ReportCellSize=[\d.;]+(?:\x07|\x1b\\)"
+    rb"|\x1b_G[ipI\d=,]*;(?:OK|E[A-Z]+:[a-z ]+)\x1b\\"  # kitty's images
     rb"|\x1b\]6[0-2](?:;[A-Za-z0-9,]+)?(?:\x07|\x1b\\)"  # what there is
     rb"|\x1b\][lL]\x1b\\)*"  # titles, without what is in them
 )
