@@ -122,6 +122,14 @@ def test_directives_at_the_top_only() -> None:
     assert texts(at("# escape=|", head="# syntax=a\n")) == ["\\", "`"]
 
 
+def test_names_that_cannot_be_written_are_not_proposed() -> None:
+    odd = Known(
+        folders={"": [(name, False) for name in ("a b", "a$b", "a\nb", 'a"b', "a\\b", "ab")]}
+    )
+    assert texts(at("COPY a|", known=odd)) == ["ab"]
+    assert texts(at('COPY ["a|', known=odd)) == ["a b", "ab"]
+
+
 def test_rules_that_can_be_silenced() -> None:
     assert texts(at("# check=skip=JS|", head="")) == ["skip=JSONArgsRecommended"]
     found = at("# check=skip=JSONArgsRecommended,Mai|", head="")

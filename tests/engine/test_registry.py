@@ -134,7 +134,16 @@ class Hub(BaseHTTPRequestHandler):
             assert "scope=repository%3Ateam%2Fapp%3Apull" in self.path
             self.answer({"token": f"for-{who}"})
         elif self.headers.get("Authorization", "").startswith("Bearer for-"):
-            self.answer({"tags": ["3", self.headers["Authorization"].removeprefix("Bearer for-")]})
+            self.answer(
+                {
+                    "tags": [
+                        "3",
+                        "4\nRUN x",
+                        "",
+                        self.headers["Authorization"].removeprefix("Bearer for-"),
+                    ]
+                }
+            )
         else:
             challenge = f'Bearer realm="{here}/token",service="s",scope="repository:team/app:pull"'
             self.answer({}, 401, {"WWW-Authenticate": challenge})

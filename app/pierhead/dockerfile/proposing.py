@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pierhead.core.i18n import N_, _
@@ -21,6 +22,9 @@ from pierhead.dockerfile.scope import PREDEFINED, PROXIES, scope
 from pierhead.dockerfile.symbols import known_images
 from pierhead.dockerfile.syntax import Tree
 from pierhead.dockerfile.usual import LABELS, SYNTAXES, USUAL
+
+_MEANING = re.compile(r"[$\"'\\*?\[]")
+"""Characters that are read as something else in a path."""
 
 
 def in_context(cursor: Cursor) -> bool:
@@ -184,8 +188,12 @@ def _arguments(tree: Tree, cursor: Cursor, _known: Known) -> Iterator[Proposal]:
 # -- paths and words
 
 
-def _paths(_tree: Tree, cursor: Cursor, known: Known) -> Iterator[Proposal]:
+def _paths(tree: Tree, cursor: Cursor, known: Known) -> Iterator[Proposal]:
+    """Those that can be written as they are; spaces need a list in brackets."""
+    quoted = tree.text[max(0, cursor.start - 1) : cursor.start] == '"'
     for name, folder in known.folders.get(folder_of(cursor.typed), ()):
+        if not name.isprintable() or _MEANING.search(name) or (" " in name and not quoted):
+            continue
         what = What.FOLDER if folder else What.FILE
         yield Proposal(name, what, "", f"{name}/" if folder else "", again=folder)
 

@@ -23,6 +23,7 @@ _MOST_BYTES = 4_000_000
 _HUB_HOST = "registry-1.docker.io"
 _LOOPBACK = re.compile(r"(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?")
 _CHALLENGE = re.compile(r'(\w+)="([^"]*)"')
+_TAG = re.compile(r"\w[\w.-]{0,127}", re.ASCII)
 _DIGITS = re.compile(r"(\d+)")
 _UNAUTHORIZED = 401
 
@@ -38,7 +39,9 @@ def tags(name: str, auth: RegistryAuth) -> list[str]:
         found = _first_that_answers(host, reference.path, auth)
     except (InvalidReference, requests.RequestException, ValueError, KeyError):
         return []
-    return sorted((str(tag) for tag in found), key=_order, reverse=True)
+    # What is no tag is nothing to be put into anybody's file.
+    named = [tag for tag in map(str, found) if _TAG.fullmatch(tag)]
+    return sorted(named, key=_order, reverse=True)
 
 
 def _first_that_answers(host: str, path: str, auth: RegistryAuth) -> list[Any]:

@@ -76,10 +76,7 @@ class EditorNames(QObject):
         return Named(
             found.name,
             selection(document, tree.text, found.here.start, found.here.end),
-            [
-                selection(document, tree.text, at.start, at.end)
-                for at in symbols.places(tree, found)
-            ],
+            [selection(document, tree.text, at.start, at.end) for at in places],
             selection(document, tree.text, target.start, target.end) if target else None,
             self._follow(found),
             (lambda new: self._rename(tree, found, new))
