@@ -14,6 +14,8 @@ from pierhead.terminal.sweeping import sweep
 
 _AT_ONCE = 128
 """Rows that are wrapped anew between two looks at the clock."""
+_SWEPT, _SWEEPING = 64, 0.002
+"""Lines that are looked at for styles between two looks at the clock, and seconds for it."""
 _WITH_A_RESIZE = 500
 """Lines above the screen that do not wait: so many take about a millisecond."""
 
@@ -238,9 +240,12 @@ class Buffers(Grid):
     # -- styles
 
     def sweep_styles(self, steps: int) -> None:
-        """Find styles that can be forgotten, about so many lines at a time."""
-        sweeping = self.sweeping or sweep(self)
-        more = sum(1 for _ in islice(sweeping, steps)) == steps
+        """Find styles that can be forgotten, so many lines at a time or fewer."""
+        until = perf_counter() + _SWEEPING
+        sweeping, more = self.sweeping or sweep(self), True
+        while more and steps > 0 and perf_counter() < until:
+            more = sum(1 for _ in islice(sweeping, _SWEPT)) == _SWEPT
+            steps -= _SWEPT
         self.sweeping = sweeping if more else None
 
     def styles_in_use(self) -> Iterator[int]:

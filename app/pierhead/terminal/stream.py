@@ -39,9 +39,9 @@ _C1_ERRORS = "pierhead-c1"
 _LONGEST_REST = 1 << 16
 _MOST_INSIDE = 100
 """Controls inside of a control sequence: with more of them it is none."""
-_LEAST_SWEPT, _SWEPT = 64, 8
-"""Lines that are looked at for their styles with some output: at least, and one for so many bytes.
-It has to come to an end before there can be many more styles."""
+_SWEPT = 8
+"""Bytes of output with which a line is looked at for its styles, if there are too many: it has to
+come to an end before there can be many more."""
 _MOST_REMEMBERED = 1 << 14
 _USUAL = 32
 """Characters of a control sequence that is worth remembering."""
@@ -135,7 +135,7 @@ class Stream(pyte.ByteStream):
         self._rest += left
         self.late = bool(left) or self._screen.going is not None
         if self._screen.sweeping or self._screen.styles.full:
-            self._screen.sweep_styles(max(_LEAST_SWEPT, len(data) // _SWEPT))
+            self._screen.sweep_styles(max(1, len(data) // _SWEPT))
         return not self.late
 
     def _codings(self, data: bytes) -> Iterable[re.Match[bytes]]:

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 _MOST_LOOKS = 1 << 16
 """Styles that the screen and the scrollback may have."""
-_AT_ONCE = 512
+_AT_ONCE = 16
+"""Numbers that take as long as a line with styles."""
+_PLAIN = 8
+"""Lines without styles that do."""
 
 
 def sweep(screen: Buffers) -> Iterator[None]:
@@ -24,22 +27,25 @@ def sweep(screen: Buffers) -> Iterator[None]:
     If cells have too many styles, the oldest lines of the scrollback lose theirs.
     """
     # What is written from now on gets new numbers: only what is there now has to be looked at.
-    styles, scrollback = screen.styles, screen.scrollback
-    rows = scrollback.newest(len(scrollback))
+    styles, scrollback, number = screen.styles, screen.scrollback, screen.scrolled
     end = styles.begin_sweep()
     shown = [*screen.rows, *(screen.behind or []), *(screen.aside or [])]
     looks = set(map(chr, (0, screen.style, *screen.styles_in_use())))
     looks.update(*(row.ids for row in shown))
-    last = screen.scrolled
     screen.all_dirty = True
     yield
-    for count, packed in enumerate(rows, 1):
-        if len(looks) > _MOST_LOOKS:
-            yield from _bleach(screen, last - count)
+    while len(looks) <= _MOST_LOOKS:
+        number -= 1
+        count = screen.scrolled - number
+        if count > len(scrollback):
             break
-        if not isinstance(packed, str) and packed[1]:
-            looks.update(packed[1])
+        packed = scrollback.before_end(count)
+        styled = not isinstance(packed, str) and packed[1]
+        looks.update(styled or "")
+        if styled or not number % _PLAIN:
             yield
+    else:
+        yield from _bleach(screen, number - 1)
     styles.generation += 1
     screen.all_dirty = True
     for number in range(1, end):
@@ -57,6 +63,7 @@ def _bleach(screen: Buffers, number: int) -> Iterator[None]:
         bare = _bare(scrollback.before_end(count))
         if bare is not None:
             scrollback.replace(count, bare)
+        if bare is not None or not number % _PLAIN:
             yield
         number -= 1
 

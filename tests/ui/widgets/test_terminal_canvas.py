@@ -184,7 +184,8 @@ def test_styles_may_be_numbered_anew_while_old_lines_are_shown(terminal: Termina
     terminal.feed(f"\x1b[2 q{colours}\x1b[D")
     shown = terminal.cells(0, 0, 49)
     terminal.view.emulator.feed(b"\x1b[m\x1b[2J\x1b[31mred")
-    terminal.view.emulator._screen.sweep_styles(1 << 30)
+    terminal.view.emulator._screen.sweep_styles(1)
+    terminal.view.emulator.settle()
     assert terminal.cells(0, 0, 49) == shown
     terminal.view.frames.blink(lit=False)
     assert terminal.cells(0, 0, 49) == shown

@@ -34,7 +34,10 @@ class Settling(QObject):
         self._later.timeout.connect(self._go_on)
 
     def _go_on(self) -> None:
-        if not self._canvas.emulator.settle(_MOMENT):
+        canvas = self._canvas
+        # What is in sight should not have to wait.
+        moments = 2 if canvas.first_visible() < canvas.emulator.settled else 1
+        if not canvas.emulator.settle(moments * _MOMENT):
             self._later.start()
 
     def start(self) -> None:
