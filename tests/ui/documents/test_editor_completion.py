@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from fakes.writing import CONTROL, LAST, SOURCE, Writing
 from harness.waiting import until
@@ -132,6 +135,31 @@ async def test_what_is_put_in_is_one_step_to_undo(writing: Writing) -> None:
     assert writing.line == "WORKDIR "
     writing.view.undo()
     assert writing.line == "WORK"
+
+
+async def test_what_an_input_method_writes_is_typed_too(writing: Writing) -> None:
+    writing.view.go_to(LAST)
+    for char in ("W", "O"):
+        event = QInputMethodEvent()
+        event.setCommitString(char)
+        QApplication.sendEvent(writing.view, event)
+        await writing.sees("WORKDIR")
+    writing.key(Qt.Key.Key_Return)
+    assert writing.line == "WORKDIR "
+
+
+async def test_keys_that_come_faster_than_the_list_mean_what_is_typed(writing: Writing) -> None:
+    writing.type("W")
+    await writing.sees("WORKDIR")
+    QTest.keyClicks(writing.view, "OR")
+    writing.key(Qt.Key.Key_Return)
+    assert writing.line == "WORKDIR "
+    writing.view.setPlainText(SOURCE)
+    writing.type("R")
+    await writing.sees("RUN")
+    QTest.keyClicks(writing.view, "UN x")
+    writing.key(Qt.Key.Key_Return)
+    assert writing.view.text().endswith("RUN x\n\n")
 
 
 async def test_it_goes_with_the_focus(writing: Writing) -> None:

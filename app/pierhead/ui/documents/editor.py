@@ -241,14 +241,8 @@ class EditorDocument(Document):
 
     def next_problem(self, by: int = 1) -> None:
         """Go to the next problem, or to the one before; round at the ends."""
-        found = {(one.line, one.column or 1) for one in self.view.problems.listed()}
-        others = set(self.view.marks.lines()) - {line for line, _column in found}
-        places = sorted(found | {(line, 1) for line in others})
-        here = self.view.position()
-        if places:
-            later = [place for place in places if place > here]
-            earlier = [place for place in places if place < here]
-            self._go_to(*((later or places)[0] if by > 0 else (earlier or places)[-1]))
+        if place := self.view.problems.next(by):
+            self._go_to(*place)
 
     # -- the text and its file
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QTextCursor
 
 from pierhead.dockerfile.complete import Completion
 from pierhead.dockerfile.cursor import At
@@ -97,8 +97,11 @@ class CodeCompletion(QObject):
         return False
 
     def _popup_key(self, event: QKeyEvent) -> bool:
+        if self._soon.isActive():
+            self._look()  # keys may come faster than the list follows
         popup, key = self.popup, event.key()
-        assert popup
+        if popup is None:
+            return False
         plain = event.modifiers() in (
             Qt.KeyboardModifier.NoModifier,
             Qt.KeyboardModifier.KeypadModifier,
@@ -118,6 +121,8 @@ class CodeCompletion(QObject):
         return True
 
     def eventFilter(self, _watched: QObject, event: object) -> bool:
+        if isinstance(event, QInputMethodEvent):
+            self._typed = event.commitString()  # on some systems all keys come this way
         if isinstance(event, QFocusEvent) and event.lostFocus():
             self.close()
         return False

@@ -54,6 +54,18 @@ class CodeProblems(QObject):
             if place.selectionStart() <= position <= place.selectionEnd()
         ]
 
+    def next(self, by: int) -> tuple[int, int] | None:
+        """Line and column of the next problem or mark, or of the one before; round at the ends."""
+        found = {(one.line, one.column or 1) for one in self.listed()}
+        others = set(self._view.marks.lines()) - {line for line, _column in found}
+        places = sorted(found | {(line, 1) for line in others})
+        here = self._view.position()
+        if not places:
+            return None
+        if by > 0:
+            return next((place for place in places if place > here), places[0])
+        return next((place for place in reversed(places) if place < here), places[-1])
+
     def show_failure(self, line: int, message: str) -> None:
         """Mark the 1-based line at which a build ended and go there; 0 takes the mark away."""
         there = 0 < line <= self._view.blockCount()
