@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QImage
 
-from pierhead.terminal.row import Line
+from pierhead.terminal.line import Line
 from pierhead.ui.widgets.terminal_cells import Cells, chosen_font
 from pierhead.ui.widgets.terminal_glyphs import Glyphs
 from pierhead.ui.widgets.terminal_look import DARK_LOOK, TerminalStyle

@@ -14,7 +14,7 @@ from harness.speed import slowness
 from pierhead.core.style import Style
 from pierhead.terminal import buffers
 from pierhead.terminal.emulator import Emulator
-from pierhead.terminal.row import Line
+from pierhead.terminal.line import Line
 from terminal.cores import CORES
 from terminal.kinds import sample
 from terminal.screens import terminal

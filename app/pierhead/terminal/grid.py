@@ -11,8 +11,9 @@ from collections import deque
 import pyte
 from pyte.screens import Margins
 
+from pierhead.terminal.line import Line
 from pierhead.terminal.pins import Pins
-from pierhead.terminal.row import AnyRow, Cells, Line, Packed, Row
+from pierhead.terminal.row import AnyRow, Cells, Packed, Row
 from pierhead.terminal.scrollback import Scrollback
 from pierhead.terminal.style import Styles
 from pierhead.terminal.width import GAP

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from pierhead.terminal.emulator import Emulator
-from pierhead.terminal.row import Line
+from pierhead.terminal.line import Line
 from pierhead.terminal.width import TAIL
 
 MOST_ROWS = 1000

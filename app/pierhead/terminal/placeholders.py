@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from pierhead.core.style import DEFAULT
 from pierhead.terminal.images import Piece, Placement
-from pierhead.terminal.row import Line
+from pierhead.terminal.line import Line
 
 PLACEHOLDER = "\U0010eeee"
 Virtual = Mapping[int, Mapping[int, Placement]]

@@ -14,10 +14,10 @@ from pierhead.terminal.editing import Guard
 from pierhead.terminal.events import Events
 from pierhead.terminal.images import Images, Piece
 from pierhead.terminal.keyboard import Keyboard
+from pierhead.terminal.line import Line
 from pierhead.terminal.locator import Locator
 from pierhead.terminal.placeholders import PLACEHOLDER, take_placeholders
 from pierhead.terminal.placing import uncover
-from pierhead.terminal.row import Line
 from pierhead.terminal.style import Link, selection
 from pierhead.terminal.switching import NARROW, Switching
 from pierhead.terminal.titles import TitleBar

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from pierhead.terminal.row import Line
+from pierhead.terminal.line import Line
 from pierhead.terminal.screen import Screen
 from pierhead.terminal.snapshot import Snapshot
 

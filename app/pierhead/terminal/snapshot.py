@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from pierhead.terminal.row import Line, Packed
+from pierhead.terminal.line import Line
+from pierhead.terminal.row import Packed
 from pierhead.terminal.style import Styles
 
 

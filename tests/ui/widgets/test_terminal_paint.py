@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFontInfo, QImage
 from harness.lines import cell_of, line_painter, picture, seen
 from pierhead.core.style import RGB, Flag, Style
 from pierhead.terminal.emulator import Emulator
-from pierhead.terminal.row import Line
+from pierhead.terminal.line import Line
 from pierhead.terminal.style import Styles
 from pierhead.ui.widgets.terminal_look import DARK_LOOK, LIGHT_LOOK, Look, TerminalStyle, contrast
 from pierhead.ui.widgets.terminal_paint import LinePainter

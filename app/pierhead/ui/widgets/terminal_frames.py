@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
-from pierhead.terminal.row import Line
+from pierhead.terminal.line import Line
 from pierhead.terminal.shown import ALL
 from pierhead.ui.widgets.terminal_sheet import Sheet
 

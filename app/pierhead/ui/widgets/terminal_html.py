@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from html import escape
 
 from pierhead.core.style import Flag, Style
-from pierhead.terminal.row import Line
+from pierhead.terminal.line import Line
 from pierhead.terminal.snapshot import Readable
 from pierhead.ui.widgets.terminal_select import Selection, Unit
 

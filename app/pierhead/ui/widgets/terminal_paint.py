@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QImage
 
 from pierhead.core.style import DEFAULT, PLAIN, Flag, Style
-from pierhead.terminal.row import Line
+from pierhead.terminal.line import Line
 from pierhead.terminal.width import TAIL
 from pierhead.ui.widgets.terminal_blending import tiles
 from pierhead.ui.widgets.terminal_glyphs import FORM, UNDERLINE, Glyphs

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from pierhead.core.i18n import _
 from pierhead.terminal.emulator import Emulator
 from pierhead.terminal.joined import Joined, Place
-from pierhead.terminal.row import Line
+from pierhead.terminal.line import Line
 
 _UNIT = 2
 """Bytes of a UTF-16 unit."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from PySide6.QtGui import QImage, QPainter
 
-from pierhead.terminal.row import Line
+from pierhead.terminal.line import Line
 from pierhead.ui.widgets.terminal_paint import LinePainter
 from pierhead.ui.widgets.terminal_tiles import RGB
 
