@@ -28,6 +28,9 @@ from pierhead.ui.widgets.code_places import to_offset
 from pierhead.ui.widgets.code_view import CodeView
 from pierhead.ui.widgets.tasks import Tasks
 
+MOST_LINES = 4000
+"""In a longer text to read it all after each key would take longer than a frame."""
+
 
 class EditorLanguage(QObject):
     """Completion and all else that follows from the meaning of the text; off for other files."""
@@ -55,7 +58,8 @@ class EditorLanguage(QObject):
     @property
     def on(self) -> bool:
         """Whether the text is a Dockerfile, and one of a length that somebody writes."""
-        return self._on and self._view.document().characterCount() < LONGEST
+        short = self._view.blockCount() <= MOST_LINES
+        return self._on and short and self._view.document().characterCount() < LONGEST
 
     def use(self, on: bool) -> None:
         """Say whether the text is a Dockerfile."""
