@@ -142,7 +142,8 @@ def _stage(one: Instruction, number: int) -> Symbol:
 
 
 def _detail(one: Instruction) -> str:
-    return " ".join((*one.flags, *one.args)).split("\n", 1)[0]
+    first = " ".join((*one.flags, *one.args)).split("\n", 1)[0]
+    return " ".join(first.split())
 
 
 def literal_lines(text: str, path: Path | None) -> frozenset[int]:

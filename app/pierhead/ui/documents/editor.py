@@ -353,6 +353,7 @@ class EditorDocument(Document):
         self.view.commands.add(
             Entry(outline, self.show_outline, "list-tree", ("Ctrl+Shift+O",)),
             Entry(line, self._line.open, "", ("Ctrl+G",)),
+            Entry(_("Replace…"), lambda: self._find.open(replacing=True), "", ("Ctrl+H",)),
             Entry(
                 _("Wrap Long Lines"),
                 lambda: change(wrap=not options.options.wrap),
@@ -370,7 +371,6 @@ class EditorDocument(Document):
         self._action(keys.Save, lambda: self._start(self.save))
         self._action("Ctrl+Shift+S", lambda: self._start(self.save_as))
         self._action(keys.Find, self._find.open)
-        self._action(keys.Replace, lambda: self._find.open(replacing=True))
         self._action(keys.FindNext, lambda: self._find.step(1))
         self._action(keys.FindPrevious, lambda: self._find.step(-1))
         self._action("F8", self.next_problem)

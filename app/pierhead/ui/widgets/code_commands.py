@@ -103,8 +103,10 @@ class CodeCommands(QObject):
     def _caret_entries(self) -> Iterator[Entry]:
         yield Entry(_("Select the Next Occurrence Too"), self.add_next, "", ("Ctrl+D",))
         yield Entry(_("Select All Occurrences"), self.add_all, "", ("Ctrl+Shift+L",))
-        yield Entry(_("Add a Cursor Above"), self.add_above, "", ("Ctrl+Alt+Up",))
-        yield Entry(_("Add a Cursor Below"), self.add_below, "", ("Ctrl+Alt+Down",))
+        # Some window managers keep the keys with Alt for themselves.
+        above, below = ("Ctrl+Alt+Up", "Ctrl+Shift+Up"), ("Ctrl+Alt+Down", "Ctrl+Shift+Down")
+        yield Entry(_("Add a Cursor Above"), self.add_above, "", above)
+        yield Entry(_("Add a Cursor Below"), self.add_below, "", below)
 
     def _view_entries(self) -> Iterator[Entry]:
         view, folding = self._view, self._view.folding
