@@ -13,6 +13,7 @@ GRID = "abcd\r\nefgh\r\nijkl\x1b[1;2H"
 FROM_LEVEL: dict[str, tuple[int, str]] = {
     "DECRQM": (3, "\x1b[4$p"),
     "DECRQPSR": (3, "\x1b[2$w"),
+    "DECRQTSR": (3, "\x1b[1$u"),
     "DECRQDE": (3, '\x1b["v'),
     "DECRQUPSS": (3, "\x1b[&u"),
     "DA3": (4, "\x1b[=c"),

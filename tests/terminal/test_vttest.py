@@ -415,6 +415,7 @@ async def test_a_soft_reset(opened: Opened) -> None:
         ((11, 1, 1, 1, 3), ["No printer"]),
         ((11, 2, 5, 2, 5), ["Locator ready"]),
         ((11, 2, 5, 2, 6), ["Line 2, Column 1, Page 1"]),
+        ((11, 2, 5, 4, 2), ["<27> P 1 $ s", "<27> \\  ok"]),
         ((11, 3, 3, 8), ["<27> P 1 $ r 1 ; 8 0 s <27> \\  ok (valid request)"]),
         ((11, 4, 5, 3, 6), ["ok"]),
         ((11, 4, 5, 3, 8), ["No communication errors"]),
@@ -696,6 +697,23 @@ async def test_the_mouse_is_where_it_is(opened: Opened, number: int, releases: b
                 pressed += "   *"
                 await vttest.driven.until_text("\n" + pressed)
             assert vttest.lines[row] == pressed
+
+
+async def test_the_locator_is_where_it_is(opened: Opened) -> None:
+    buttons = {"left": Qt.MouseButton.LeftButton, "right": Qt.MouseButton.RightButton}
+    async with opened(11, 8, 5, 8) as vttest:
+        view = vttest.driven.view
+        # Repeated, until it is stopped.
+        vttest.driven.type("2\n")
+        await vttest.driven.until_text("Mouse events will be marked with '*'")
+        for row, (name, button) in enumerate(buttons.items(), start=10):
+            point = view.cell_rect(row, 20 + row).center().toPoint()
+            place = f"({row + 1},{21 + row})"
+            QTest.mousePress(view.viewport(), button, pos=point)
+            await vttest.driven.until_text(f"{name} button down - {name} {place}")
+            QTest.mouseRelease(view.viewport(), button, pos=point)
+            await vttest.driven.until_text(f"{name} button up - no buttons down {place}")
+            assert vttest.lines[row] == " " * (20 + row) + "*"
 
 
 async def test_a_vt52(opened: Opened) -> None:

@@ -97,7 +97,11 @@ class Colours:
         """A colour of the palette as X11 writes it; special ones are those of text at first."""
         if number >= PALETTE_SIZE and number not in self.palette:
             return self.spell_default(FOREGROUND)
-        return spell(self.palette[number] if number in self.palette else self._shown[number])
+        return spell(self.value(number))
+
+    def value(self, number: int) -> int:
+        """A colour of the palette as it is shown."""
+        return self.palette[number] if number in self.palette else self._shown[number]
 
     def spell_default(self, which: int) -> str:
         """A dynamic colour as X11 writes it."""

@@ -30,10 +30,9 @@ _SET = re.compile(r"[ -/]?[0-~]", re.ASCII)
 def tell_presentation(screen: Screen, parameters: Sequence[int]) -> str:
     """DECRQPSR."""
     if parameters[0] == _CURSOR:
-        return f"\x1bP1$u{_cursor(screen)}\x1b\\"
+        return f"\x1bP1$u{spell_cursor(screen)}\x1b\\"
     if parameters[0] == _TABS:
-        stops = "/".join(str(stop + 1) for stop in sorted(screen.tabstops))
-        return f"\x1bP2$u{stops}\x1b\\"
+        return f"\x1bP2$u{spell_tabs(screen)}\x1b\\"
     return ""
 
 
@@ -46,8 +45,13 @@ def restore_presentation(screen: Screen, kind: str, text: str) -> None:
         screen.tabstops = {stop for stop in stops if 0 < stop < screen.columns}
 
 
-def _cursor(screen: Screen) -> str:
-    """DECCIR."""
+def spell_tabs(screen: Screen) -> str:
+    """What is in DECTABSR."""
+    return "/".join(str(stop + 1) for stop in sorted(screen.tabstops))
+
+
+def spell_cursor(screen: Screen) -> str:
+    """What is in DECCIR."""
     style, _, protected, _ = screen.styles[screen.style]
     sets = screen.sets
     look = sum(bit for flag, bit in _FLAGS.items() if style.flags & flag)

@@ -8,6 +8,7 @@ from functools import partial
 from pierhead.terminal.graphics import graphics_attributes
 from pierhead.terminal.presentation import tell_presentation
 from pierhead.terminal.screen import Screen
+from pierhead.terminal.state_report import tell_state
 
 Parameters = Sequence[int]
 Report = Callable[[Screen, Parameters], str]
@@ -148,6 +149,7 @@ REPORTS: dict[str, Report] = {
     "$p": ansi_mode,
     "?$p": private_mode,
     "$w": tell_presentation,
+    "$u": tell_state,
     "?u": keyboard_flags,
     "?m": partial(_key_option, "m"),
     "?g": partial(_key_option, "f"),

@@ -104,7 +104,7 @@ ESCAPES = {
 
 LEVELS = {
     **dict.fromkeys(("\x1b G", "\x1bn", "\x1bo", "\x1bN", "\x1bO"), 2),
-    **dict.fromkeys(("\x1b~", "\x1b}", "\x1b|", "$p", "$w", '"v', "&u"), 3),
+    **dict.fromkeys(("\x1b~", "\x1b}", "\x1b|", "$p", "$w", "$u", '"v', "&u"), 3),
     **dict.fromkeys(("\x1b6", "\x1b9", "'}", "'~", "=c", "*y"), 4),
     **dict.fromkeys(("$v", "$x", "$z", "${", "$r", "$t", "*x"), 4),
     "?W": 5,

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pierhead.terminal.capabilities import get_capabilities
 from pierhead.terminal.presentation import restore_presentation
 from pierhead.terminal.screen import Screen
+from pierhead.terminal.state_report import restore_state
 from pierhead.terminal.style import spell_sgr
 
 
@@ -45,6 +46,8 @@ def answer(screen: Screen, text: str) -> str:
         return "\x1bP0+R\x1b\\"
     if text[1:3] == "$t":
         restore_presentation(screen, text[0], text[3:])
+    elif text[1:3] == "$p":
+        restore_state(screen, text[0], text[3:])
     return ""
 
 

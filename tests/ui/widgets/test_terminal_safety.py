@@ -99,6 +99,7 @@ def answers(terminal: Viewed) -> Answers:
         "\x1b[6n\x1b[?6n\x1b[5n\x1b[c\x1b[>c\x1b[=c\x1b[>q\x1b[x\x1b[?u\x1b[18t\x1b[14t\x1b[16t",
         "\x1b[12345$p\x1b[?99999$p\x1b[?63;4242n\x1b[?62n",
         "\x1b[1;1;1;1;5;80*y\x1b[2$w\x1b[1$w",
+        "\x1b[1$u\x1b[2;1$u\x1b[2;2$u\x1bP1$p;evil,\x1b\\\x1b[1$u",
         "\x1b[>4;2m\x1b[?4m\x1b[>4;1f\x1b[?4g",
     ],
 )
