@@ -81,7 +81,7 @@ def test_when_writing_fails_the_old_text_is_still_there(
     ("data", "word"),
     [
         (b"\x7fELF\0", "not a text"),
-        (b"caf\xe9", "not a text"),
+        (b"a\ncaf\xe9", "not UTF-8: line 2"),
         (b"x" * (LARGEST + 1), "too large"),
     ],
 )

@@ -112,7 +112,17 @@ def read(path: Path) -> Source:
     try:
         text = data.removeprefix(_BOM).decode("utf-8")
     except UnicodeDecodeError as error:
-        raise _not_text(path) from error
+        if b"\0" in data:
+            raise _not_text(path) from error
+        line = data.count(b"\n", 0, error.start) + 1
+        raise AppError(
+            _("{path} is not UTF-8: line {line} is in another encoding.").format(
+                path=path, line=line
+            ),
+            hint=_("Convert it first, such as with: iconv -f latin1 -t utf-8 {name}").format(
+                name=path.name
+            ),
+        ) from error
     if "\0" in text:
         raise _not_text(path)
     ends = set(re.findall("\r\n|\r|\n", text))

@@ -10,6 +10,7 @@ from shiboken6 import isValid
 
 from fakes.stage import Stage
 from harness.waiting import until
+from pierhead.core.git_url import Remote
 from pierhead.dockerfile.outline import Outline
 from pierhead.engine.api import BuildSpec
 from pierhead.ui.forms.build import BuildForm, default_tag, look_into
@@ -103,3 +104,26 @@ def test_tags_are_made_of_folders(folder: str, tag: str) -> None:
 async def test_a_form_that_was_closed_is_gone(form: BuildForm) -> None:
     form.reject()
     await until(lambda: not isValid(form))
+
+
+async def test_a_repository_is_asked_about_by_its_address(stage: Stage, window: QWidget) -> None:
+    found = Remote("https://host/u/shop.git", "main", "web", "prod.Dockerfile")
+    form = BuildForm(stage.context, Path(found.dockerfile), Outline(), window, found)
+    form.show()
+    form._target.setEditText("final")
+    assert form.spec() == BuildSpec(
+        Path("web"),
+        Path("prod.Dockerfile"),
+        ("web:latest",),
+        target="final",
+        remote="https://host/u/shop.git#main:web",
+    )
+    assert form._go.isEnabled()
+    form._folder.setText("nonsense")
+    assert "URL#branch:folder" in form._problem.text()
+    assert not form._go.isEnabled()
+    form._folder.setText("https://host/u/other.git")
+    form.accept()
+    again = BuildForm(stage.context, Path(found.dockerfile), Outline(), window, found)
+    assert again.spec().remote == "https://host/u/other.git"
+    assert again.spec().target == "final"

@@ -125,12 +125,18 @@ class BuildForm(QDialog):
                 for name, line in self._arguments.items()
                 if line.text() != line.placeholderText() and line.text()
             ),
-            target=self._target.currentData() or "",
+            target=self._stage(),
             no_cache=self._no_cache.isChecked(),
             pull=self._pull.isChecked(),
             classic=self._classic.isChecked(),
         )
         return self._more.apply(spec)
+
+    def _stage(self) -> str:
+        """The stage that is chosen, or typed in where the stages are not known."""
+        text = self._target.currentText().strip()
+        known = self._target.findText(text)
+        return str(self._target.itemData(known) or "") if known >= 0 else text
 
     def accept(self) -> None:
         if self._problem.text():
@@ -205,7 +211,8 @@ class BuildForm(QDialog):
         for stage in known.stages:
             if stage.name:
                 self._target.addItem(stage.name, stage.name)
-        self._target.currentIndexChanged.connect(self._check)
+        self._target.currentTextChanged.connect(self._check)
+        self._target.setEditable(self._remote is not None)
 
     def _add_arguments(self, layout: QVBoxLayout, known: Outline) -> None:
         if not known.settable:
@@ -260,7 +267,10 @@ class BuildForm(QDialog):
         folder = Path(self._remote.name) if self._remote else self._path.parent
         self._folder.setText(str(saved.get("context", place)))
         self._tags.setText(str(saved.get("tags", default_tag(folder))))
-        self._target.setCurrentIndex(max(0, self._target.findData(saved.get("target", ""))))
+        stage = str(saved.get("target", ""))
+        self._target.setCurrentIndex(max(0, self._target.findData(stage)))
+        if self._remote and stage:
+            self._target.setEditText(stage)
         self._pull.setChecked(bool(saved.get("pull", False)))
         self._classic.setChecked(bool(saved.get("classic", False)))
         for name, value in dict(saved.get("args", {})).items():
