@@ -21,6 +21,8 @@ class Fix:
 
     title: str
     edits: tuple[Edit, ...]
+    quiet: bool = False
+    """Whether it only silences the rule: the last thing to do."""
 
 
 def apply(text: str, edits: Iterable[Edit]) -> str:

@@ -66,7 +66,7 @@ def silence(tree: Tree, rule: str, line: int) -> Fix | None:
         _("Silence {rule} here") if _FOREIGN.fullmatch(rule) else _("Silence {rule} in this file")
     )
     edit = _ignore(tree, rule, line) if _FOREIGN.fullmatch(rule) else _skip(tree, rule)
-    return Fix(title.format(rule=rule), (edit,))
+    return Fix(title.format(rule=rule), (edit,), quiet=True)
 
 
 def _ignore(tree: Tree, rule: str, line: int) -> Edit:

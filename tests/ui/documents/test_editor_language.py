@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QTextCursor
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QMouseEvent, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from fakes.writing import CONTROL, SOURCE, Writing
 from harness.waiting import until
@@ -214,9 +214,10 @@ async def test_a_rule_is_silenced_in_the_file(writing: Writing) -> None:
     writing.key(Qt.Key.Key_Period, CONTROL)
     menu = writing.document.language.fixes.menu
     assert menu
-    menu.actions()[-1].trigger()
+    actions = {action.text(): action for action in menu.actions()}
+    actions["Read about JSONArgsRecommended"].trigger()
     assert writing.registry.pages[0].endswith("/json-args-recommended/")
-    menu.actions()[-2].trigger()
+    actions["Silence JSONArgsRecommended in this file"].trigger()
     menu.close()
     assert writing.view.text().startswith("# check=skip=JSONArgsRecommended\nFROM")
     await rules(writing)
@@ -307,6 +308,24 @@ async def test_formatting_is_one_step(writing: Writing) -> None:
     assert writing.view.text() == "FROM a\nFROM b AS c\nRUN x\n"
     writing.view.undo()
     assert writing.view.text() == "from   a\nFROM   b   as c\nRUN x\n"
+
+
+async def test_the_menu_is_about_what_was_clicked(writing: Writing) -> None:
+    write(writing, TEXT)
+    writing.view.go_to(1)
+    place = QTextCursor(writing.view.document().findBlockByNumber(5))
+    place.movePosition(QTextCursor.MoveOperation.Right, n=13)
+    point = writing.view.cursorRect(place).center()
+    viewport = writing.view.viewport()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, viewport.mapToGlobal(point))
+    QApplication.sendEvent(viewport, event)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    titles = [action.text() for action in menu.actions()]
+    assert titles[-5:] == ["Explain", "Go to Definition", "Next Use", "Rename…", "Format"]
+    menu.actions()[-4].trigger()
+    menu.close()
+    assert writing.view.position() == (2, 21)
 
 
 async def test_a_text_of_another_kind_has_none_of_it(writing: Writing) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from pierhead.core.i18n import _
@@ -45,8 +45,7 @@ class EditorFixes(QObject):
             if problem.line <= line <= max(problem.line, problem.end_line):
                 for fix in fixes(tree, problem):
                     unique.setdefault(fix.title, fix)
-        quiet = [fix for fix in unique.values() if _is_quiet(fix)]
-        return [fix for fix in unique.values() if not _is_quiet(fix)] + quiet
+        return sorted(unique.values(), key=lambda fix: fix.quiet)
 
     def open(self) -> None:
         """Offer what can be done at the cursor."""
@@ -62,19 +61,20 @@ class EditorFixes(QObject):
         rect = self._view.cursorRect()
         self._menu.popup(self._view.viewport().mapToGlobal(rect.bottomLeft()))
 
-    def fill(self, menu: QMenu, line: int) -> list[QAction]:
+    def fill(self, menu: QMenu, line: int) -> None:
         """Put what can be done about a line into a menu."""
-        tree = self._tree()
-        actions = []
-        for fix in self.found(line):
-            action = menu.addAction(fix.title.replace("&", "&&"))
-            action.triggered.connect(lambda _on, fix=fix: self._do(tree, fix))
-            actions.append(action)
+        tree, found = self._tree(), self.found(line)
+        for quiet in (False, True):
+            for fix in found:
+                if fix.quiet is quiet:
+                    self._add(menu, fix.title, partial(self._do, tree, fix))
+            menu.addSeparator()
         for rule, url in self._pages(line).items():
-            action = menu.addAction(_("Read about {rule}").format(rule=rule))
-            action.triggered.connect(lambda _on, url=url: self.browse.emit(url))
-            actions.append(action)
-        return actions
+            title = _("Read about {rule}").format(rule=rule)
+            self._add(menu, title, partial(self.browse.emit, url))
+
+    def _add(self, menu: QMenu, title: str, act: Callable[[], object]) -> None:
+        menu.addAction(title.replace("&", "&&")).triggered.connect(lambda _on: act())
 
     def _pages(self, line: int) -> dict[str, str]:
         """The rules that a line breaks, with their pages."""
@@ -90,11 +90,3 @@ class EditorFixes(QObject):
 
     def _closed(self) -> None:
         self._menu = None
-
-
-def _is_quiet(fix: Fix) -> bool:
-    """Whether it only silences a rule: the last thing to do about a problem."""
-    return all(
-        "ignore=" in edit.text or "skip=" in edit.text or edit.text.startswith(",")
-        for edit in fix.edits
-    )

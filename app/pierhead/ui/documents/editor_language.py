@@ -94,10 +94,13 @@ class EditorLanguage(QObject):
     def _fill_menu(self, menu: QMenu, place: QTextCursor) -> None:
         if not self.on:
             return
+        if not self._view.textCursor().hasSelection():
+            self._view.setTextCursor(place)  # what is chosen is about what was clicked
         menu.addSeparator()
         menu.addActions(actions_of(self._entries()[2:], menu))
         fixes = QMenu(_("Quick Fixes"), menu)
-        if self.fixes.fill(fixes, place.blockNumber() + 1):
+        self.fixes.fill(fixes, place.blockNumber() + 1)
+        if not fixes.isEmpty():
             menu.addMenu(fixes)
 
     def _entries(self) -> list[Entry]:
