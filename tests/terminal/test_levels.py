@@ -70,6 +70,8 @@ def test_functions_do_something_from_a_level_on(function: str) -> None:
         ('\x1b[62;1"p\x1b[?26n', "\x1b[?27;1n"),
         ("\x1b[?26n", "\x1b[?27;1;0;0n"),
         ('\x1b[63;1"p\x1b[?69h\x1b[?69$p', "\x1b[?69;0$y"),
+        ('\x1b[63;1"p\x1bP$qs\x1b\\', "\x1bP0$r\x1b\\"),
+        ('\x1b[64;1"p\x1bP$qs\x1b\\', "\x1bP1$r1;20s\x1b\\"),
     ],
 )
 def test_levels_are_told(output: str, answer: str) -> None:

@@ -33,6 +33,8 @@ _SETTINGS: dict[str, Callable[[Screen], str]] = {
 """SGR, margins, DECSLPP, DECSCPP, DECSNLS, DECSACE, DECSCUSR, DECSCA, DECSCL, XTSMTITLE."""
 _KEYS = re.compile(r">(\d{1,2})([mf])", re.ASCII)
 _VT200 = 2
+_LEVELS = {"s": 4}
+"""The conformance level from which on there is a setting, where that is not the first."""
 
 
 def answer(screen: Screen, text: str) -> str:
@@ -53,7 +55,7 @@ def answer(screen: Screen, text: str) -> str:
 
 def request_setting(screen: Screen, what: str) -> str:
     """DECRQSS: 1 and the setting, or 0."""
-    setting = _SETTINGS.get(what)
+    setting = _SETTINGS.get(what) if _LEVELS.get(what, 1) <= screen.level else None
     if setting is not None:
         if what == '"p' and screen.level < _VT200:
             return ""
