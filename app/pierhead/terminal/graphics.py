@@ -6,7 +6,7 @@ An image can be larger than anything else that comes in one piece: it is taken a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -33,8 +33,8 @@ _UNKNOWN_ITEM, _UNKNOWN_ACTION, _REFUSED = 1, 2, 3
 class Receiver(Protocol):
     """Takes the inside of a string in pieces."""
 
-    def take(self, text: str) -> None:
-        """Take some more."""
+    def take(self, text: str) -> str | None:
+        """Take some more; what is returned is to be given again, after a look at the clock."""
 
     def end(self) -> None:
         """There is no more. It is not called for a string that was cut off."""
@@ -48,6 +48,14 @@ class _Drain:
 
     def end(self) -> None:
         pass
+
+
+def _steps(receiver: Receiver, text: str) -> Iterator[None]:
+    left: str | None = text
+    while left:
+        left = receiver.take(left)
+        yield
+    receiver.end()
 
 
 class Graphics:
@@ -83,8 +91,7 @@ class Graphics:
         # In what is no command a BEL means nothing.
         if opened is not None and (end == ST or (end and text[1] == "]")):
             receiver, start = opened
-            receiver.take(text[start : -len(end)])
-            receiver.end()
+            self._screen.going = _steps(receiver, text[start : -len(end)])
 
     # -- sixel
 

@@ -27,6 +27,9 @@ _USUAL = bytes.fromhex(
     "424242 545499 994242 549954 995499 549999 999954 cccccc"
 )
 """The sixteen colours of a VT340."""
+_PIECE = 128
+_AT_ONCE = 1 << 18
+"""Pixels, and bytes of those, that are drawn between two looks at the clock."""
 _NOISE = re.compile(r"[^!-~]+")
 _TOKEN = re.compile(
     r"([?-~]++|![0-9]*+[?-~])|([#\"])([0-9;]*+)(?=.)|([$-])|([!#\"][0-9;]*+$)|.", re.DOTALL
@@ -82,15 +85,25 @@ class Sixel:
         self._line: list[str] = []
         """What was drawn in one colour since the last move."""
         self._x = 0
+        self._work = 0
         self._band = Band()
         self._rows: list[bytes] = []
         self._size = 0
         self._width = self._height = 0
         """Of what was declared, and of what was drawn."""
 
-    def take(self, text: str) -> None:
-        """Draw some more."""
-        text = self._rest + _NOISE.sub("", text)
+    def take(self, text: str) -> str:
+        """Draw some more; returns what is left when that has been enough for now."""
+        text = _NOISE.sub("", text)
+        self._work = 0
+        for start in range(0, len(text), _PIECE):
+            if self._work > _AT_ONCE:
+                return text[start:]
+            self._take(text[start : start + _PIECE])
+        return ""
+
+    def _take(self, text: str) -> None:
+        text = self._rest + text
         self._rest = ""
         for drawn, kind, numbers, move, rest in _TOKEN.findall(text):
             if drawn:
@@ -103,12 +116,13 @@ class Sixel:
                 self._declare(numbers)
             elif rest:
                 self._rest = rest[:_LONGEST_NUMBERS]
-        self._draw()
+        if len(self._line) > _PIECE:
+            self._draw()
 
     def end(self) -> None:
         """Hand over what was drawn."""
         # Now the last numbers are complete.
-        self.take("$")
+        self._take("$")
         self._end_band()
         if not self._width or not self._height:
             return
@@ -151,19 +165,28 @@ class Sixel:
         if "!" in sixels:
             sixels = _REPEAT.sub(_repeated, sixels)
         sixels = sixels[: WIDEST - self._x]
-        if sixels and len(self._rows) < HIGHEST:
+        if sixels and not self._full:
+            self._work += len(sixels)
             self._band.draw(self._x, sixels, self._registers[self._register])
             self._x += len(sixels)
             self._width = max(self._width, self._x)
 
+    @property
+    def _full(self) -> bool:
+        """Whether there is no room for another band."""
+        size = self._size + 4 * BAND * self._width
+        return len(self._rows) + BAND > HIGHEST or size > MOST_BYTES
+
     def _end_band(self) -> None:
         if self._band.drawn:
-            self._height = max(self._height, min(len(self._rows) + self._band.height, HIGHEST))
+            self._height = max(self._height, len(self._rows) + self._band.height)
+        if self._full:
+            return
         rows = self._band.rows(self._back())
-        size = sum(map(len, rows)) + BAND * 16
-        if len(self._rows) + BAND <= HIGHEST and self._size + size <= MOST_BYTES:
-            self._rows += rows
-            self._size += size
+        size = sum(map(len, rows))
+        self._work += size
+        self._rows += rows
+        self._size += size
         self._band = Band()
 
     def _back(self) -> bytes:

@@ -75,6 +75,8 @@ class Stream(pyte.ByteStream):
         self._swallowing: re.Pattern[str] | None = None
         """What ends the string that is taken, or dropped, as it comes."""
         self._receiver: Receiver | None = None
+        self._behind = False
+        """Whether there was no time for all that it was given."""
         self._until = inf
         self.late = False
         """Whether there was no time for all that it has taken."""
@@ -117,7 +119,7 @@ class Stream(pyte.ByteStream):
         """Drop what is not finished."""
         self._rest = ""
         self._swallowing = self._receiver = None
-        self.late = False
+        self.late = self._behind = False
         self._screen.going = None
         self.utf8_decoder.reset()
 
@@ -133,7 +135,7 @@ class Stream(pyte.ByteStream):
             text = self._swallow(text)
         left = self._take_text(text) if self._go_on() else text
         self._rest += left
-        self.late = bool(left) or self._screen.going is not None
+        self.late = bool(left) or self._behind or self._screen.going is not None
         if self._screen.sweeping or self._screen.styles.full:
             self._screen.sweep_styles(max(1, len(data) // _SWEPT))
         return not self.late
@@ -274,8 +276,14 @@ class Stream(pyte.ByteStream):
         assert self._swallowing is not None
         receiver = self._receiver
         end = self._swallowing.search(text)
-        if receiver is not None:
-            receiver.take(text[: end.start()] if end else text)
+        inside = text[: end.start()] if end else text
+        left = receiver.take(inside) if receiver is not None else ""
+        while receiver is not None and left and perf_counter() < self._until:
+            left = receiver.take(left)
+        self._behind = bool(left)
+        if left:
+            self._rest = left + text[len(inside) :]
+            return ""
         if end is None:
             return ""
         if end[0] == "\x1b" and end.end() == len(text):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtGui import QImage
 
 from pierhead.core.style import DEFAULT, PLAIN, Flag, Style
@@ -12,7 +14,7 @@ from pierhead.ui.widgets.terminal_glyphs import FORM, UNDERLINE, Glyphs
 from pierhead.ui.widgets.terminal_look import Look, TerminalStyle, mix
 from pierhead.ui.widgets.terminal_pictures import Pictures
 from pierhead.ui.widgets.terminal_tiles import PLAIN as PLAIN_NUMBER
-from pierhead.ui.widgets.terminal_tiles import Ink, Wanted
+from pierhead.ui.widgets.terminal_tiles import RGB, Ink, Wanted
 
 _DIM = 0.6
 _EIGHT = 8
@@ -69,8 +71,25 @@ class LinePainter:
         drawing = self._lit if lit or not blinks else self._unlit
         drawing.draw(image, y, (line.text, line.ids, line.marks), columns)
         if line.pieces and self._pictures is not None:
-            self._pictures.draw(image, y, line.pieces, self.cells, self.background)
+            over = partial(self._draw_over, image.width(), line, columns)
+            self._pictures.draw(image, y, line.pieces, self.cells, over)
         return blinks
+
+    def _draw_over(self, width: int, line: Line, columns: int, background: int) -> QImage:
+        """A line alone, over another background than that of the terminal."""
+        image = QImage(width, self.cells.height, RGB)
+        ink = partial(self._ink_over, background)
+        # Rare, so that nothing of it is kept.
+        drawing = tiles(self._glyphs, ink, compiled=False)
+        drawing.draw(image, 0, (line.text, line.ids, line.marks), columns)
+        return image
+
+    def _ink_over(self, background: int, number: str) -> Ink:
+        ink = self._inks[number]
+        if ink.background != self.background:
+            return ink
+        colour = background if ink.hides else ink.text
+        return ink._replace(colour=colour, background=background, least=1.0)
 
     def forget(self) -> None:
         """Give back the memory that is for drawing fast."""

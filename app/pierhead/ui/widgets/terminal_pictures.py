@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from time import perf_counter
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QSize, Qt, Signal
@@ -24,7 +24,7 @@ _MOST_DECODED = 256
 """MiB."""
 _AT_ONCE = 500_000
 """Pixels that are quicker to be had than to be waited for."""
-_OPAQUE = 0xFF000000
+_BLACK, _WHITE = 0, 0xFFFFFF
 _PAINTED = QImage.Format.Format_ARGB32_Premultiplied
 """What is painted fastest."""
 _FORMATS = {
@@ -34,6 +34,8 @@ _FORMATS = {
 }
 """Of pixels, and their bytes."""
 
+Over = Callable[[int], QImage]
+"""Draws a line over a colour."""
 _Key = tuple[Placement, int, int]
 """A placement, and its size in device pixels."""
 
@@ -60,25 +62,21 @@ class Pictures(QObject):
         self._bytes = 0
 
     def draw(
-        self, image: QImage, y: int, pieces: Sequence[Piece], cells: Cells, background: int
+        self, image: QImage, y: int, pieces: Sequence[Piece], cells: Cells, over: Over
     ) -> None:
         """Draw pieces onto a line that has been drawn, or behind its text.
 
-        Only the default ``background`` (0xrrggbb) lets through what is behind.
+        For the latter ``over`` draws the line over a colour (0xrrggbb): what is the same over
+        black and over white covers what is behind, and what differs lets as much through.
         """
         behind = [piece for piece in pieces if piece.placement.z < 0]
-        text = image.copy(0, y, image.width(), cells.height) if behind else None
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         for piece in behind:
             self._draw(painter, y, piece, cells)
-        if text is not None:
-            hidden = Qt.MaskMode.MaskOutColor
-            mask = text.createMaskFromColor(_OPAQUE | background, hidden)
-            text = text.convertToFormat(QImage.Format.Format_ARGB32)
-            text.setAlphaChannel(mask)
+        if behind:
             painter.setClipping(False)
-            painter.drawImage(0, y, text)
+            _draw_in_front(painter, y, over(_BLACK), over(_WHITE))
         for piece in pieces[len(behind) :]:
             self._draw(painter, y, piece, cells)
         painter.end()
@@ -131,6 +129,19 @@ class Pictures(QObject):
         while self._bytes > _MOST_KEPT and len(self._kept) > 1:
             _, old = self._kept.popitem(last=False)
             self._bytes -= old.sizeInBytes()
+
+
+def _draw_in_front(painter: QPainter, y: int, black: QImage, white: QImage) -> None:
+    """Draw a line, as it is over black and over white, in front of what is there."""
+    through = QPainter(white)
+    through.setCompositionMode(QPainter.CompositionMode.CompositionMode_Difference)
+    through.drawImage(0, 0, black)
+    through.end()
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+    painter.drawImage(0, y, white)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Plus)
+    painter.drawImage(0, y, black)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
 
 
 def _decode(placement: Placement, width: int, height: int) -> QImage:
