@@ -53,6 +53,8 @@ class Line:
 
     def tiles(self) -> Iterator[Piece]:
         """What its own cells show of images."""
+        if self._styles.tiled.isdisjoint(self.ids):
+            return
         for start, end, number in stretches(self.ids):
             tile = self._styles[number].tile
             if tile is not None:

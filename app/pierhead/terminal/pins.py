@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pierhead.terminal.images import Piece, Placement
 
-MOST = 2048
+MOST = 512
 """Pinned images on each of the two screens."""
 
 

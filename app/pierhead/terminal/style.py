@@ -41,6 +41,8 @@ class Styles:
 
     def __init__(self) -> None:
         self._list = [Pen()]
+        self.tiled: set[str] = set()
+        """The numbers of those that show images, as cells have them."""
         self._numbers = {Pen(): 0}
         self._changes: dict[tuple[int, str], int] = {}
         self._blanks: dict[int, int] = {}
@@ -124,7 +126,9 @@ class Styles:
 
     def with_tile(self, number: int, tile: Tile) -> int:
         """The number of a pen for cells that show a part of an image."""
-        return self.number(self._list[number]._replace(tile=tile))
+        found = self.number(self._list[number]._replace(tile=tile))
+        self.tiled.add(chr(found))
+        return found
 
     def with_style(self, number: int, style: Style) -> int:
         """The number of a pen with another look."""
@@ -156,6 +160,7 @@ class Styles:
         """Say that no cell has a number, so that another pen may have it."""
         self._list[number] = self._list[0]
         self._free.append(number)
+        self.tiled.discard(chr(number))
 
     def end_sweep(self) -> None:
         """All that can be freed is free."""

@@ -53,10 +53,10 @@ class Pictures(QObject):
         self._kept: OrderedDict[_Key, QImage] = OrderedDict()
         self._bytes = 0
         self._wanted: dict[_Key, None] = {}
+        self._decoding = False
 
     def forget(self) -> None:
         """Give back the memory."""
-        self._tasks.cancel()
         self._wanted.clear()
         self._kept.clear()
         self._bytes = 0
@@ -69,8 +69,17 @@ class Pictures(QObject):
         For the latter ``over`` draws the line over a colour (0xrrggbb): what is the same over
         black and over white covers what is behind, and what differs lets as much through.
         """
-        behind = [piece for piece in pieces if piece.placement.z < 0]
         painter = QPainter(image)
+        try:
+            self._draw_all(painter, y, pieces, cells, over)
+        finally:
+            # Qt ends the process when a painter is left behind.
+            painter.end()
+
+    def _draw_all(
+        self, painter: QPainter, y: int, pieces: Sequence[Piece], cells: Cells, over: Over
+    ) -> None:
+        behind = [piece for piece in pieces if piece.placement.z < 0]
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         for piece in behind:
             self._draw(painter, y, piece, cells)
@@ -79,7 +88,6 @@ class Pictures(QObject):
             _draw_in_front(painter, y, over(_BLACK), over(_WHITE))
         for piece in pieces[len(behind) :]:
             self._draw(painter, y, piece, cells)
-        painter.end()
 
     def _draw(self, painter: QPainter, y: int, piece: Piece, cells: Cells) -> None:
         placement = piece.placement
@@ -110,18 +118,23 @@ class Pictures(QObject):
             picture = _decode(*key)
             self._keep(key, picture)
             return picture
-        if not self._wanted:
-            self._tasks.start("decode", self._decode_all())
         self._wanted[key] = None
+        # Where no loop runs, as while the app ends, the next one to paint starts it.
+        if not self._decoding and _loop_runs():
+            self._decoding = True
+            self._tasks.start("decode", self._decode_all())
         return None
 
     async def _decode_all(self) -> None:
-        while self._wanted:
-            key = next(iter(self._wanted))
-            picture = await asyncio.to_thread(_decode, *key)
-            self._wanted.pop(key, None)
-            self._keep(key, picture)
-            self.came.emit()
+        try:
+            while self._wanted:
+                key = next(iter(self._wanted))
+                picture = await asyncio.to_thread(_decode, *key)
+                self._wanted.pop(key, None)
+                self._keep(key, picture)
+                self.came.emit()
+        finally:
+            self._decoding = False
 
     def _keep(self, key: _Key, picture: QImage) -> None:
         self._kept[key] = picture
@@ -129,6 +142,14 @@ class Pictures(QObject):
         while self._bytes > _MOST_KEPT and len(self._kept) > 1:
             _, old = self._kept.popitem(last=False)
             self._bytes -= old.sizeInBytes()
+
+
+def _loop_runs() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 def _draw_in_front(painter: QPainter, y: int, black: QImage, white: QImage) -> None:
