@@ -54,7 +54,7 @@ PARTS: dict[str, Callable[[Bench], Sequence[Row]]] = {
 FULL = Scale(
     repeats=5, containers=1000, running=50, refreshes=20, seconds=60, bytes=1_000_000, files=20_000
 )
-QUICK = Scale(repeats=1, containers=20, running=3, refreshes=2, seconds=2, bytes=20_000, files=200)
+QUICK = Scale(repeats=1, containers=20, running=3, refreshes=2, seconds=2, bytes=4_000, files=200)
 
 
 def main() -> None:
