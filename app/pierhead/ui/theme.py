@@ -129,6 +129,7 @@ def style_sheet(colors: Colors) -> str:
     QSplitter::handle:horizontal {{ width: 1px; }}
     QSplitter::handle:vertical {{ height: 1px; }}
     QTreeView, QTableView, QListView {{ border: none; }}
+    QTreeWidget {{ outline: none; }}
     QTreeWidget::item {{ padding: 4px 0; }}
     QHeaderView::section {{
         background: {colors.window}; color: {colors.muted}; border: none;
