@@ -5,23 +5,18 @@ from __future__ import annotations
 import asyncio
 from contextlib import AsyncExitStack
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from harness.waiting import PATIENCE, until
-from pierhead.core.editor_options import EditorPreferences
 from pierhead.core.errors import AppError
-from pierhead.core.settings import Settings
 from pierhead.dockerfile.outline import Outline
 from pierhead.dockerfile.source import stamp
-from pierhead.state.drafts import Draft, Drafts
-from pierhead.state.notices import Notice, Notices
-from pierhead.state.store import Store
+from pierhead.state.drafts import Draft
 from pierhead.ui.dialogs import QuestionDialog
 from pierhead.ui.documents import editor_saving as module
 from pierhead.ui.documents.editor import EditorDocument
@@ -29,62 +24,9 @@ from pierhead.ui.documents.editor_compare import CompareDialog
 from pierhead.ui.documents.editor_questions import TemplateDialog, UnsavedDialog
 from pierhead.ui.widgets.code_view import CodeView
 from pierhead.ui.widgets.picker import Picker
+from ui.documents.editors import Desk
 
 SOURCE = "FROM scratch AS base\nENV a=b\n"
-
-
-class Listener:
-    """Keeps the notices."""
-
-    def __init__(self, notices: Notices) -> None:
-        self.seen: list[Notice] = []
-        notices.posted.connect(self.hear)
-
-    def hear(self, notice: Notice) -> None:
-        self.seen.append(notice)
-
-
-class Desk:
-    """What a test of an editor needs around it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.notices = Notices()
-        self.listener = Listener(self.notices)
-        self.context: Any = SimpleNamespace(
-            settings=Settings(folder / "settings.json"), notices=self.notices, images=Store()
-        )
-        self.documents: list[EditorDocument] = []
-        self.drafts = Drafts(folder / "drafts")
-
-    async def open(self, path: Path | None) -> EditorDocument:
-        document = await EditorDocument.load(path, self.context, drafts=self.drafts)
-        assert document
-        return await self.show(document)
-
-    async def recover(self, draft: Draft) -> EditorDocument:
-        options = EditorPreferences()
-        document = await EditorDocument.recover(draft, self.context, options, self.drafts)
-        return await self.show(document)
-
-    async def show(self, document: EditorDocument) -> EditorDocument:
-        self.documents.append(document)
-        document.resize(600, 400)
-        document.show()
-        document.activateWindow()
-        await until(document.isActiveWindow)
-        return document
-
-    def close(self) -> None:
-        for document in self.documents:
-            document.shut()
-            document.close()
-            document.deleteLater()
-            # Now, in this thread: a garbage collection could come in another one.
-            QCoreApplication.sendPostedEvents(document, QEvent.Type.DeferredDelete.value)
-
-    @property
-    def said(self) -> list[str]:
-        return [notice.title for notice in self.listener.seen]
 
 
 @pytest.fixture
@@ -397,6 +339,7 @@ async def test_every_control_has_a_name(desk: Desk, path: Path) -> None:
 
     document = await desk.open(path)
     document._event.say("Something", ("OK", lambda: None))
+    assert all(action.text() for action in document.actions())
     for kind in (QAbstractButton, QLineEdit, QListWidget, CodeView):
         for widget in document.findChildren(kind):
             label = widget.text() if isinstance(widget, QAbstractButton) else ""

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from harness.waiting import until
 from pierhead.ui.documents.editor import EditorDocument
 from pierhead.ui.widgets.code_marks import Level
-from ui.documents.test_editor import Desk
+from ui.documents.editors import Desk
 
 
 @pytest.fixture

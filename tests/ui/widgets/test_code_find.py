@@ -131,7 +131,6 @@ async def test_what_takes_longer_is_found_in_a_thread(
 ) -> None:
     # Nothing is quick enough for the loop.
     monkeypatch.setattr(code_search, "AT_ONCE", 1e-7)
-    monkeypatch.setattr(code_search, "AT_MOST", 1.0)
     view = CodeView()
     qtbot.addWidget(view)
     view.setPlainText("ab" * 40_000 + "!\n" + ("x" * 600 + "?\n") * 200)

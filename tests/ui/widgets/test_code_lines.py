@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from pierhead.ui.widgets.code_view import CodeView
-from ui.widgets.test_code_carets import ALT, CTRL, SHIFT, Key, Mod, put, shown
+from ui.widgets.marked import ALT, CTRL, SHIFT, Key, Mod, put, shown
 
 
 @pytest.fixture

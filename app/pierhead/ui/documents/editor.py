@@ -7,8 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from pierhead.commands.context import Context
@@ -25,6 +24,7 @@ from pierhead.state.drafts import Draft, Drafts
 from pierhead.ui.bind import bind
 from pierhead.ui.documents.build_marks import failure_of, show_marks
 from pierhead.ui.documents.document import Document, Memory
+from pierhead.ui.documents.editor_actions import add_actions
 from pierhead.ui.documents.editor_bar import EditorBar, EventBar
 from pierhead.ui.documents.editor_context import ContextPanel
 from pierhead.ui.documents.editor_diagnostics import OWN
@@ -34,7 +34,7 @@ from pierhead.ui.documents.editor_language import EditorLanguage
 from pierhead.ui.documents.editor_places import GoToBar, open_outline
 from pierhead.ui.documents.editor_questions import Answer, ask_to_save, choose_template
 from pierhead.ui.documents.editor_saving import EditorSaving
-from pierhead.ui.entry import Entries, Entry
+from pierhead.ui.entry import Entries
 from pierhead.ui.focus_lead import lead_focus
 from pierhead.ui.widgets.code_edits import TAB
 from pierhead.ui.widgets.code_find import CodeFindBar
@@ -83,7 +83,7 @@ class EditorDocument(Document):
         self.contents = ContextPanel(self.view, lambda: self.path)
         """What an ignore file leaves of its context."""
         file = EditorFile(known, path.absolute() if path else None, self)
-        self.saving = EditorSaving(self, self.view, self._event, file, self._start)
+        self.saving = EditorSaving(self, self.view, self._event, file, self.start)
         self.text_kind = kind_of(self.path, known.text)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._lay_out()
@@ -91,13 +91,13 @@ class EditorDocument(Document):
         self.view.set_points(context.settings.get(_POINTS, self.view.font().pointSize()))
         self.saving.keep_in(drafts)
         self._preferences = preferences or EditorPreferences()
-        self._add_actions()
+        add_actions(self, self._find, self._preferences)
         self.saving.options = lambda: self._preferences.options
         bind(self._preferences.changed, self, self._use_options)
         self._use_options(self._preferences.options)
         self.saving.begin(known)
         self._use_name()
-        self._start(self._examine_and_show)
+        self.start(self._examine_and_show)
 
     @classmethod
     async def load(
@@ -233,6 +233,10 @@ class EditorDocument(Document):
         """Show the stages and instructions of the text, to go to one of them."""
         return open_outline(self.view, self._symbols, self.window())
 
+    def ask_line(self) -> None:
+        """Ask for a line to go to."""
+        self._line.open()
+
     def _watch(self, on: bool) -> None:
         if self.path:
             self.watch_requested.emit(self.path, on)
@@ -263,7 +267,7 @@ class EditorDocument(Document):
 
     def _named(self) -> None:
         self._use_name()
-        self._start(self._examine_and_show)
+        self.start(self._examine_and_show)
         self.changed.emit()
 
     # -- problems
@@ -294,9 +298,7 @@ class EditorDocument(Document):
         self.view.go_to(line, column)
         self.view.setFocus()
 
-    # -- inside
-
-    def _start(self, work: Callable[[], Awaitable[object]]) -> None:
+    def start(self, work: Callable[[], Awaitable[object]]) -> None:
         """Do this in place of what was asked for before; errors are told."""
         self._tasks.start(getattr(work, "__name__", ""), self._quietly(work))
 
@@ -335,54 +337,14 @@ class EditorDocument(Document):
         self.view.textChanged.connect(self._pause.start)
         self.view.zoomed.connect(lambda points: self._context.settings.set(_POINTS, points))
         self.language.diagnostics.changed.connect(self._show)
-        self._pause.timeout.connect(lambda: self._start(self._examine_and_show))
+        self._pause.timeout.connect(lambda: self.start(self._examine_and_show))
         self.saving.named.connect(self._named)
         self.contents.line_asked.connect(self.view.go_to)
         self._list.chosen.connect(self._go_to)
         self._list.browse.connect(self.language.browse)
-        self._bar.save_asked.connect(lambda: self._start(self.save))
-        self._bar.build_asked.connect(lambda: self._start(self.build))
+        self._bar.save_asked.connect(lambda: self.start(self.save))
+        self._bar.build_asked.connect(lambda: self.start(self.build))
         self._bar.watch_toggled.connect(self._watch)
         self._bar.find_asked.connect(self._find.open)
         self._bar.outline_asked.connect(self.show_outline)
         self._bar.problem_asked.connect(self.next_problem)
-
-    def _add_actions(self) -> None:
-        outline, line = _("Outline…"), _("Go to Line…")
-        options, change = self._preferences, self._preferences.change
-        self.view.commands.add(
-            Entry(outline, self.show_outline, "list-tree", ("Ctrl+Shift+O",)),
-            Entry(line, self._line.open, "", ("Ctrl+G",)),
-            Entry(_("Replace…"), lambda: self._find.open(replacing=True), "", ("Ctrl+H",)),
-            Entry(
-                _("Wrap Long Lines"),
-                lambda: change(wrap=not options.options.wrap),
-                "wrap-text",
-                ("Alt+Z",),
-                checked=lambda: options.options.wrap,
-            ),
-            Entry(
-                _("Show Tabs and Spaces"),
-                lambda: change(spaces=not options.options.spaces),
-                checked=lambda: options.options.spaces,
-            ),
-        )
-        keys = QKeySequence.StandardKey
-        self._action(keys.Save, lambda: self._start(self.save))
-        self._action("Ctrl+Shift+S", lambda: self._start(self.save_as))
-        self._action(keys.Find, self._find.open)
-        self._action(keys.FindNext, lambda: self._find.step(1))
-        self._action(keys.FindPrevious, lambda: self._find.step(-1))
-        self._action("F8", self.next_problem)
-        self._action("Shift+F8", lambda: self.next_problem(-1))
-        self._action("Ctrl+Shift+B", lambda: self._start(self.build))
-
-    def _action(self, keys: QKeySequence.StandardKey | str, act: Callable[[], object]) -> None:
-        action = QAction(self)
-        if isinstance(keys, str):
-            action.setShortcut(QKeySequence(keys))
-        else:
-            action.setShortcuts(keys)
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(lambda _checked: act())
-        self.addAction(action)
