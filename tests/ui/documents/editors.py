@@ -13,6 +13,7 @@ from pierhead.core.editor_options import EditorPreferences
 from pierhead.core.settings import Settings
 from pierhead.state.drafts import Draft, Drafts
 from pierhead.state.notices import Notice, Notices
+from pierhead.state.store import Store
 from pierhead.ui.documents.editor import EditorDocument
 
 
