@@ -22,7 +22,9 @@ class BuiltLayers(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._summary = plain_label(_("There is no image yet."), "muted", selectable=True)
+        self.shown = ""
+        """The id of the image that is shown."""
+        self._summary = plain_label("", "muted", selectable=True)
         self._summary.setContentsMargins(2 * UNIT, UNIT, 2 * UNIT, UNIT)
         self._tree = QTreeWidget()
         self._tree.setColumnCount(2)
@@ -42,18 +44,16 @@ class BuiltLayers(QWidget):
         layout.addStretch(0)
         lead_focus(self, self._tree)
 
-    def forget(self) -> None:
-        """There is no image any more, or not yet."""
-        self.say(_("There is no image yet."))
-
     def say(self, text: str) -> None:
         """Say this in place of an image."""
+        self.shown = ""
         self._summary.setText(text)
         self._tree.clear()
         self._tree.hide()
 
     def show_image(self, image: BuiltImage) -> None:
         """Show an image."""
+        self.shown = image.id
         self._summary.setText(words_of(image))
         self._tree.clear()
         own = [layer for layer in image.layers if layer.own]

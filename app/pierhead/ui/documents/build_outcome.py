@@ -72,10 +72,10 @@ class BuildOutcome:
         pushable = (header.push,) if result.spec and result.spec.tags else ()
         buttons = (header.run, header.shell, *pushable, header.inspect)
         header.offer(*buttons, warnings=self._remarks)
-        result.examine(self._show_image, self._views.image.say)
+        result.examine(self._show_image, self._views.show_image)
 
     def _show_image(self, image: BuiltImage) -> None:
-        self._views.image.show_image(image)
+        self._views.show_image(image)
         self._header.show_advice(words_of(image))
 
     def _show_failure(self, job: Job) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import islice
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -12,7 +13,9 @@ from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 from pierhead.core.i18n import _
 from pierhead.core.settings import Settings
 from pierhead.state.builds import Build
+from pierhead.state.built_image import BuiltImage
 from pierhead.ui.dialogs import plain_label
+from pierhead.ui.documents.build_canvas import StepCanvas
 from pierhead.ui.documents.build_image import BuiltLayers
 from pierhead.ui.documents.build_log import LogPane, StepLog
 from pierhead.ui.documents.build_stages import BuildStages
@@ -22,6 +25,7 @@ from pierhead.ui.focus_lead import lead_focus
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT
 
+STEPS, TIMELINE, GRAPH, TEXT, IMAGE = range(5)
 FRAME, SOON = 50, 12
 """Milliseconds until what changed is drawn, and between two portions of much."""
 PORTION = 25
@@ -47,18 +51,16 @@ class BuildViews(QTabWidget):
         self._frame = QTimer(self, singleShot=True)
         self._frame.timeout.connect(self._draw)
         self.steps, self.log = BuildSteps(), StepLog()
-        self.timeline, self.stages = BuildTimeline(), BuildStages()
-        self.text, self.image = LogPane(_("Output of the build")), BuiltLayers()
-        self._path = plain_label("", "muted")
-        self._path.setContentsMargins(2 * UNIT, UNIT // 2, 2 * UNIT, UNIT // 2)
+        self._image: BuiltImage | str = ""
+        """What came of the build, or why that is not known."""
         self._arrange()
         self._connect()
 
     def begin(self, build: Build) -> None:
         """Show another build."""
         self._build, self._end = build, None
+        self._image = ""
         self.steps.forget()
-        self.image.forget()
         build.stale.update(build.steps)
         self.refresh()
 
@@ -71,6 +73,11 @@ class BuildViews(QTabWidget):
             self.choose(culprit.step.id)
         self.refresh()
 
+    def show_image(self, image: BuiltImage | str) -> None:
+        """Show what came of the build, or why that is not known."""
+        self._image = image
+        self._show_open()
+
     def refresh(self) -> None:
         """Show soon what has become of the build."""
         if not self._frame.isActive():
@@ -81,8 +88,7 @@ class BuildViews(QTabWidget):
         if record := self._build.steps.get(step):
             self.steps.show_step(record, self._now(), ended=self._end is not None)
         self.steps.choose(step)
-        for canvas in (self.timeline, self.stages):
-            canvas.choose(step)
+        self._choose_in_drawings(step)
 
     def _draw(self) -> None:
         """Bring what is seen up to date, as much of it as one frame can."""
@@ -121,31 +127,92 @@ class BuildViews(QTabWidget):
 
     def open_finder(self) -> None:
         """Find text in what the steps wrote."""
-        if self.currentWidget() is self.text:
+        if self.currentIndex() == TEXT:
             self.text.finder.open()
         else:
-            self.setCurrentIndex(0)
+            self.setCurrentIndex(STEPS)
             self.log.pane.finder.open()
+
+    # -- views that are made when they are first opened
+
+    @cached_property
+    def timeline(self) -> BuildTimeline:
+        """When each step ran, with a sentence on the critical path."""
+        timeline = BuildTimeline()
+        self._path = plain_label("", "muted")
+        self._path.setContentsMargins(2 * UNIT, UNIT // 2, 2 * UNIT, UNIT // 2)
+        self._follow_drawing(timeline)
+        self._fill(TIMELINE, timeline, self._path)
+        return timeline
+
+    @cached_property
+    def stages(self) -> BuildStages:
+        """The graph of the stages."""
+        stages = BuildStages()
+        self._follow_drawing(stages)
+        self._fill(GRAPH, stages)
+        return stages
+
+    @cached_property
+    def text(self) -> LogPane:
+        """All of it as plain text."""
+        pane = LogPane(_("Output of the build"))
+        self._fill(TEXT, pane)
+        return pane
+
+    @cached_property
+    def image(self) -> BuiltLayers:
+        """The layers of the image."""
+        layers = BuiltLayers()
+        self._fill(IMAGE, layers)
+        return layers
+
+    def _fill(self, tab: int, *widgets: QWidget) -> None:
+        page = self.widget(tab)
+        assert page
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for stretch, widget in zip((1, 0), widgets, strict=False):
+            column.addWidget(widget, stretch)
+        lead_focus(page, widgets[0])
+
+    def _follow_drawing(self, canvas: StepCanvas) -> None:
+        canvas.chosen.connect(self.steps.choose)
+        canvas.opened.connect(self._show_log_of)
+
+    def _choose_in_drawings(self, step: str) -> None:
+        for name in ("timeline", "stages"):
+            if name in self.__dict__:
+                getattr(self, name).choose(step)
 
     # -- inside
 
     def _show_open(self) -> None:
-        here, now, ended = self.currentWidget(), self._now(), self._end is not None
-        if here is self._split:
-            self.log.show_step(self._build.steps.get(self.steps.step), now, ended=ended)
-        elif here is self._timed:
-            self.timeline.show_build(self._build, now, ended=ended)
-            self._path.setText(self.timeline.summary)
-        elif here is self.stages:
-            self.stages.show_build(self._build, now, ended=ended)
-        elif here is self.text:
-            self.text.show_log(self._build.text)
+        now, ended = self._now(), self._end is not None
+        match self.currentIndex():
+            case 0:
+                self.log.show_step(self._build.steps.get(self.steps.step), now, ended=ended)
+            case 1:
+                self.timeline.show_build(self._build, now, ended=ended)
+                self._path.setText(self.timeline.summary)
+            case 2:
+                self.stages.show_build(self._build, now, ended=ended)
+            case 3:
+                self.text.show_log(self._build.text)
+            case _:
+                self._show_image()
+
+    def _show_image(self) -> None:
+        if isinstance(self._image, str):
+            self.image.say(self._image or _("There is no image yet."))
+        elif self.image.shown != self._image.id:
+            self.image.show_image(self._image)
 
     def _opened(self, tab: int) -> None:
         self._settings.set(_TAB, tab)
         self._show_open()
-        for canvas in (self.timeline, self.stages):
-            canvas.choose(self.steps.step)
+        self._choose_in_drawings(self.steps.step)
 
     def _chosen(self, step: str) -> None:
         record = self._build.steps.get(step)
@@ -153,7 +220,7 @@ class BuildViews(QTabWidget):
 
     def _show_log_of(self, step: str) -> None:
         self.steps.choose(step)
-        self.setCurrentIndex(0)
+        self.setCurrentIndex(STEPS)
         self.log.setFocus()
 
     def _step_opened(self, step: str) -> None:
@@ -164,9 +231,6 @@ class BuildViews(QTabWidget):
     def _connect(self) -> None:
         self.steps.chosen.connect(self._chosen)
         self.steps.opened.connect(self._step_opened)
-        for canvas in (self.timeline, self.stages):
-            canvas.chosen.connect(self.steps.choose)
-            canvas.opened.connect(self._show_log_of)
         self.currentChanged.connect(self._opened)
         kept = self._settings.get(_TAB, 0)
         # An image is not what one looks at first.
@@ -182,18 +246,11 @@ class BuildViews(QTabWidget):
         self._split.setSizes([420, 580])
         self._split.setChildrenCollapsible(False)
         lead_focus(self._split, self.steps)
-        self._timed = QWidget()
-        column = QVBoxLayout(self._timed)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.timeline, 1)
-        column.addWidget(self._path)
-        lead_focus(self._timed, self.timeline)
         for view, symbol, title in (
             (self._split, "list-tree", _("Steps")),
-            (self._timed, "clock", _("Timeline")),
-            (self.stages, "network", _("Graph")),
-            (self.text, "scroll-text", _("Text")),
-            (self.image, "layers", _("Image")),
+            (QWidget(), "clock", _("Timeline")),
+            (QWidget(), "network", _("Graph")),
+            (QWidget(), "scroll-text", _("Text")),
+            (QWidget(), "layers", _("Image")),
         ):
             self.addTab(view, icon(symbol), title)
