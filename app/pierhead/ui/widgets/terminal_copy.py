@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _MOMENT = 0.004
 """Seconds of gathering before everything else in the app gets its turn."""
+_MANY = 10_000
+"""Pieces."""
 
 
 class Gathering(QObject):
@@ -52,6 +54,11 @@ class Gathering(QObject):
             if perf_counter() > until:
                 self._more.start()
                 return
+        if len(self._gathered) > _MANY:
+            # To join them takes its time, and so does what is done with the text.
+            self._gathered = ["".join(self._gathered)]
+            self._more.start()
+            return
         self._more.stop()
         text, done = "".join(self._gathered), self._done
         self._gathered, self._done = [], _nothing
