@@ -189,6 +189,33 @@ def test_a_line_is_copied_cut_and_pasted_without_selecting_it(view: CodeView) ->
     assert shown(view) == "two\none\nthree|"
 
 
+def test_what_is_selected_is_put_into_quotes_and_brackets(view: CodeView) -> None:
+    put(view, "[one| [two|")
+    QTest.keyClicks(view, '"(')
+    assert shown(view) == '"([one|)" "([two|)"'
+    press(view, Key.Key_Z, CTRL)
+    press(view, Key.Key_Z, CTRL)
+    assert view.text() == "one two"
+    put(view, "a|")
+    QTest.keyClicks(view, "(")
+    assert shown(view) == "a(|"
+
+
+def test_what_can_only_be_read_is_not_changed(view: CodeView) -> None:
+    put(view, "a|\nb|")
+    view.setReadOnly(True)
+    for key, held in (
+        (Key.Key_Slash, CTRL),
+        (Key.Key_Return, CTRL),
+        (Key.Key_K, CTRL | SHIFT),
+        (Key.Key_Down, ALT),
+        (Key.Key_X, CTRL),
+        (Key.Key_X, Mod.NoModifier),
+    ):
+        press(view, key, held)
+    assert view.text() == "a\nb"
+
+
 # -- the same as one by one
 
 

@@ -9,7 +9,14 @@ from threading import Event
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QFrame, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+)
 
 from pierhead.core import units
 from pierhead.core.i18n import _, ngettext
@@ -20,6 +27,7 @@ from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT, colors
 from pierhead.ui.widgets.code_marks import Level, Mark
 from pierhead.ui.widgets.code_view import CodeView
+from pierhead.ui.widgets.icon_button import icon_button
 from pierhead.ui.widgets.tasks import Tasks
 
 PAUSE = 300
@@ -50,8 +58,12 @@ class ContextPanel(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * UNIT, UNIT, UNIT, UNIT)
         layout.setSpacing(UNIT // 2)
-        for widget in (self._head, self._note, self.tree):
-            layout.addWidget(widget)
+        head = QHBoxLayout()
+        head.addWidget(self._head, 1)
+        head.addWidget(icon_button("refresh-cw", _("Look Again"), self.look))
+        layout.addLayout(head)
+        layout.addWidget(self._note)
+        layout.addWidget(self.tree)
         self.setMinimumWidth(WIDTH // 2)
         self.hide()
 

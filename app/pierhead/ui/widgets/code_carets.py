@@ -125,7 +125,7 @@ class CodeCarets(QObject):
         before what is put in right where they are if they shall ``stay``.
         """
         changes = joined(changes)
-        if not changes:
+        if not changes or self._view.isReadOnly():
             return
         carets, main = self._merged()
         state = (kind, self._view.document().revision(), carets)

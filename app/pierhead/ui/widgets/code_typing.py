@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySeq
 
 from pierhead.ui.widgets import code_edits, code_lines
 from pierhead.ui.widgets.code_changes import Caret, Change, cursor_at
-from pierhead.ui.widgets.code_text import plain
+from pierhead.ui.widgets.code_text import length, plain
 
 if TYPE_CHECKING:
     from pierhead.ui.widgets.code_view import CodeView
@@ -39,6 +39,7 @@ _REMOVALS = {
     Standard.DeleteStartOfWord: Operation.PreviousWord,
     Standard.DeleteEndOfWord: Operation.NextWord,
 }
+_PAIRS = {"(": ")", "[": "]", "{": "}", '"': '"', "'": "'", "`": "`"}
 _LINE = "application/x-pierhead-line"
 """Marks a copied line, taken without being selected: it is put in as a line."""
 _PIECES = "application/x-pierhead-pieces"
@@ -122,6 +123,8 @@ class CodeTyping(QObject):
         if event.matches(Standard.Copy) or event.matches(Standard.Cut):
             (self.copy if event.matches(Standard.Copy) else self.cut)()
             return True
+        if self._surrounds(event):
+            return True
         if held & (_CONTROL | _ALT):
             return False
         if key in _ENTER:
@@ -159,6 +162,20 @@ class CodeTyping(QObject):
         else:
             return False
         carets.refresh()
+        return True
+
+    def _surrounds(self, event: QKeyEvent) -> bool:
+        """Put quotes or brackets around what is selected, which stays selected."""
+        carets, opening = self._view.carets, event.text()
+        if opening not in _PAIRS or not opening or any(caret.empty for caret in carets.all):
+            return False
+        kept = carets.selected()
+        carets.write_each([opening + text + _PAIRS[opening] for text in kept])
+        inner = [
+            Caret(caret.position - 1 - length(text), caret.position - 1)
+            for caret, text in zip(carets.all, kept, strict=True)
+        ]
+        carets.put(inner, carets.main)
         return True
 
     def _tab(self) -> None:
