@@ -111,10 +111,13 @@ async def test_a_repository_is_asked_about_by_its_address(stage: Stage, window: 
     form = BuildForm(stage.context, Path(found.dockerfile), Outline(), window, found)
     form.show()
     form._target.setEditText("final")
+    assert form._free
+    form._free.set_rows([{"name": "VERSION", "value": "4"}])
     assert form.spec() == BuildSpec(
         Path("web"),
         Path("prod.Dockerfile"),
         ("web:latest",),
+        (("VERSION", "4"),),
         target="final",
         remote="https://host/u/shop.git#main:web",
     )
@@ -127,3 +130,4 @@ async def test_a_repository_is_asked_about_by_its_address(stage: Stage, window: 
     again = BuildForm(stage.context, Path(found.dockerfile), Outline(), window, found)
     assert again.spec().remote == "https://host/u/other.git"
     assert again.spec().target == "final"
+    assert again.spec().args == (("VERSION", "4"),)

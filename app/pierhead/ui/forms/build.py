@@ -36,6 +36,7 @@ from pierhead.engine.build_command import format_build
 from pierhead.ui.dialogs import go_or_cancel, plain_label
 from pierhead.ui.forms.build_more import MoreOptions
 from pierhead.ui.forms.run_basics import Folding
+from pierhead.ui.forms.run_rows import pair_values, pairs_editor, pairs_of
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT, polish
 from pierhead.ui.widgets.command_preview import CommandPreview
@@ -86,6 +87,8 @@ class BuildForm(QDialog):
         self._context, self._path, self._remote = context, path, remote
         self._key = f"build.{remote.context if remote else path}"
         self._arguments: dict[str, QLineEdit] = {}
+        self._free = pairs_editor(_("Add Argument")) if remote else None
+        """Arguments by any name, for a Dockerfile that is not here to be read."""
         self.setWindowTitle(_("Build {file}").format(file=remote.name if remote else path.name))
         self.setMinimumWidth(WIDTH)
         self._folder, self._tags = QLineEdit(), QLineEdit()
@@ -120,17 +123,23 @@ class BuildForm(QDialog):
             dockerfile=self._path,
             remote=place if self._remote else "",
             tags=tuple(self._tags.text().replace(",", " ").split()),
-            args=tuple(
-                (name, line.text())
-                for name, line in self._arguments.items()
-                if line.text() != line.placeholderText() and line.text()
-            ),
+            args=self._given(),
             target=self._stage(),
             no_cache=self._no_cache.isChecked(),
             pull=self._pull.isChecked(),
             classic=self._classic.isChecked(),
         )
         return self._more.apply(spec)
+
+    def _given(self) -> tuple[tuple[str, str], ...]:
+        """The arguments that are not left at what the Dockerfile says."""
+        if self._free:
+            return pairs_of(self._free)
+        return tuple(
+            (name, line.text())
+            for name, line in self._arguments.items()
+            if line.text() != line.placeholderText() and line.text()
+        )
 
     def _stage(self) -> str:
         """The stage that is chosen, or typed in where the stages are not known."""
@@ -215,10 +224,15 @@ class BuildForm(QDialog):
         self._target.setEditable(self._remote is not None)
 
     def _add_arguments(self, layout: QVBoxLayout, known: Outline) -> None:
-        if not known.settable:
+        if not known.settable and not self._free:
             return
         layout.addSpacing(UNIT)
         layout.addWidget(plain_label(_("Build arguments"), "heading"))
+        if self._free:
+            self._free.changed.connect(self._check)
+            self._free.changed.connect(self._fit)
+            layout.addWidget(self._free)
+            return
         inside = QWidget()
         form = QFormLayout(inside)
         form.setContentsMargins(0, 0, UNIT, 0)
@@ -273,9 +287,12 @@ class BuildForm(QDialog):
             self._target.setEditText(stage)
         self._pull.setChecked(bool(saved.get("pull", False)))
         self._classic.setChecked(bool(saved.get("classic", False)))
-        for name, value in dict(saved.get("args", {})).items():
+        given = {str(name): str(value) for name, value in dict(saved.get("args", {})).items()}
+        if self._free:
+            self._free.set_rows(pair_values(given.items()))
+        for name, value in given.items():
             if line := self._arguments.get(name):
-                line.setText(str(value))
+                line.setText(value)
         if self._more.restore(dict(saved.get("more", {}))):
             self._folding.unfold()
 
