@@ -24,7 +24,7 @@ def texts(tree: Tree, one: Statement) -> tuple[list[str], list[str]]:
 
 
 @given(TEXTS)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400, deadline=None, derandomize=True)
 def test_every_part_is_in_the_text_and_together_they_are_all_of_it(text: str) -> None:
     tree = read(text)
     assert "\n".join(part.text for part in tree.parts) == text
@@ -44,7 +44,7 @@ def test_every_part_is_in_the_text_and_together_they_are_all_of_it(text: str) ->
 
 
 @given(TEXTS)
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600, deadline=None, derandomize=True)
 def test_what_the_builder_can_read_is_read_alike(text: str) -> None:
     try:
         commands = dockerfile.parse_string(text)

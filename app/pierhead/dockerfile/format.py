@@ -22,6 +22,8 @@ _PLAIN = frozenset(("FROM", "COPY", "ADD", "EXPOSE", "ARG"))
 """Instructions whose words may have any spaces between them."""
 _PAIRS = frozenset(("ENV", "LABEL"))
 _MOST_EMPTY = 1
+_NAMED = 3
+"""Words of ``FROM image AS name``."""
 
 
 def format_text(text: str) -> str:
@@ -53,7 +55,7 @@ def _statement(tree: Tree, one: Statement, upper: bool) -> Iterator[Edit]:
         return  # nobody writes it so
     if shape.name.isalpha() and end - start == len(shape.name):  # not over the end of a line
         yield Edit(start, end, shape.name if upper else shape.name.lower())
-    if shape.name == "FROM" and len(shape.words) > 1 and shape.words[1].text.lower() == "as":
+    if shape.name == "FROM" and len(shape.words) == _NAMED and shape.words[1].text.lower() == "as":
         begin, stop = one.span(shape.words[1])
         if stop - begin == len("AS"):
             yield Edit(begin, stop, "AS" if upper else "as")

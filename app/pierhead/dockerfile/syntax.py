@@ -103,8 +103,8 @@ class Shape:
 
     @cached_property
     def lower(self) -> str:
-        """Its source in small letters, to see at once what is not in it."""
-        return self.source.lower()
+        """All its words in small letters, to see at once what is not among them."""
+        return f"{self.joined.text}\n{self.source}".lower()
 
     @cached_property
     def variables(self) -> tuple[tuple[Variable, int, int], ...]:
