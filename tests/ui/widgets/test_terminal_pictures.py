@@ -149,3 +149,15 @@ def test_a_part_of_an_image_is_shown_somewhere_in_a_cell(terminal: Viewed) -> No
     back = QColor(view.painter.background).name()
     shown = [QColor(image.pixel(corner.x() + at, corner.center().y())).name() for at in range(4)]
     assert shown == [back, back, back, "#ff0000"]
+
+
+def test_what_is_in_sight_is_not_given_up_for_what_was_seen_since(terminal: Viewed) -> None:
+    images = terminal.view.emulator._screen.images
+    images.most = 500_000
+    terminal.feed("\x1b[?25l" + sixel(terminal, 4, 2))
+    kept = terminal.view.emulator.line(0).pieces[0].placement.image
+    for _ in range(20):
+        terminal.feed("\x1b[6H" + sixel(terminal, 30, 8, GREEN))
+        seen(terminal)
+    assert kept.data is not None
+    assert images.size <= images.most

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from time import perf_counter
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader, QPainter
@@ -91,7 +90,6 @@ class Pictures(QObject):
 
     def _draw(self, painter: QPainter, y: int, piece: Piece, cells: Cells) -> None:
         placement = piece.placement
-        placement.image.shown = perf_counter()
         across, down = cells.width / placement.cell[0], cells.height / placement.cell[1]
         box = placement.box
         width, height = max(1, round(box.width * across)), max(1, round(box.height * down))

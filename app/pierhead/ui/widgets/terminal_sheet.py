@@ -6,6 +6,7 @@ lines scroll, and only those that came into sight are drawn.
 
 from __future__ import annotations
 
+from time import perf_counter
 from typing import NamedTuple
 
 from PySide6.QtGui import QImage, QPainter
@@ -98,3 +99,8 @@ class Sheet:
             painter.drawImage(x, y, self._image, 0, row * height, width, count * height)
             y += count * height
             number += count
+        now = perf_counter()
+        for drawn in self._drawn:
+            if drawn is not None and drawn.line.pieces and drawn.number in numbers:
+                for piece in drawn.line.pieces:
+                    piece.placement.image.shown = now
