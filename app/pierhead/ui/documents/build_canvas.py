@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QHelpEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip
 
 from pierhead.ui.dialogs import plain_tooltip
@@ -47,6 +54,10 @@ class StepCanvas(QAbstractScrollArea):
         """A step in a sentence, for its tooltip and for who cannot see it."""
         raise NotImplementedError
 
+    def fit(self) -> None:
+        """Let the bars go over the drawing as it is now: call ``fit_bars``."""
+        raise NotImplementedError
+
     # -- the current step
 
     def choose(self, step: str) -> None:
@@ -87,6 +98,12 @@ class StepCanvas(QAbstractScrollArea):
                 bar.setValue(int(low) - UNIT)
             elif high > bar.value() + part:
                 bar.setValue(int(high) - part + UNIT)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+        if self.current in self.steps():
+            self._reveal(self.area_of(self.current))
 
     # -- the user
 

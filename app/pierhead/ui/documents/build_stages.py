@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
 
 from pierhead.core.i18n import _
 from pierhead.core.text import visible
@@ -123,10 +123,6 @@ class BuildStages(StepCanvas):
 
     # -- measures
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
     def _place(self) -> None:
         by_stage: dict[int, list[StepRecord]] = {}
         for record in self._records.values():
@@ -142,14 +138,14 @@ class BuildStages(StepCanvas):
             left = MARGIN + column * (WIDTH + ACROSS)
             self._boxes.append(_Box(stage, steps, QRectF(left, top, WIDTH, height)))
             below[column] = top + height + DOWN
-        self._fit()
+        self.fit()
 
     def _stage_of(self, record: StepRecord) -> int:
         line = record.step.line
         found = [one.index for one in self._graph.stages if one.line <= line <= one.end_line]
         return found[0] if found else -1
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
         right = max((box.area.right() for box in self._boxes), default=0.0)
         bottom = max((box.area.bottom() for box in self._boxes), default=0.0)
         self.fit_bars(int(right) + MARGIN, int(bottom) + MARGIN)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from math import ceil, floor, log10
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 
 from pierhead.core import units
 from pierhead.core.i18n import _
@@ -44,7 +44,7 @@ class BuildTimeline(StepCanvas):
         self._bars, self._now, self._ended = bars(build, now), now, ended
         self._whole = max((bar.end for bar in self._bars), default=0.0) or 1.0
         self._rows = {bar.record.step.id: row for row, bar in enumerate(self._bars)}
-        self._fit()
+        self.fit()
         self.viewport().update()
 
     @property
@@ -88,10 +88,6 @@ class BuildTimeline(StepCanvas):
         return f"{name_of(bar.record)}\n{', '.join(dict.fromkeys(filter(None, words)))}"
 
     # -- drawing
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = colors()
@@ -202,7 +198,7 @@ class BuildTimeline(StepCanvas):
         step = _round(self._whole / max(1.0, room / _TICK))
         return [number * step for number in range(floor(self._whole / step) + 1)]
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
         self.fit_bars(0, AXIS + len(self._bars) * ROW)
 
 
