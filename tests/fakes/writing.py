@@ -22,6 +22,8 @@ from pierhead.ui.documents.editor import EditorDocument
 
 SOURCE = "ARG V=1\nFROM alpine AS build\nENV GREETING=hello\n\nFROM scratch\n\n"
 LAST = 6
+TURNS = 5
+"""Of the loop, in which whatever follows from a key has come."""
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -78,7 +80,8 @@ class Writing:
     async def sees_nothing(self) -> None:
         """Also when all that was to come has come."""
         await until(lambda: not self.document.language.completion._soon.isActive())
-        QCoreApplication.processEvents()
+        for _ in range(TURNS):
+            await asyncio.sleep(0)
         assert not self.offered
 
 
