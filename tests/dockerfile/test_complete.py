@@ -146,6 +146,8 @@ def test_what_is_not_known_is_asked_for() -> None:
     assert at("FROM quay.io/a/b:|", known=nothing).wants == Want(tags="quay.io/a/b")
     assert at("FROM localhost:5000/a|", known=nothing).wants is None
     assert at("FROM nginx:|").wants is None
+    assert at("FROM localhost:5|", known=nothing).wants is None
+    assert at("FROM quay.io:44|", known=nothing).wants is None
 
 
 def test_what_is_put_in_replaces_what_was_typed() -> None:

@@ -62,6 +62,8 @@ class Known:
 def repository(typed: str) -> str:
     """The name of an image whose tag is being typed; empty when none is."""
     name, colon, tag = typed.rpartition(":")
+    if "/" not in name and ("." in name or name == "localhost"):
+        return ""  # a registry, whose port is being typed
     return name if colon and name and "/" not in tag and "$" not in typed else ""
 
 
