@@ -31,7 +31,9 @@ class History:
         self.history = BuildHistory(folder / "builds")
         self.context = replace(self.stage.context, builds=self.history)
         self.dockerfile = folder / "Dockerfile"
-        self.spec = BuildSpec(folder, self.dockerfile, ("app:1",), args=(("TOKEN", "x"),))
+        self.spec = BuildSpec(
+            folder, self.dockerfile, ("app:1",), args=(("TOKEN", "word-of-the-day"),)
+        )
 
     async def fill(self) -> None:
         for text in ("FROM demo:1\nRUN echo one\n", "FROM demo:1\nRUN echo two\nRUN false\n"):
@@ -92,6 +94,7 @@ async def test_details_tell_options_and_log(page: ResourcePage[BuildRecord], mad
     view = panel.view("overview")  # type: ignore[attr-defined]
     await until(lambda: "Failed at line 3" in view.facts.toPlainText())
     assert "app:1" in view.facts.toPlainText()
+    assert "word-of-the-day" not in view.facts.toPlainText()
     panel.open_tab("log")  # type: ignore[attr-defined]
     await until(lambda: panel.view("log") is not None)  # type: ignore[attr-defined]
     log = panel.view("log")  # type: ignore[attr-defined]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +11,11 @@ from pierhead.commands.builds import replayed
 from pierhead.commands.context import Context
 from pierhead.core import units
 from pierhead.core.i18n import N_, _
+from pierhead.core.secrets import looks_secret
 from pierhead.engine.api import BuildSpec
 from pierhead.engine.build_command import format_build
 from pierhead.state.build_history import BuildRecord
+from pierhead.state.build_mask import MASK
 from pierhead.state.builds import Build
 from pierhead.ui.details import words
 from pierhead.ui.details.heading import result_words
@@ -99,11 +102,13 @@ def _options(spec: BuildSpec) -> Iterable[Fact]:
     yield Fact(_("Stage"), spec.target)
     yield Fact(_("Platform"), spec.platform)
     yield Fact(_("Secrets"), ", ".join(secret.id for secret in spec.secrets))
-    yield Fact(_("Command"), format_build(spec), code=True)
+    # What is masked among the arguments must not be read beside them.
+    hidden = tuple(
+        (name, MASK if looks_secret(name, value) else value) for name, value in spec.args
+    )
+    yield Fact(_("Command"), format_build(replace(spec, args=hidden)), code=True)
 
 
 def _arguments(spec: BuildSpec) -> Iterable[Fact]:
-    from pierhead.core.secrets import looks_secret
-
     for name, value in spec.args:
         yield Fact(name, value, secret=looks_secret(name, value))
