@@ -74,8 +74,8 @@ def push(registry: str, name: str, *versions: str) -> None:
     import hashlib
 
     digest = f"sha256:{hashlib.sha256(config).hexdigest()}"
-    place = requests.post(f"{root}/blobs/uploads/", auth=auth, timeout=10).headers["Location"]
-    requests.put(place, config, params={"digest": digest}, auth=auth, timeout=10).raise_for_status()
+    place = requests.post(f"{root}/blobs/uploads/", auth=auth, timeout=60).headers["Location"]
+    requests.put(place, config, params={"digest": digest}, auth=auth, timeout=60).raise_for_status()
     kind = "application/vnd.docker.distribution.manifest.v2+json"
     manifest = {
         "schemaVersion": 2,
@@ -93,7 +93,7 @@ def push(registry: str, name: str, *versions: str) -> None:
             json.dumps(manifest),
             headers={"Content-Type": kind},
             auth=auth,
-            timeout=10,
+            timeout=60,
         )
         answer.raise_for_status()
 

@@ -147,7 +147,7 @@ class PrivateDockerd:
             self._watch = os.pidfd_open(self._pid)
             self._await_ready(ready, timeout)
 
-    def stop(self, timeout: float = 30) -> None:
+    def stop(self, timeout: float = 60) -> None:
         """End the daemon in order; its data stays for the next ``start``.
 
         It asks its containers to end first and waits ten seconds for the deaf ones.

@@ -75,7 +75,7 @@ def _remove_container(client: docker.APIClient, id_: str) -> None:
         if "already in progress" not in str(error):
             raise
         with suppress(docker.errors.NotFound):
-            client.wait(id_, condition="removed", timeout=10)
+            client.wait(id_, condition="removed", timeout=60)
 
 
 def _remove_images(client: docker.APIClient) -> None:
