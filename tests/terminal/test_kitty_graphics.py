@@ -182,6 +182,15 @@ def test_placements_by_number_give_way_to_each_other() -> None:
     assert shown(emulator) == ["00"]
 
 
+def test_what_moves_lines_is_told_of_images_only_while_there_are_any() -> None:
+    emulator = terminal(put(1, 1) + "\x1b[?1049h" + put(1, 1, "i=2"))
+    assert emulator._screen.pinning
+    feed(emulator, "\x1b[2J")
+    assert emulator._screen.pinning
+    feed(emulator, "\x1b[?1049l\x1b[2J")
+    assert not emulator._screen.pinning
+
+
 def test_what_lies_in_front_comes_last() -> None:
     emulator = terminal(put(1, 1, "i=1,z=5,C=1") + put(1, 1, "i=2,z=-1,C=1") + put(1, 1, "i=3,C=1"))
     assert [piece.placement.z for piece in emulator.line(0).pieces] == [-1, 0, 5]
@@ -400,6 +409,13 @@ def test_placeholders_show_a_virtual_placement(colour: str) -> None:
     feed(emulator, "\x1b[1;2Hx\x1b[H\x1b[2@")
     assert cells(emulator, 0) == [(0, 0, 2), (0, 0, 4)]
     assert emulator.line(0).read().rstrip() == "   x"
+
+
+def test_what_is_copied_has_blanks_for_placeholders() -> None:
+    emulator = terminal(virtual(), f"a\x1b[38;5;42m{MARK}{NUMERALS[0]}{NUMERALS[1]}{MARK}\x1b[m字")
+    for source in (emulator, emulator.snapshot(emulator.first)):
+        assert source.line(0).read().rstrip() == "a  字"
+        assert source.line(0).read(1, 3) == "  "
 
 
 def test_what_placeholders_leave_out_is_as_before() -> None:

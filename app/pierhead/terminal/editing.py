@@ -91,6 +91,7 @@ class Editing(Lines):
         elif how == _ALL or (how == 0 and self.cursor.x == self.cursor.y == 0):
             self.pins.remove(lambda pin, line, _: line + pin.rows > top)
             self.all_dirty = True
+        self.pinning = any(self.all_pins)
 
     def decsel(self, how: int = 0) -> None:
         """DECSEL."""

@@ -10,7 +10,7 @@ from pierhead.core.style import Style
 from pierhead.terminal.images import Piece
 from pierhead.terminal.row import Packed, stretches
 from pierhead.terminal.style import Link, Styles
-from pierhead.terminal.width import GAP, TAIL
+from pierhead.terminal.width import GAP, PLACEHOLDER, TAIL
 
 _PLAIN = "\0"
 _SAME = re.compile(r"(.)\1*+", re.DOTALL)
@@ -83,6 +83,6 @@ class Line:
             cells = list(text)
             for column, cluster in self.marks.items():
                 if start <= column < start + len(cells):
-                    cells[column - start] = cluster
+                    cells[column - start] = " " if cluster[0] == PLACEHOLDER else cluster
             text = "".join(cells)
-        return text.replace(TAIL, "")
+        return text.replace(TAIL, "").replace(PLACEHOLDER, " ")

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from pierhead.core.style import DEFAULT
 from pierhead.terminal.images import Piece, Placement
 from pierhead.terminal.line import Line
+from pierhead.terminal.width import PLACEHOLDER
 
-PLACEHOLDER = "\U0010eeee"
 Virtual = Mapping[int, Mapping[int, Placement]]
 """Placements by the numbers of their images and their own."""
 

@@ -16,11 +16,12 @@ from pierhead.terminal.images import Images, Piece
 from pierhead.terminal.keyboard import Keyboard
 from pierhead.terminal.line import Line
 from pierhead.terminal.locator import Locator
-from pierhead.terminal.placeholders import PLACEHOLDER, take_placeholders
+from pierhead.terminal.placeholders import take_placeholders
 from pierhead.terminal.placing import uncover
 from pierhead.terminal.style import Link, selection
 from pierhead.terminal.switching import NARROW, Switching
 from pierhead.terminal.titles import TitleBar
+from pierhead.terminal.width import PLACEHOLDER
 
 _MOST_SAVED = 10
 _CONTROLS = ((b"\x1b[", b"\x9b"), (b"\x1bP", b"\x90"), (b"\x1b]", b"\x9d"), (b"\x1b\\", b"\x9c"))

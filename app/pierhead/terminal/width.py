@@ -21,6 +21,8 @@ TAIL = "\0"
 GAP = "\1"
 """Stands in a cell that nothing was written to since it was erased; it looks like a space."""
 BLANKS = " " + GAP
+PLACEHOLDER = "\U0010eeee"
+"""Stands for a cell of an image (kitty); the characters that it is combined with say which."""
 ZWJ = "\u200d"
 """Joins two pictographs to one (UAX 29, GB11)."""
 VS16 = "\ufe0f"
