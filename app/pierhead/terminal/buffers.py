@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
+from math import inf
 from time import perf_counter
 
 from pierhead.terminal.grid import Grid
@@ -239,9 +240,9 @@ class Buffers(Grid):
 
     # -- styles
 
-    def sweep_styles(self, steps: int) -> None:
-        """Find styles that can be forgotten, so many lines at a time or fewer."""
-        until = perf_counter() + _SWEEPING
+    def sweep_styles(self, steps: int, *, in_time: bool = True) -> None:
+        """Find styles that can be forgotten, so many lines at a time; fewer if time is short."""
+        until = perf_counter() + (_SWEEPING if in_time else inf)
         sweeping, more = self.sweeping or sweep(self), True
         while more and steps > 0 and perf_counter() < until:
             more = sum(1 for _ in islice(sweeping, _SWEPT)) == _SWEPT

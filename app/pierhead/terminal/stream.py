@@ -137,7 +137,8 @@ class Stream(pyte.ByteStream):
         self._rest += left
         self.late = bool(left) or self._behind or self._screen.going is not None
         if self._screen.sweeping or self._screen.styles.full:
-            self._screen.sweep_styles(max(1, len(data) // _SWEPT))
+            lines = max(1, len(data) // _SWEPT)
+            self._screen.sweep_styles(lines, in_time=self._until < inf)
         return not self.late
 
     def _codings(self, data: bytes) -> Iterable[re.Match[bytes]]:
