@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections import deque
 
-import pyte
 from pyte.screens import Margins
 
 from pierhead.terminal.line import Line
-from pierhead.terminal.pins import Pins
+from pierhead.terminal.pinning import Pinning
 from pierhead.terminal.row import AnyRow, Cells, Packed, Row
 from pierhead.terminal.scrollback import Scrollback
 from pierhead.terminal.style import Styles
 from pierhead.terminal.width import GAP
 
 
-class Grid(pyte.Screen):
+class Grid(Pinning):
     """Rows, margins and scrolling; ``dirty`` and ``all_dirty`` say what has changed.
 
     pyte's own ``buffer`` stays empty: what overrides nothing here does not touch it.
@@ -45,16 +44,12 @@ class Grid(pyte.Screen):
         self.sides: tuple[int, int] | None = None
         """The columns of the left and the right margin (DECSLRM), if they are not the edges."""
         self.pending = False
-        self.pinning = False
-        """Whether there may be images that are pinned to lines."""
-        self.all_pins = Pins(), Pins()
-        """On the main screen by absolute lines, on the alternate one by rows."""
         self.doubled = False
         """Whether there may be rows of double size."""
         self.followed: list[list[tuple[int, int]]] = []
         """Absolute lines and columns that others want to keep while lines wrap anew."""
-        self.followed.append(self.all_pins[0].places)
         super().__init__(columns, lines)
+        self.followed.append(self.all_pins[0].places)
 
     def reset(self) -> None:
         """RIS: everything but the scrollback."""
@@ -181,35 +176,6 @@ class Grid(pyte.Screen):
         """Let the whole screen scroll."""
         self.margins = None
         self.set_sides(0, self.columns - 1)
-
-    # -- images that are pinned to lines
-
-    @property
-    def pins(self) -> Pins:
-        """Those on the screen that is shown."""
-        return self.all_pins[self.behind is not None]
-
-    def pinned_line(self, row: int) -> int:
-        """How they count a row of the screen."""
-        return row if self.behind is not None else self.scrolled + row
-
-    def unpin(self) -> None:
-        """Take all away."""
-        self.pinning = False
-        for pins in self.all_pins:
-            pins.clear()
-
-    def move_pins(self, top: int, bottom: int, count: int, keep: bool, ahead: int = 0) -> None:
-        """Have them follow rows that are about to move up, or down by a negative count.
-
-        With ``keep`` what leaves the screen goes to the scrollback. So many lines have gone
-        ``ahead`` there that are not counted yet.
-        """
-        first = self.pinned_line(0) + ahead
-        if not keep:
-            self.pins.scroll(first + top, first + bottom, count)
-        elif bottom < self.lines - 1:
-            self.pins.push_down(first + bottom + 1, count)
 
     # -- scrolling
 
