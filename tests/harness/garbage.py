@@ -8,14 +8,15 @@ from collections.abc import Iterator
 import pytest
 
 
-def pytest_collection_finish() -> None:
-    """Leave out of all collections what stays to the end: thousands of tests and their modules."""
+@pytest.fixture(scope="module", autouse=True)
+def settled() -> None:
+    """Leave out of collections what is there already and stays: tests, modules, what they keep."""
     gc.collect()
     gc.freeze()
 
 
 @pytest.fixture(autouse=True)
-def garbage(request: pytest.FixtureRequest) -> Iterator[None]:
+def garbage(request: pytest.FixtureRequest, settled: None) -> Iterator[None]:
     """Collect in the main thread after a test with Qt, and at no other time during it.
 
     A collection that happens to come while a worker runs would delete the timers and event loops
