@@ -18,7 +18,7 @@ from pierhead.commands.build_shell import LABEL, clear_away, open_before, sweep
 from pierhead.commands.context import Context
 from pierhead.core.tasks import spawn
 from pierhead.dockerfile.cut import cut_before
-from pierhead.engine.api import BuildSpec
+from pierhead.engine.api_build import BuildSpec
 from pierhead.engine.docker import DockerEngine
 from pierhead.state.builds import Build
 

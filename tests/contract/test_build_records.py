@@ -12,7 +12,7 @@ from contract.watching import gather
 from engines.base_image import BUSYBOX
 from engines.dockerd import PrivateDockerd
 from engines.gate import gate
-from pierhead.engine.api import BuilderFound, BuildStep, StepOutput
+from pierhead.engine.api_build import BuilderFound, BuildStep, StepOutput
 from pierhead.engine.api_builds import CachePrune
 from pierhead.engine.docker import DockerEngine
 from pierhead.engine.endpoints import Endpoint
@@ -109,7 +109,7 @@ async def test_the_engines_own_history(built: DockerEngine, tmp_path: Path) -> N
 
 async def _failed(engine: DockerEngine, wanted: object, folder: Path) -> str:
     """The error of the newest build, one that fails."""
-    from pierhead.engine.api import BuildFailed, BuildSpec
+    from pierhead.engine.api_build import BuildFailed, BuildSpec
 
     (folder / "Bad").write_text(f"FROM {BUSYBOX}\nRUN echo oh && exit 3\n")
     assert isinstance(wanted, BuildSpec)

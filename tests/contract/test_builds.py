@@ -17,14 +17,14 @@ from fakes.engine import FakeEngine
 from harness.waiting import PATIENCE, until
 from pierhead.core.errors import NotFound
 from pierhead.core.resources import Kind
-from pierhead.engine.api import (
+from pierhead.engine.api import Engine
+from pierhead.engine.api_build import (
     BuildEvent,
     BuildFailed,
     BuildSpec,
     BuildStep,
     Built,
     ContextSent,
-    Engine,
     StepOutput,
 )
 

@@ -24,7 +24,8 @@ from harness.waiting import PATIENCE
 from pierhead.core.errors import Conflict, EngineRefused, NotFound
 from pierhead.core.resources import State
 from pierhead.core.run import ExecSpec, RunSpec
-from pierhead.engine.api import Engine, Stream
+from pierhead.engine.api import Engine
+from pierhead.engine.api_inside import Stream
 
 LASTING = ("sleep", "600")
 

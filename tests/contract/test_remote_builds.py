@@ -11,7 +11,7 @@ import pytest
 from contract.watching import gather
 from engines.base_image import BUSYBOX
 from engines.dockerd import PrivateDockerd
-from pierhead.engine.api import BuildFailed, BuildSpec, Built, StepOutput
+from pierhead.engine.api_build import BuildFailed, BuildSpec, Built, StepOutput
 from pierhead.engine.build_command import format_build
 from pierhead.engine.docker import DockerEngine
 

@@ -14,7 +14,7 @@ import pytest
 from harness.waiting import PATIENCE
 from pierhead.core.errors import AppError, EngineRefused
 from pierhead.core.run import ExecSpec, RunSpec
-from pierhead.engine.api import BuildSpec
+from pierhead.engine.api_build import BuildSpec
 from pierhead.engine.api_inside import Session
 from pierhead.engine.docker import DockerEngine
 from pierhead.engine.endpoints import Endpoint

@@ -20,7 +20,7 @@ from engines.dockerd import PrivateDockerd
 from engines.registry import Registry
 from pierhead.core.errors import EngineUnreachable
 from pierhead.core.resources import EngineInfo
-from pierhead.engine.api import (
+from pierhead.engine.api_build import (
     BuildEvent,
     BuildFailed,
     BuildSpec,

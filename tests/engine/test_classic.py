@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pierhead.engine.api import BuildEvent, BuildStep, StepOutput, StepProgress, Stream
+from pierhead.engine.api_build import BuildEvent, BuildStep, StepOutput, StepProgress
+from pierhead.engine.api_inside import Stream
 from pierhead.engine.classic import ClassicTrace
 from pierhead.engine.steplines import StepLines
 

@@ -8,7 +8,7 @@ import pytest
 
 from pierhead.core.errors import AppError
 from pierhead.engine import recipe
-from pierhead.engine.api import BuildFailed, BuildSpec
+from pierhead.engine.api_build import BuildFailed, BuildSpec
 
 
 def read(folder: Path, text: str, *, classic: bool = False) -> recipe.Recipe:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from pierhead.engine.api import Stream
+from pierhead.engine.api_inside import Stream
 from pierhead.engine.streams import frames, json_lines, lines
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 
 from fakes.wire import Wire
-from pierhead.engine.api import BuildEvent, Pruned
+from pierhead.engine.api import Pruned
+from pierhead.engine.api_build import BuildEvent
 from pierhead.engine.api_builds import CacheEntry, CachePrune, EngineBuild
 from pierhead.state.build_cache import doomed
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from fakes.images import FakeImages
 from fakes.wire import Wire
 from pierhead.core.errors import NotFound
-from pierhead.engine.api import (
+from pierhead.engine.api_build import (
     BuilderFound,
     BuildEvent,
     BuildFailed,

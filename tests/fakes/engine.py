@@ -18,7 +18,8 @@ from fakes.images import FakeImages
 from fakes.wire import Wire
 from pierhead.core.errors import EngineUnreachable
 from pierhead.core.resources import EngineInfo
-from pierhead.engine.api import BuildEvent, BuildSpec, Event, Network
+from pierhead.engine.api import Event, Network
+from pierhead.engine.api_build import BuildEvent, BuildSpec
 
 
 class FakeEngine:

@@ -14,8 +14,9 @@ import posixpath
 import shlex
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 
-from pierhead.engine.api import LogChunk, Stream
+from pierhead.engine.api import LogChunk
 from pierhead.engine.api_inside import Process as Listed
+from pierhead.engine.api_inside import Stream
 
 SHELLS = {"sh", "bash", "ash"}
 PROMPT = b"/ # "

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from harness.waiting import until
 from pierhead.core.resources import Image
 from pierhead.core.settings import Settings
-from pierhead.engine.api import BuildEvent, BuildSpec, BuildWarning
+from pierhead.engine.api_build import BuildEvent, BuildSpec, BuildWarning
 from pierhead.state.notices import Notices
 from pierhead.state.store import Store
 from pierhead.ui.documents.editor import EditorDocument

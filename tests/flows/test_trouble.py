@@ -14,7 +14,7 @@ from flows.desktop import Desktop
 from flows.driver import Driver, Opened, row_rect
 from flows.test_first_chapter import newest, screen
 from harness.speed import slowness
-from pierhead.engine.api import BuildSpec
+from pierhead.engine.api_build import BuildSpec
 from pierhead.state.connection import Lost, NoEngine
 from pierhead.state.jobs import JobState
 from pierhead.ui.documents.build import BuildDocument

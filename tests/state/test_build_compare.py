@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from pierhead.engine.api import BuildSpec, BuildStep
+from pierhead.engine.api_build import BuildSpec, BuildStep
 from pierhead.state.build_compare import Reason, Verdict, compare
 from pierhead.state.builds import Build
 

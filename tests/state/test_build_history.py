@@ -11,7 +11,7 @@ import pytest
 
 from fakes.stage import Stage
 from pierhead.commands.build import start_build
-from pierhead.engine.api import (
+from pierhead.engine.api_build import (
     BuildFailed,
     BuildOutput,
     BuildSecret,

@@ -3,7 +3,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
-from pierhead.engine.api import BuildFailed, BuildStep, Built, ContextSent, StepOutput, StepProgress
+from pierhead.engine.api_build import (
+    BuildFailed,
+    BuildStep,
+    Built,
+    ContextSent,
+    StepOutput,
+    StepProgress,
+)
 from pierhead.state.build_path import bars, critical_path
 from pierhead.state.builds import Build, StepRecord
 

@@ -10,7 +10,7 @@ from fakes.stage import Stage
 from harness.waiting import until
 from pierhead.commands.builds import builds as commands
 from pierhead.commands.builds import replayed
-from pierhead.engine.api import BuildStep
+from pierhead.engine.api_build import BuildStep
 from pierhead.engine.api_builds import EngineBuild
 from pierhead.state.build_history import BuildHistory, BuildRecord
 from pierhead.state.engine_history import EngineHistory

@@ -13,7 +13,8 @@ import pytest
 from harness.speed import slowness
 from harness.waiting import PATIENCE
 from pierhead.core.errors import EngineUnreachable
-from pierhead.engine.api import LogChunk, Stream
+from pierhead.engine.api import LogChunk
+from pierhead.engine.api_inside import Stream
 from pierhead.state import log_follow
 from pierhead.state.log_follow import Following, LogFollow
 from pierhead.state.logs import LogBuffer

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pierhead.engine.api import Stream
+from pierhead.engine.api_inside import Stream
 from pierhead.state.log_search import LogSearch, pattern
 from pierhead.state.logs import LogBuffer
 

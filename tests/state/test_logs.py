@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pierhead.core import ansi
-from pierhead.engine.api import Stream
+from pierhead.engine.api_inside import Stream
 from pierhead.state.logs import LONGEST, MARGIN, LogBuffer
 
 OUT, ERR = Stream.OUT, Stream.ERR

@@ -9,7 +9,7 @@ from contextlib import aclosing
 from pierhead.commands.context import Context
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
-from pierhead.engine.api import BuildFailed, BuildSpec
+from pierhead.engine.api_build import BuildFailed, BuildSpec
 from pierhead.state import build_history
 from pierhead.state.build_history import Recorder
 from pierhead.state.build_mask import Mask, values_of

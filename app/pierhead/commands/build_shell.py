@@ -22,7 +22,7 @@ from pierhead.core.i18n import _
 from pierhead.core.resources import Container
 from pierhead.core.run import RunSpec
 from pierhead.dockerfile.cut import Cut
-from pierhead.engine.api import BuildSpec
+from pierhead.engine.api_build import BuildSpec
 from pierhead.state.attached import attach_and_start
 from pierhead.state.builds import Build
 from pierhead.state.engine_history import TEMPORARY

@@ -11,7 +11,8 @@ from pierhead.core.git_url import Remote
 from pierhead.core.resources import Container, Image
 from pierhead.core.run import ExecSpec, RunSpec
 from pierhead.core.settings import Settings
-from pierhead.engine.api import BuildSpec, Engine
+from pierhead.engine.api import Engine
+from pierhead.engine.api_build import BuildSpec
 from pierhead.engine.api_inside import Session
 from pierhead.state.build_history import BuildHistory, BuildRecord
 from pierhead.state.connection import Connection

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from pierhead.engine.api import BuildEvent, Pruned
+    from pierhead.engine.api import Pruned
+    from pierhead.engine.api_build import BuildEvent
 
 
 @dataclass(frozen=True, slots=True)

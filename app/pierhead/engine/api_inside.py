@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterable, AsyncIterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Protocol
 
 from pierhead.core.run import ExecSpec
 
 Size = tuple[int, int]
 """Columns and lines of a terminal."""
+
+
+class Stream(Enum):
+    """Where a line of output was written to."""
+
+    OUT = "stdout"
+    ERR = "stderr"
 
 
 @dataclass(frozen=True, slots=True)

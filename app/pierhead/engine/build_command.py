@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pierhead.core.shell_words import join
-from pierhead.engine.api import BuildSecret, BuildSpec, OutputKind
+from pierhead.engine.api_build import BuildSecret, BuildSpec, OutputKind
 
 
 def format_build(spec: BuildSpec, *, windows: bool = False) -> str:

@@ -9,7 +9,7 @@ import json
 
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
-from pierhead.engine.api import BuildSpec
+from pierhead.engine.api_build import BuildSpec
 
 
 def query(spec: BuildSpec, dockerfile: str, *, classic: bool) -> dict[str, object]:

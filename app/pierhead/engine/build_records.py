@@ -14,7 +14,8 @@ from typing import Any, TypeVar
 from pierhead.core.errors import EngineRefused, EngineUnreachable
 from pierhead.core.i18n import _
 from pierhead.engine.answers import parse, understanding
-from pierhead.engine.api import BuildEvent, Pruned
+from pierhead.engine.api import Pruned
+from pierhead.engine.api_build import BuildEvent
 from pierhead.engine.api_builds import CacheEntry, CachePrune, EngineBuild
 from pierhead.engine.buildkit.apart import Tell, apart
 from pierhead.engine.decode import moment

@@ -25,7 +25,7 @@ from pierhead.core.i18n import _
 from pierhead.core.resources import EngineInfo
 from pierhead.engine import build_query, recipe, references, transfers
 from pierhead.engine.answers import understanding
-from pierhead.engine.api import (
+from pierhead.engine.api_build import (
     BuilderFound,
     BuildEvent,
     BuildFailed,

@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from pierhead.engine.api import BuildEvent, BuildStep, StepOutput, StepProgress, Stream
+from pierhead.engine.api_build import BuildEvent, BuildStep, StepOutput, StepProgress
+from pierhead.engine.api_inside import Stream
 from pierhead.engine.images import layer_progress
 from pierhead.engine.steplines import StepLines
 

@@ -9,7 +9,8 @@ from pierhead.core.resources import Container, Stats
 from pierhead.core.run import RunSpec
 from pierhead.engine import creation, decode, stats
 from pierhead.engine.answers import parse_object, understanding
-from pierhead.engine.api import Inspection, LogChunk, Stream
+from pierhead.engine.api import Inspection, LogChunk
+from pierhead.engine.api_inside import Stream
 from pierhead.engine.http import Http, Query
 from pierhead.engine.inside import Inside
 from pierhead.engine.sdk import LIMIT, Sdk

@@ -8,7 +8,8 @@ from collections.abc import AsyncIterator, Sequence
 from pierhead.core.resources import EngineInfo
 from pierhead.engine import events
 from pierhead.engine.answers import parse, understanding
-from pierhead.engine.api import BuildEvent, BuildSpec, Event, Network
+from pierhead.engine.api import Event, Network
+from pierhead.engine.api_build import BuildEvent, BuildSpec
 from pierhead.engine.build_records import DockerBuilds
 from pierhead.engine.builds import Builder
 from pierhead.engine.containers import DockerContainers

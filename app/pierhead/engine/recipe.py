@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pierhead.core.i18n import _
-from pierhead.engine.api import BuildFailed, BuildSpec
+from pierhead.engine.api_build import BuildFailed, BuildSpec
 from pierhead.engine.steplines import StepLines
 
 if TYPE_CHECKING:

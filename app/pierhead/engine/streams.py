@@ -8,7 +8,7 @@ from collections.abc import AsyncIterable, AsyncIterator
 from typing import Any
 
 from pierhead.engine.answers import parse_object
-from pierhead.engine.api import Stream
+from pierhead.engine.api_inside import Stream
 
 _HEADER = struct.Struct(">BxxxL")
 _BEGIN = re.compile(rb"[\0-\2]\0\0\0")

@@ -15,12 +15,12 @@ from datetime import UTC, datetime
 from pierhead.core.errors import EngineRefused, NotFound
 from pierhead.core.i18n import N_, _
 from pierhead.engine.answers import parse_object
-from pierhead.engine.api import (
+from pierhead.engine.api import LayerProgress
+from pierhead.engine.api_build import (
     BuildEvent,
     BuildFailed,
     BuildSpec,
     BuildStep,
-    LayerProgress,
     StepOutput,
     StepProgress,
 )

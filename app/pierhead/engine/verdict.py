@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pierhead.core.i18n import _
-from pierhead.engine.api import BuildFailed
+from pierhead.engine.api_build import BuildFailed
 from pierhead.engine.buildkit.progress import Trace
 from pierhead.engine.classic import ClassicTrace
 from pierhead.engine.refusals import refusal

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
 
-from pierhead.engine.api import BuildSpec
+from pierhead.engine.api_build import BuildSpec
 from pierhead.state.builds import WRITTEN, Build, StepRecord
 
 _HEAD = re.compile(r"^\[[^\]]*\] ")

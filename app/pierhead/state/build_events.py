@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from pierhead.engine.api import (
+from pierhead.engine.api_build import (
     BuilderFound,
     BuildEvent,
     BuildFailed,
@@ -18,8 +18,8 @@ from pierhead.engine.api import (
     DockerfileRead,
     StepOutput,
     StepProgress,
-    Stream,
 )
+from pierhead.engine.api_inside import Stream
 
 
 def line_of(event: BuildEvent) -> bytes:

@@ -19,7 +19,7 @@ from typing import Any
 
 import platformdirs
 
-from pierhead.engine.api import BuildEvent, BuildFailed, BuildSpec
+from pierhead.engine.api_build import BuildEvent, BuildFailed, BuildSpec
 from pierhead.state import build_events, build_options
 from pierhead.state.builds import WRITTEN, Build
 from pierhead.state.store import Store
@@ -114,7 +114,7 @@ class Recorder:
     def _note_full(self, event: BuildEvent) -> None:
         if not self._full:
             from pierhead.core.i18n import _
-            from pierhead.engine.api import StepOutput
+            from pierhead.engine.api_build import StepOutput
 
             self._full = True
             assert isinstance(event, StepOutput)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 
-from pierhead.engine.api import BuildEvent, BuildFailed, BuildSecret, BuildStep, StepOutput
+from pierhead.engine.api_build import BuildEvent, BuildFailed, BuildSecret, BuildStep, StepOutput
 
 MASK = "***"
 _SHORTEST = 5

@@ -7,7 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from pierhead.engine.api import BuildOutput, BuildSecret, BuildSpec, OutputKind
+from pierhead.engine.api_build import BuildOutput, BuildSecret, BuildSpec, OutputKind
 
 _PAIRS = ("args", "labels", "hosts", "contexts", "agents")
 _WORDS = ("tags", "ulimits", "cache_from", "cache_to")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from pierhead.engine.api import (
+from pierhead.engine.api_build import (
     BuildEvent,
     BuildFailed,
     BuildStep,

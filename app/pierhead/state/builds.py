@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from pierhead.core.signal import Signal
-from pierhead.engine.api import (
+from pierhead.engine.api_build import (
     BuilderFound,
     BuildEvent,
     BuildFailed,
@@ -215,7 +215,7 @@ class Build:
 
     def _write(self, text: str) -> None:
         if text:
-            from pierhead.engine.api import Stream
+            from pierhead.engine.api_inside import Stream
 
             self.text.feed(Stream.OUT, text.encode())
 

@@ -8,7 +8,8 @@ from pierhead.core.errors import AppError
 from pierhead.dockerfile.expand import expand
 from pierhead.dockerfile.outline import outline
 from pierhead.dockerfile.parse import parse
-from pierhead.engine.api import BuildSpec, Engine, Inspection
+from pierhead.engine.api import Engine, Inspection
+from pierhead.engine.api_build import BuildSpec
 
 
 @dataclass(frozen=True, slots=True)

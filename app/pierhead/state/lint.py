@@ -16,13 +16,8 @@ from pathlib import Path
 from pierhead.core.errors import AppError
 from pierhead.dockerfile.layout import DIRECTIVES, directive
 from pierhead.dockerfile.parse import Problem, Severity
-from pierhead.engine.api import (
-    BuildOutput,
-    BuildSpec,
-    BuildWarning,
-    Engine,
-    OutputKind,
-)
+from pierhead.engine.api import Engine
+from pierhead.engine.api_build import BuildOutput, BuildSpec, BuildWarning, OutputKind
 
 SOURCE = "BuildKit"
 _PATIENCE = 10.0

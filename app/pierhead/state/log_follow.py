@@ -16,7 +16,8 @@ from enum import Enum
 
 from pierhead.core.errors import AppError
 from pierhead.core.signal import Signal
-from pierhead.engine.api import LogChunk, Stream
+from pierhead.engine.api import LogChunk
+from pierhead.engine.api_inside import Stream
 from pierhead.state.logs import LogBuffer
 
 FRAME = 1 / 60

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 
 from pierhead.core import ansi
 from pierhead.core.style import PLAIN, sgr
-from pierhead.engine.api import Stream
+from pierhead.engine.api_inside import Stream
 from pierhead.engine.decode import moment
 from pierhead.state.line_ring import LineRing
 

@@ -13,7 +13,7 @@ from pierhead.core.git_url import Remote
 from pierhead.core.i18n import _
 
 if TYPE_CHECKING:
-    from pierhead.engine.api import BuildSpec
+    from pierhead.engine.api_build import BuildSpec
     from pierhead.state.build_history import BuildRecord
     from pierhead.state.builds import Build
     from pierhead.ui.documents.build import BuildDocument

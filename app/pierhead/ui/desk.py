@@ -32,7 +32,7 @@ from pierhead.ui.opening import Opening
 if TYPE_CHECKING:
     from pierhead.commands.context import Context
     from pierhead.commands.runner import Runner
-    from pierhead.engine.api import BuildSpec
+    from pierhead.engine.api_build import BuildSpec
     from pierhead.engine.api_inside import Session
     from pierhead.state.build_history import BuildRecord
     from pierhead.ui.documents.document import Document, Memory

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench.inside.probe import populated, resident, run_with
 from bench.inside.stall import SETTLE, Heartbeat
-from pierhead.engine.api import BuildSpec
+from pierhead.engine.api_build import BuildSpec
 from pierhead.state.jobs import JobState
 from pierhead.ui.app import App
 from pierhead.ui.documents.build import BuildDocument

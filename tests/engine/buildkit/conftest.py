@@ -10,7 +10,7 @@ import pytest
 
 from engines.base_image import BUSYBOX
 from engines.dockerd import PrivateDockerd
-from pierhead.engine.api import BuildEvent, BuildSpec, StepOutput
+from pierhead.engine.api_build import BuildEvent, BuildSpec, StepOutput
 from pierhead.engine.docker import DockerEngine
 from pierhead.engine.endpoints import Endpoint
 

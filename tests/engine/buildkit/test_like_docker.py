@@ -13,7 +13,7 @@ from contexts.docker_cli import members
 from contexts.trees import dockerfile_lines, ignore_lines, plant
 from engine.buildkit.conftest import events_of
 from engines.dockerd import EngineFailed, PrivateDockerd
-from pierhead.engine.api import BuildFailed, BuildOutput, BuildSpec, OutputKind
+from pierhead.engine.api_build import BuildFailed, BuildOutput, BuildSpec, OutputKind
 from pierhead.engine.docker import DockerEngine
 
 TIME = 5

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pierhead.core.errors import AppError
-from pierhead.engine.api import BuildOutput, BuildSpec, OutputKind
+from pierhead.engine.api_build import BuildOutput, BuildSpec, OutputKind
 from pierhead.engine.buildkit import options
 
 ROOT = Path("/context")

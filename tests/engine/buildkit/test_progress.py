@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from engine.buildkit.encode import log, status, vertex, warning
-from pierhead.engine.api import BuildStep, BuildWarning, StepOutput, StepProgress, Stream
+from pierhead.engine.api_build import BuildStep, BuildWarning, StepOutput, StepProgress
+from pierhead.engine.api_inside import Stream
 from pierhead.engine.buildkit.progress import Trace
 from pierhead.engine.steplines import StepLines
 

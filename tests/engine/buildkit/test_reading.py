@@ -14,7 +14,7 @@ from pierhead.dockerfile.check import check
 from pierhead.dockerfile.format import format_text
 from pierhead.dockerfile.lint import lint as advice
 from pierhead.dockerfile.syntax import read
-from pierhead.engine.api import BuildFailed, BuildSpec, BuildStep, Built
+from pierhead.engine.api_build import BuildFailed, BuildSpec, BuildStep, Built
 from pierhead.engine.docker import DockerEngine
 from pierhead.engine.endpoints import Endpoint
 from pierhead.state.lint import lint

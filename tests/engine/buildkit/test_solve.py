@@ -17,7 +17,7 @@ import pytest
 from engine.buildkit.conftest import Spec, events_of, output_of
 from engines.base_image import BUSYBOX, libraries
 from engines.dockerd import PrivateDockerd
-from pierhead.engine.api import (
+from pierhead.engine.api_build import (
     BuilderFound,
     BuildFailed,
     BuildOutput,

@@ -17,7 +17,7 @@ from engines.dockerd import PrivateDockerd
 from engines.processes import running
 from harness.waiting import PATIENCE, until
 from pierhead.core.errors import EngineUnreachable
-from pierhead.engine.api import BuildFailed, BuildSpec, BuildStep, Built, ContextSent
+from pierhead.engine.api_build import BuildFailed, BuildSpec, BuildStep, Built, ContextSent
 from pierhead.engine.buildkit import filesync
 from pierhead.engine.docker import DockerEngine
 

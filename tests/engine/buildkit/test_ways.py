@@ -16,7 +16,7 @@ from engines.dockerd import PrivateDockerd
 from engines.gate import gate
 from engines.processes import running
 from harness.waiting import until
-from pierhead.engine.api import (
+from pierhead.engine.api_build import (
     BuilderFound,
     BuildFailed,
     BuildOutput,

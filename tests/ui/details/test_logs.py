@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 from harness.waiting import until
 from pierhead.core.errors import EngineRefused
 from pierhead.core.resources import Container, State
-from pierhead.engine.api import LogChunk, Stream
+from pierhead.engine.api import LogChunk
+from pierhead.engine.api_inside import Stream
 from pierhead.ui.details.logs import TAIL, ContainerLogs
 
 Make = Callable[..., Container]

@@ -18,12 +18,13 @@ from fakes.stage import Stage
 from harness.waiting import until
 from harness.watches import open_watches, until_watches
 from pierhead.core.errors import EngineUnreachable
-from pierhead.engine import api
-from pierhead.engine.api import (
+from pierhead.engine.api_build import (
+    BuildOutput,
     BuildSpec,
     BuildStep,
     BuildWarning,
     DockerfileRead,
+    OutputKind,
     StepOutput,
     StepProgress,
 )
@@ -103,7 +104,7 @@ async def test_a_result_that_goes_elsewhere_is_no_image_to_run(
 ) -> None:
     document = start("FROM demo:1\n")
     await until(lambda: not document.running)
-    output = api.BuildOutput(api.OutputKind.TAR, tmp_path / "x.tar")
+    output = BuildOutput(OutputKind.TAR, tmp_path / "x.tar")
     document._spec = replace(document._spec, output=output)
     images = heard(document.image_ready)
     document.start()
@@ -347,7 +348,7 @@ async def test_a_result_in_its_own_context_is_not_watched(
 ) -> None:
     document = start("FROM demo:1\n")
     await until(lambda: not document.running)
-    output = api.BuildOutput(api.OutputKind.FOLDER, tmp_path / "out")
+    output = BuildOutput(OutputKind.FOLDER, tmp_path / "out")
     document._spec = replace(document._spec, output=output)
     document.header.watch.click()
     assert not document.header.watch.isChecked()

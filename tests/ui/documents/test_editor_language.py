@@ -16,7 +16,7 @@ from fakes.writing import CONTROL, SOURCE, Writing
 from harness.waiting import until
 from pierhead.dockerfile import hadolint
 from pierhead.dockerfile.parse import Severity
-from pierhead.engine.api import BuildWarning
+from pierhead.engine.api_build import BuildWarning
 from pierhead.ui.widgets.code_layers import Layer
 
 TEXT = """ARG V=1

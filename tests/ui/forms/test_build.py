@@ -12,7 +12,7 @@ from fakes.stage import Stage
 from harness.waiting import until
 from pierhead.core.git_url import Remote
 from pierhead.dockerfile.outline import Outline
-from pierhead.engine.api import BuildSpec
+from pierhead.engine.api_build import BuildSpec
 from pierhead.ui.forms.build import BuildForm, default_tag, look_into
 
 TEXT = "ARG VERSION=3\nFROM scratch AS base\nARG TOKEN\nFROM base AS web\n"

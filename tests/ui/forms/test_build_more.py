@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from fakes.stage import Stage
-from pierhead.engine.api import BuildOutput, BuildSecret, BuildSpec, OutputKind
+from pierhead.engine.api_build import BuildOutput, BuildSecret, BuildSpec, OutputKind
 from pierhead.ui.forms.build import BuildForm, look_into
 
 HIDDEN = "never-written-word"

@@ -13,7 +13,7 @@ from harness.waiting import until
 from pierhead.commands.build import start_build
 from pierhead.commands.builds import builds as commands
 from pierhead.commands.runner import Runner
-from pierhead.engine.api import BuildSecret, BuildSpec
+from pierhead.engine.api_build import BuildSecret, BuildSpec
 from pierhead.state.build_history import BuildHistory, BuildRecord
 from pierhead.state.builds import Build
 from pierhead.ui.documents.compare_builds import CompareDocument

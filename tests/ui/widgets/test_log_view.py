@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QWheelEvent
 from pytestqt.qtbot import QtBot
 
 from harness.mouse import move_mouse
-from pierhead.engine.api import Stream
+from pierhead.engine.api_inside import Stream
 from pierhead.state.log_search import pattern
 from pierhead.state.logs import LogBuffer
 from pierhead.ui.theme import colors

@@ -16,7 +16,7 @@ from pathlib import Path
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
 from pierhead.core.reference import parse
-from pierhead.engine.api import BuildFailed, BuildSecret, BuildSpec, OutputKind
+from pierhead.engine.api_build import BuildFailed, BuildSecret, BuildSpec, OutputKind
 from pierhead.engine.buildkit.control import Cache
 
 CONTEXT, DOCKERFILE = "context", "dockerfile"

@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
-from pierhead.engine.api import BuildOutput, OutputKind
+from pierhead.engine.api_build import BuildOutput, OutputKind
 from pierhead.engine.buildkit.grpc import Call, Code, GrpcError, Method
 from pierhead.engine.buildkit.wire import one
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from pierhead.engine import build_query
 from pierhead.engine.answers import understanding
-from pierhead.engine.api import BuildSpec
+from pierhead.engine.api_build import BuildSpec
 from pierhead.engine.buildkit import options
 from pierhead.engine.buildkit.progress import IMAGE, TRACE
 from pierhead.engine.http import Http

@@ -12,14 +12,8 @@ import re
 from collections import deque
 from collections.abc import Iterator
 
-from pierhead.engine.api import (
-    BuildEvent,
-    BuildStep,
-    BuildWarning,
-    StepOutput,
-    StepProgress,
-    Stream,
-)
+from pierhead.engine.api_build import BuildEvent, BuildStep, BuildWarning, StepOutput, StepProgress
+from pierhead.engine.api_inside import Stream
 from pierhead.engine.buildkit import messages
 from pierhead.engine.steplines import StepLines
 

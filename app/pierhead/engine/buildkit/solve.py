@@ -18,7 +18,14 @@ from pathlib import Path
 from pierhead.core.errors import AppError, EngineRefused, EngineUnreachable
 from pierhead.core.i18n import _
 from pierhead.engine import references
-from pierhead.engine.api import BuilderFound, BuildEvent, BuildFailed, BuildSpec, Built, ContextSent
+from pierhead.engine.api_build import (
+    BuilderFound,
+    BuildEvent,
+    BuildFailed,
+    BuildSpec,
+    Built,
+    ContextSent,
+)
 from pierhead.engine.buildkit import control, options, services, ssh_keys
 from pierhead.engine.buildkit.filesync import FileSync
 from pierhead.engine.buildkit.grpc import Client, GrpcError, Method

@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from pierhead.core.i18n import _
-from pierhead.engine.api import BuildFailed
+from pierhead.engine.api_build import BuildFailed
 
 _SOCKET = "SSH_AUTH_SOCK"
 _PATIENCE = 10.0

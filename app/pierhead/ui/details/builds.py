@@ -12,7 +12,7 @@ from pierhead.commands.context import Context
 from pierhead.core import units
 from pierhead.core.i18n import N_, _
 from pierhead.core.secrets import looks_secret
-from pierhead.engine.api import BuildSpec
+from pierhead.engine.api_build import BuildSpec
 from pierhead.engine.build_command import format_build
 from pierhead.state.build_history import BuildRecord
 from pierhead.state.build_mask import MASK

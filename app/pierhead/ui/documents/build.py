@@ -14,7 +14,7 @@ from pierhead.commands.context import Context
 from pierhead.core import units
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
-from pierhead.engine.api import BuildSpec, ContextSent
+from pierhead.engine.api_build import BuildSpec, ContextSent
 from pierhead.state.builds import Build
 from pierhead.state.jobs import Job, JobState
 from pierhead.ui.bind import bind

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from pierhead.core.i18n import _, ngettext
 from pierhead.core.text import visible
-from pierhead.engine.api import StepProgress
+from pierhead.engine.api_build import StepProgress
 from pierhead.state.builds import StepRecord
 from pierhead.state.logs import LogBuffer
 from pierhead.ui.dialogs import plain_label

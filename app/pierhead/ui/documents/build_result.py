@@ -15,7 +15,7 @@ from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
 from pierhead.core.run import RunSpec
 from pierhead.dockerfile.cut import Cut, cut_before
-from pierhead.engine.api import BuildSpec
+from pierhead.engine.api_build import BuildSpec
 from pierhead.state.builds import Build
 from pierhead.state.built_image import BuiltImage, look_at
 from pierhead.state.jobs import Job, JobState

@@ -11,7 +11,7 @@ from pierhead.commands.context import Context
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
 from pierhead.core.tasks import spawn
-from pierhead.engine.api import BuildSpec
+from pierhead.engine.api_build import BuildSpec
 from pierhead.state import file_watch
 
 

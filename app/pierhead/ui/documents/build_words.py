@@ -7,7 +7,7 @@ from datetime import datetime
 from pierhead.core import units
 from pierhead.core.i18n import _
 from pierhead.core.text import visible
-from pierhead.engine.api import StepProgress
+from pierhead.engine.api_build import StepProgress
 from pierhead.state.builds import PREPARING, WRITTEN, StepRecord
 
 

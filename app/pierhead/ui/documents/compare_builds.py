@@ -20,7 +20,7 @@ from pierhead.commands.context import Context
 from pierhead.core import units
 from pierhead.core.i18n import N_, _, ngettext
 from pierhead.core.text import visible
-from pierhead.engine.api import Stream
+from pierhead.engine.api_inside import Stream
 from pierhead.state.build_compare import Pair, Reason, Verdict, compare
 from pierhead.state.build_history import BuildRecord
 from pierhead.state.builds import Build, StepRecord

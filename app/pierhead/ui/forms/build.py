@@ -31,7 +31,7 @@ from pierhead.core.git_url import Remote
 from pierhead.core.git_url import remote as address
 from pierhead.core.i18n import _
 from pierhead.dockerfile.outline import Outline
-from pierhead.engine.api import BuildSpec
+from pierhead.engine.api_build import BuildSpec
 from pierhead.engine.build_command import format_build
 from pierhead.ui.dialogs import go_or_cancel, plain_label
 from pierhead.ui.forms.build_more import MoreOptions

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QVBox
 
 from pierhead.core.i18n import _
 from pierhead.core.run_parts import parse_memory
-from pierhead.engine.api import BuildOutput, BuildSecret, BuildSpec, OutputKind
+from pierhead.engine.api_build import BuildOutput, BuildSecret, BuildSpec, OutputKind
 from pierhead.ui.forms.run_rows import pair_values, pairs_editor, pairs_of
 from pierhead.ui.theme import UNIT
 from pierhead.ui.widgets import cells

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from pierhead.core.style import Flag, Style
-from pierhead.engine.api import Stream
+from pierhead.engine.api_inside import Stream
 from pierhead.engine.decode import moment
 from pierhead.ui.theme import UNIT, colors
 from pierhead.ui.widgets.log_line import Piece, ShownLine
