@@ -205,6 +205,19 @@ def test_what_was_hidden_is_right_when_it_is_seen_again(terminal: Terminal) -> N
     assert terminal.image() == shown
 
 
+@pytest.mark.parametrize("more", ["x\r\n" * 300, "\033c"], ids=["pushed out", "cleared"])
+def test_what_is_painted_before_the_next_frame_may_be_gone(terminal: Terminal, more: str) -> None:
+    terminal.view.emulator.set_scrollback(100)
+    terminal.feed("y\r\n" * 60)
+    terminal.view.emulator.feed(more.encode())
+    terminal.view.frames.forget()
+    terminal.image()
+    terminal.feed("\r\nnew")
+    shown = terminal.image()
+    terminal.view.frames.forget()
+    assert terminal.image() == shown
+
+
 # -- the cursor
 
 

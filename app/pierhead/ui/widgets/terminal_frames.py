@@ -81,16 +81,25 @@ class Frames(QObject):
         """
         if self._left:
             self._draw(for_ever=True)
-        sheet, emulator = self._fitting(numbers), self._canvas.emulator
+        sheet = self._fitting(numbers)
         for number in numbers:
             if not sheet.holds(number):
-                sheet.put(number, emulator.line(number))
+                sheet.put(number, self._kept(number))
         return sheet
 
     def line(self, number: int) -> Line:
         """A line as it is shown."""
         line = self._sheet.line(number) if self._sheet is not None else None
-        return line or self._canvas.emulator.line(number)
+        return line or self._kept(number)
+
+    def _kept(self, number: int) -> Line:
+        """A line as it is now.
+
+        Output may have come since the last frame that has pushed it out of the scrollback; until
+        the next one, the nearest that is kept stands in its place.
+        """
+        emulator = self._canvas.emulator
+        return emulator.line(max(emulator.first, min(number, emulator.end - 1)))
 
     def blink(self, lit: bool) -> None:
         """Have what blinks painted anew."""
