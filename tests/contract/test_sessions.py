@@ -22,7 +22,6 @@ from contract.watching import (
 )
 from engines.base_image import BASH, NO_SHELL
 from engines.dockerd import PrivateDockerd
-from fakes.engine import FakeEngine
 from harness.waiting import PATIENCE
 from pierhead.core.errors import EngineRefused, NotFound, ReadOnly
 from pierhead.core.resources import State
@@ -31,7 +30,6 @@ from pierhead.engine.api import Engine
 from pierhead.engine.api_inside import PathStat, Process
 from pierhead.engine.archives import Archive, Piece
 from pierhead.engine.docker import DockerEngine
-from pierhead.engine.system import at_least
 
 COUNT = 500
 RUNS = 30
@@ -119,13 +117,10 @@ async def test_a_program_that_ends_at_once_loses_nothing(engine: Engine, tty: bo
 
 async def test_a_program_begins_in_a_window_of_its_size(engine: Engine) -> None:
     id_ = await run(engine, "sleep", "600")
-    api = (await engine.connect()).api_version
-    # Older engines are told the size when the program runs already, if only just.
-    at_once = isinstance(engine, FakeEngine) or at_least(api, "1.42")
-    command = ("stty", "size") if at_once else ("sh", "-c", "sleep 0.3; stty size")
-    for size in ((101, 33), (80, 7)):
-        session = await engine.containers.exec(id_, ExecSpec(command), size)
-        assert await output_of(session) == f"{size[1]} {size[0]}\r\n".encode()
+    for columns in range(80, 80 + RUNS):
+        session = await engine.containers.exec(id_, ExecSpec(("stty", "size")), (columns, 33))
+        assert await output_of(session) == f"33 {columns}\r\n".encode()
+        assert await session.exit_code() == 0
         await session.close()
 
 

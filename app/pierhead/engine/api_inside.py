@@ -116,7 +116,7 @@ class Inside(Protocol):
     async def exec(self, id_: str, spec: ExecSpec, size: Size | None = None) -> Session:
         """Start another program in a running container; returns when it runs.
 
-        Its terminal has ``size`` from the first byte on where the engine can do that (API 1.42),
-        else from about then. Raises ``EngineRefused`` for a program, user or folder that the
-        container does not have.
+        Its terminal has ``size`` from the first byte on; with an engine before API 1.42 that takes
+        a shell in the container, else it has it from about then. Raises ``EngineRefused`` for a
+        program, user or folder that the container does not have.
         """

@@ -9,6 +9,7 @@ import json
 import tarfile
 from collections.abc import AsyncIterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from pierhead.core.errors import AppError, EngineRefused, NotFound
@@ -30,6 +31,15 @@ _SIZED = "1.42"
 """The version of the API from which on a program can be started in a terminal of some size."""
 _SIZING = 0.5
 """Seconds that an engine may take to give a program that runs its size."""
+_WAIT = """n=0
+while [ $n -lt 200 ]; do
+  size=$(stty size 2>/dev/null)
+  [ $? != 127 ] || break
+  case $size in '' | '0 0') n=$((n+1)) ;; *) break ;; esac
+done
+exec "$@"
+"""
+"""Puts a program in the shell's place when its terminal has a size, or soon if it gets none."""
 _STAT = "x-docker-container-path-stat"
 _GO_DIR = 1 << 31
 _USER_PARTS = 7
@@ -128,15 +138,16 @@ class Inside:
     async def exec(self, id_: str, spec: ExecSpec, size: Size | None = None) -> Session:
         """Start another program."""
         sized = {"ConsoleSize": [size[1], size[0]]} if spec.tty and size else {}
-        command = _command(spec) | sized
+        late = bool(sized) and not at_least(self._http.version, _SIZED)
+        command = _command(await self._waiting(id_, spec) if late else spec) | sized
         body = await self._http.call("POST", f"/containers/{id_}/exec", body=command)
         with understanding():
             program = str(parse(body)["Id"])
         path = f"/exec/{program}"
         resize = self._resizer(path)
         sizing = None
-        if size and sized and not at_least(self._http.version, _SIZED):
-            # The engine holds it back until the program runs, and is quicker then than we are.
+        if size and late:
+            # The engine holds it back until the program runs.
             sizing = asyncio.ensure_future(_resize(resize, size))
         try:
             start = {"Detach": False, "Tty": spec.tty, **sized}
@@ -148,6 +159,14 @@ class Inside:
         finally:
             if sizing:
                 sizing.cancel()
+
+    async def _waiting(self, id_: str, spec: ExecSpec) -> ExecSpec:
+        """The same, begun by a shell that waits for the size, where both are known to be there."""
+        paths = ("/bin/sh", *_paths(spec.command[0]))
+        shell, *program = await asyncio.gather(*(self._exists(id_, path) for path in paths))
+        if not (shell and any(program)):
+            return spec
+        return replace(spec, command=("/bin/sh", "-c", _WAIT, "sh", *spec.command))
 
     # -- for both
 
@@ -170,9 +189,9 @@ class Inside:
         return resize
 
 
-def _paths(shell: str) -> Sequence[str]:
-    """Where a shell may be, by its name or path."""
-    return (shell,) if shell.startswith("/") else [f"{place}/{shell}" for place in _PLACES]
+def _paths(program: str) -> Sequence[str]:
+    """Where a program may be, by its name or path."""
+    return (program,) if program.startswith("/") else [f"{place}/{program}" for place in _PLACES]
 
 
 async def _begun(
