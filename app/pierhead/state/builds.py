@@ -22,6 +22,7 @@ from pierhead.engine.api_build import (
     StepOutput,
     StepProgress,
 )
+from pierhead.engine.api_inside import Stream
 from pierhead.state.build_plain import PlainText
 from pierhead.state.logs import LogBuffer
 
@@ -215,8 +216,6 @@ class Build:
 
     def _write(self, text: str) -> None:
         if text:
-            from pierhead.engine.api_inside import Stream
-
             self.text.feed(Stream.OUT, text.encode())
 
     def _take_step(self, step: BuildStep) -> None:
