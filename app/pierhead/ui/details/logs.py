@@ -25,6 +25,7 @@ from pierhead.ui.theme import UNIT
 from pierhead.ui.widgets.icon_button import icon_button
 from pierhead.ui.widgets.log_find import LogFindBar
 from pierhead.ui.widgets.log_view import LogView
+from pierhead.ui.widgets.own_keys import claims
 
 TAIL = 1000
 """Lines that were written before and are shown at first."""
@@ -165,14 +166,7 @@ class ContainerLogs(DetailView):
 
     def event(self, event: QEvent) -> bool:
         # The window's own Ctrl+F searches the list; in here it is this log's.
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.matches(QKeySequence.StandardKey.Find)
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return claims(event, QKeySequence.StandardKey.Find) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Find):

@@ -24,6 +24,7 @@ from pierhead.ui.documents.build_timeline import BuildTimeline
 from pierhead.ui.focus_lead import lead_focus
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT
+from pierhead.ui.widgets.own_keys import claims
 
 STEPS, TIMELINE, GRAPH, TEXT, IMAGE = range(5)
 FRAME, SOON = 50, 12
@@ -116,14 +117,7 @@ class BuildViews(QTabWidget):
 
     def event(self, event: QEvent) -> bool:
         # Ctrl+F belongs to the view, not to the page behind.
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.matches(QKeySequence.StandardKey.Find)
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        return claims(event, QKeySequence.StandardKey.Find) or super().event(event)
 
     def open_finder(self) -> None:
         """Find text in what the steps wrote."""

@@ -31,6 +31,7 @@ from pierhead.ui.widgets.log_mouse import LogMouse
 from pierhead.ui.widgets.log_paint import Clock, RowPainter
 from pierhead.ui.widgets.log_scroll import LogScroll, Place
 from pierhead.ui.widgets.log_selection import LogSelection, Spot
+from pierhead.ui.widgets.own_keys import claims
 
 
 class LogView(QAbstractScrollArea):
@@ -312,12 +313,8 @@ class LogView(QAbstractScrollArea):
     # -- Qt
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            own = (QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.SelectAll)
-            if any(event.matches(key) for key in own):
-                event.accept()
-                return True
-        return super().event(event)
+        own = (QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.SelectAll)
+        return claims(event, *own) or super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
