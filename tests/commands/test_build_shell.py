@@ -71,7 +71,7 @@ async def test_the_state_before_the_step(
     assert cut.command == "cat /nothing-here"
     opened = await open_before(context, spec, cut)
     name, session, id_, _asked = stage.desk.asked[-1]
-    assert (name, id_) == ("open_running", opened.container)
+    assert (name, id_) == ("terminals.open_running", opened.container)
     await session.write(b"cat file kept.txt; echo =$WORD=$KEPT=; pwd; exit\n")
     said = b""
     async for data in session:

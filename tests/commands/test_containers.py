@@ -223,9 +223,9 @@ async def test_names_in_questions_cannot_break_the_line(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("name", "asked"),
     [
-        ("shell", ("open_shell", WEB)),
+        ("shell", ("terminals.open_shell", WEB)),
         ("execute", ("exec_form", WEB)),
-        ("attach", ("open_attached", WEB)),
+        ("attach", ("terminals.open_attached", WEB)),
         ("browse", ("browse", "http://localhost:8080")),
         ("logs", ("show_details", WEB, "logs")),
         ("inspect", ("show_details", WEB, "inspect")),

@@ -45,7 +45,7 @@ async def test_what_is_for_a_terminal_is_started_with_its_session_attached(stage
     (container,) = await stage.engine.containers.list()
     assert container.state == State.RUNNING
     ((asked, session, *rest),) = stage.desk.asked
-    assert (asked, *rest) == ("open_running", container.id, spec)
+    assert (asked, *rest) == ("terminals.open_running", container.id, spec)
     assert session.tty
     await session.close()
 

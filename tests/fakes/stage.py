@@ -9,7 +9,8 @@ from typing import Any, cast
 
 from fakes.engine import FakeEngine
 from pierhead.commands.command import Command, Question
-from pierhead.commands.context import Context, Desk
+from pierhead.commands.context import Context
+from pierhead.commands.desk import Builds, Desk, Editors, Terminals
 from pierhead.commands.runner import Runner
 from pierhead.core.resources import Container, Image, Stats
 from pierhead.core.settings import Settings
@@ -51,13 +52,21 @@ class FakeConnection:
 class FakeDesk:
     """Writes down what it was asked to open: the method's name and what it was given."""
 
-    def __init__(self) -> None:
+    def __init__(self, part: type = Desk, name: str = "") -> None:
         self.asked: list[tuple[Any, ...]] = []
+        self._part, self._name = part, name
+        if part is Desk:
+            parts = {"terminals": Terminals, "editors": Editors, "builds": Builds}
+            self._parts = {name: FakeDesk(part, name + ".") for name, part in parts.items()}
+            for each in self._parts.values():
+                each.asked = self.asked
 
     def __getattr__(self, name: str) -> Any:
-        if not hasattr(Desk, name):
+        if self._part is Desk and name in self._parts:
+            return self._parts[name]
+        if not hasattr(self._part, name):
             raise AttributeError(name)
-        return lambda *given: self.asked.append((name, *given))
+        return lambda *given: self.asked.append((self._name + name, *given))
 
 
 class FakeStats:

@@ -40,7 +40,7 @@ async def test_from_a_failure_to_a_comparison(opened: Opened, tmp_path: Path) ->
 
 
 async def fail(driver: Driver, path: Path) -> BuildDocument:
-    driver.app.desk.open_build(path)
+    driver.app.desk.builds.ask(path)
     await driver.dialog(BuildForm)
     await driver.key("Return")
     build = await newest(driver, BuildDocument)
@@ -136,7 +136,7 @@ async def look_back(driver: Driver) -> None:
 
 
 async def clean(driver: Driver) -> None:
-    driver.app.desk.build_cache()
+    driver.app.desk.builds.show_cache()
     form = await driver.dialog(BuildCacheForm)
     assert isinstance(form, BuildCacheForm)
     await driver.until(form._go.isEnabled, "what would go")

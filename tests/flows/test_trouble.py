@@ -151,7 +151,7 @@ async def test_syntax_errors_are_marked_as_they_are_typed(opened: Opened, tmp_pa
     path = tmp_path / "Dockerfile"
     path.write_text("FROM pierhead/busybox:1\n")
     async with opened() as driver:
-        driver.app.desk.open_editor(path)
+        driver.app.desk.editors.open(path)
         editor = await newest(driver, EditorDocument)
         assert isinstance(editor, EditorDocument)
         await driver.click(editor.view)
@@ -183,7 +183,7 @@ async def test_two_gigabytes_stopped_midway(opened: Opened, tmp_path: Path) -> N
 async def test_a_context_that_is_gone_is_named(opened: Opened, tmp_path: Path) -> None:
     async with opened() as driver:
         spec = BuildSpec(tmp_path / "gone", tmp_path / "gone" / "Dockerfile", ("x:1",))
-        driver.app.desk.start_build(spec)
+        driver.app.desk.builds.start(spec)
         build = await newest(driver, BuildDocument)
         await driver.until(lambda: "gone" in driver.texts(build), "the reason")
 

@@ -170,7 +170,7 @@ async def test_every_control_has_a_name_for_screen_readers(
         app.desk.run_form(RunSpec())
         app.desk.pull_form()
         app.desk.exec_form(container)
-        app.desk.open_editor()
+        app.desk.editors.open()
         app.options.open()
 
         def shown() -> list[QWidget]:
@@ -257,7 +257,7 @@ async def test_files_that_were_open_are_offered_again_even_without_an_engine(
     path = tmp_path / "Dockerfile"
     path.write_text("FROM scratch\n")
     async with opened() as app:
-        app.desk.open_editor(path)
+        app.desk.editors.open(path)
         await until(lambda: len(app.window.workspace) == 1)
     harbour.engine = None
     async with opened() as app:

@@ -36,7 +36,7 @@ class Again:
 
     async def open(self, asked: bool, **memory: Any) -> TerminalDocument | None:
         values = {"container": self.id, "name": "web", "engine": "", **memory}
-        document = await self.desk.recall_terminal(json.loads(json.dumps(values)), asked)
+        document = await self.desk.terminals.recall(json.loads(json.dumps(values)), asked)
         if document is None:
             return None
         assert isinstance(document, TerminalDocument)

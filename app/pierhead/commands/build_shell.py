@@ -133,7 +133,7 @@ async def _run(ctx: Context, image: str, spec: BuildSpec, cut: Cut) -> str:
             error.detail or error.title,
             _("The stage has no /bin/sh at this point."),
         ) from error
-    ctx.desk.open_running(session, id_, wanted)
+    ctx.desk.terminals.open_running(session, id_, wanted)
     return id_
 
 

@@ -34,11 +34,11 @@ async def build_again(ctx: Context, record: BuildRecord) -> None:
         ctx.notices.error(AppError(_("What this build was asked for is not known.")))
     elif asks_for_secrets(spec):
         if found := remote(spec.remote):
-            ctx.desk.open_remote(replace(found, dockerfile=spec.dockerfile.as_posix()))
+            ctx.desk.builds.ask_remote(replace(found, dockerfile=spec.dockerfile.as_posix()))
         else:
-            ctx.desk.open_build(spec.dockerfile)
+            ctx.desk.builds.ask(spec.dockerfile)
     else:
-        ctx.desk.start_build(spec)
+        ctx.desk.builds.start(spec)
 
 
 async def ask_delete(_ctx: Context, targets: list[BuildRecord]) -> Question:
@@ -65,13 +65,13 @@ def _kept(record: BuildRecord) -> bool:
 @builds.command(N_("Build a Dockerfile…"), icon="hammer", job=False, targets=False)
 async def open_file(ctx: Context, _none: None) -> None:
     """Let the user choose a Dockerfile."""
-    ctx.desk.choose_file()
+    ctx.desk.editors.choose()
 
 
 @builds.command(N_("Build Cache…"), icon="eraser", job=False, targets=False)
 async def cache(ctx: Context, _none: None) -> None:
     """Show what the build cache takes, and remove of it what is not needed."""
-    ctx.desk.build_cache()
+    ctx.desk.builds.show_cache()
 
 
 @builds.command(
@@ -79,7 +79,7 @@ async def cache(ctx: Context, _none: None) -> None:
 )
 async def show(ctx: Context, record: BuildRecord) -> None:
     """Show its steps, timeline, graph and log."""
-    ctx.desk.show_build(record)
+    ctx.desk.builds.show(record)
 
 
 @builds.command(
@@ -109,13 +109,13 @@ async def compare(ctx: Context, records: tuple[BuildRecord, ...]) -> None:
     """Show two side by side, or one and the build before it."""
     record, *more = sorted(records, key=lambda one: one.started, reverse=True)
     if more:
-        ctx.desk.compare_builds(more[-1], record)
+        ctx.desk.builds.compare(more[-1], record)
         return
     own = [one for one in ctx.builds.store if not one.foreign and one.id != record.id]
     same = [one for one in own if one.dockerfile == record.dockerfile]
     older = [one for one in same if one.started < record.started]
     if others := older or same or own:
-        ctx.desk.compare_builds(others[0], record)
+        ctx.desk.builds.compare(others[0], record)
     else:
         ctx.notices.info(_("There is no other build to compare with."))
 
@@ -127,9 +127,9 @@ async def open_dockerfile(ctx: Context, record: BuildRecord) -> None:
     """Open the Dockerfile, at the line of the failure if there was one."""
     path = Path(record.dockerfile)
     if record.line:
-        ctx.desk.go_to_line(path, record.line)
+        ctx.desk.editors.open(path, record.line)
     else:
-        ctx.desk.open_editor(path)
+        ctx.desk.editors.open(path)
 
 
 @builds.command(N_("Copy Command"), icon="copy", job=False, single=True, when=_known)

@@ -117,7 +117,7 @@ async def kill(ctx: Context, container: Container) -> None:
 )
 async def shell(ctx: Context, container: Container) -> None:
     """Open a terminal with the best shell that it has."""
-    ctx.desk.open_shell(container)
+    ctx.desk.terminals.open_shell(container)
 
 
 @containers.command(N_("Execute…"), icon="command", when=up, job=False, single=True)
@@ -129,7 +129,7 @@ async def execute(ctx: Context, container: Container) -> None:
 @containers.command(N_("Attach"), icon="plug", when=up, job=False)
 async def attach(ctx: Context, container: Container) -> None:
     """Open a terminal on its main process."""
-    ctx.desk.open_attached(container)
+    ctx.desk.terminals.open_attached(container)
 
 
 @containers.command(N_("Debug Shell…"), icon="bug", when=up, job=False, single=True)

@@ -87,7 +87,7 @@ async def _start(ctx: Context, id_: str, spec: RunSpec, job: Job) -> None:
     job.report(None, _("Starting"))
     try:
         if for_terminal(spec):
-            ctx.desk.open_running(await attach_and_start(ctx.engine, id_), id_, spec)
+            ctx.desk.terminals.open_running(await attach_and_start(ctx.engine, id_), id_, spec)
         else:
             await ctx.engine.containers.start(id_)
             ctx.desk.show_started(id_)

@@ -87,48 +87,57 @@ class App:
         theme.dress()
         window.setWindowIcon(QIcon(str(assets.resources() / "pierhead.svg")))
         self._settings, self._version = settings, version
-        containers: Store[Container] = Store()
-        images: Store[Image] = Store()
-        self.connection = Connection(find, {Kind.CONTAINER: containers, Kind.IMAGE: images})
         self.preferences = TerminalPreferences(settings)
         self.editors = EditorPreferences(settings)
         self.desk = WindowDesk(self.preferences, self.editors, Drafts())
-        self.context = Context(
-            self.connection,
+        self.context = self._make_context(find)
+        self.connection = self.context.connection
+        self.past = EngineHistory(self.connection, self.context.jobs, self.context.builds)
+        self.stats = StatsWatch(self.connection)
+        self.runner = Runner(self.context, lambda question: put(question, window))
+        self._room = self.desk.attach(window, self.runner)
+        window.furnish(self.context, self._pages())
+        self.options = SettingsOpener(self._sections(), settings, window)
+        self.menus = Menus(window, self.desk, theme, self.options.open, self._about)
+        self.engines = EngineMenu(window.rail.engine, self.connection)
+        self.restoring = self._make_restoring()
+        window.add_strip(Offer(self.restoring))
+        self.starting = Starting(window.connection_page, self.context)
+        self._tasks: set[asyncio.Task[object]] = set()
+        self._connect()
+
+    def _make_context(self, find: Search) -> Context:
+        containers: Store[Container] = Store()
+        images: Store[Image] = Store()
+        return Context(
+            Connection(find, {Kind.CONTAINER: containers, Kind.IMAGE: images}),
             containers,
             images,
             Jobs(),
             Notices(),
-            settings,
+            self._settings,
             self.desk,
             BuildHistory(state_dir()),
         )
-        self.connection.troubled.connect(self.context.notices.error)
-        self.past = EngineHistory(self.connection, self.context.jobs, self.context.builds)
-        self.stats = StatsWatch(self.connection)
-        self.runner = Runner(self.context, lambda question: put(question, window))
-        self.desk.attach(window, self.runner)
-        window.furnish(self.context, self._pages())
-        self.options = SettingsOpener(self._sections(), settings, window)
-        self.menus = Menus(window, self.desk, theme, self.options.open, self._about)
-        window.rail.settings.clicked.connect(self.options.open)
-        theme.changed.connect(self._remember_theme)
-        self.engines = EngineMenu(window.rail.engine, self.connection)
+
+    def _make_restoring(self) -> Restoring:
         openers = {
-            "terminal": self.desk.recall_terminal,
-            "editor": self.desk.recall_editor,
-            "past build": self.desk.recall_build,
+            "terminal": self.desk.terminals.recall,
+            "editor": self.desk.editors.recall,
+            "past build": self.desk.builds.recall,
         }
-        self.restoring = Restoring(
-            window.workspace, settings, openers, self.context.notices.error, remote=("terminal",)
-        )
-        window.add_strip(Offer(self.restoring))
+        workspace, notices = self.window.workspace, self.context.notices
+        return Restoring(workspace, self._settings, openers, notices.error, remote=("terminal",))
+
+    def _connect(self) -> None:
+        window = self.window
+        self.connection.troubled.connect(self.context.notices.error)
         self.connection.changed.connect(self._connection_changed)
-        self.starting = Starting(window.connection_page, self.context)
+        self.theme.changed.connect(self._remember_theme)
+        window.rail.settings.clicked.connect(self.options.open)
         window.closing.connect(self._leave)
         window.drop_target.dropped.connect(self._dropped)
-        window.drop_target.named.connect(self.desk.open_remote)
-        self._tasks: set[asyncio.Task[object]] = set()
+        window.drop_target.named.connect(self.desk.builds.ask_remote)
 
     def opened(self, paths: list[str]) -> None:
         """A second start handed over to this one: come to the front, open what it was given."""
@@ -136,7 +145,7 @@ class App:
         self.window.show()
         self.window.raise_()
         self.window.activateWindow()
-        self.desk.open_paths([Path(path) for path in paths], build=True)
+        self.desk.editors.open_paths([Path(path) for path in paths], build=True)
 
     async def run(self, paths: Sequence[Path] = ()) -> None:
         """Follow an engine and live until the user leaves."""
@@ -145,9 +154,9 @@ class App:
         spawn(_load_ahead(), self._tasks)
         spawn(self.context.builds.load(), self._tasks)
         self.restoring.begin(connected=False)
-        spawn(self.desk.recover(), self._tasks)
+        spawn(self.desk.editors.recover(), self._tasks)
         if paths:
-            self.desk.open_paths([path.absolute() for path in paths], build=True)
+            self.desk.editors.open_paths([path.absolute() for path in paths], build=True)
         try:
             await self.done.wait()
         finally:
@@ -162,7 +171,7 @@ class App:
         self.stats.watch(())
         self.past.end()
         await self.context.jobs.cancel_all()
-        running = [*self._tasks, *self.desk.tasks]
+        running = [*self._tasks, *self._room.tasks]
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
@@ -217,7 +226,7 @@ class App:
         self._settings.set("theme", self.theme.choice)
 
     def _dropped(self, paths: list[Path]) -> None:
-        self.desk.open_paths(paths, build=True)
+        self.desk.editors.open_paths(paths, build=True)
 
     def _leave(self) -> None:
         spawn(self._ask_and_leave(), self._tasks)

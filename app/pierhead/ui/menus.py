@@ -64,10 +64,12 @@ class Menus:
     def _file_entries(self) -> tuple[Entry | None, ...]:
         desk = self._desk
         return (
-            Entry(_("New Dockerfile…"), desk.open_editor, "file-plus", ("Ctrl+N",)),
-            Entry(_("Open Dockerfile…"), desk.choose_file, "folder-open", ("Ctrl+O",)),
+            Entry(_("New Dockerfile…"), desk.editors.open, "file-plus", ("Ctrl+N",)),
+            Entry(_("Open Dockerfile…"), desk.editors.choose, "folder-open", ("Ctrl+O",)),
             Entry(
-                _("Build from a Repository…"), lambda: desk.open_remote(Remote("")), "git-branch"
+                _("Build from a Repository…"),
+                lambda: desk.builds.ask_remote(Remote("")),
+                "git-branch",
             ),
             None,
             Entry(_("Run a Container…"), lambda: desk.run_form(RunSpec()), "play", ("Ctrl+R",)),

@@ -101,7 +101,7 @@ async def probe(app: App) -> dict[str, float]:
     megabytes = int(sys.argv[1])
     await populated(app, 1)
     await asyncio.sleep(SETTLE)
-    app.desk.open_shell(next(iter(app.context.containers)))
+    app.desk.terminals.open_shell(next(iter(app.context.containers)))
     while not isinstance(document := app.window.workspace.current, TerminalDocument):
         await asyncio.sleep(0)
     document.view.setMinimumSize(760, 430)

@@ -26,7 +26,9 @@ async def probe(app: App) -> dict[str, float]:
     await asyncio.sleep(LOADED)
     container = next(iter(app.context.containers))
     space, arranging = app.window.workspace, app.window.tab_actions.arranging
-    opening = [await busy(lambda: app.desk.open_shell(container)) for _shell in range(count)]
+    opening = [
+        await busy(lambda: app.desk.terminals.open_shell(container)) for _shell in range(count)
+    ]
     shells = [each for each in space if isinstance(each, TerminalDocument)]
     last = shells[-1]
     group = space.places.active

@@ -38,7 +38,7 @@ async def test_the_best_shell_is_offered(stage: Stage, window: QWidget) -> None:
     items = [form.command.itemText(place) for place in range(form.command.count())]
     assert items == ["/bin/bash", "/bin/sh"]
     QTest.keyClick(form.user, Qt.Key.Key_Return)
-    assert stage.desk.asked == [("open_shell", container, ExecSpec(("/bin/bash",)))]
+    assert stage.desk.asked == [("terminals.open_shell", container, ExecSpec(("/bin/bash",)))]
 
 
 async def test_what_is_typed_while_shells_are_looked_for_stays(
@@ -75,7 +75,7 @@ async def test_everything_is_handed_on(stage: Stage, window: QWidget) -> None:
         privileged=True,
         detach_keys="ctrl-a,d",
     )
-    assert stage.desk.asked == [("open_shell", container, spec)]
+    assert stage.desk.asked == [("terminals.open_shell", container, spec)]
 
 
 async def test_a_container_without_a_shell_says_so(stage: Stage, window: QWidget) -> None:
@@ -88,7 +88,7 @@ async def test_a_container_without_a_shell_says_so(stage: Stage, window: QWidget
     assert stage.desk.asked == []
     form.command.setEditText("/app/sleep 5")
     form.accept()
-    assert stage.desk.asked == [("open_shell", container, ExecSpec(("/app/sleep", "5")))]
+    assert stage.desk.asked == [("terminals.open_shell", container, ExecSpec(("/app/sleep", "5")))]
 
 
 async def test_bad_values_are_named_at_their_field(stage: Stage, window: QWidget) -> None:

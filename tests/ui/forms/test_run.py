@@ -389,7 +389,7 @@ async def test_running_in_a_terminal(stage: Stage, window: QWidget) -> None:
     await until(lambda: stage.desk.asked)
     (container,) = await stage.engine.containers.list()
     ((asked, session, *rest),) = stage.desk.asked
-    assert (asked, *rest) == ("open_running", container.id, spec)
+    assert (asked, *rest) == ("terminals.open_running", container.id, spec)
     await session.close()
     assert (spec.interactive, spec.tty, spec.detach) == (True, True, False)
 

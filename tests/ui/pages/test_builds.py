@@ -104,24 +104,24 @@ async def test_details_tell_options_and_log(page: ResourcePage[BuildRecord], mad
 async def test_the_same_is_built_again(made: History) -> None:
     desk = made.stage.desk
     await made.run("again", made.records[0])
-    assert desk.asked[-1] == ("start_build", made.spec)
+    assert desk.asked[-1] == ("builds.start", made.spec)
     await made.build("FROM demo:1\n", secrets=(BuildSecret("id", value="typed in"),))
     await made.run("again", made.records[0])
-    assert desk.asked[-1] == ("open_build", made.dockerfile)
+    assert desk.asked[-1] == ("builds.ask", made.dockerfile)
 
 
 async def test_other_commands(made: History) -> None:
     newest, oldest = made.records
     desk = made.stage.desk
     await made.run("show", newest)
-    assert desk.asked[-1] == ("show_build", newest)
+    assert desk.asked[-1] == ("builds.show", newest)
     await made.run("open_dockerfile", newest)
-    assert desk.asked[-1] == ("go_to_line", made.dockerfile, 3)
+    assert desk.asked[-1] == ("editors.open", made.dockerfile, 3)
     await made.run("copy_command", oldest)
     assert desk.asked[-1][1].startswith("docker buildx build --tag app:1 ")
     await made.run("compare", newest)
     await made.run("compare", oldest, newest)
-    assert desk.asked[-2:] == [("compare_builds", oldest, newest)] * 2
+    assert desk.asked[-2:] == [("builds.compare", oldest, newest)] * 2
     await made.run("delete", newest, oldest)
     assert made.records == []
 
@@ -138,7 +138,7 @@ async def test_a_past_build_shows_all_that_it_said(qtbot: QtBot, made: History) 
     assert document.header.before.isVisible()
     document.header.again.click()
     await until(lambda: made.stage.desk.asked)
-    assert made.stage.desk.asked[-1] == ("start_build", made.spec)
+    assert made.stage.desk.asked[-1] == ("builds.start", made.spec)
 
 
 async def test_two_builds_side_by_side(qtbot: QtBot, made: History) -> None:

@@ -60,7 +60,7 @@ class ExecForm(QDialog):
             self._focus(next(iter(wrong)))
             return
         self._memory.keep(self._container.name, self.spec())
-        self._context.desk.open_shell(self._container, self.spec())
+        self._context.desk.terminals.open_shell(self._container, self.spec())
         super().accept()
 
     def check(self, *, tried: bool = False) -> dict[str, str]:

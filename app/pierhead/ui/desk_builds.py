@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pierhead.commands.builds import replayed
-from pierhead.commands.context import Context
-from pierhead.core.errors import AppError
 from pierhead.core.git_url import Remote
-from pierhead.core.i18n import _
+from pierhead.ui.desk_editors import EditorDesk
+from pierhead.ui.room import Room
 
 if TYPE_CHECKING:
     from pierhead.engine.api_build import BuildSpec
@@ -20,36 +18,19 @@ if TYPE_CHECKING:
     from pierhead.ui.documents.document import Document, Memory
     from pierhead.ui.documents.editor import EditorDocument
     from pierhead.ui.documents.past_build import PastBuildDocument
-    from pierhead.ui.window import MainWindow
 
 
-class Building:
-    """Opens builds; ``load_editor`` opens a file or finds it open, ``editor_of`` only finds.
+class BuildDesk:
+    """Opens builds, and tells the editors of their Dockerfiles."""
 
-    ``spawn`` does what takes time and tells what goes wrong.
-    """
+    def __init__(self, room: Room, editors: EditorDesk) -> None:
+        self._room, self._editors = room, editors
+        self._window, self._context = room.window, room.context
+        editors.made.connect(self._adopt)
 
-    def __init__(
-        self,
-        window: MainWindow,
-        context: Context,
-        editor_of: Callable[[Path], EditorDocument | None],
-        load_editor: Callable[[Path], Awaitable[EditorDocument | None]],
-        spawn: Callable[[Coroutine[Any, Any, Any]], None],
-    ) -> None:
-        self._window, self._context, self._spawn = window, context, spawn
-        self._editor_of, self._load_editor = editor_of, load_editor
-
-    async def ask(self, path: Path, *, watching: bool = False) -> None:
+    def ask(self, path: Path) -> None:
         """Ask how to build a Dockerfile, then build it."""
-        from pierhead.ui.forms.build import BuildForm, look_into
-
-        form = BuildForm(self._context, path, await look_into(path), self._window)
-        form.build_requested.connect(lambda spec: self.start(spec, watching=watching))
-        if watching:
-            # Whoever backs out of the form does not want it built on every save.
-            form.rejected.connect(lambda: self._show_watching(path, False))
-        form.open()
+        self._room.start(self._ask(path))
 
     def ask_remote(self, found: Remote) -> None:
         """Ask how to build what the engine fetches itself."""
@@ -77,7 +58,7 @@ class Building:
         if document := self._build_of(path):
             document.set_watching(on)
         elif on:
-            self._spawn(self.ask(path, watching=True))
+            self._room.start(self._ask(path, watching=True))
 
     def compare(self, before: BuildRecord, after: BuildRecord) -> None:
         """Show two builds of the past side by side."""
@@ -91,9 +72,9 @@ class Building:
 
         BuildCacheForm(self._context, self._window).open()
 
-    async def show_past(self, record: BuildRecord) -> None:
+    def show(self, record: BuildRecord) -> None:
         """Show a build of the past in a tab of its own."""
-        self._window.workspace.add(await self._past(record))
+        self._room.start(self._show(record))
 
     async def recall(self, memory: Memory, _asked: bool) -> Document | None:
         """Show a build of the past that was shown in an earlier start, an ``Opener``."""
@@ -101,31 +82,37 @@ class Building:
         record = self._context.builds.store.get(str(memory.get("build")))
         return await self._past(record) if record else None
 
+    # -- inside
+
+    async def _ask(self, path: Path, *, watching: bool = False) -> None:
+        from pierhead.ui.forms.build import BuildForm, look_into
+
+        form = BuildForm(self._context, path, await look_into(path), self._window)
+        form.build_requested.connect(lambda spec: self.start(spec, watching=watching))
+        if watching:
+            # Whoever backs out of the form does not want it built on every save.
+            form.rejected.connect(lambda: self._show_watching(path, False))
+        form.open()
+
+    async def _show(self, record: BuildRecord) -> None:
+        self._window.workspace.add(await self._past(record))
+
     async def _past(self, record: BuildRecord) -> PastBuildDocument:
         from pierhead.ui.documents.past_build import PastBuildDocument
 
         build = await replayed(self._context, record)
         document = PastBuildDocument(self._context, record, build)
-        document.line_asked.connect(self._context.desk.go_to_line)
+        document.line_asked.connect(self._editors.open)
         return document
 
-    async def show_line(self, path: Path, line: int) -> None:
-        """Open a Dockerfile at a 1-based line."""
-        if not path.is_absolute():
-            title = _("{path} is in the repository, which is not on this machine.")
-            raise AppError(title.format(path=path), hint=_("Clone it, and drop its folder."))
-        if document := await self._load_editor(path):
-            document.go_to(line)
-
-    def adopt(self, editor: EditorDocument) -> None:
-        """Let an editor show whether its file is built on every save."""
+    def _adopt(self, editor: EditorDocument) -> None:
+        """Let an editor ask for builds, and show what is known of those of its file."""
+        editor.build_requested.connect(self.ask)
         editor.watch_requested.connect(self.watch)
         if editor.path and (document := self._build_of(editor.path)):
             editor.show_watching(document.watching)
             if not document.running:
                 editor.show_build(document.build)
-
-    # -- inside
 
     def _open(self, spec: BuildSpec) -> BuildDocument:
         from pierhead.ui.documents.build import BuildDocument
@@ -133,7 +120,7 @@ class Building:
         document = BuildDocument(self._context, spec)
         document.image_ready.connect(self._show_image)
         document.examined.connect(self._mark)
-        document.line_asked.connect(self._context.desk.go_to_line)
+        document.line_asked.connect(self._editors.open)
         document.watching_changed.connect(self._show_watching)
         self._window.workspace.add(document)
         return document
@@ -142,11 +129,11 @@ class Building:
         self._window.open_page("images").select(id_)
 
     def _mark(self, path: Path, build: Build | None) -> None:
-        if document := self._editor_of(path):
+        if document := self._editors.of(path):
             document.show_build(build)
 
     def _show_watching(self, path: Path, on: bool) -> None:
-        if document := self._editor_of(path):
+        if document := self._editors.of(path):
             document.show_watching(on)
 
     def _build_of(self, path: Path, remote: str = "") -> BuildDocument | None:

@@ -1,0 +1,103 @@
+"""What commands may ask of the window: to open something for the user."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+from pierhead.core.git_url import Remote
+from pierhead.core.resources import Container
+from pierhead.core.run import ExecSpec, RunSpec
+from pierhead.engine.api_build import BuildSpec
+from pierhead.engine.api_inside import Session
+from pierhead.state.build_history import BuildRecord
+from pierhead.state.programs import Program
+
+
+class Terminals(Protocol):
+    """Opens terminals."""
+
+    def open(self, program: Program) -> None:
+        """Open a terminal on a program."""
+
+    def open_shell(self, container: Container, spec: ExecSpec | None = None) -> None:
+        """Open a terminal with a program in it, by default the best shell that it has."""
+
+    def open_attached(self, container: Container) -> None:
+        """Open a terminal on its main process."""
+
+    def open_running(self, session: Session, id_: str, spec: RunSpec) -> None:
+        """Open a terminal on a container that was just started with this session attached."""
+
+
+class Editors(Protocol):
+    """Opens files."""
+
+    def open(self, path: Path | None = None, line: int = 0) -> None:
+        """Open a Dockerfile, at a 1-based line if one is given, or a template for a new one."""
+
+    def choose(self) -> None:
+        """Let the user pick a Dockerfile to open."""
+
+
+class Builds(Protocol):
+    """Opens builds, and what is asked before them."""
+
+    def ask(self, path: Path) -> None:
+        """Ask how to build a Dockerfile, then build it."""
+
+    def ask_remote(self, found: Remote) -> None:
+        """Ask how to build what the engine fetches itself."""
+
+    def start(self, spec: BuildSpec) -> None:
+        """Build in the tab of that Dockerfile."""
+
+    def show(self, record: BuildRecord) -> None:
+        """Show a build of the past in a tab of its own."""
+
+    def compare(self, before: BuildRecord, after: BuildRecord) -> None:
+        """Show two builds of the past side by side."""
+
+    def show_cache(self) -> None:
+        """Show the build cache."""
+
+
+class Desk(Protocol):
+    """Opens forms and pages, and has a part for each kind of document."""
+
+    @property
+    def terminals(self) -> Terminals:
+        """Where terminals are opened."""
+
+    @property
+    def editors(self) -> Editors:
+        """Where files are opened."""
+
+    @property
+    def builds(self) -> Builds:
+        """Where builds are opened."""
+
+    def run_form(self, spec: RunSpec) -> None:
+        """Ask what to run, beginning with ``spec``."""
+
+    def pull_form(self, reference: str = "") -> None:
+        """Ask what to pull."""
+
+    def exec_form(self, container: Container) -> None:
+        """Ask for user, directory and command of another program in a container."""
+
+    def debug_form(self, container: Container, opened: Callable[[], object] = lambda: None) -> None:
+        """Ask for the image of a debug shell; ``opened`` is called when it is opened."""
+
+    def show_started(self, id_: str) -> None:
+        """Select a container that was just started, with its logs, as soon as it is listed."""
+
+    def show_details(self, target: Any, tab: str = "") -> None:
+        """Show the details of a container or image, on one of its tabs."""
+
+    def browse(self, url: str) -> None:
+        """Open a page in the user's browser."""
+
+    def copy(self, text: str) -> None:
+        """Put text on the clipboard."""

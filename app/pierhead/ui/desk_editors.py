@@ -1,0 +1,120 @@
+"""Files in the window: opening them, also what was dropped, and what an earlier start had."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog
+
+from pierhead.core.editor_options import EditorPreferences
+from pierhead.core.errors import AppError
+from pierhead.core.i18n import _
+from pierhead.core.signal import Signal
+from pierhead.state.drafts import Drafts
+from pierhead.ui.dialogs import ask
+from pierhead.ui.opening import Opening
+from pierhead.ui.room import Room
+
+if TYPE_CHECKING:
+    from pierhead.ui.documents.document import Document, Memory
+    from pierhead.ui.documents.editor import EditorDocument
+
+
+class EditorDesk:
+    """Opens a file in a tab: it has only one."""
+
+    def __init__(
+        self, room: Room, preferences: EditorPreferences | None, drafts: Drafts | None
+    ) -> None:
+        self._room = room
+        self._preferences, self._drafts = preferences or EditorPreferences(), drafts
+        self.made: Signal[EditorDocument] = Signal()
+        """An editor that is new, and not shown yet."""
+
+    def open(self, path: Path | None = None, line: int = 0) -> None:
+        """Open a Dockerfile, at a 1-based line if one is given, or a template for a new one."""
+        self._room.start(self._open(path, line))
+
+    def choose(self) -> None:
+        """Let the user pick a Dockerfile to open."""
+        self._room.start(self._choose())
+
+    def open_paths(self, paths: list[Path], build: bool = False) -> None:
+        """Open what was dropped or given at the start; a sentence says what could not be."""
+        opening = Opening(self._room.context, self._room.window, self._open_path)
+        self._room.start(opening.all(paths, build=build))
+
+    def of(self, path: Path | None) -> EditorDocument | None:
+        """The editor in which a file is open already."""
+        from pierhead.ui.documents.editor import EditorDocument
+
+        for document in self._room.window.workspace:
+            if isinstance(document, EditorDocument) and path and document.path == path:
+                return document
+        return None
+
+    async def recall(self, memory: Memory, _asked: bool) -> Document | None:
+        """Open a file of an earlier start again, an ``Opener``."""
+        path = memory.get("path")
+        if not isinstance(path, str) or not Path(path).is_absolute() or self.of(Path(path)):
+            return None
+        return await self._make(Path(path))
+
+    async def recover(self) -> None:
+        """Open what was not saved when the app ended the last time."""
+        if self._drafts is None:
+            return
+        from pierhead.ui.documents.editor import EditorDocument
+
+        context = self._room.context
+        for draft in await asyncio.to_thread(self._drafts.all):
+            if draft.path and (known := self.of(Path(draft.path))):
+                known.saving.take(draft)
+                continue
+            document = await EditorDocument.recover(draft, context, self._preferences, self._drafts)
+            self.made.emit(document)
+            self._room.window.workspace.add(document)
+
+    async def _open(self, path: Path | None, line: int) -> None:
+        if path and not path.is_absolute():
+            title = _("{path} is in the repository, which is not on this machine.")
+            raise AppError(title.format(path=path), hint=_("Clone it, and drop its folder."))
+        if (document := await self._load(path)) and line:
+            document.go_to(line)
+
+    async def _open_path(self, path: Path, build: bool) -> None:
+        if await self._load(path) and build:
+            self._room.context.desk.builds.ask(path)
+
+    async def _load(self, path: Path | None) -> EditorDocument | None:
+        workspace = self._room.window.workspace
+        if document := self.of(path):
+            workspace.reveal(document)
+            return document
+        document = await self._make(path)
+        if document is not None:
+            workspace.add(document)
+        return document
+
+    async def _make(self, path: Path | None) -> EditorDocument | None:
+        from pierhead.ui.documents.editor import EditorDocument
+
+        context, window = self._room.context, self._room.window
+        document = await EditorDocument.load(path, context, window, self._preferences, self._drafts)
+        if document is not None:
+            self.made.emit(document)
+        return document
+
+    async def _choose(self) -> None:
+        dialog = QFileDialog(self._room.window, _("Open a Dockerfile"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters(
+            [
+                _("Dockerfiles") + " (Dockerfile Dockerfile.* *.dockerfile Containerfile)",
+                _("All files") + " (*)",
+            ]
+        )
+        if await ask(dialog):
+            await self._open(Path(dialog.selectedFiles()[0]), 0)

@@ -1,0 +1,97 @@
+"""Terminals in the window: opening them, and those of an earlier start again."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from pierhead.core.resources import Container
+from pierhead.core.run import ExecSpec, RunSpec
+from pierhead.core.terminal_options import TerminalPreferences
+from pierhead.state.attached import MainProgram, StartedProgram
+from pierhead.state.debug_shell import DebugProgram
+from pierhead.state.helpers import Helpers
+from pierhead.state.place import Place
+from pierhead.state.programs import Program, ShellProgram, recall
+from pierhead.ui.room import Room
+
+if TYPE_CHECKING:
+    from pierhead.engine.api_inside import Session
+    from pierhead.ui.documents.document import Document, Memory
+    from pierhead.ui.documents.terminal import TerminalDocument
+
+TURN = 0.001
+"""Seconds in which all that is due gets its turn; after none at all it would still wait."""
+
+
+class TerminalDesk:
+    """Opens a program of a container in a tab."""
+
+    def __init__(self, room: Room, preferences: TerminalPreferences) -> None:
+        self._room, self._preferences = room, preferences
+        self._helpers = Helpers(room.context.connection, room.context.settings)
+
+    def open(self, program: Program) -> None:
+        """Open a terminal on a program."""
+        self._room.start(self._show(program))
+
+    def open_shell(self, container: Container, spec: ExecSpec | None = None) -> None:
+        """Open a terminal with a program in it, by default the best shell that it has."""
+        shells = self._preferences.options.shells
+        self.open(ShellProgram(self._place(container.id, container.name), spec, shells))
+
+    def open_attached(self, container: Container) -> None:
+        """Open a terminal on the main process of a container."""
+        place = self._place(container.id, container.name)
+        self.open(MainProgram(place, self._detach_keys))
+
+    def open_running(self, session: Session, id_: str, spec: RunSpec) -> None:
+        """Open a terminal on a container that was just started with this session attached."""
+        place = self._place(id_, spec.name or spec.image)
+        self.open(StartedProgram(place, session, spec, self._detach_keys))
+
+    def open_debug(self, container: Container, image: str, privileged: bool) -> None:
+        """Open a shell of an image beside a container."""
+        place = self._place(container.id, container.name)
+        self.open(self._debug_program(place, image, privileged))
+
+    async def recall(self, memory: Memory, asked: bool) -> Document | None:
+        """Open a terminal of an earlier start again, an ``Opener``.
+
+        What is not just a shell is run only if the user has ``asked``; else it is offered.
+        """
+        values = {name: memory.get(name) for name in ("container", "name", "engine")}
+        texts = {name: value if isinstance(value, str) else "" for name, value in values.items()}
+        place = self._place(texts["container"], texts["name"])
+        if not place.id or texts["engine"] != place.engine_url:
+            return None
+        if memory.get("what") == MainProgram.kind:
+            return self._document(MainProgram(place, self._detach_keys))
+        if memory.get("what") == DebugProgram.kind and isinstance(memory.get("image"), str):
+            privileged = memory.get("privileged") is True
+            debug = self._debug_program(place, memory["image"], privileged)
+            return self._document(debug, offered=not asked)
+        program = recall(place, memory, self._preferences.options.shells)
+        return self._document(program, offered=not (asked or program.is_plain))
+
+    async def _show(self, program: Program) -> None:
+        document = self._document(program)
+        # To make it and to show it would together take longer than a frame.
+        await asyncio.sleep(TURN)
+        self._room.window.workspace.add(document)
+
+    def _document(self, program: Program, *, offered: bool = False) -> TerminalDocument:
+        from pierhead.ui.documents.terminal import TerminalDocument
+
+        return TerminalDocument(program, self._room.runner, self._preferences, offered=offered)
+
+    def _debug_program(self, place: Place, image: str, privileged: bool) -> DebugProgram:
+        shells = self._preferences.options.shells
+        return DebugProgram(place, self._helpers, image, shells, privileged=privileged)
+
+    def _place(self, id_: str, name: str) -> Place:
+        context = self._room.context
+        return Place(context.connection, context.containers, id_, name)
+
+    def _detach_keys(self) -> str:
+        return self._preferences.options.detach_keys
