@@ -19,6 +19,7 @@ from pierhead.engine.api_build import BuildEvent, BuildSpec, BuildWarning
 from pierhead.state.notices import Notices
 from pierhead.state.store import Store
 from pierhead.ui.documents.editor import EditorDocument
+from pierhead.ui.documents.editor_opening import load
 
 SOURCE = "ARG V=1\nFROM alpine AS build\nENV GREETING=hello\n\nFROM scratch\n\n"
 LAST = 6
@@ -103,7 +104,7 @@ async def writing(qapp: QApplication, tmp_path: Path) -> AsyncIterator[Writing]:
         engine=registry,
         desk=SimpleNamespace(browse=registry.pages.append, show_details=registry.shown.append),
     )
-    document = await EditorDocument.load(tmp_path / "Dockerfile", context)
+    document = await load(tmp_path / "Dockerfile", context)
     assert document
     document.resize(700, 500)
     document.show()

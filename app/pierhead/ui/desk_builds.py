@@ -107,12 +107,12 @@ class BuildDesk:
 
     def _adopt(self, editor: EditorDocument) -> None:
         """Let an editor ask for builds, and show what is known of those of its file."""
-        editor.build_requested.connect(self.ask)
-        editor.watch_requested.connect(self.watch)
+        editor.building.requested.connect(self.ask)
+        editor.building.watch_requested.connect(self.watch)
         if editor.path and (document := self._build_of(editor.path)):
-            editor.show_watching(document.watching)
+            editor.building.show_watching(document.watching)
             if not document.running:
-                editor.show_build(document.build)
+                editor.problems.show_build(document.build)
 
     def _open(self, spec: BuildSpec) -> BuildDocument:
         from pierhead.ui.documents.build import BuildDocument
@@ -130,11 +130,11 @@ class BuildDesk:
 
     def _mark(self, path: Path, build: Build | None) -> None:
         if document := self._editors.of(path):
-            document.show_build(build)
+            document.problems.show_build(build)
 
     def _show_watching(self, path: Path, on: bool) -> None:
         if document := self._editors.of(path):
-            document.show_watching(on)
+            document.building.show_watching(on)
 
     def _build_of(self, path: Path, remote: str = "") -> BuildDocument | None:
         from pierhead.ui.documents.build import BuildDocument

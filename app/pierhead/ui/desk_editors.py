@@ -66,14 +66,14 @@ class EditorDesk:
         """Open what was not saved when the app ended the last time."""
         if self._drafts is None:
             return
-        from pierhead.ui.documents.editor import EditorDocument
+        from pierhead.ui.documents.editor_opening import recover
 
         context = self._room.context
         for draft in await asyncio.to_thread(self._drafts.all):
             if draft.path and (known := self.of(Path(draft.path))):
                 known.saving.take(draft)
                 continue
-            document = await EditorDocument.recover(draft, context, self._preferences, self._drafts)
+            document = await recover(draft, context, self._preferences, self._drafts)
             self.made.emit(document)
             self._room.window.workspace.add(document)
 
@@ -82,7 +82,7 @@ class EditorDesk:
             title = _("{path} is in the repository, which is not on this machine.")
             raise AppError(title.format(path=path), hint=_("Clone it, and drop its folder."))
         if (document := await self._load(path)) and line:
-            document.go_to(line)
+            document.problems.go_to(line)
 
     async def _open_path(self, path: Path, build: bool) -> None:
         if await self._load(path) and build:
@@ -99,10 +99,10 @@ class EditorDesk:
         return document
 
     async def _make(self, path: Path | None) -> EditorDocument | None:
-        from pierhead.ui.documents.editor import EditorDocument
+        from pierhead.ui.documents.editor_opening import load
 
         context, window = self._room.context, self._room.window
-        document = await EditorDocument.load(path, context, window, self._preferences, self._drafts)
+        document = await load(path, context, window, self._preferences, self._drafts)
         if document is not None:
             self.made.emit(document)
         return document

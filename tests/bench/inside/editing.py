@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from bench.inside.writing import Engineless, source
 from pierhead.ui.documents.editor import EditorDocument
+from pierhead.ui.documents.editor_opening import load
 from pierhead.ui.garbage import SETTLED, GarbageCollector
 from pierhead.ui.widgets.code_changes import Caret
 
@@ -67,7 +68,7 @@ async def measure(lines: int) -> dict[str, float]:
     folder = Path(tempfile.mkdtemp())
     path = folder / "Dockerfile"
     path.write_text(source(lines))
-    document = await EditorDocument.load(path, Engineless(folder))  # type: ignore[arg-type]
+    document = await load(path, Engineless(folder))  # type: ignore[arg-type]
     assert document
     document.resize(900, 700)
     document.show()

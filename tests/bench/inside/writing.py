@@ -23,6 +23,7 @@ from pierhead.core.settings import Settings
 from pierhead.state.notices import Notices
 from pierhead.state.store import Store
 from pierhead.ui.documents.editor import EditorDocument
+from pierhead.ui.documents.editor_opening import load
 from pierhead.ui.garbage import SETTLED, GarbageCollector
 
 TYPED = ("ENT", "COPY --fr", "RUN echo $VAR", "RUN --mount=type=c", "WORK")
@@ -72,7 +73,7 @@ async def measure(lines: int, rounds: int) -> dict[str, float]:
     folder = Path(tempfile.mkdtemp())
     path = folder / "Dockerfile"
     path.write_text(source(lines))
-    document = await EditorDocument.load(path, Engineless(folder))  # type: ignore[arg-type]
+    document = await load(path, Engineless(folder))  # type: ignore[arg-type]
     assert document
     document.resize(900, 700)
     document.show()

@@ -15,6 +15,7 @@ from pierhead.state.drafts import Draft, Drafts
 from pierhead.state.notices import Notice, Notices
 from pierhead.state.store import Store
 from pierhead.ui.documents.editor import EditorDocument
+from pierhead.ui.documents.editor_opening import load, recover
 
 
 class Listener:
@@ -41,13 +42,13 @@ class Desk:
         self.drafts = Drafts(folder / "drafts")
 
     async def open(self, path: Path | None) -> EditorDocument:
-        document = await EditorDocument.load(path, self.context, drafts=self.drafts)
+        document = await load(path, self.context, drafts=self.drafts)
         assert document
         return await self.show(document)
 
     async def recover(self, draft: Draft) -> EditorDocument:
         options = EditorPreferences()
-        document = await EditorDocument.recover(draft, self.context, options, self.drafts)
+        document = await recover(draft, self.context, options, self.drafts)
         return await self.show(document)
 
     async def show(self, document: EditorDocument) -> EditorDocument:

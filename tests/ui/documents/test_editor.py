@@ -21,6 +21,7 @@ from pierhead.ui.dialogs import QuestionDialog
 from pierhead.ui.documents import editor_saving as module
 from pierhead.ui.documents.editor import EditorDocument
 from pierhead.ui.documents.editor_compare import CompareDialog
+from pierhead.ui.documents.editor_opening import load
 from pierhead.ui.documents.editor_questions import TemplateDialog, UnsavedDialog
 from pierhead.ui.widgets.code_view import CodeView
 from pierhead.ui.widgets.picker import Picker
@@ -82,7 +83,7 @@ def typed(document: EditorDocument, qtbot: QtBot, text: str) -> None:
 
 async def test_a_file_opens_with_its_outline(desk: Desk, path: Path) -> None:
     document = await desk.open(path)
-    (outline,) = await seen(document.outlined)
+    (outline,) = await seen(document.reading.outlined)
     assert isinstance(outline, Outline)
     assert [stage.name for stage in document.outline.stages] == ["base"]
     assert (document.title(), document.tooltip()) == ("Dockerfile", str(path))
@@ -94,7 +95,7 @@ async def test_a_file_opens_with_its_outline(desk: Desk, path: Path) -> None:
 async def test_what_is_no_text_is_not_opened(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "Dockerfile").write_bytes(b"\0\1")
     with pytest.raises(AppError, match="not a text"):
-        await EditorDocument.load(tmp_path / "Dockerfile", desk.context)
+        await load(tmp_path / "Dockerfile", desk.context)
 
 
 async def test_a_new_one_begins_with_the_chosen_template(desk: Desk, qtbot: QtBot) -> None:
@@ -110,7 +111,7 @@ async def test_a_new_one_begins_with_the_chosen_template(desk: Desk, qtbot: QtBo
 
 
 async def test_backing_out_of_the_templates_opens_nothing(desk: Desk) -> None:
-    opening = asyncio.ensure_future(EditorDocument.load(None, desk.context))
+    opening = asyncio.ensure_future(load(None, desk.context))
     (await dialog(TemplateDialog)).reject()
     assert await opening is None
 
@@ -273,25 +274,25 @@ async def test_a_deleted_file_can_be_saved_again(desk: Desk, path: Path) -> None
 
 async def test_problems_come_a_moment_after_typing(desk: Desk, path: Path, qtbot: QtBot) -> None:
     document = await desk.open(path)
-    await seen(document.outlined)
+    await seen(document.reading.outlined)
     document.view.go_to(2)
     typed(document, qtbot, "X")
-    await seen(document.outlined)
+    await seen(document.reading.outlined)
     assert [problem.line for problem in document.view.problems.listed()] == [2]
-    assert "Did you mean ENV?" in document._list.texts()[0]
+    assert "Did you mean ENV?" in document.problems.list.texts()[0]
     document.view.go_to(1)
     document.view.document().setModified(False)
     qtbot.keyClick(document.view, Qt.Key.Key_F8)
     assert document.view.position()[0] == 2
     document.view.undo()
-    await seen(document.outlined)
-    assert document._list.isHidden()
+    await seen(document.reading.outlined)
+    assert document.problems.list.isHidden()
 
 
 async def test_an_ignore_file_has_problems_of_its_own(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / ".dockerignore").write_text("# fine\n*\n[a\n")
     document = await desk.open(tmp_path / ".dockerignore")
-    await seen(document.outlined)
+    await seen(document.reading.outlined)
     assert [problem.line for problem in document.view.problems.listed()] == [3]
     assert document.view.escape == ""
     assert document._bar._build.isHidden()
@@ -301,7 +302,7 @@ async def test_build_saves_first(desk: Desk, path: Path, qtbot: QtBot) -> None:
     document = await desk.open(path)
     document.view.go_to(2, 8)
     typed(document, qtbot, "c")
-    waiting = asyncio.ensure_future(seen(document.build_requested))
+    waiting = asyncio.ensure_future(seen(document.building.requested))
     await asyncio.sleep(0)
     document._bar._build.click()
     assert await waiting == (path,)
@@ -312,18 +313,18 @@ async def test_what_has_no_image_to_begin_with_is_not_built(desk: Desk, path: Pa
     path.write_text("ARG a\n")
     document = await desk.open(path)
     requests: list[Path] = []
-    document.build_requested.connect(requests.append)
-    await document.build()
+    document.building.requested.connect(requests.append)
+    await document.work.told(document.building.build())
     assert requests == []
     assert desk.said == ["Dockerfile has no FROM: there is nothing to build."]
 
 
 async def test_the_line_of_a_failed_build_is_marked(desk: Desk, path: Path) -> None:
     document = await desk.open(path)
-    document.mark_error(2, "exit code: 1")
+    document.problems.mark_error(2, "exit code: 1")
     assert document.view.marks.lines()[2].text == "exit code: 1"
     assert document.view.position()[0] == 2
-    document.mark_error(0, "")
+    document.problems.mark_error(0, "")
     assert document.view.marks.lines() == {}
 
 
@@ -354,7 +355,7 @@ async def test_the_outline_goes_to_a_stage_and_comes_back(
 ) -> None:
     path.write_text("FROM a AS one\nRUN x\nFROM b AS two\nRUN y \\\n  z\n")
     document = await desk.open(path)
-    await seen(document.outlined)
+    await seen(document.reading.outlined)
     document.view.go_to(2)
     keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(document.view, Qt.Key.Key_O, keys)
@@ -388,7 +389,7 @@ async def test_control_g_goes_to_a_line(desk: Desk, path: Path, qtbot: QtBot) ->
 async def test_the_text_folds_by_what_it_means(desk: Desk, path: Path) -> None:
     path.write_text("FROM a\nRUN <<X\n one\nX\nENV b=c\n")
     document = await desk.open(path)
-    await seen(document.outlined)
+    await seen(document.reading.outlined)
     document.view.folding.fold_all()
     assert document.view.folding.folded() == [0, 1]
     compose = path.with_name("compose.yaml")
@@ -427,13 +428,13 @@ async def test_blocks_of_yaml_keep_their_spaces(desk: Desk, path: Path) -> None:
 
 async def test_options_change_what_saving_does_and_how_it_looks(desk: Desk, path: Path) -> None:
     document = await desk.open(path)
-    document._preferences.change(trim=False, final_newline=False, wrap=True, spaces=True)
+    document.preferences.change(trim=False, final_newline=False, wrap=True, spaces=True)
     assert document.view.lineWrapMode() is CodeView.LineWrapMode.WidgetWidth
     document.view.replace_all("FROM a  ")
     assert await document.save()
     assert path.read_text() == "FROM a  "
     with pytest.raises(ValueError, match="yes"):
-        document._preferences.change(trim="yes")
+        document.preferences.change(trim="yes")
 
 
 async def test_what_is_unsaved_outlives_a_crash(desk: Desk, path: Path, qtbot: QtBot) -> None:

@@ -291,7 +291,7 @@ async def test_hadolint_is_asked_where_it_is(
 async def test_a_click_in_the_list_goes_to_the_word_or_to_the_page(writing: Writing) -> None:
     write(writing, "FROM alpine:3.20\nCMD serve me\n")
     await rules(writing, "JSONArgsRecommended")
-    shown = writing.document._list
+    shown = writing.document.problems.list
     assert shown.isVisible()
     item = shown.topLevelItem(0)
     assert item

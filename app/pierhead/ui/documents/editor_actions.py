@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 
-from pierhead.core.editor_options import EditorPreferences
 from pierhead.core.i18n import _
+from pierhead.ui.documents.editor_places import GoToBar
 from pierhead.ui.entry import Entry
 from pierhead.ui.widgets.code_find import CodeFindBar
 
@@ -19,32 +19,29 @@ if TYPE_CHECKING:
 Keys = QKeySequence.StandardKey | str
 
 
-def add_actions(
-    document: EditorDocument, find: CodeFindBar, preferences: EditorPreferences
-) -> None:
+def add_actions(document: EditorDocument, find: CodeFindBar, line: GoToBar) -> None:
     """Give an editor what it does by key: anywhere in it, or in its text before the window does."""
-    start, keys = document.start, QKeySequence.StandardKey
+    start, keys = document.work.start, QKeySequence.StandardKey
     for title, shortcut, act in (
         (_("Save"), keys.Save, lambda: start(document.save)),
         (_("Save As…"), "Ctrl+Shift+S", lambda: start(document.save_as)),
         (_("Find…"), keys.Find, find.open),
         (_("Find the Next"), keys.FindNext, lambda: find.step(1)),
         (_("Find the Previous"), keys.FindPrevious, lambda: find.step(-1)),
-        (_("Next Problem"), "F8", document.next_problem),
-        (_("Previous Problem"), "Shift+F8", lambda: document.next_problem(-1)),
-        (_("Build…"), "Ctrl+Shift+B", lambda: start(document.build)),
+        (_("Next Problem"), "F8", document.problems.next),
+        (_("Previous Problem"), "Shift+F8", lambda: document.problems.next(-1)),
+        (_("Build…"), "Ctrl+Shift+B", document.building.start),
     ):
         document.addAction(_action(document, title, shortcut, act))
-    document.view.commands.add(*_entries(document, find, preferences))
+    document.view.commands.add(*_entries(document, find, line))
 
 
-def _entries(
-    document: EditorDocument, find: CodeFindBar, preferences: EditorPreferences
-) -> list[Entry]:
+def _entries(document: EditorDocument, find: CodeFindBar, line: GoToBar) -> list[Entry]:
+    preferences = document.preferences
     change = preferences.change
     return [
         Entry(_("Outline…"), document.show_outline, "list-tree", ("Ctrl+Shift+O",)),
-        Entry(_("Go to Line…"), document.ask_line, "", ("Ctrl+G",)),
+        Entry(_("Go to Line…"), line.open, "", ("Ctrl+G",)),
         Entry(_("Replace…"), lambda: find.open(replacing=True), "", ("Ctrl+H",)),
         Entry(
             _("Wrap Long Lines"),
