@@ -1,9 +1,11 @@
 import random
+from dataclasses import replace
 
 import pytest
 
 from pierhead.core.resources import Port
 from pierhead.core.run import Mount, RunSpec
+from pierhead.core.run_body import blueprint_of, spec_of
 from pierhead.core.run_command import RunCommandError, format_run, looks_like_run, parse_run
 
 ODD = "aZ09._-/:=,; '\"\\$`~*{}()#&|<>!?\n\té\u202e漢"
@@ -258,8 +260,13 @@ def test_lines_from_everywhere_mean_the_same(line):
         (r"-v C:\a:C:\b", {"mounts": (Mount("bind", r"C:\a", r"C:\b"),)}),
         ("--tmpfs /t", {"mounts": (Mount("tmpfs", "", "/t"),)}),
         (
-            "--mount type=bind,src=/a,dst=/b,readonly --mount source=v,target=/c,ro=false",
-            {"mounts": (Mount("bind", "/a", "/b", True), Mount("volume", "v", "/c"))},
+            "--mount type=bind,src=/a,dst=/b,readonly --mount source=vol,target=/c,ro=false",
+            {
+                "mounts": (
+                    Mount("bind", "/a", "/b", True, long=True),
+                    Mount("volume", "vol", "/c", long=True),
+                )
+            },
         ),
         ("-e A=b --env=C='d e' -eF=g=h", {"environment": (("A", "b"), ("C", "d e"), ("F", "g=h"))}),
         ("-e A", {"environment": (("A", ""),)}),
@@ -285,10 +292,10 @@ def test_flags(flags, fields):
     ("flags", "ignored"),
     [
         ("--env-file .env", ("--env-file",)),
-        ("--gpus all --cap-add=SYS_ADMIN", ("--gpus", "--cap-add")),
-        ("--cap-add A --cap-add B", ("--cap-add",)),
-        ("-a stdin -c 5", ("-a", "-c")),
-        ("--read-only --sig-proxy=false", ("--read-only", "--sig-proxy")),
+        ("-a stdin -c 5", ("-a",)),
+        ("--read-only --sig-proxy=false", ("--sig-proxy",)),
+        ("--health-interval often --gpus some", ("--health-interval often", "--gpus some")),
+        ("--network name=a,odd=b", ("--network odd",)),
         ("--made-up value", ("--made-up",)),
         ("--made-up=x", ("--made-up",)),
         ("--made-up --rm=0", ("--made-up",)),
@@ -297,8 +304,6 @@ def test_flags(flags, fields):
         ("-p http", ("-p http",)),
         ("-m lots --cpus nan", ("-m lots", "--cpus nan")),
         ("--mount type=image,source=a,target=/b", ("--mount type=image,source=a,target=/b",)),
-        ("--network a --network b", ("--network b",)),
-        ("--log-driver none --dns 1.1.1.1", ("--log-driver", "--dns")),
     ],
 )
 def test_what_has_no_place_is_named_and_the_image_still_found(flags, ignored):
@@ -307,10 +312,62 @@ def test_what_has_no_place_is_named_and_the_image_still_found(flags, ignored):
     assert found == ignored
 
 
-def test_options_of_a_volume_that_have_no_place_are_named():
-    spec, ignored = parse_run("docker run -v vol:/b:ro,z --tmpfs /t:size=1m img")
-    assert spec.mounts == (Mount("volume", "vol", "/b", True), Mount("tmpfs", "", "/t"))
-    assert ignored == ("-v z", "--tmpfs size=1m")
+def test_options_of_a_volume():
+    line = (
+        "docker run -v vol:/b:ro,z --tmpfs /t:size=1m --mount type=tmpfs,dst=/u,tmpfs-size=1m img"
+    )
+    spec, ignored = parse_run(line)
+    assert spec.mounts == (
+        Mount("volume", "vol", "/b", True, ("z",)),
+        Mount("tmpfs", "", "/t", options=("size=1m",)),
+        Mount("tmpfs", "", "/u", options=("tmpfs-size=1m",), long=True),
+    )
+    assert ignored == ()
+    assert parsed(format_run(spec)) == spec
+    assert parse_run("docker run -v vol:/b:ro,U img")[1] == ("-v U",)
+
+
+EVERY_FLAG = """
+--network front --network-alias a --network-alias b --ip 10.0.0.2 --link-local-ip 169.254.1.2
+--pid host --ipc shareable --cap-add NET_ADMIN --cap-drop ALL --domainname d
+--mac-address 02:42:00:00:00:01
+--stop-signal SIGQUIT --stop-timeout 0 --expose 70 --expose 71/udp
+--health-cmd 'curl -f x || exit 1'
+--health-interval 1m30s --health-timeout 500ms --health-start-period 2s --health-start-interval 1s
+--health-retries 3 --read-only --security-opt no-new-privileges
+--security-opt systempaths=unconfined
+--group-add tty --device /dev/fuse --device /dev/a:/dev/b:r --device-cgroup-rule 'c 1:3 rmw'
+--gpus all
+--gpus '"device=0,1",capabilities=utility' --ulimit nofile=1:2 --ulimit nproc=5 --sysctl a=b
+--storage-opt size=1G --annotation a=b --log-driver syslog --log-opt tag=x --link db:d
+--add-host h:1.2.3.4
+--dns 9.9.9.9 --dns-option ndots:1 --dns-search s --volumes-from other:ro --volume-driver v
+--userns host --uts host --cgroupns host --cgroup-parent /p --runtime kata --shm-size 1g
+--memory-reservation 5m --memory-swap -1 --memory-swappiness 0 --oom-kill-disable
+--oom-score-adj -5
+--pids-limit 9 -c 5 --cpu-period 1 --cpu-quota 2 --cpuset-cpus 0-1 --cpuset-mems 0
+--blkio-weight 300
+--blkio-weight-device /dev/a:5 --device-read-bps /dev/a:1m --device-write-iops /dev/a:10
+"""
+
+
+def test_every_flag_that_has_no_field_survives_the_way_through_the_engine_s_words():
+    spec, ignored = parse_run(f"docker run {' '.join(EVERY_FLAG.split(chr(10)))} img")
+    assert ignored == ()
+    line = format_run(spec)
+    assert parsed(line) == spec
+    words = set(EVERY_FLAG.split()) - {"-c", "500ms", "1m"}
+    assert {word for word in words if word.startswith("--")} <= set(line.split())
+    assert spec_of(blueprint_of(spec)) == replace(spec, detach=True)
+
+
+def test_several_networks_are_said_with_what_is_asked_of_each():
+    line = "docker run --network name=a,alias=x,driver-opt=k=v --network name=b,ip=10.0.0.2 img"
+    spec, ignored = parse_run(line)
+    assert (spec.network, spec.networks, ignored) == ("a", ("b",), ())
+    assert format_run(spec) == line
+    simple = "docker run --network a --network b img"
+    assert format_run(parsed(simple)) == simple
 
 
 def test_flags_before_run_are_named():

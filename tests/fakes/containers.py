@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from fakes.images import FakeImages
+from fakes.making import FakeMaking, told
 from fakes.programs import Process
 from fakes.sessions import FakeSession
 from fakes.wire import Wire
@@ -49,9 +50,11 @@ class Record:
     """What was put into it, by path."""
     execs: list[ExecSpec] = field(default_factory=list)
     """What was asked for beside the main one."""
+    body: dict[str, Any] = field(default_factory=dict)
+    """What it was created with, and what its image added."""
 
 
-class FakeContainers:
+class FakeContainers(FakeMaking):
     """Satisfies ``Containers``."""
 
     def __init__(self, wire: Wire, images: FakeImages) -> None:
@@ -59,6 +62,8 @@ class FakeContainers:
         self._images = images
         self._numbers = itertools.count(1)
         self.records: dict[str, Record] = {}
+        self.networks: set[str] = set()
+        """Those that there are beside an engine's own."""
 
     # -- for tests
 
@@ -81,7 +86,7 @@ class FakeContainers:
             number = next(self._numbers)
             self.add(
                 Container(
-                    id=_digits(number),
+                    id=digits(number),
                     name=f"service-{number}",
                     image="pierhead/busybox:1",
                     state=state,
@@ -110,42 +115,21 @@ class FakeContainers:
         return [record.shown for record in reversed(self.records.values())]
 
     async def inspect(self, id_: str) -> Inspection:
-        """A little of what engines tell."""
-        record = await self._called("inspect", id_)
+        """What it was made with, and a little of the rest that engines tell."""
+        record = await self.called("inspect", id_)
         return {
             "Id": record.shown.id,
             "Name": f"/{record.shown.name}",
             "Image": record.shown.image_id,
             "State": _state(record),
-            "Config": {"Image": record.shown.image, "Tty": record.spec.tty},
+            "Mounts": [],
+            "RestartCount": 0,
+            **told(record),
         }
-
-    async def create(self, spec: RunSpec) -> str:
-        """Create without starting."""
-        await self._wire.call("containers.create")
-        image = self._images.find(spec.image)
-        number = next(self._numbers)
-        self._check_name(name := spec.name or f"nameless_{number}")
-        command = spec.entrypoint + spec.command or self._images.command(spec.image)
-        shown = Container(
-            id=_digits(number),
-            name=name,
-            image=spec.image,
-            image_id=image.id,
-            state=State.CREATED,
-            command=" ".join(command),
-            created=datetime.now(UTC),
-            labels=dict(spec.labels),
-            ports=spec.ports,
-            networks=(spec.network or "bridge",),
-        )
-        self.records[shown.id] = Record(shown, replace(spec, command=command))
-        self._wire.tell(Kind.CONTAINER, shown.id, "create")
-        return shown.id
 
     async def start(self, id_: str) -> None:
         """Start; no error if it runs already."""
-        record = await self._called("start", id_)
+        record = await self.called("start", id_)
         if record.shown.state is State.PAUSED:
             raise Conflict("It is paused.", "cannot start a paused container", status=409)
         if not record.shown.running:
@@ -153,21 +137,21 @@ class FakeContainers:
 
     async def stop(self, id_: str, timeout: int | None = None) -> None:
         """End it at once: nothing here listens to a polite request."""
-        record = await self._called("stop", id_)
+        record = await self.called("stop", id_)
         if record.shown.running:
             await self._end(record)
             self._wire.tell(Kind.CONTAINER, record.shown.id, "stop")
 
     async def restart(self, id_: str, timeout: int | None = None) -> None:
         """Stop and start."""
-        record = await self._called("restart", id_)
+        record = await self.called("restart", id_)
         await self._end(record)
         self._launch(record)
         self._wire.tell(Kind.CONTAINER, record.shown.id, "restart")
 
     async def kill(self, id_: str, signal: str = "SIGKILL") -> None:
         """SIGKILL ends it; other signals are heard by nobody."""
-        record = await self._called("kill", id_)
+        record = await self.called("kill", id_)
         self._must_run(record)
         self._wire.tell(Kind.CONTAINER, record.shown.id, "kill")
         if signal in {"SIGKILL", "KILL", "9"}:
@@ -175,7 +159,7 @@ class FakeContainers:
 
     async def pause(self, id_: str) -> None:
         """Show it as paused."""
-        record = await self._called("pause", id_)
+        record = await self.called("pause", id_)
         self._must_run(record)
         if record.shown.state is State.PAUSED:
             raise Conflict("It is paused already.", "Container is already paused", status=409)
@@ -183,20 +167,20 @@ class FakeContainers:
 
     async def unpause(self, id_: str) -> None:
         """Show it as running."""
-        record = await self._called("unpause", id_)
+        record = await self.called("unpause", id_)
         if record.shown.state is not State.PAUSED:
             raise EngineRefused("It is not paused.", "Container is not paused", status=500)
         self.change(id_, "unpause", state=State.RUNNING)
 
     async def rename(self, id_: str, name: str) -> None:
         """Give it another name."""
-        record = await self._called("rename", id_)
-        self._check_name(name)
+        record = await self.called("rename", id_)
+        self.check_name(name)
         self.change(record.shown.id, "rename", name=name)
 
     async def remove(self, id_: str, *, force: bool = False, volumes: bool = False) -> None:
         """Remove it, if it does not run or by force."""
-        record = await self._called("remove", id_)
+        record = await self.called("remove", id_)
         if record.shown.running and not force:
             raise Conflict(
                 "The container is running.", "You cannot remove a running container", status=409
@@ -206,24 +190,24 @@ class FakeContainers:
 
     async def size(self, id_: str) -> int:
         """Bytes of its writable layer."""
-        await self._called("size", id_)
+        await self.called("size", id_)
         return 4096
 
     async def shells(self, id_: str, wanted: Sequence[str] = ()) -> Sequence[str]:
         """What its image has."""
-        record = await self._called("shells", id_)
+        record = await self.called("shells", id_)
         places = {name: place for place, name in enumerate(wanted)}
         found = self._images.shells(record.spec.image)
         return sorted(found, key=lambda path: places.get(path.rpartition("/")[2], len(places)))
 
     async def users(self, id_: str) -> Sequence[User]:
         """Two, if it has a shell to be."""
-        record = await self._called("users", id_)
+        record = await self.called("users", id_)
         return USERS if self._images.shells(record.spec.image) else ()
 
     async def stat(self, id_: str, path: str) -> PathStat | None:
         """A file that was put there, or one of the folders that every image has."""
-        record = await self._called("stat", id_)
+        record = await self.called("stat", id_)
         path = "/" + path.strip("/")
         if path in record.files:
             return PathStat(len(record.files[path]), folder=False)
@@ -232,7 +216,7 @@ class FakeContainers:
 
     async def put(self, id_: str, folder: str, archive: AsyncIterable[bytes]) -> None:
         """Unpack an archive."""
-        record = await self._called("put", id_)
+        record = await self.called("put", id_)
         data = b"".join([block async for block in archive])
         if not (found := await self.stat(id_, folder)) or not found.folder:
             raise NotFound(
@@ -245,7 +229,7 @@ class FakeContainers:
 
     async def processes(self, id_: str) -> Sequence[Listed]:
         """The main program, the others, and what their shells run."""
-        record = await self._called("processes", id_)
+        record = await self.called("processes", id_)
         self._must_run(record)
         running = [*filter(None, [record.process]), *record.others]
         return [listed for process in running for listed in process.listed()]
@@ -254,14 +238,14 @@ class FakeContainers:
         self, id_: str, *, history: bool = False, detach_keys: str = ""
     ) -> FakeSession:
         """The terminal of its main process, which may start later."""
-        record = await self._called("attach", id_)
+        record = await self.called("attach", id_)
         self._renew(record)
         record.process = record.process or self._process(record)
         return FakeSession(record.process, history=history)
 
     async def exec(self, id_: str, spec: ExecSpec, size: Size | None = None) -> FakeSession:
         """Start another program."""
-        record = await self._called("exec", id_)
+        record = await self.called("exec", id_)
         self._must_run(record)
         record.execs.append(spec)
         _check_exec(spec)
@@ -281,7 +265,7 @@ class FakeContainers:
         timestamps: bool = False,
     ) -> AsyncIterator[LogChunk]:
         """What its main process wrote; every chunk counts as a line."""
-        record = await self._called("logs", id_)
+        record = await self.called("logs", id_)
         process = record.process
         old = record.output + (process.output if process else [])
         for chunk in old[-tail:] if tail else old if tail is None else []:
@@ -292,14 +276,14 @@ class FakeContainers:
 
     async def stats(self, id_: str) -> AsyncIterator[Stats]:
         """Invented, a hundred times a second."""
-        record = await self._called("stats", id_)
+        record = await self.called("stats", id_)
         while record.shown.running:
             yield Stats(cpu=0.25, memory=64 << 20, memory_limit=_MEMORY, pids=1)
             await asyncio.sleep(0.01)
 
     # -- inside
 
-    async def _called(self, name: str, id_: str) -> Record:
+    async def called(self, name: str, id_: str) -> Record:
         await self._wire.call(f"containers.{name}")
         return self.find(id_)
 
@@ -343,7 +327,7 @@ class FakeContainers:
         if self.records.pop(record.shown.id, None):
             self._wire.tell(Kind.CONTAINER, record.shown.id, "destroy")
 
-    def _check_name(self, name: str) -> None:
+    def check_name(self, name: str) -> None:
         if not _NAME.fullmatch(name):
             raise EngineRefused("This is no name.", f"Invalid container name ({name})", status=400)
         if any(record.shown.name == name for record in self.records.values()):
@@ -391,7 +375,7 @@ def _check_exec(spec: ExecSpec) -> None:
         raise EngineRefused("There is no such user in the image.", words)
 
 
-def _digits(number: int) -> str:
+def digits(number: int) -> str:
     return hashlib.sha256(str(number).encode()).hexdigest()
 
 

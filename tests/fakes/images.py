@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from fakes.wire import Wire
 from pierhead.core.errors import Conflict, NotFound
@@ -28,6 +29,8 @@ class FakeImages:
         self.registry: dict[str, int] = {}
         """What can be pulled: references, with the number of layers."""
         self.known: dict[str, Image] = {}
+        self.configs: dict[str, dict[str, Any]] = {}
+        """What images give to their containers, by id, where it is more than a command."""
         for name in BASES:
             self.add(name)
 
@@ -60,6 +63,12 @@ class FakeImages:
             return ("/app/sleep", "100000")
         return ("bash",) if "bash" in reference else ("/bin/sh",)
 
+    def config(self, reference: str) -> dict[str, Any]:
+        """What its containers inherit."""
+        image = self.find(reference)
+        command = list(self.command("".join(image.tags)))
+        return {"Cmd": command, **self.configs.get(image.id, {})}
+
     def shells(self, reference: str) -> Sequence[str]:
         """The shells that it has."""
         if "noshell" in reference:
@@ -77,8 +86,14 @@ class FakeImages:
         """A little of what engines tell."""
         await self._wire.call("images.inspect")
         image = self.find(reference)
-        command = list(self.command("".join(image.tags)))
-        return {"Id": image.id, "RepoTags": list(image.tags), "Config": {"Cmd": command}}
+        return {
+            "Id": image.id,
+            "RepoTags": list(image.tags),
+            "RepoDigests": list(image.digests),
+            "Os": "linux",
+            "Architecture": "amd64",
+            "Config": self.config(reference),
+        }
 
     async def history(self, reference: str) -> Sequence[Inspection]:
         """One layer."""

@@ -6,7 +6,9 @@ as ``docker run ...`` is exactly what is done.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from pierhead.core.resources import Port
 
@@ -23,6 +25,10 @@ class Mount:
     source: str
     target: str
     read_only: bool = False
+    options: tuple[str, ...] = ()
+    """What else is said of it, in the words of ``-v``, ``--tmpfs`` or, if ``long``, ``--mount``."""
+    long: bool = False
+    """Whether it is one of ``--mount``, which engines keep apart from the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,8 @@ class RunSpec:
     labels: tuple[tuple[str, str], ...] = ()
     network: str = ""
     """A network, ``host``, ``none``, or ``container:ID`` for that of another container."""
+    networks: tuple[str, ...] = ()
+    """The names of others that it is in as well."""
     pid: str = ""
     """Whose processes it sees: its own, ``host`` or ``container:ID``."""
     ipc: str = ""
@@ -73,6 +81,8 @@ class RunSpec:
     """``os/arch`` of the image, where the engine has a choice."""
     pull: str = ""
     """When to pull: ``missing`` (also when empty), ``always`` or ``never``."""
+    more: Mapping[str, Any] = field(default_factory=dict)
+    """All else, as the engine's JSON for creating a container has it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
+from pierhead.core import run_endpoints, run_more
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
 from pierhead.core.run import RunSpec
 from pierhead.core.run_draft import Draft
-from pierhead.core.run_flags import GLOBAL_VALUED, SUDO_VALUED, read
+from pierhead.core.run_flags import GLOBAL_VALUED, SUDO_VALUED, SWITCHES, Flag, read
 from pierhead.core.run_parts import format_cpus, format_memory, format_port, mount_arguments
 from pierhead.core.shell_words import UnclosedQuote, commands, join
 
@@ -41,61 +43,95 @@ def format_run(spec: RunSpec, windows: bool = False) -> str:
 
 
 def _arguments(spec: RunSpec) -> Iterator[str]:
-    yield from _switches(spec)
-    yield from _repeated(spec)
-    for flag, value in _single(spec):
-        if value:
-            yield from (flag, value)
-    if spec.entrypoint:
-        yield from ("--entrypoint", spec.entrypoint[0])
+    stdin = "i" * spec.interactive + "t" * spec.tty
+    for flag in run_arguments(spec):
+        if flag.name in {"interactive", "tty"}:
+            if stdin:
+                yield "-" + stdin
+            stdin = ""
+        elif flag.value is None:
+            yield flag.shown
+        else:
+            yield from (flag.shown, flag.value)
     if spec.image:
         yield from (spec.image, *spec.entrypoint[1:], *spec.command)
 
 
-def _switches(spec: RunSpec) -> Iterator[str]:
-    if spec.detach:
-        yield "-d"
-    if spec.interactive or spec.tty:
-        yield "-" + "i" * spec.interactive + "t" * spec.tty
-    if spec.remove:
-        yield "--rm"
-    if spec.init:
-        yield "--init"
-    if spec.privileged:
-        yield "--privileged"
-    if spec.name:
-        yield from ("--name", spec.name)
+def run_arguments(spec: RunSpec) -> Iterator[Flag]:
+    """All that a specification asks for, as flags in the order that people write them in."""
+    for name, wanted in _switches(spec):
+        if wanted:
+            yield Flag(name, None, _SHOWN.get(name, f"--{name}"))
+        if name == "privileged" and spec.name:
+            yield Flag("name", spec.name, "--name")
+    for name, value in chain(_repeated(spec), _single(spec), _more(spec)):
+        yield Flag(name, None if name in SWITCHES else value, _SHOWN.get(name, f"--{name}"))
 
 
-def _repeated(spec: RunSpec) -> Iterator[str]:
-    for port in spec.ports:
-        yield from ("-p", format_port(port))
-    if spec.publish_all:
-        yield "-P"
-    for mount in spec.mounts:
-        yield from mount_arguments(mount)
-    for name, value in spec.environment:
-        yield from ("-e", f"{name}={value}")
-    for name, value in spec.labels:
-        yield from ("--label", f"{name}={value}")
-    for name in spec.cap_add:
-        yield from ("--cap-add", name)
+_SHOWN = {
+    "detach": "-d",
+    "interactive": "-i",
+    "tty": "-t",
+    "publish": "-p",
+    "publish-all": "-P",
+    "volume": "-v",
+    "env": "-e",
+    "user": "-u",
+    "workdir": "-w",
+}
 
 
-def _single(spec: RunSpec) -> Iterable[tuple[str, str]]:
+def _switches(spec: RunSpec) -> Iterable[tuple[str, bool]]:
     return (
-        ("--network", spec.network),
-        ("--pid", spec.pid),
-        ("--ipc", spec.ipc),
-        ("--restart", spec.restart),
-        ("-u", spec.user),
-        ("-w", spec.workdir),
-        ("--hostname", spec.hostname),
-        ("--memory", format_memory(spec.memory)),
-        ("--cpus", format_cpus(spec.cpus)),
-        ("--platform", spec.platform),
-        ("--pull", spec.pull),
+        ("detach", spec.detach),
+        ("interactive", spec.interactive),
+        ("tty", spec.tty),
+        ("rm", spec.remove),
+        ("init", spec.init),
+        ("privileged", spec.privileged),
     )
+
+
+def _repeated(spec: RunSpec) -> Iterator[tuple[str, str]]:
+    for port in spec.ports:
+        yield "publish", format_port(port)
+    if spec.publish_all:
+        yield "publish-all", ""
+    for mount in spec.mounts:
+        flag, value = mount_arguments(mount)
+        yield _MOUNT_FLAGS[flag], value
+    for name, value in spec.environment:
+        yield "env", f"{name}={value}"
+    for name, value in spec.labels:
+        yield "label", f"{name}={value}"
+    for name in spec.cap_add:
+        yield "cap-add", name
+
+
+_MOUNT_FLAGS = {"-v": "volume", "--mount": "mount", "--tmpfs": "tmpfs"}
+
+
+def _single(spec: RunSpec) -> Iterator[tuple[str, str]]:
+    yield from run_endpoints.flags(spec)
+    values = (
+        ("pid", spec.pid),
+        ("ipc", spec.ipc),
+        ("restart", spec.restart),
+        ("user", spec.user),
+        ("workdir", spec.workdir),
+        ("hostname", spec.hostname),
+        ("memory", format_memory(spec.memory)),
+        ("cpus", format_cpus(spec.cpus)),
+        ("platform", spec.platform),
+        ("pull", spec.pull),
+    )
+    yield from ((name, value) for name, value in values if value)
+
+
+def _more(spec: RunSpec) -> Iterator[tuple[str, str]]:
+    yield from run_more.write(spec.more)
+    if spec.entrypoint:
+        yield "entrypoint", spec.entrypoint[0]
 
 
 # -- from a line to the specification

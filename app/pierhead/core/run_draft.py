@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from pierhead.core import run_endpoints, run_more
 from pierhead.core.resources import Port
 from pierhead.core.run import Mount, RunSpec
 from pierhead.core.run_flags import Flag
@@ -20,7 +21,7 @@ from pierhead.core.run_parts import (
 )
 
 _FALSE = {"false", "f", "0"}
-_TEXTS = {"name", "restart", "user", "workdir", "hostname", "platform", "pull"}
+_TEXTS = {"name", "restart", "user", "workdir", "hostname", "platform", "pull", "pid", "ipc"}
 _SWITCHES = {
     "interactive": "interactive",
     "tty": "tty",
@@ -42,6 +43,12 @@ class Draft:
     mounts: list[Mount] = field(default_factory=list)
     environment: list[tuple[str, str]] = field(default_factory=list)
     labels: list[tuple[str, str]] = field(default_factory=list)
+    cap_add: list[str] = field(default_factory=list)
+    networks: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What is asked of each, in their order."""
+    endpoint: dict[str, Any] = field(default_factory=dict)
+    """What is asked of the first of them by flags of their own."""
+    more: dict[str, Any] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
 
     def ignore(self, what: str) -> None:
@@ -59,13 +66,23 @@ class Draft:
         elif handler := _HANDLERS.get(flag.name):
             try:
                 handler(self, value, flag)
-            except ValueError:
+            except (ValueError, LookupError):
                 self.ignore(f"{flag.shown} {value}")
         else:
+            self._take_more(flag, value)
+
+    def _take_more(self, flag: Flag, value: str) -> None:
+        try:
+            known = run_more.read(self.more, flag.name, value)
+        except (ValueError, LookupError):
+            self.ignore(f"{flag.shown} {value}")
+            return
+        if not known:
             self.ignore(flag.shown)
 
     def spec(self, image: str, command: Sequence[str]) -> RunSpec:
         """The whole, now that the image is known."""
+        self._ask_networks()
         return RunSpec(
             image=image,
             command=tuple(command),
@@ -73,24 +90,43 @@ class Draft:
             mounts=tuple(self.mounts),
             environment=tuple(self.environment),
             labels=tuple(self.labels),
+            cap_add=tuple(self.cap_add),
+            network=next(iter(self.networks), ""),
+            networks=tuple(self.networks)[1:],
+            more=self.more,
             **self.single,
         )
+
+    def _ask_networks(self) -> None:
+        """Note what is asked of the networks, and the flags about the first of them."""
+        first = next(iter(self.networks), "bridge")
+        asked = {first: self.endpoint} if self.endpoint else {}
+        for name, endpoint in self.networks.items():
+            if endpoint:
+                asked[name] = {**asked.get(name, {}), **endpoint}
+        if asked:
+            run_more.put(self.more, ("NetworkingConfig", "EndpointsConfig"), asked)
 
 
 _Handler = Callable[[Draft, str, Flag], None]
 
 
 def _network(draft: Draft, value: str, flag: Flag) -> None:
-    if "network" in draft.single:
+    name, endpoint, unknown = run_endpoints.parse(value)
+    if draft.networks and not name:
         draft.ignore(f"{flag.shown} {value}")
         return
-    name = value
-    if "=" in value:
-        options = dict(item.partition("=")[::2] for item in value.split(","))
-        name = options.pop("name", "")
-        for option in options:
-            draft.ignore(f"{flag.shown} {option}")
-    draft.single["network"] = name
+    draft.networks[name] = endpoint
+    for word in unknown:
+        draft.ignore(f"{flag.shown} {word}")
+
+
+def _endpoint(draft: Draft, value: str, flag: Flag) -> None:
+    run_endpoints.say(draft.endpoint, run_endpoints.FLAGS[flag.name], value)
+
+
+def _cap_add(draft: Draft, value: str, _flag: Flag) -> None:
+    draft.cap_add.append(value)
 
 
 def _publish(draft: Draft, value: str, _flag: Flag) -> None:
@@ -146,4 +182,6 @@ _HANDLERS: dict[str, _Handler] = {
     "entrypoint": _entrypoint,
     "memory": _memory,
     "cpus": _cpus,
+    "cap-add": _cap_add,
+    **dict.fromkeys(run_endpoints.FLAGS, _endpoint),
 }

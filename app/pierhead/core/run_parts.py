@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 from pierhead.core.resources import Port
@@ -30,6 +31,16 @@ _KINDS = {"bind", "volume", "tmpfs"}
 _SOURCE_KEYS = {"source", "src"}
 _TARGET_KEYS = {"target", "destination", "dst"}
 _READ_ONLY_KEYS = {"readonly", "ro"}
+_VOLUME_OPTIONS = {
+    *("z", "Z", "nocopy", "consistent", "cached", "delegated"),
+    *("shared", "slave", "private", "rshared", "rslave", "rprivate"),
+}
+MOUNT_WORDS = {
+    *("bind-propagation", "bind-nonrecursive", "bind-create-src", "consistency"),
+    *("volume-nocopy", "volume-driver", "volume-opt", "volume-label", "volume-subpath"),
+    *("tmpfs-size", "tmpfs-mode"),
+}
+"""What can be said of a mount in ``--mount`` beside the usual."""
 
 
 class Parsed(NamedTuple):
@@ -88,26 +99,28 @@ def parse_volume(text: str) -> Parsed:
     match = _VOLUME.fullmatch(text)
     if not match or not text:
         raise ValueError(text)
-    first, second, options = match["first"], match["second"], match["options"] or ""
-    read_only, ignored = _options(options)
+    first, second = match["first"], match["second"]
+    read_only, options = _options(match["options"] or "")
+    ignored = tuple(option for option in options if option not in _VOLUME_OPTIONS)
+    options = tuple(option for option in options if option in _VOLUME_OPTIONS)
     if second is None:
-        return Parsed(Mount("volume", "", first, read_only), ignored)
+        return Parsed(Mount("volume", "", first, read_only, options), ignored)
     kind = "volume" if not first or is_volume_name(first) else "bind"
-    return Parsed(Mount(kind, first, second, read_only), ignored)
+    return Parsed(Mount(kind, first, second, read_only, options), ignored)
 
 
 def parse_tmpfs(text: str) -> Parsed:
     """The mount of one ``--tmpfs``."""
     target, _colon, options = text.partition(":")
-    read_only, ignored = _options(options)
-    return Parsed(Mount("tmpfs", "", target, read_only), ignored)
+    return Parsed(Mount("tmpfs", "", target, *_options(options)))
 
 
 def parse_mount(text: str) -> Parsed:
     """The mount of one ``--mount``; raises ``ValueError`` if the app has no place for its type."""
     kind, source, target, read_only = "volume", "", "", False
+    options: list[str] = []
     ignored: list[str] = []
-    for item in next(csv.reader(io.StringIO(text, newline="")), []):
+    for item in csv_words(text):
         key, _equals, value = item.partition("=")
         if key == "type":
             kind = value
@@ -117,11 +130,16 @@ def parse_mount(text: str) -> Parsed:
             target = value
         elif key in _READ_ONLY_KEYS:
             read_only = value.lower() in _TRUE
+        elif key in MOUNT_WORDS:
+            options.append(item)
         else:
             ignored.append(key)
     if kind not in _KINDS:
         raise ValueError(text)
-    return Parsed(Mount(kind, "" if kind == "tmpfs" else source, target, read_only), tuple(ignored))
+    source = "" if kind == "tmpfs" else source
+    mount = Mount(kind, source, target, read_only, tuple(options))
+    # What only this form can say is said by it anyway.
+    return Parsed(replace(mount, long=bool(options) or _says(mount)), tuple(ignored))
 
 
 def _options(text: str) -> tuple[bool, tuple[str, ...]]:
@@ -131,17 +149,24 @@ def _options(text: str) -> tuple[bool, tuple[str, ...]]:
 
 def mount_arguments(mount: Mount) -> tuple[str, str]:
     """Flag and value for a mount: the short form if it says the same."""
-    ro = ":ro" if mount.read_only else ""
-    if mount.kind == "tmpfs":
-        flag, text, parse = "--tmpfs", mount.target + ro, parse_tmpfs
-    else:
-        source = f"{mount.source}:" if mount.source else ""
-        flag, text, parse = "-v", source + mount.target + ro, parse_volume
+    if not mount.long and _says(mount):
+        return ("--tmpfs" if mount.kind == "tmpfs" else "-v", _short(mount))
+    return "--mount", csv_line(_mount_fields(mount))
+
+
+def _short(mount: Mount) -> str:
+    options = ",".join((*(("ro",) if mount.read_only else ()), *mount.options))
+    source = f"{mount.source}:" if mount.source and mount.kind != "tmpfs" else ""
+    return source + mount.target + (f":{options}" if options else "")
+
+
+def _says(mount: Mount) -> bool:
+    """Whether the short form says all of it."""
+    parse = parse_tmpfs if mount.kind == "tmpfs" else parse_volume
     try:
-        same = parse(text) == Parsed(mount)
+        return parse(_short(mount)) == Parsed(mount)
     except ValueError:
-        same = False
-    return (flag, text) if same else ("--mount", _csv(_mount_fields(mount)))
+        return False
 
 
 def _mount_fields(mount: Mount) -> Iterable[str]:
@@ -151,9 +176,16 @@ def _mount_fields(mount: Mount) -> Iterable[str]:
     yield f"target={mount.target}"
     if mount.read_only:
         yield "readonly"
+    yield from mount.options
 
 
-def _csv(fields: Iterable[str]) -> str:
+def csv_words(text: str) -> list[str]:
+    """Such a line taken apart."""
+    return next(csv.reader(io.StringIO(text, newline="")), [])
+
+
+def csv_line(fields: Iterable[str]) -> str:
+    """Words with commas between them, quoted where they have some themselves."""
     return ",".join(
         '"' + field.replace('"', '""') + '"' if re.search(r'[",\r\n]', field) else field
         for field in fields

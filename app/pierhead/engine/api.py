@@ -13,10 +13,10 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from pierhead.core.resources import Container, EngineInfo, Image, Kind, Stats
-from pierhead.core.run import RunSpec
 from pierhead.engine.api_build import BuildEvent, BuildSpec
 from pierhead.engine.api_builds import Builds
 from pierhead.engine.api_inside import Inside, Stream
+from pierhead.engine.api_making import Making
 
 Inspection = Mapping[str, Any]
 """The engine's own JSON about one thing."""
@@ -53,7 +53,7 @@ class LogChunk:
     data: bytes
 
 
-class Containers(Inside, Protocol):
+class Containers(Making, Inside, Protocol):
     """Containers, and what runs inside."""
 
     async def list(self) -> list[Container]:
@@ -61,9 +61,6 @@ class Containers(Inside, Protocol):
 
     async def inspect(self, id_: str) -> Inspection:
         """The engine's JSON about one of them."""
-
-    async def create(self, spec: RunSpec) -> str:
-        """Create without starting; returns the id."""
 
     async def start(self, id_: str) -> None:
         """Start it; no error if it runs already."""

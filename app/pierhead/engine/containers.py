@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 
 from pierhead.core.resources import Container, Stats
-from pierhead.core.run import RunSpec
-from pierhead.engine import creation, decode, stats
+from pierhead.engine import decode, stats
 from pierhead.engine.answers import parse_object, understanding
 from pierhead.engine.api import Inspection, LogChunk
 from pierhead.engine.api_inside import Stream
 from pierhead.engine.http import Http, Query
 from pierhead.engine.inside import Inside
+from pierhead.engine.making import Making
 from pierhead.engine.sdk import LIMIT, Sdk
 from pierhead.engine.streams import frames
 from pierhead.engine.threads import Threads
@@ -21,7 +21,7 @@ _LONG = 600.0
 """Seconds for what takes as long as a container's program likes."""
 
 
-class DockerContainers(Inside):
+class DockerContainers(Making, Inside):
     """Satisfies ``Containers``."""
 
     def __init__(self, http: Http, sdk: Sdk, threads: Threads) -> None:
@@ -37,12 +37,6 @@ class DockerContainers(Inside):
     async def inspect(self, id_: str) -> Inspection:
         """The engine's JSON about a container."""
         return await self._sdk.inspection(lambda api: api.inspect_container(id_))
-
-    async def create(self, spec: RunSpec) -> str:
-        """Create without starting; returns the id."""
-        answer = await self._sdk.call(lambda api: creation.create(api, spec))
-        with understanding():
-            return str(answer["Id"])
 
     async def start(self, id_: str) -> None:
         """Start; no error if it runs already."""

@@ -1,108 +1,81 @@
-"""A container as ``docker run`` would create it: a ``RunSpec`` in the words of the SDK."""
+"""Creating a container from a blueprint, whatever the engine's age.
+
+Source: Docker Engine API, ContainerCreate and NetworkConnect; its version history at 1.44.
+"""
 
 from __future__ import annotations
 
+import copy
+import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, cast
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
-from pierhead.core.run import Mount, RunSpec
+from pierhead.core.blueprint import Blueprint
+from pierhead.core.errors import AppError
+from pierhead.core.run import RunSpec
+from pierhead.engine.answers import parse_object, understanding
+from pierhead.engine.http import Http
+from pierhead.engine.proxies import proxy_arguments
+from pierhead.engine.system import at_least
 
-if TYPE_CHECKING:
-    from docker import APIClient
-
-_NANO = 1_000_000_000
-"""How engines count cores: in billionths."""
-
-
-def create(api: APIClient, spec: RunSpec) -> Mapping[str, Any]:
-    """Create it without starting; the engine's answer."""
-    ports = [(port.number, port.protocol) for port in spec.ports]
-    anonymous = [
-        mount.target
-        for mount in spec.mounts
-        if mount.kind == "volume" and not mount.source and not mount.read_only
-    ]
-    answer: Mapping[str, Any] = api.create_container(
-        spec.image,
-        list(spec.command) or None,
-        name=spec.name or None,
-        entrypoint=list(spec.entrypoint) or None,
-        # As a rule leaving its terminal must not end the program.
-        detach=not spec.tied,
-        stdin_open=spec.interactive,
-        tty=spec.tty,
-        ports=ports or None,
-        volumes=anonymous or None,
-        environment=[f"{name}={value}" for name, value in spec.environment] or None,
-        labels=dict(spec.labels) or None,
-        user=spec.user or None,
-        working_dir=spec.workdir or None,
-        hostname=spec.hostname or None,
-        platform=spec.platform or None,
-        host_config=_host_config(api, spec),
-    )
-    return answer
+LONG = 600.0
+"""Seconds: the engine may have to fill volumes with what the image has there."""
+_ADDRESSES_BY_NETWORK = "1.44"
+"""From this version on each endpoint has a hardware address of its own."""
 
 
-def _host_config(api: APIClient, spec: RunSpec) -> Any:
-    bindings: dict[int | str, list[dict[str, str]]] = {}
-    for port in spec.ports:
-        published = {"HostIp": port.host_ip, "HostPort": str(port.host_port or "")}
-        bindings.setdefault(f"{port.number}/{port.protocol}", []).append(published)
-    return api.create_host_config(
-        binds=[_bind(mount) for mount in spec.mounts if _is_bind(mount)] or None,
-        mounts=[_mount(mount) for mount in spec.mounts if _needs_mount(mount)] or None,
-        tmpfs={
-            mount.target: "ro" if mount.read_only else ""
-            for mount in spec.mounts
-            if mount.kind == "tmpfs"
-        }
-        or None,
-        port_bindings=bindings or None,
-        auto_remove=spec.remove,
-        network_mode=spec.network or None,
-        pid_mode=spec.pid or None,
-        ipc_mode=spec.ipc or None,
-        cap_add=list(spec.cap_add) or None,
-        restart_policy=_restart(spec.restart),
-        publish_all_ports=spec.publish_all,
-        init=spec.init or None,
-        privileged=spec.privileged,
-        mem_limit=spec.memory or None,
-        nano_cpus=round(spec.cpus * _NANO) or None,
-    )
+async def create(http: Http, plan: Blueprint) -> str:
+    """Create it without starting, in all of its networks; the id.
+
+    Raises what the engine refuses; then nothing is left of it.
+    """
+    body, others = request(plan, per_network=at_least(http.version, _ADDRESSES_BY_NETWORK))
+    query = {"name": plan.name or None, "platform": plan.platform or None}
+    answer = await http.call("POST", "/containers/create", query, body, patience=LONG)
+    with understanding():
+        id_ = str(parse_object(answer)["Id"])
+    try:
+        for name, endpoint in others.items():
+            await join(http, name, id_, endpoint)
+    except BaseException:
+        with suppress(AppError):
+            await http.call("DELETE", f"/containers/{id_}", {"force": True, "v": True})
+        raise
+    return id_
 
 
-def _is_bind(mount: Mount) -> bool:
-    return mount.kind in {"bind", "volume"} and bool(mount.source) and not _needs_mount(mount)
+def request(plan: Blueprint, *, per_network: bool) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The body for the engine, and the endpoints of networks to be joined afterwards."""
+    body = copy.deepcopy(dict(plan.body))
+    endpoints = {name: dict(endpoint) for name, endpoint in plan.endpoints.items()}
+    main = endpoints.pop(plan.main_network, {})
+    if per_network:
+        main["MacAddress"] = body.pop("MacAddress", None) or main.get("MacAddress")
+    else:
+        main.pop("MacAddress", None)
+    main = {key: value for key, value in main.items() if value}
+    body["NetworkingConfig"] = {"EndpointsConfig": {plan.main_network: main} if main else {}}
+    return body, endpoints
 
 
-def _needs_mount(mount: Mount) -> bool:
-    """Whether ``source:target:mode`` cannot say it."""
-    if mount.kind == "volume" and not mount.source:
-        return mount.read_only
-    return (
-        mount.kind in {"bind", "volume"}
-        and mount.source.startswith("/")
-        and (":" in mount.source or ":" in mount.target)
-    )
+async def join(http: Http, network: str, id_: str, endpoint: Mapping[str, Any]) -> None:
+    """Put a container into a network."""
+    body = {"Container": id_, "EndpointConfig": dict(endpoint)}
+    await http.call("POST", f"/networks/{network}/connect", body=body, patience=LONG)
 
 
-def _bind(mount: Mount) -> str:
-    return f"{mount.source}:{mount.target}" + (":ro" if mount.read_only else "")
+async def leave(http: Http, network: str, id_: str) -> None:
+    """Take a container out of a network."""
+    body = {"Container": id_, "Force": False}
+    await http.call("POST", f"/networks/{network}/disconnect", body=body, patience=LONG)
 
 
-def _mount(mount: Mount) -> Any:
-    from docker.types import Mount as SdkMount
-
-    return SdkMount(
-        mount.target, mount.source or None, type=cast(Any, mount.kind), read_only=mount.read_only
-    )
-
-
-def _restart(policy: str) -> dict[str, Any] | None:
-    """``on-failure:3`` as the engine wants it."""
-    name, _colon, count = policy.partition(":")
-    if not name or name == "no":
-        return None
-    return {"Name": name, "MaximumRetryCount": int(count) if count.isdigit() else 0}
+def with_proxies(spec: RunSpec, url: str) -> RunSpec:
+    """With the proxies that the user has set up for all containers; what is given counts."""
+    given = {name for name, _value in spec.environment}
+    proxies = proxy_arguments(url, os.environ, Path.home())
+    more = tuple((name, value) for name, value in proxies if name not in given)
+    return replace(spec, environment=(*spec.environment, *more)) if more else spec

@@ -32,8 +32,8 @@ EVERYTHING = RunSpec(
     publish_all=True,
     mounts=(
         Mount("bind", "/srv/data", "/data", True),
-        Mount("volume", "cache", "/cache"),
-        Mount("tmpfs", "", "/run"),
+        Mount("volume", "cache", "/cache", options=("nocopy",)),
+        Mount("tmpfs", "", "/run", options=("tmpfs-size=1m",), long=True),
     ),
     environment=(("A", "b c"), ("EMPTY", "")),
     labels=(("purpose", "test"),),
@@ -47,6 +47,7 @@ EVERYTHING = RunSpec(
     cpus=1.5,
     platform="linux/arm64",
     pull="never",
+    more={"HostConfig": {"ReadonlyRootfs": True}},
 )
 
 
@@ -298,8 +299,8 @@ async def test_another_text_is_pasted_as_usual(stage: Stage, window: QWidget) ->
 
 async def test_flags_without_a_field_are_said(stage: Stage, window: QWidget) -> None:
     form = opened(stage, window)
-    form.paste("docker run --gpus all --cap-add=X nginx")
-    assert "Not taken over: --gpus, --cap-add" in form.ignored.text
+    form.paste("docker run --env-file .env --sig-proxy=false nginx")
+    assert "Not taken over: --env-file, --sig-proxy" in form.ignored.text
     form.paste("docker run nginx")
     assert form.ignored.text == ""
 
@@ -354,8 +355,8 @@ async def test_the_dialog_for_pasting_says_what_it_understands(
     text.setPlainText("docker ps")
     assert not fill.isEnabled()
     assert any("not a docker run command" in said for said in texts(dialog))
-    text.setPlainText("docker run --gpus all nginx")
-    assert "Not taken over: --gpus" in texts(dialog)
+    text.setPlainText("docker run --env-file .env nginx")
+    assert "Not taken over: --env-file" in texts(dialog)
     fill.click()
     assert form.fields.spec().image == "nginx"
 

@@ -27,8 +27,6 @@ from pierhead.ui.forms.run_basics import (
 )
 from pierhead.ui.forms.run_rows import (
     MountsEditor,
-    mount_values,
-    mounts_of,
     pair_values,
     pairs_editor,
     pairs_of,
@@ -84,7 +82,7 @@ class RunFields(QWidget):
         values |= {name: box.isChecked() for name, box in self.boxes.items()}
         values |= {name: choice.value() for name, choice in self.choices.items()}
         values |= {name: pairs_of(self.rows[name]) for name in ("environment", "labels")}
-        values |= {"ports": ports_of(self.ports), "mounts": mounts_of(self.mounts)}
+        values |= {"ports": ports_of(self.ports), "mounts": self.mounts.mounts()}
         return replace(self._base, **values)
 
     def fill(self, spec: RunSpec, *, decided: bool) -> None:
@@ -103,7 +101,7 @@ class RunFields(QWidget):
         for name, choice in self.choices.items():
             choice.choose(getattr(spec, name))
         self.ports.set_rows([port_values(port) for port in spec.ports])
-        self.mounts.set_rows([mount_values(mount) for mount in spec.mounts])
+        self.mounts.show_mounts(spec.mounts)
         for name in ("environment", "labels"):
             self.rows[name].set_rows(pair_values(getattr(spec, name)))
         if any(getattr(spec, name) for name in MORE):

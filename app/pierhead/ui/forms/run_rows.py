@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from pierhead.core.environment import parse_lines
 from pierhead.core.i18n import _
@@ -71,7 +72,24 @@ class MountsEditor(RowsEditor):
         )
         super().__init__(columns, _("Add Volume"), _pasted_mounts)
         self._volumes: Sequence[str] = ()
+        self._known: dict[tuple[str, str], Mount] = {}
         self.row_added.connect(self._adapt_new)
+
+    def show_mounts(self, mounts: Iterable[Mount]) -> None:
+        """Have a row for each of these; options that have no place in a row are kept."""
+        mounts = tuple(mounts)
+        self._known = {(mount.kind, mount.target): mount for mount in mounts}
+        self.set_rows([mount_values(mount) for mount in mounts])
+
+    def mounts(self) -> tuple[Mount, ...]:
+        """What the rows say."""
+        return tuple(self._mount(row) for row in self.rows())
+
+    def _mount(self, row: Values) -> Mount:
+        kind, target = row["kind"], row["target"]
+        known = self._known.get((kind, target)) or Mount(kind, "", target)
+        source = "" if kind == "tmpfs" else row["source"]
+        return replace(known, source=source, read_only=bool(row["read_only"]))
 
     def offer_volumes(self, names: Sequence[str]) -> None:
         """Offer the volumes that the engine has."""
@@ -117,19 +135,6 @@ def mount_values(mount: Mount) -> Values:
         "target": mount.target,
         "read_only": TICKED if mount.read_only else "",
     }
-
-
-def mounts_of(editor: RowsEditor) -> tuple[Mount, ...]:
-    """What the rows say."""
-    return tuple(
-        Mount(
-            row["kind"],
-            "" if row["kind"] == "tmpfs" else row["source"],
-            row["target"],
-            bool(row["read_only"]),
-        )
-        for row in editor.rows()
-    )
 
 
 def pairs_editor(add: str) -> RowsEditor:
