@@ -45,6 +45,9 @@ ACTS: dict[str, Act] = {
     "attach": lambda engine, id_: engine.containers.attach(id_),
     "exec": lambda engine, id_: engine.containers.exec(id_, ExecSpec(("true",))),
     "logs": lambda engine, id_: gather(engine.containers.logs(id_)),
+    "usage": lambda engine, id_: engine.containers.usage(id_),
+    "changes": lambda engine, id_: engine.containers.changes(id_),
+    "top": lambda engine, id_: engine.containers.top(id_),
     "stats": lambda engine, id_: gather(engine.containers.stats(id_)),
 }
 ODD_IDS = ("missing", "a b", "../images/json", "%2e%2e", "<b>x</b>", "x?force=1", "x#y", "ü", ".")

@@ -25,7 +25,36 @@ NEVER = "0001-01-01T00:00:00Z"
 
 
 def test_cores_and_memory_without_cache() -> None:
-    assert sample(ITEM) == Stats(cpu=0.5, memory=70, memory_limit=1000, pids=7)
+    assert sample(ITEM) == Stats(
+        cpu=0.5, memory=70, memory_limit=1000, pids=7, cpu_time=1.5, at=1_704_067_202.0
+    )
+
+
+def test_cores_are_a_share_of_what_all_cores_had() -> None:
+    def cpu(used: int, all_: int) -> dict[str, Any]:
+        return {"cpu_usage": {"total_usage": used}, "system_cpu_usage": all_, "online_cpus": 4}
+
+    item = ITEM | {"cpu_stats": cpu(1500, 9000), "precpu_stats": cpu(1000, 5000)}
+    assert getattr(sample(item), "cpu", None) == pytest.approx(0.5)
+    before = item | {"read": ITEM["preread"], "cpu_stats": cpu(1100, 8200)}
+    assert getattr(sample(item, before), "cpu", None) == pytest.approx(2.0)
+
+
+def test_what_networks_and_disks_moved() -> None:
+    disks = [{"op": "Read", "value": 5}, {"op": "write", "value": 6}, {"op": "Total", "value": 11}]
+    networks = {"eth0": {"rx_bytes": 1, "tx_bytes": 2}, "eth1": {"rx_bytes": 3, "tx_bytes": 4}}
+    found = sample(
+        ITEM | {"networks": networks, "blkio_stats": {"io_service_bytes_recursive": disks}}
+    )
+    assert found
+    assert (found.received, found.sent, found.read, found.written) == (4, 6, 5, 6)
+
+
+def test_fields_that_an_engine_does_not_tell() -> None:
+    bare = {key: ITEM[key] for key in ("read", "preread", "cpu_stats")}
+    found = sample(bare | {"networks": None, "blkio_stats": {"io_service_bytes_recursive": None}})
+    assert found
+    assert (found.memory, found.pids, found.received) == (0, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +82,8 @@ async def test_only_the_newest_is_given_when_one_asks(serve: Serve) -> None:
     ask = asyncio.Event()
 
     def line(usage: int, **more: Any) -> bytes:
-        item = ITEM | {"memory_stats": {"usage": usage}} | more
+        read = f"2024-01-01T00:00:{usage + 1:02}Z"
+        item = ITEM | {"memory_stats": {"usage": usage}, "read": read} | more
         data = json.dumps(item).encode() + b"\n"
         return b"%x\r\n%b\r\n" % (len(data), data)
 

@@ -6,8 +6,10 @@ import asyncio
 import hashlib
 import io
 import itertools
+import math
 import re
 import tarfile
+import time
 from collections.abc import AsyncIterable, AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -21,7 +23,7 @@ from fakes.wire import Wire
 from pierhead.core.errors import Conflict, EngineRefused, NotFound
 from pierhead.core.resources import Container, Kind, State, Stats
 from pierhead.core.run import ExecSpec, RunSpec
-from pierhead.engine.api import Inspection, LogChunk
+from pierhead.engine.api import FileChange, Inspection, LogChunk
 from pierhead.engine.api_inside import PathStat, Size, User
 from pierhead.engine.api_inside import Process as Listed
 
@@ -48,6 +50,9 @@ class Record:
     """How often it was started."""
     files: dict[str, bytes] = field(default_factory=dict)
     """What was put into it, by path."""
+    changes: list[FileChange] = field(default_factory=list)
+    stats: Stats | None = None
+    """What it uses, in place of something invented."""
     execs: list[ExecSpec] = field(default_factory=list)
     """What was asked for beside the main one."""
     body: dict[str, Any] = field(default_factory=dict)
@@ -77,7 +82,11 @@ class FakeContainers(FakeMaking):
         """Change what is shown of one, as if the engine did."""
         record = self.find(id_)
         record.shown = replace(record.shown, **values)
-        self._wire.tell(Kind.CONTAINER, record.shown.id, action)
+        shown = record.shown
+        told = {"exit_code": shown.exit_code} if action == "die" else {}
+        if action == "health_status":
+            told = {"health": shown.health}
+        self._wire.tell(Kind.CONTAINER, shown.id, action, name=shown.name, **told)
         return record.shown
 
     def populate(self, count: int, state: State = State.CREATED) -> None:
@@ -274,14 +283,34 @@ class FakeContainers(FakeMaking):
             async for chunk in process.read(len(old) - len(record.output)):
                 yield _stamped(chunk) if timestamps else chunk
 
+    async def usage(self, id_: str) -> Stats | None:
+        """The same as the stream's."""
+        record = await self.called("usage", id_)
+        return self._measured(record) if record.shown.running else None
+
+    async def changes(self, id_: str) -> Sequence[FileChange]:
+        """What a test put there."""
+        return list((await self.called("changes", id_)).changes)
+
+    async def top(self, id_: str) -> Sequence[Listed]:
+        """The processes with an owner."""
+        self._wire.calls.append("containers.top")
+        return [replace(each, user="root", state="S") for each in await self.processes(id_)]
+
     async def stats(self, id_: str) -> AsyncIterator[Stats]:
         """Invented, a hundred times a second."""
         record = await self.called("stats", id_)
         while record.shown.running:
-            yield Stats(cpu=0.25, memory=64 << 20, memory_limit=_MEMORY, pids=1)
+            yield replace(self._measured(record), cpu=0.25)
             await asyncio.sleep(0.01)
 
     # -- inside
+
+    def _measured(self, record: Record) -> Stats:
+        now = time.time()
+        return record.stats or Stats(
+            math.nan, 64 << 20, _MEMORY, pids=1, cpu_time=now / 4 % 1e6, at=now
+        )
 
     async def called(self, name: str, id_: str) -> Record:
         await self._wire.call(f"containers.{name}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 from pierhead.core.errors import AppError, EngineUnreachable
 from pierhead.core.resources import Kind
@@ -54,11 +55,11 @@ class Wire:
         """What hung goes on."""
         self._open.set()
 
-    def tell(self, kind: Kind, id_: str, *actions: str) -> None:
-        """Send events to whoever listens."""
+    def tell(self, kind: Kind, id_: str, *actions: str, **told: Any) -> None:
+        """Send events to whoever listens, with what else an event tells."""
         for queue in self._listeners:
             for action in actions:
-                queue.put_nowait(Changed(kind, id_, action))
+                queue.put_nowait(Changed(kind, id_, action, **told))
 
     async def events(self) -> AsyncIterator[Event]:
         """Listen until the wire is cut."""

@@ -136,12 +136,22 @@ class Stats:
     """What a container uses at one moment."""
 
     cpu: float
-    """In cores: 0.5 is half of one core."""
+    """In cores since the sample before: 0.5 is half of one core; NaN if there was none before."""
     memory: int
     """Bytes without the page cache, as ``docker stats`` counts them."""
     memory_limit: int
     """Bytes; the machine's memory when the container has no limit."""
     pids: int = 0
+    received: int = 0
+    """Bytes from networks since it was started, as are the following ones."""
+    sent: int = 0
+    read: int = 0
+    """Bytes from disks."""
+    written: int = 0
+    cpu_time: float = 0.0
+    """Seconds of cores since it was started."""
+    at: float = 0.0
+    """When that was, in seconds since 1970 on the engine's clock."""
 
 
 @dataclass(frozen=True, slots=True)

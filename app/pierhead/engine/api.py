@@ -8,11 +8,12 @@ cancelling the task.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 from typing import Any, Protocol
 
-from pierhead.core.resources import Container, EngineInfo, Image, Kind, Stats
+from pierhead.core.resources import Container, EngineInfo, Health, Image, Kind, Stats
 from pierhead.engine.api_build import BuildEvent, BuildSpec
 from pierhead.engine.api_builds import Builds
 from pierhead.engine.api_inside import Inside, Stream
@@ -37,6 +38,12 @@ class Changed:
     kind: Kind
     id: str
     action: str
+    name: str = field(default="", compare=False)
+    """What a container is called; empty where the engine does not say."""
+    exit_code: int | None = field(default=None, compare=False)
+    """With ``die``."""
+    health: Health = field(default=Health.NONE, compare=False)
+    """With ``health_status``."""
 
 
 Event = Connected | Changed
@@ -51,6 +58,22 @@ class LogChunk:
 
     stream: Stream
     data: bytes
+
+
+class Difference(Enum):
+    """How a file differs from the image's; the numbers are the API's own."""
+
+    CHANGED = 0
+    ADDED = 1
+    DELETED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """A path of a container that is not as it was in its image."""
+
+    path: str
+    difference: Difference
 
 
 class Containers(Making, Inside, Protocol):
@@ -102,6 +125,12 @@ class Containers(Making, Inside, Protocol):
 
     def stats(self, id_: str) -> AsyncIterator[Stats]:
         """What it uses, about once a second while it runs."""
+
+    async def usage(self, id_: str) -> Stats | None:
+        """What it uses now, measured once, so that ``cpu`` is NaN; None if it does not run."""
+
+    async def changes(self, id_: str) -> Sequence[FileChange]:
+        """What its file system has that its image has not, by path; folders are told too."""
 
 
 # -- images

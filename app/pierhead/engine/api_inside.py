@@ -30,6 +30,17 @@ class Process:
     """With its arguments."""
     foreground: bool = False
     """Whether it is among those that its terminal listens to now."""
+    user: str = ""
+    """Whose it is, as the engine's machine names them; from here on told by ``top`` only."""
+    state: str = ""
+    """In the letters of ``ps``."""
+    cpu: float | None = None
+    """In cores, the mean since it began; None if that is not told."""
+    memory: int = 0
+    """Bytes that are in use by it, shared ones included."""
+    seconds: float | None = None
+    """Since it began."""
+    cpu_seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +117,9 @@ class Inside(Protocol):
 
     async def processes(self, id_: str) -> Sequence[Process]:
         """What runs in it now."""
+
+    async def top(self, id_: str) -> Sequence[Process]:
+        """The same with all that can be told of each; nothing is run in the container."""
 
     async def attach(self, id_: str, *, history: bool = False, detach_keys: str = "") -> Session:
         """The terminal of its main process; ``history`` replays what it wrote before.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 
 from pierhead.core.resources import Container, Stats
 from pierhead.engine import decode, stats
 from pierhead.engine.answers import parse_object, understanding
-from pierhead.engine.api import Inspection, LogChunk
+from pierhead.engine.api import FileChange, Inspection, LogChunk
 from pierhead.engine.api_inside import Stream
 from pierhead.engine.http import Http, Query
 from pierhead.engine.inside import Inside
@@ -109,6 +109,16 @@ class DockerContainers(Making, Inside):
     def stats(self, id_: str) -> AsyncIterator[Stats]:
         """What it uses; the newest sample whenever the loop comes round."""
         return stats.samples(self._http, id_)
+
+    async def usage(self, id_: str) -> Stats | None:
+        """What it uses now; engines before API 1.41 take a second for it."""
+        return await stats.once(self._http, id_)
+
+    async def changes(self, id_: str) -> Sequence[FileChange]:
+        """What differs from its image, decoded in a thread."""
+        path = f"/containers/{id_}/changes"
+        body = await self._http.call("GET", path, patience=_LONG)
+        return await self._threads.call(lambda: decode.decode_list(body, decode.file_change), LIMIT)
 
     async def _post(self, id_: str, verb: str, query: Query | None = None) -> None:
         await self._http.call("POST", f"/containers/{id_}/{verb}", query, patience=_LONG)

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from pierhead.core.resources import Container, Health, Image, Port, State
 from pierhead.engine.answers import understanding
+from pierhead.engine.api import Difference, FileChange
 
 T = TypeVar("T")
 
@@ -103,6 +104,11 @@ def image(item: Mapping[str, Any]) -> Image:
         created=moment(item.get("Created")),
         labels=item.get("Labels") or {},
     )
+
+
+def file_change(item: Mapping[str, Any]) -> FileChange:
+    """One entry of ``GET /containers/ID/changes``."""
+    return FileChange(str(item["Path"]), Difference(item["Kind"]))
 
 
 def moment(value: object) -> datetime | None:

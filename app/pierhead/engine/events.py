@@ -7,7 +7,7 @@ from typing import Any
 
 from pierhead.core.errors import EngineUnreachable
 from pierhead.core.i18n import _
-from pierhead.core.resources import Kind
+from pierhead.core.resources import Health, Kind
 from pierhead.engine.answers import understanding
 from pierhead.engine.api import Changed, Connected, Event
 from pierhead.engine.http import Http
@@ -21,6 +21,7 @@ _ACTIONS = (
     *("connect", "disconnect"),
 )
 """Health checks alone start a program every few seconds, and each says so thrice: left out."""
+_HEALTHS = {health.value for health in Health}
 _PODMAN = {
     "died": "die",
     "remove": "destroy",
@@ -60,4 +61,24 @@ def changed(item: Mapping[str, Any]) -> Changed | None:
         id_ = (actor.get("Attributes") or {}).get("container") or ""
     if kind is None or action not in _ACTIONS or not id_:
         return None
-    return Changed(kind, id_, action)
+    attributes = actor.get("Attributes") or {}
+    return Changed(
+        kind,
+        id_,
+        action,
+        name=str(attributes.get("name") or ""),
+        exit_code=_exit_code(attributes) if action == "die" else None,
+        health=_health(item, attributes) if action == "health_status" else Health.NONE,
+    )
+
+
+def _exit_code(attributes: Mapping[str, Any]) -> int | None:
+    code = str(attributes.get("exitCode") or attributes.get("containerExitCode") or "")
+    return int(code) if code.lstrip("-").isdecimal() else None
+
+
+def _health(item: Mapping[str, Any], attributes: Mapping[str, Any]) -> Health:
+    """Docker says it behind the action's name, Podman in a member of its own."""
+    said = (item.get("Action") or item.get("status") or "").partition(":")[2].strip()
+    word = said or attributes.get("health_status") or item.get("HealthStatus") or ""
+    return Health(word) if word in _HEALTHS else Health.NONE

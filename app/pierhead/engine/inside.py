@@ -12,8 +12,9 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from pierhead.core.errors import AppError, EngineRefused, NotFound
+from pierhead.core.errors import AppError, Conflict, EngineRefused, NotFound
 from pierhead.core.run import ExecSpec
+from pierhead.engine import processes
 from pierhead.engine.answers import parse, parse_object, understanding
 from pierhead.engine.api_inside import PathStat, Process, Session, Size, User
 from pierhead.engine.exchange import Connection
@@ -27,6 +28,9 @@ _PASSWD = "/etc/passwd"
 _LARGEST = 1 << 20
 """Bytes of a list of users that anybody would read."""
 _COLUMNS = "-eo pid,ppid,stat,args"
+_ALL_COLUMNS = "-eo pid,ppid,user,stat,pcpu,rss,etime,time,args"
+_FEWER_COLUMNS = "-o pid,ppid,user,stat,rss,time,args"
+"""What the ps of busybox can, which is all that the machines of some engines have."""
 _SIZED = "1.42"
 """The version of the API from which on a program can be started in a terminal of some size."""
 _SIZING = 0.5
@@ -115,7 +119,22 @@ class Inside:
         except EngineRefused:
             body = await self._http.call("GET", path)
         with understanding():
-            return tuple(_processes(parse(body)))
+            return tuple(processes.listed(parse(body)))
+
+    async def top(self, id_: str) -> Sequence[Process]:
+        """All that the ``ps`` of the engine's machine tells."""
+        path = f"/containers/{id_}/top"
+        for columns in (_ALL_COLUMNS, _FEWER_COLUMNS, None):
+            try:
+                body = await self._http.call("GET", path, {"ps_args": columns})
+                break
+            except (NotFound, Conflict):
+                raise
+            except EngineRefused:
+                if columns is None:
+                    raise
+        with understanding():
+            return tuple(processes.listed(parse(body)))
 
     # -- terminals
 
@@ -253,12 +272,3 @@ def _users(archive: bytes) -> Iterator[User]:
         parts = line.split(":")
         if len(parts) == _USER_PARTS and parts[0] and parts[2].isdigit() and parts[3].isdigit():
             yield User(parts[0], int(parts[2]), int(parts[3]), parts[6])
-
-
-def _processes(answer: Any) -> Iterator[Process]:
-    titles = [str(title).upper() for title in answer["Titles"]]
-    pid, parent = titles.index("PID"), titles.index("PPID")
-    state = titles.index("STAT") if "STAT" in titles else None
-    for row in answer["Processes"] or ():
-        foreground = state is not None and "+" in row[state]
-        yield Process(int(row[pid]), int(row[parent]), str(row[-1]), foreground)

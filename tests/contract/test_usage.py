@@ -1,0 +1,165 @@
+"""What containers use, run and have changed; what their events tell of how they ended."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import math
+import re
+import subprocess
+from typing import Any
+
+from contract.watching import hearing, run
+from engines.base_image import BUSYBOX, NO_SHELL
+from engines.dockerd import PrivateDockerd
+from harness.waiting import PATIENCE
+from pierhead.core.resources import Health, Stats
+from pierhead.core.run import RunSpec
+from pierhead.engine.api import Difference, Engine, FileChange
+from pierhead.engine.docker import DockerEngine
+from pierhead.engine.stats import sample
+from pierhead.engine.streams import json_lines
+
+LASTING = ("sleep", "600")
+NEAR = 0.02
+"""Of a value: how far docker's own command and this may be apart."""
+LOAD = (
+    "dd if=/dev/zero of=/file bs=1M count=24;"
+    "while :; do i=0; while [ $i -lt 2000 ]; do i=$((i+1)); done; done"
+)
+_SIZES = {"B": 1, "kB": 1000, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
+
+
+async def test_usage_is_measured_once(engine: Engine) -> None:
+    id_ = await run(engine, *LASTING)
+    used = await engine.containers.usage(id_)
+    assert used
+    assert math.isnan(used.cpu)
+    assert 0 < used.memory < used.memory_limit
+    assert used.pids == 1
+    assert used.at > 0
+    await engine.containers.kill(id_)
+    await asyncio.wait_for(_ended(engine, id_), PATIENCE)
+    assert await engine.containers.usage(id_) is None
+
+
+async def test_top_tells_more_of_the_same_processes(engine: Engine) -> None:
+    id_ = await run(engine, *LASTING)
+    (seen,) = await engine.containers.processes(id_)
+    (told,) = await engine.containers.top(id_)
+    assert (told.id, told.parent, told.command) == (seen.id, seen.parent, "sleep 600")
+    assert told.user == "root"
+    assert told.state[:1] == "S"
+
+
+async def test_top_needs_no_ps_in_the_container(real: DockerEngine) -> None:
+    id_ = await run(real, image=NO_SHELL)
+    (told,) = await real.containers.top(id_)
+    assert told.memory > 0
+    assert told.seconds is not None
+    assert told.cpu_seconds is not None
+
+
+async def test_changes_are_told_with_their_folders(real: DockerEngine) -> None:
+    id_ = await run(real, "sh", "-c", "mkdir /new; echo > /new/'a <b>'; rm /etc/group; sleep 600")
+    async with asyncio.timeout(PATIENCE):
+        while len(found := set(await real.containers.changes(id_))) < 4:
+            await asyncio.sleep(0.02)
+    assert found == {
+        FileChange("/new", Difference.ADDED),
+        FileChange("/new/a <b>", Difference.ADDED),
+        FileChange("/etc", Difference.CHANGED),
+        FileChange("/etc/group", Difference.DELETED),
+    }
+
+
+async def test_nothing_changed(engine: Engine) -> None:
+    assert await engine.containers.changes(await run(engine, *LASTING, start=False)) == []
+
+
+async def test_an_end_is_told_with_its_code_and_name(engine: Engine) -> None:
+    async with hearing(engine) as heard:
+        id_ = await run(engine, "sh", "-c", "exit 3", name="ends")
+        died = await heard.until("die", id_)
+    assert (died.exit_code, died.name) == (3, "ends")
+
+
+async def test_health_is_told_with_the_event(real: DockerEngine, engine_host: Any) -> None:
+    async with hearing(real) as heard:
+        engine_host.docker(
+            *("run", "--detach", "--name", "ill", "--health-cmd", "false"),
+            *("--health-interval", "0.1s", "--health-retries", "1", BUSYBOX, *LASTING),
+        )
+        told = await heard.until("health_status")
+    assert (told.health, told.name) == (Health.UNHEALTHY, "ill")
+
+
+async def test_memory_that_is_used_up_is_told(real: DockerEngine, engine_host: Any) -> None:
+    async with hearing(real) as heard:
+        greedy = "exec tail /dev/zero"
+        engine_host.docker(
+            *("run", "--detach", "--memory", "12m", "--memory-swap", "12m"),
+            *(BUSYBOX, "sh", "-c", greedy),
+        )
+        await heard.until("oom")
+        died = await heard.until("die")
+    assert died.exit_code == 137
+
+
+async def test_cpu_and_memory_are_those_of_docker_stats(
+    real: DockerEngine, engine_host: PrivateDockerd
+) -> None:
+    """All that docker's own command prints in some seconds is found among the same samples."""
+    id_ = await real.containers.create(
+        RunSpec(image=BUSYBOX, command=("sh", "-c", LOAD), cpus=0.3, name="loaded")
+    )
+    await real.containers.start(id_)
+    ours: list[Stats] = []
+    command = ["docker", "-H", engine_host.url, "stats", "--format", "{{json .}}", id_]
+    response = await real._http.request("GET", f"/containers/{id_}/stats", {"stream": True})
+    printed: list[tuple[float, float]] = []
+    theirs = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    reading = asyncio.create_task(asyncio.to_thread(_printed, theirs, printed))
+    try:
+        before: dict[str, Any] = {}
+        async with response, asyncio.timeout(PATIENCE):
+            async for item in json_lines(response):
+                if stats := sample(item, before):
+                    ours.append(stats)
+                before = item
+                if len({cpu for cpu, _memory in printed}) >= 3:
+                    break
+    finally:
+        theirs.kill()  # it does not hear anything softer
+        theirs.wait()
+        await reading
+        assert theirs.stdout
+        theirs.stdout.close()
+    for cpu, memory in printed[:-1]:
+        assert any(_near(100 * each.cpu, cpu) and _near(each.memory, memory) for each in ours), (
+            cpu,
+            memory,
+            ours,
+        )
+
+
+def _near(one: float, other: float) -> bool:
+    return abs(one - other) <= NEAR * max(abs(other), 0.25)
+
+
+def _printed(process: subprocess.Popen[str], into: list[tuple[float, float]]) -> None:
+    """What ``docker stats`` prints, without what it prints before it knows."""
+    assert process.stdout
+    for line in process.stdout:
+        if "{" not in line or not line.endswith("\n"):
+            continue
+        found, _end = json.JSONDecoder().raw_decode(line, line.index("{"))
+        cpu = found.get("CPUPerc", "--").rstrip("%")
+        memory = re.match(r"([\d.]+)(\w+)", found.get("MemUsage", ""))
+        if cpu not in {"--", "0.00"} and memory:
+            into.append((float(cpu), float(memory[1]) * _SIZES[memory[2]]))
+
+
+async def _ended(engine: Engine, id_: str) -> None:
+    while (await engine.containers.inspect(id_))["State"]["Running"]:
+        await asyncio.sleep(0.02)
