@@ -18,9 +18,11 @@ from pierhead.commands.build_shell import LABEL, clear_away, open_before, sweep
 from pierhead.commands.context import Context
 from pierhead.core.tasks import spawn
 from pierhead.dockerfile.cut import cut_before
-from pierhead.engine.api_build import BuildSpec
+from pierhead.dockerfile.step_command import Typed
+from pierhead.engine.api_build import BuildSecret, BuildSpec
 from pierhead.engine.docker import DockerEngine
 from pierhead.state.builds import Build
+from pierhead.state.step_shell import StepProgram
 
 TEXT = f"""FROM {BUSYBOX} AS made
 ARG WORD=given
@@ -68,23 +70,38 @@ async def test_the_state_before_the_step(
     assert build.culprit
     cut = cut_before(build.dockerfile, build.culprit.step.line, {})
     assert cut
-    assert cut.command == "cat /nothing-here"
+    assert cut.command.text == "cat /nothing-here"
     opened = await open_before(context, spec, cut)
-    name, session, id_, _asked = stage.desk.asked[-1]
-    assert (name, id_) == ("terminals.open_running", opened.container)
-    await session.write(b"cat file kept.txt; echo =$WORD=$KEPT=; pwd; exit\n")
-    said = b""
-    async for data in session:
-        said += data
-    for words in (b"one", b"kept", b"=given=yes=", b"/work"):
+    program = program_of(stage)
+    assert program.place.id == opened.container
+    assert program.typed == Typed("cat /nothing-here", "cat /nothing-here")
+    said = await said_to(program, "cat file kept.txt; echo =$WORD=$KEPT=; pwd")
+    for words in ("one", "kept", "=given=yes=", "/work"):
         assert words in said
-    await session.close()
     # It goes by itself as soon as its container has.
     await until_gone(context, opened.container)
     assert [image.tags for image in context.images if dict(image.labels).get(LABEL[0])]
     await clear_away(context, opened)
     await listed(context)
     assert not [image for image in context.images if LABEL[0] in image.labels]
+
+
+def program_of(stage: Stage) -> StepProgram:
+    name, program = stage.desk.asked[-1]
+    assert name == "terminals.open"
+    assert isinstance(program, StepProgram)
+    return program
+
+
+async def said_to(program: StepProgram, line: str) -> str:
+    """What the shell writes until it is told to leave."""
+    session = await program.open((200, 24))
+    await session.write(f"{line}; exit\n".encode())
+    said = b""
+    async for data in session:
+        said += data
+    await session.close()
+    return said.decode()
 
 
 async def until_gone(context: Context, id_: str) -> None:
@@ -109,10 +126,100 @@ async def test_an_image_stays_for_as_long_as_its_shell(
     await sweep(context)
     await engine.images.inspect(opened.image)
     clearing = spawn(clear_away(context, opened))
-    session = stage.desk.asked[-1][1]
-    await session.close()
-    await engine.containers.remove(opened.container, force=True)
+    # Closing the terminal is all that a user does.
+    program = program_of(stage)
+    assert program.session
+    await program.leave(program.session)
+    await program.session.close()
     await listed(context)
     await until(clearing.done)
     await listed(context)
     assert not [image for image in context.images if LABEL[0] in image.labels]
+
+
+MOUNTING = f"""FROM {BUSYBOX} AS tools
+RUN mkdir /made && echo stage > /made/file
+FROM {BUSYBOX}
+ARG TARGETARCH
+RUN --mount=type=cache,id=pierhead-test,target=/cache echo cached > /cache/file
+USER 1234
+WORKDIR /work
+RUN --mount=type=cache,id=pierhead-test,target=/cache \\
+    --mount=type=bind,target=context,source=here \\
+    --mount=type=bind,from=tools,source=/made,target=/made \\
+    --mount=type=tmpfs,target=/memory,size=1m \\
+    --mount=type=secret,id=file,target=/etc/token,mode=0444 \\
+    --mount=type=secret,id=name,env=TOKEN \\
+    --mount=type=ssh \\
+    --network=none \\
+    set -e; test -n "$TOKEN" && exit 3
+"""
+
+
+async def test_what_the_step_alone_had_is_there_as_far_as_can_be(
+    stage: Stage, engine: DockerEngine, tmp_path: Path
+) -> None:
+    (tmp_path / "Dockerfile").write_text(MOUNTING)
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / "file").write_text("of the context\n")
+    secrets = (BuildSecret("file", value="very-secret"), BuildSecret("name", value="also $'x"))
+    hosts = (("registry.test", "10.1.2.3"),)
+    spec = BuildSpec(
+        tmp_path, tmp_path / "Dockerfile", secrets=secrets, hosts=hosts, ulimits=("nofile=99:101",)
+    )
+    context = stage.context
+    # The cache is filled by a step before; the one that fails is never run here.
+    cut = cut_before(MOUNTING, 8, {})
+    assert cut
+    opened = await open_before(context, spec, cut)
+    program = program_of(stage)
+    assert program.typed
+    assert program.typed.pasted == '(set -e; test -n "$TOKEN" && exit 3)'
+    assert "/cache, /work/context, /made" in program.greeting
+    assert "Not here: the SSH agent default" in program.greeting
+    inspection = await engine.containers.inspect(opened.container)
+    assert "very-secret" not in str(inspection)
+    assert "also" not in str(inspection)
+    said = await said_to(
+        program,
+        "cat /cache/file context/file /made/file /etc/token; echo =$TOKEN=$TARGETARCH=;"
+        " id -u; pwd; grep memory /proc/mounts; ls /sys/class/net; grep registry /etc/hosts;"
+        " ulimit -n",
+    )
+    for words in (
+        "cached",
+        "of the context",
+        "stage",
+        "very-secret",
+        "=also $'x=",
+        "1234",
+        "/work",
+    ):
+        assert words in said
+    assert "/memory tmpfs" in said
+    assert "size=1024k" in said
+    assert "eth0" not in said
+    assert "10.1.2.3" in said
+    assert "99" in said.splitlines()
+    await until_gone(context, opened.container)
+    await clear_away(context, opened)
+    await listed(context)
+    assert not [image for image in context.images if LABEL[0] in image.labels]
+
+
+async def test_a_shell_opens_also_where_files_are_missing(
+    stage: Stage, engine: DockerEngine, tmp_path: Path
+) -> None:
+    text = f"FROM {BUSYBOX}\nRUN --mount=type=bind,source=no-such,target=/x <<EOF\necho $PWD\nEOF\n"
+    (tmp_path / "Dockerfile").write_text(text)
+    spec = BuildSpec(tmp_path, tmp_path / "Dockerfile")
+    cut = cut_before(text, 2, {})
+    assert cut
+    opened = await open_before(stage.context, spec, cut)
+    program = program_of(stage)
+    assert program.typed
+    assert program.typed.line == "/bin/sh /failed-step"
+    assert "Not here: /x" in program.greeting
+    assert "=/" in await said_to(program, "cd /; echo =$(/bin/sh /failed-step)")
+    await until_gone(stage.context, opened.container)
+    await clear_away(stage.context, opened)

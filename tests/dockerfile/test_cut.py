@@ -29,7 +29,7 @@ def test_all_that_comes_before_is_kept() -> None:
     cut = cut_before(TEXT, 10, {})
     assert cut
     assert cut.text == "".join(TEXT.splitlines(keepends=True)[:8])
-    assert cut.command == "make \\\n    all"
+    assert cut.command.text == "make \\\n    all"
     assert cut.arguments == (("VERSION", "1"), ("NAME", "1-x"))
 
 
@@ -40,8 +40,8 @@ def test_arguments_that_are_given_count() -> None:
 
 
 def test_commands_can_be_typed() -> None:
-    commands = [cut.command for line in (13, 15, 18) if (cut := cut_before(TEXT, line, {}))]
-    assert commands == ["echo 'a b'", "set -e\ncat x", "python3 <<EOF\nprint(1)\nEOF"]
+    commands = [cut.command.text for line in (13, 15, 18) if (cut := cut_before(TEXT, line, {}))]
+    assert commands == ["echo 'a b'", "set -e\ncat x\n", "python3 <<EOF\nprint(1)\nEOF"]
 
 
 def test_what_runs_nothing_has_no_command() -> None:

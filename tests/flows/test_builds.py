@@ -57,8 +57,14 @@ async def try_in_a_shell(driver: Driver, build: BuildDocument) -> None:
     terminal = await newest(driver, TerminalDocument)
     assert isinstance(terminal, TerminalDocument)
     await driver.until(lambda: PROMPT.search(screen(terminal)), "a prompt", 60)
+    # What failed is typed, and waits for Enter.
+    await driver.until(lambda: "cat /results" in screen(terminal), "the command that failed")
+    await driver.shot("61-typed")
+    assert "No such file" not in screen(terminal)
     await driver.click(terminal)
-    await driver.type("cat /result; cat /results\n")
+    await driver.key("Home")
+    await driver.type("cat /result; ")
+    await driver.key("End", "Return")
     await driver.until(
         lambda: re.search(r"^well$", screen(terminal), re.MULTILINE), "the file of before"
     )

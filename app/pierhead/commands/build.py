@@ -21,10 +21,13 @@ _BREATH = 0.008
 """Seconds of events at a time, so that the window is drawn in between."""
 
 
-def start_build(context: Context, spec: BuildSpec, build: Build, *, kept: bool = True) -> Job:
+def start_build(
+    context: Context, spec: BuildSpec, build: Build, *, kept: bool = True, title: str = ""
+) -> Job:
     """Start the job that fills ``build`` until it has an image or a failure.
 
-    It is ``kept`` in the history, unless it is only a part of something else.
+    It is ``kept`` in the history, unless it is only a part of something else, which has a ``title``
+    of its own.
     """
     recorder = Recorder()
 
@@ -48,7 +51,7 @@ def start_build(context: Context, spec: BuildSpec, build: Build, *, kept: bool =
                 await _keep(context, spec, build, (recorder, result))
 
     name = spec.tags[0] if spec.tags else spec.context.name
-    return context.jobs.start(_("Build {name}").format(name=name), work)
+    return context.jobs.start(title or _("Build {name}").format(name=name), work)
 
 
 async def _follow(

@@ -1,8 +1,8 @@
 """A shell in the state before the step of a build that failed, so that its command can be tried.
 
 The Dockerfile is built once more up to that step, which is all in the cache, under a name of its
-own; the image goes when its container is gone. What the step alone had, such as mounts, is not
-there.
+own; what the step mounts is copied into a second image upon it. Images and container go with the
+terminal.
 """
 
 from __future__ import annotations
@@ -17,21 +17,18 @@ from pathlib import Path
 
 from pierhead.commands.build import start_build
 from pierhead.commands.context import Context
+from pierhead.commands.step_container import LABEL, StepContainer
 from pierhead.core.errors import AppError, NotFound
 from pierhead.core.i18n import _
 from pierhead.core.resources import Container
-from pierhead.core.run import RunSpec
 from pierhead.dockerfile.cut import Cut
+from pierhead.dockerfile.step_files import LEFT_OUT, with_files
 from pierhead.engine.api_build import BuildSpec
-from pierhead.state.attached import attach_and_start
 from pierhead.state.builds import Build
 from pierhead.state.engine_history import TEMPORARY
 from pierhead.state.store import Change
 
-LABEL = ("io.pierhead.temporary", "build-step")
-_SHELL = ("/bin/sh", "-c", "command -v bash >/dev/null 2>&1 && exec bash; exec /bin/sh")
 _IGNORE = ".dockerignore"
-_NETWORKS = ("host", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +43,16 @@ async def open_before(ctx: Context, spec: BuildSpec, cut: Cut) -> Opened:
     """Build what the step began with and open a shell in it. Raises ``AppError``."""
     await sweep(ctx)
     image = f"{TEMPORARY}:{secrets.token_hex(6)}"
-    folder = await asyncio.to_thread(_write, spec, cut)
+    folder = await asyncio.to_thread(_folder, spec)
     try:
-        partial = replace(
-            spec,
-            dockerfile=folder / spec.dockerfile.name,
-            tags=(image,),
-            labels=(LABEL,),
-            target="",
-            no_cache=False,
-            pull=False,
-            push=False,
-            output=None,
-            cache_to=(),
-            platform=spec.platform if "," not in spec.platform else "",
-        )
-        job = start_build(ctx, partial, Build(), kept=False)
-        await job.wait()
-        if job.error:
-            raise job.error
+        await _build(ctx, spec, (folder, cut.text), image)
+        made = await ctx.engine.images.inspect(image)
+        step = StepContainer(ctx, spec, cut, made)
+        await _copy_files(ctx, spec, (folder, image), step)
     finally:
         await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
     try:
-        return Opened(await _run(ctx, image, spec, cut), image)
+        return Opened(await step.open(image), image)
     except AppError:
         await _remove(ctx, image)
         raise
@@ -108,33 +92,52 @@ class _Gone:
             self.event.set()
 
 
-async def _run(ctx: Context, image: str, spec: BuildSpec, cut: Cut) -> str:
-    wanted = RunSpec(
-        image=image,
-        name=image.replace(":", "-"),
-        entrypoint=_SHELL[:1],
-        command=_SHELL[1:],
-        interactive=True,
-        tty=True,
-        remove=True,
-        environment=cut.arguments,
-        network=spec.network if spec.network in _NETWORKS else "",
-        labels=(LABEL,),
-        pull="never",
-    )
-    id_ = await ctx.engine.containers.create(wanted)
+async def _copy_files(
+    ctx: Context, spec: BuildSpec, to: tuple[Path, str], step: StepContainer
+) -> None:
+    """Put what the step mounts into the image; the shell is opened also if that cannot be."""
+    folder, image = to
+    text = with_files(step.cut.text, step.mounts, step.user)
+    if text == step.cut.text:
+        return
     try:
-        session = await attach_and_start(ctx.engine, id_)
+        build = await _build(ctx, spec, (folder, text), image)
     except AppError as error:
-        with suppress(AppError):
-            await ctx.engine.containers.remove(id_, force=True)
-        raise AppError(
-            _("No shell can be opened before this step."),
-            error.detail or error.title,
-            _("The stage has no /bin/sh at this point."),
-        ) from error
-    ctx.desk.terminals.open_running(session, id_, wanted)
-    return id_
+        step.no_files(error.title)
+        return
+    written = "\n".join(line for _index, line in build.text.texts(0, build.text.end))
+    step.left_out = {
+        mount.target for mount in step.mounts if f"{LEFT_OUT}{mount.target}" in written
+    }
+    await _remove(ctx, step.image)
+
+
+async def _build(ctx: Context, spec: BuildSpec, what: tuple[Path, str], image: str) -> Build:
+    folder, text = what
+    dockerfile = folder / spec.dockerfile.name
+    await asyncio.to_thread(dockerfile.write_text, text, "utf-8")
+    partial = replace(
+        spec,
+        dockerfile=dockerfile,
+        tags=(image,),
+        labels=(LABEL,),
+        target="",
+        no_cache=False,
+        pull=False,
+        push=False,
+        output=None,
+        cache_to=(),
+        platform=spec.platform if "," not in spec.platform else "",
+    )
+    build = Build()
+    title = _("Prepare a shell before the step that failed")
+    job = start_build(ctx, partial, build, kept=False, title=title)
+    await job.wait()
+    if job.error:
+        raise job.error
+    if not build.image:
+        raise AppError(_("No shell was opened: its preparation was stopped."))
+    return build
 
 
 async def _remove(ctx: Context, image: str) -> None:
@@ -142,11 +145,11 @@ async def _remove(ctx: Context, image: str) -> None:
         await ctx.engine.images.remove(image)
 
 
-def _write(spec: BuildSpec, cut: Cut) -> Path:
-    """A folder with the cut Dockerfile, and the ignore file that goes with the whole one."""
+def _folder(spec: BuildSpec) -> Path:
+    """A folder for the cut Dockerfile, with the ignore file that goes with the whole one."""
     folder = Path(tempfile.mkdtemp(prefix="pierhead-step-"))
-    (folder / spec.dockerfile.name).write_text(cut.text, "utf-8")
-    beside = spec.dockerfile.with_name(spec.dockerfile.name + _IGNORE)
-    with suppress(OSError):
-        shutil.copyfile(beside, folder / beside.name)
+    if not spec.remote:
+        beside = spec.dockerfile.with_name(spec.dockerfile.name + _IGNORE)
+        with suppress(OSError):
+            shutil.copyfile(beside, folder / beside.name)
     return folder

@@ -12,6 +12,7 @@ from pierhead.core.errors import AppError, EngineRefused
 from pierhead.core.exec_command import exec_arguments, recalled, remembered
 from pierhead.core.i18n import _
 from pierhead.core.run import ExecSpec
+from pierhead.dockerfile.step_command import Typed
 from pierhead.engine.api_inside import Session, Size
 from pierhead.state.foreground import (
     MARK,
@@ -56,6 +57,8 @@ class Program:
     """Whether opening it again may start its container: it is the container's main process."""
     repeats = False
     """Whether there can be another one of it."""
+    typed: Typed | None = None
+    """What is typed into it when it is ready, for the user to run."""
 
     def __init__(self, place: Place) -> None:
         self.place = place
@@ -82,7 +85,7 @@ class Program:
 
     @property
     def greeting(self) -> str:
-        """A line that its terminal shows before its output; mostly empty."""
+        """Lines that its terminal shows before its output; mostly none."""
         return ""
 
     @property

@@ -92,7 +92,7 @@ class BuildOutcome:
         at_line = (header.line,) if line else ()
         to_try = (header.before, header.command) if cut else ()
         header.offer(*at_line, *to_try, warnings=self._remarks)
-        header.command.setToolTip(plain_tooltip(cut.command if cut else ""))
+        header.command.setToolTip(plain_tooltip(cut.command.text if cut else ""))
 
     @property
     def _line(self) -> int:

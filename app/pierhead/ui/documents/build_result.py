@@ -97,8 +97,8 @@ class BuildResult(QObject):
     def copy_command(self) -> None:
         """Put the command of the step that failed on the clipboard."""
         if cut := self.cut:
-            self._context.desk.copy(cut.command)
-            self._context.notices.info(_("The command is copied."), cut.command)
+            self._context.desk.copy(cut.command.text)
+            self._context.notices.info(_("The command is copied."), cut.command.text)
 
     def open_before(self) -> None:
         """Open a shell in the state before the step that failed."""

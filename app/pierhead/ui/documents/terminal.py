@@ -26,6 +26,7 @@ from pierhead.ui.documents.terminal_bar import TerminalBar
 from pierhead.ui.documents.terminal_drop import Dropping
 from pierhead.ui.documents.terminal_guard import Guard
 from pierhead.ui.documents.terminal_life import Life
+from pierhead.ui.documents.terminal_typed import TypedAhead
 from pierhead.ui.documents.terminal_watch import Watch
 from pierhead.ui.entry import Entries
 from pierhead.ui.focus_lead import lead_focus
@@ -66,6 +67,7 @@ class TerminalDocument(Document):
         self.life = Life(program, self.view, self.bar)
         self.guard = self._make_guard()
         self.dropping = Dropping(program, self.view, runner.context)
+        self._ahead = TypedAhead(program.typed, self.life.flow, self.view)
         self._keys = DetachKeys(program.own_keys)
         self._tasks = Tasks(self)
         self.commands = CommandActions(terminals, runner, lambda: [program], self)
@@ -222,6 +224,7 @@ class TerminalDocument(Document):
             return
         if self.guard is not None and self.guard.takes(data):
             return
+        self._ahead.give_way()
         data, leaves = self._keys.type(data)
         self.life.flow.type(data)
         if leaves:

@@ -156,8 +156,8 @@ class Life(QObject):
             self._view.feed(b"\r\n")
         if self._ending and self._ending.opened:
             self._view.feed(self._divider())
-        if greeting := visible(self._program.greeting):
-            self._view.feed(f"\x1b[2m{greeting}\x1b[m\r\n".encode())
+        for line in map(visible, self._program.greeting.splitlines()):
+            self._view.feed(f"\x1b[2m{line}\x1b[m\r\n".encode())
         self._ending = self._error = None
         self.flow.begin(session, size)
         self.begun.emit()
