@@ -23,6 +23,7 @@ from fakes.wire import Wire
 from pierhead.core.errors import Conflict, EngineRefused, NotFound
 from pierhead.core.resources import Container, Kind, State, Stats
 from pierhead.core.run import ExecSpec, RunSpec
+from pierhead.core.succession import linked
 from pierhead.engine.api import FileChange, Inspection, LogChunk
 from pierhead.engine.api_inside import PathStat, Size, User
 from pierhead.engine.api_inside import Process as Listed
@@ -121,7 +122,7 @@ class FakeContainers(FakeMaking):
     async def list(self) -> list[Container]:
         """All, newest first."""
         await self._wire.call("containers.list")
-        return [record.shown for record in reversed(self.records.values())]
+        return linked(record.shown for record in reversed(self.records.values()))
 
     async def inspect(self, id_: str) -> Inspection:
         """What it was made with, and a little of the rest that engines tell."""

@@ -86,6 +86,10 @@ class Container:
     ports: tuple[Port, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
     networks: tuple[str, ...] = ()
+    keeps: str = ""
+    """The id of the container whose place it took, which is kept; empty for none."""
+    kept_for: str = ""
+    """The id of the container that took its place."""
 
     @property
     def short_id(self) -> str:

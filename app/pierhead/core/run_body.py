@@ -101,11 +101,15 @@ def restart_policy(policy: str) -> dict[str, Any]:
 
 def _join(spec: RunSpec, body: dict[str, Any]) -> None:
     config = body.setdefault("NetworkingConfig", {})
-    endpoints = config.setdefault("EndpointsConfig", {})
-    if spec.network not in BUILT_IN and not spec.network.startswith("container:"):
-        endpoints.setdefault(spec.network, {})
+    asked = config.get("EndpointsConfig") or {}
+    main = spec.network or "bridge"
+    names = [main, *spec.networks]
+    endpoints = {name: asked[name] for name in names if name in asked}
+    if main not in BUILT_IN and not main.startswith("container:"):
+        endpoints.setdefault(main, {})
     for name in spec.networks:
         endpoints.setdefault(name, {})
+    config["EndpointsConfig"] = endpoints
 
 
 # -- and back

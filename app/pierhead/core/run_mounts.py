@@ -94,8 +94,9 @@ def take(body: dict[str, Any], host: dict[str, Any]) -> list[Mount]:
             found.append(mount)
             del host["Tmpfs"][target]
     host["Mounts"] = [each for each in host.get("Mounts") or () if not _long(each, found)]
-    found += [Mount("volume", "", target) for target in body.pop("Volumes", None) or ()]
-    return found
+    bound = {mount.target for mount in found}
+    declared = body.pop("Volumes", None) or ()
+    return found + [Mount("volume", "", target) for target in declared if target not in bound]
 
 
 def _bind(text: str, found: list[Mount]) -> bool:

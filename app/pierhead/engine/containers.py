@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 
 from pierhead.core.resources import Container, Stats
+from pierhead.core.succession import linked
 from pierhead.engine import decode, stats
 from pierhead.engine.answers import parse_object, understanding
 from pierhead.engine.api import FileChange, Inspection, LogChunk
@@ -32,7 +33,9 @@ class DockerContainers(Making, Inside):
     async def list(self) -> list[Container]:
         """All of them, decoded in a thread."""
         body = await self._http.call("GET", "/containers/json", {"all": True})
-        return await self._threads.call(lambda: decode.decode_list(body, decode.container), LIMIT)
+        return await self._threads.call(
+            lambda: linked(decode.decode_list(body, decode.container)), LIMIT
+        )
 
     async def inspect(self, id_: str) -> Inspection:
         """The engine's JSON about a container."""
