@@ -32,7 +32,8 @@ from bench import (
 from bench.bench import Bench, Scale
 from bench.table import Row, table
 from engines.base_image import load_base_images
-from engines.dockerd import EngineFailed, PrivateDockerd
+from engines.dockerd import PrivateDockerd
+from engines.private import EngineFailed
 from flows.desktop import Desktop
 
 ALONE: dict[str, Callable[[Scale], Sequence[Row]]] = {

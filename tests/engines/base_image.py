@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import shutil
@@ -11,7 +12,7 @@ import tarfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from engines.dockerd import EngineFailed, PrivateDockerd
+from engines.private import EngineFailed, PrivateEngine
 
 BUSYBOX = "pierhead/busybox:1"
 """A shell, ps, stty and the other small tools; a user ``app`` with the id 1000."""
@@ -77,22 +78,21 @@ class Layer:
         self._tar.addfile(entry)
 
 
-def load_base_images(engine: PrivateDockerd) -> None:
+def load_base_images(engine: PrivateEngine) -> None:
     """Put the images into an engine, through its own API."""
     _load(engine, BUSYBOX, _busybox(), [_PATH, 'CMD ["/bin/sh"]'])
     _load(engine, BASH, _bash(), [_PATH, "ENV TERM=xterm-256color", 'CMD ["bash"]'])
     _load(engine, NO_SHELL, _no_shell(), ['CMD ["/app/sleep", "100000"]'])
 
 
-def _load(engine: PrivateDockerd, tag: str, layer: bytes, changes: Iterable[str]) -> None:
+def _load(engine: PrivateEngine, tag: str, layer: bytes, changes: Iterable[str]) -> None:
     import docker
 
     repository, _, version = tag.partition(":")
     client = docker.APIClient(base_url=engine.url, version="auto")
     try:
-        client.import_image_from_data(
-            layer, repository=repository, tag=version, changes=list(changes)
-        )
+        said = client.import_image_from_data(layer, changes=list(changes))
+        client.tag(json.loads(said)["status"], repository, version)
     finally:
         client.close()
 

@@ -8,7 +8,8 @@ import subprocess
 from pathlib import Path
 from typing import Self
 
-from engines.dockerd import EngineFailed, PrivateDockerd
+from engines.dockerd import PrivateDockerd
+from engines.private import EngineFailed
 
 PROGRAMS = {"docker-registry": "docker-registry", "htpasswd": "apache2-utils"}
 """What it is made of, and the packages that have it."""

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from engines.base_image import BASH, BUSYBOX, NO_SHELL
-from engines.dockerd import EngineFailed, PrivateDockerd
+from engines.dockerd import PrivateDockerd
+from engines.private import EngineFailed
 from engines.registry import Registry
 
 

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engines.dockerd import EngineFailed, PrivateDockerd
+from engines.dockerd import PrivateDockerd
+from engines.private import EngineFailed
 from flows.desktop import Desktop
 from flows.mouse import Look, Mouse, Place
 from harness.waiting import LOOK, PATIENCE

@@ -9,7 +9,8 @@ import docker
 import pytest
 
 from engines.base_image import ALL, load_base_images
-from engines.dockerd import EngineFailed, PrivateDockerd
+from engines.dockerd import PrivateDockerd
+from engines.private import EngineFailed
 from engines.registry import Registry
 from harness.waiting import PATIENCE
 

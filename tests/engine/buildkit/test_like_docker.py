@@ -12,7 +12,8 @@ import pytest
 from contexts.docker_cli import members
 from contexts.trees import dockerfile_lines, ignore_lines, plant
 from engine.buildkit.conftest import events_of
-from engines.dockerd import EngineFailed, PrivateDockerd
+from engines.dockerd import PrivateDockerd
+from engines.private import EngineFailed
 from pierhead.engine.api_build import BuildFailed, BuildOutput, BuildSpec, OutputKind
 from pierhead.engine.docker import DockerEngine
 

@@ -1,0 +1,77 @@
+"""A real podman that only the tests can see, with its service that answers Docker's API."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Sequence
+
+from engines.private import PrivateEngine
+
+OTHER = os.environ.get("TEST_PODMAN", "")
+"""A folder with another podman than the machine's own, as ``engines/fetch.sh`` makes it."""
+
+# Where control groups are of both versions, podman takes the second for the only one. What comes
+# from another folder finds its configuration and its helpers where it looks for them.
+PREPARE = """
+if mountpoint -q /sys/fs/cgroup/unified; then umount /sys/fs/cgroup/unified; fi
+mkdir -p /etc/containers
+cp "$DIR/containers.conf" "$DIR/registries.conf" "$DIR/policy.json" /etc/containers/
+rm -rf /etc/containers/registries.conf.d /etc/cni/net.d
+"""
+
+# What is short is Docker's, as with docker itself; plain HTTP is for loopback alone.
+FILES = {
+    "registries.conf": """
+unqualified-search-registries = ["docker.io"]
+[[registry]]
+location = "127.0.0.1:5000"
+insecure = true
+""",
+    "policy.json": '{"default": [{"type": "insecureAcceptAnything"}]}',
+    "containers.conf": """
+[containers]
+cgroups = "enabled"
+cgroup_parent = "/{name}"
+[engine]
+cgroup_manager = "cgroupfs"
+events_logger = "file"
+runtime = "runc"
+conmon_path = ["{folder}/usr/bin/conmon"]
+helper_binaries_dir = ["{folder}/usr/lib/podman", "{folder}/usr/libexec/podman"]
+[network]
+cni_plugin_dirs = ["{folder}/usr/lib/cni"]
+""",
+}
+
+
+class PrivatePodman(PrivateEngine):
+    """Podman has no daemon that has to be there for containers to run, but its API does."""
+
+    daemon = "podman"
+    needs = ("conmon", "runc")
+    prepare = PREPARE
+    folder = OTHER
+
+    def command(self) -> Sequence[str]:
+        """With everything of its own in its folder."""
+        return [
+            shutil.which(self.daemon, path=self.path) or self.daemon,
+            f"--root={self.dir}/data",
+            "--runroot=/run/containers",
+            "--tmpdir=/run/libpod",
+            "--storage-driver=overlay",
+            *("system", "service", "--time=0", self.url),
+        ]
+
+    def environment(self, **variables: str) -> dict[str, str]:
+        """Its own libraries too, where it is not the machine's."""
+        if self.folder:
+            variables["LD_LIBRARY_PATH"] = f"{self.folder}/usr/lib/x86_64-linux-gnu"
+        return super().environment(**variables)
+
+    def write_files(self) -> None:
+        """What it reads in ``/etc/containers``."""
+        for name, text in FILES.items():
+            words = text.replace("{folder}", self.folder).replace("{name}", self.name)
+            (self.dir / name).write_text(words)
