@@ -7,19 +7,26 @@ from collections.abc import AsyncIterator
 import pytest
 
 from engines.dockerd import PrivateDockerd
+from engines.private import PrivateEngine
 from fakes.engine import FakeEngine
 from pierhead.engine.api import Engine
 from pierhead.engine.docker import DockerEngine
 from pierhead.engine.endpoints import Endpoint
 
+HOSTS = {"docker": "engine_host", "podman": "podman_host"}
+"""The engines by the fixtures that bring them."""
+
 
 @pytest.fixture(params=["fake", "docker"])
 async def engine(request: pytest.FixtureRequest) -> AsyncIterator[Engine]:
-    """A connected engine with the base images and nothing else."""
+    """A connected engine with the base images and nothing else.
+
+    Tests of what podman does in its own way ask for it by ``parametrize(indirect=True)``.
+    """
     engine: Engine = (
         FakeEngine()
         if request.param == "fake"
-        else docker_engine(request.getfixturevalue("engine_host"))
+        else docker_engine(request.getfixturevalue(HOSTS[request.param]))
     )
     await engine.connect()
     yield engine
@@ -35,6 +42,6 @@ async def real(engine_host: PrivateDockerd) -> AsyncIterator[DockerEngine]:
     await engine.close()
 
 
-def docker_engine(host: PrivateDockerd) -> DockerEngine:
-    """The app's own way to a private dockerd."""
+def docker_engine(host: PrivateEngine) -> DockerEngine:
+    """The app's own way to a private engine."""
     return DockerEngine(Endpoint("tests", host.url))

@@ -27,7 +27,9 @@ from pierhead.engine.api_build import (
     ContextSent,
     StepOutput,
 )
+from pierhead.engine.decode import hub_name
 
+EVERY = pytest.mark.parametrize("engine", ["fake", "docker", "podman"], indirect=True)
 BUILDERS = pytest.mark.parametrize("classic", [False, True], ids=["buildkit", "classic"])
 
 
@@ -38,6 +40,10 @@ def spec(folder: Path, *lines: str, **options: Any) -> BuildSpec:
     return BuildSpec(folder, dockerfile, **options)
 
 
+async def in_podman(engine: Engine) -> bool:
+    return (await engine.connect()).name == "Podman"
+
+
 def built(events: Sequence[BuildEvent]) -> str:
     """The image that came of it."""
     last = events[-1]
@@ -45,6 +51,7 @@ def built(events: Sequence[BuildEvent]) -> str:
     return last.image
 
 
+@EVERY
 @BUILDERS
 async def test_a_build(engine: Engine, tmp_path: Path, classic: bool) -> None:
     lines = (f"FROM {BUSYBOX}", "RUN echo hello-from-step")
@@ -52,10 +59,12 @@ async def test_a_build(engine: Engine, tmp_path: Path, classic: bool) -> None:
         events = await gather(
             engine.build(spec(tmp_path, *lines, tags=("made:1", "made:2"), classic=classic))
         )
-        await heard.until("tag", kind=Kind.IMAGE)
+        # Podman tells of the build alone, docker of its tags.
+        told = "build" if await in_podman(engine) else "tag"
+        await heard.until(told, kind=Kind.IMAGE)
     image = await engine.images.inspect("made:1")
     assert image["Id"] == built(events)
-    assert set(image["RepoTags"]) == {"made:1", "made:2"}
+    assert set(map(hub_name, image["RepoTags"])) == {"made:1", "made:2"}
     assert any(isinstance(event, ContextSent) and event.done for event in events)
     output = "".join(event.text for event in events if isinstance(event, StepOutput))
     assert "hello-from-step" in output
@@ -67,6 +76,7 @@ async def test_a_build(engine: Engine, tmp_path: Path, classic: bool) -> None:
     assert not any(step.error for step in steps.values())
 
 
+@EVERY
 @BUILDERS
 async def test_the_failing_line(engine: Engine, tmp_path: Path, classic: bool) -> None:
     lines = (f"FROM {BUSYBOX}", "# a remark", "RUN echo fine", "RUN exit 1", "RUN echo never")
@@ -80,6 +90,7 @@ async def test_the_failing_line(engine: Engine, tmp_path: Path, classic: bool) -
         await engine.images.inspect("made:1")
 
 
+@EVERY
 @BUILDERS
 async def test_arguments(engine: Engine, tmp_path: Path, classic: bool) -> None:
     lines = (f"FROM {BUSYBOX}", "ARG WORD=default", "RUN echo said-$WORD")
@@ -90,6 +101,7 @@ async def test_arguments(engine: Engine, tmp_path: Path, classic: bool) -> None:
     assert "said-given" in output
 
 
+@EVERY
 @BUILDERS
 async def test_a_base_image_that_is_not_there(
     engine: Engine, tmp_path: Path, classic: bool
@@ -117,6 +129,7 @@ async def test_leaving_stops_the_build(engine: Engine, tmp_path: Path, classic: 
         await engine.images.inspect("made:1")
 
 
+@EVERY
 @BUILDERS
 async def test_prune(engine: Engine, tmp_path: Path, classic: bool) -> None:
     lines = (f"FROM {BUSYBOX}", "RUN echo dangling > /file")
@@ -125,7 +138,8 @@ async def test_prune(engine: Engine, tmp_path: Path, classic: bool) -> None:
     dangling = built(await gather(engine.build(spec(tmp_path, *lines, classic=classic))))
     tagged = spec(tmp_path, *lines, "RUN echo unused", tags=("unused:1",), classic=classic)
     await gather(engine.build(tagged))
-    if not classic:
+    # The classic builders' next image stands on the one before.
+    if not classic and not await in_podman(engine):
         pruned = await engine.images.prune()
         assert any(dangling in name for name in pruned.removed)
     assert await engine.images.inspect("unused:1")

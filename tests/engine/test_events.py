@@ -39,6 +39,11 @@ def event(kind: str, action: str, **actor: Any) -> dict[str, Any]:
         (event("container", "attach"), None),
         (event("volume", "create"), None),
         ({"status": "pull", "id": "x", "Type": "image"}, Changed(Kind.IMAGE, "x", "pull")),
+        (
+            event("image", "build", ID="", Attributes={"name": "x"}),
+            Changed(Kind.IMAGE, "x", "build"),
+        ),
+        (event("image", "build", ID="", Attributes={"name": ""}), None),
         ({}, None),
     ],
 )

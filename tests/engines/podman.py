@@ -11,9 +11,13 @@ from engines.private import PrivateEngine
 OTHER = os.environ.get("TEST_PODMAN", "")
 """A folder with another podman than the machine's own, as ``engines/fetch.sh`` makes it."""
 
-# Where control groups are of both versions, podman takes the second for the only one. What comes
-# from another folder finds its configuration and its helpers where it looks for them.
+# Where control groups are of both versions, podman takes the second for the only one. A podman of
+# another folder brings the libraries that it was built with, and what it starts takes them too.
 PREPARE = """
+libraries=/usr/lib/$(uname -m)-linux-gnu
+if [ "$FOLDER" ] && [ -d "$FOLDER$libraries" ]; then
+    mount -t overlay overlay -o "lowerdir=$FOLDER$libraries:$libraries" "$libraries"
+fi
 if mountpoint -q /sys/fs/cgroup/unified; then umount /sys/fs/cgroup/unified; fi
 mkdir -p /etc/containers
 cp "$DIR/containers.conf" "$DIR/registries.conf" "$DIR/policy.json" /etc/containers/
@@ -33,6 +37,7 @@ insecure = true
 [containers]
 cgroups = "enabled"
 cgroup_parent = "/{name}"
+default_ulimits = ["nofile=1024:4096"]
 [engine]
 cgroup_manager = "cgroupfs"
 events_logger = "file"
@@ -63,12 +68,6 @@ class PrivatePodman(PrivateEngine):
             "--storage-driver=overlay",
             *("system", "service", "--time=0", self.url),
         ]
-
-    def environment(self, **variables: str) -> dict[str, str]:
-        """Its own libraries too, where it is not the machine's."""
-        if self.folder:
-            variables["LD_LIBRARY_PATH"] = f"{self.folder}/usr/lib/x86_64-linux-gnu"
-        return super().environment(**variables)
 
     def write_files(self) -> None:
         """What it reads in ``/etc/containers``."""

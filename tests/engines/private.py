@@ -260,6 +260,7 @@ class PrivateEngine:
                 NAME=self.name,
                 MEMORY=memory,
                 PREPARE=self.prepare,
+                FOLDER=self.folder,
             ),
             start_new_session=True,
         )

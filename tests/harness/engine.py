@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from typing import Any
 
 import docker
 import pytest
 
 from engines.base_image import ALL, load_base_images
 from engines.dockerd import PrivateDockerd
-from engines.private import EngineFailed
+from engines.podman import PrivatePodman
+from engines.private import EngineFailed, PrivateEngine
 from engines.registry import Registry
 from harness.waiting import PATIENCE
 
@@ -27,6 +29,24 @@ def dockerd() -> Iterator[PrivateDockerd]:
             yield engine
     except EngineFailed as error:
         pytest.fail(str(error), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def podman() -> Iterator[PrivatePodman]:
+    """A private podman with the base images, one for the whole session."""
+    try:
+        with PrivatePodman() as engine:
+            load_base_images(engine)
+            yield engine
+    except EngineFailed as error:
+        pytest.fail(str(error), pytrace=False)
+
+
+@pytest.fixture
+def podman_host(podman: PrivatePodman) -> Iterator[PrivatePodman]:
+    """The private podman; whatever the test makes in it is removed afterwards."""
+    yield podman
+    clean(podman)
 
 
 @pytest.fixture
@@ -50,15 +70,15 @@ def registry(dockerd: PrivateDockerd) -> Iterator[Registry]:
         yield registry
 
 
-def clean(dockerd: PrivateDockerd) -> None:
+def clean(engine: PrivateEngine) -> None:
     """Remove everything but the base images."""
-    client = docker.APIClient(base_url=dockerd.url, version="auto")
+    client = docker.APIClient(base_url=engine.url, version="auto")
     try:
         for container in client.containers(all=True):
             _remove_container(client, container["Id"])
         _remove_images(client)
         for network in client.networks():
-            if network["Name"] not in {"bridge", "host", "none"}:
+            if network["Name"] not in {"bridge", "host", "none", "podman"}:
                 client.remove_network(network["Id"])
         for volume in client.volumes()["Volumes"] or []:
             client.remove_volume(volume["Name"], force=True)
@@ -82,9 +102,14 @@ def _remove_container(client: docker.APIClient, id_: str) -> None:
 def _remove_images(client: docker.APIClient) -> None:
     """Children go before their parents, which the engine's prune does by itself."""
     for image in client.images():
-        for tag in set(image["RepoTags"] or ()) - {*ALL, "<none>:<none>"}:
+        for tag in _tags(image) - {*ALL, "<none>:<none>"}:
             client.remove_image(tag, force=True, noprune=False)
     client.prune_images({"dangling": True})  # type: ignore[no-untyped-call]
     for image in client.images():
-        if not set(image["RepoTags"] or ()) & set(ALL):
+        if not _tags(image) & set(ALL):
             client.remove_image(image["Id"], force=True)
+
+
+def _tags(image: Mapping[str, Any]) -> set[str]:
+    """Podman says the registry too."""
+    return {tag.removeprefix("docker.io/") for tag in image["RepoTags"] or ()}

@@ -56,9 +56,13 @@ def changed(item: Mapping[str, Any]) -> Changed | None:
     raw = (item.get("Action") or item.get("status") or "").partition(":")[0].strip()
     action = _PODMAN.get(raw, raw)
     actor = item.get("Actor") or {}
+    about = actor.get("Attributes") or {}
     id_ = actor.get("ID") or item.get("id") or ""
     if item.get("Type") == "network":
-        id_ = (actor.get("Attributes") or {}).get("container") or ""
+        id_ = about.get("container") or ""
+    elif kind is Kind.IMAGE:
+        # So says podman which image it has built.
+        id_ = id_ or about.get("name") or ""
     if kind is None or action not in _ACTIONS or not id_:
         return None
     attributes = actor.get("Attributes") or {}

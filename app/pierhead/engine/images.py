@@ -10,7 +10,7 @@ from pierhead.core.errors import EngineRefused
 from pierhead.core.i18n import _
 from pierhead.core.resources import Image
 from pierhead.engine import decode, references
-from pierhead.engine.answers import parse_object, understanding
+from pierhead.engine.answers import parse, parse_object, understanding
 from pierhead.engine.api import Inspection, LayerProgress, Pruned
 from pierhead.engine.credentials import Credentials, RegistryAuth
 from pierhead.engine.http import Http, Query
@@ -22,6 +22,8 @@ from pierhead.engine.threads import Threads
 _LONG = 600.0
 _NOBODY = "e30="
 """No credentials, which have to be sent all the same: an empty object, encoded."""
+_PODMANS = '"dangling" filter'
+"""In what podman says of the filter that docker has for all unused images."""
 _LAYER = re.compile(r"^[0-9a-f]{12}$")
 
 
@@ -64,13 +66,30 @@ class DockerImages:
     async def prune(self, *, all_unused: bool = False) -> Pruned:
         """Remove dangling images, or all that no container uses."""
         filters = {"dangling": ["false" if all_unused else "true"]}
-        body = await self._http.call("POST", "/images/prune", {"filters": filters}, patience=_LONG)
+        query = {"filters": filters}
+        try:
+            body = await self._http.call("POST", "/images/prune", query, patience=_LONG)
+        except EngineRefused as error:
+            if not all_unused or _PODMANS not in error.detail:
+                raise
+            return await self._prune_podmans()
         with understanding():
             answer = parse_object(body)
             removed = answer.get("ImagesDeleted") or ()
             return Pruned(
                 tuple(item.get("Untagged") or item.get("Deleted") or "" for item in removed),
                 int(answer.get("SpaceReclaimed") or 0),
+            )
+
+    async def _prune_podmans(self) -> Pruned:
+        """By podman's own API: before version 5 its answer to docker's knows the dangling alone."""
+        path, query = "/libpod/images/prune", {"all": True}
+        body = await self._http.call("POST", path, query, patience=_LONG)
+        with understanding():
+            removed = parse(body) or ()
+            return Pruned(
+                tuple(str(item["Id"]) for item in removed),
+                sum(int(item.get("Size") or 0) for item in removed),
             )
 
     async def pull(self, reference: str, *, platform: str = "") -> AsyncIterator[LayerProgress]:

@@ -1,0 +1,173 @@
+"""What a build on podman is like where that is not as with docker."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contract.conftest import docker_engine
+from contract.test_builds import spec
+from contract.watching import gather, open_sockets, until_sockets
+from engines.base_image import BUSYBOX
+from engines.podman import PrivatePodman
+from engines.processes import running
+from harness.waiting import PATIENCE, until
+from pierhead.core.errors import NotFound
+from pierhead.engine.api_build import (
+    BuilderFound,
+    BuildFailed,
+    BuildStep,
+    StepOutput,
+)
+from pierhead.engine.docker import DockerEngine
+
+
+@pytest.fixture
+async def podmans(podman_host: PrivatePodman) -> AsyncIterator[DockerEngine]:
+    engine = docker_engine(podman_host)
+    await engine.connect()
+    yield engine
+    await engine.close()
+
+
+async def test_who_builds_and_how(podmans: DockerEngine, tmp_path: Path) -> None:
+    info = await podmans.connect()
+    assert info.builder == "classic"
+    events = await gather(podmans.build(spec(tmp_path, f"FROM {BUSYBOX}", "RUN true")))
+    assert isinstance(events[0], BuilderFound)
+    assert events[0].words.startswith(f"Classic builder of Podman {info.version}")
+    assert "steps run one by one" in events[0].words
+
+
+async def test_steps_of_each_stage(podmans: DockerEngine, tmp_path: Path) -> None:
+    lines = (
+        f"FROM {BUSYBOX} AS one",
+        "RUN echo 1 > /f",
+        f"FROM {BUSYBOX} AS two",
+        "# a remark",
+        "COPY --from=one /f /",
+        "RUN cat /f && \\",
+        "    echo said >&2",
+    )
+    events = await gather(podmans.build(spec(tmp_path, *lines, no_cache=True)))
+    steps = {event.id: event for event in events if isinstance(event, BuildStep)}
+    assert [(step.stage, step.line) for step in steps.values()] == [
+        ("one", 1),
+        ("one", 2),
+        ("two", 3),
+        ("two", 5),
+        ("two", 6),
+    ]
+    assert all(step.completed and not step.error for step in steps.values())
+    output = "".join(event.text for event in events if isinstance(event, StepOutput))
+    assert "said" in output
+
+
+async def test_the_second_time_is_cached(podmans: DockerEngine, tmp_path: Path) -> None:
+    wanted = spec(tmp_path, f"FROM {BUSYBOX}", "RUN echo once > /once", tags=("made:1",))
+    first = await gather(podmans.build(wanted))
+    again = await gather(podmans.build(wanted))
+    steps = {event.id: event for event in again if isinstance(event, BuildStep)}
+    assert [step.cached for step in steps.values()] == [False, True]
+    assert again[-1] == first[-1]
+
+
+async def test_options(podmans: DockerEngine, tmp_path: Path) -> None:
+    lines = (
+        f"FROM {BUSYBOX} AS one",
+        "ARG WORD=default",
+        "RUN grep -w host.test /etc/hosts; echo said-$WORD; ls /sys/class/net; df /dev/shm",
+        "FROM one AS two",
+        "RUN false",
+    )
+    wanted = spec(
+        tmp_path,
+        *lines,
+        target="one",
+        args=(("WORD", "a,b=c d"),),
+        hosts=(("host.test", "10.1.2.3"),),
+        network="none",
+        shm_size=8 << 20,
+        labels=(("one", "1"), ("two", "a b")),
+        tags=("made:1",),
+        no_cache=True,
+    )
+    events = await gather(podmans.build(wanted))
+    output = "".join(event.text for event in events if isinstance(event, StepOutput))
+    assert "10.1.2.3" in output
+    assert "said-a,b=c d" in output
+    assert "eth0" not in output
+    assert "8192" in output
+    labels = (await podmans.images.inspect("made:1"))["Config"]["Labels"]
+    assert {"one": "1", "two": "a b"}.items() <= labels.items()
+
+
+async def test_what_is_ignored_is_not_sent(podmans: DockerEngine, tmp_path: Path) -> None:
+    for name in ("keep", "skip"):
+        (tmp_path / name).write_text(name)
+    (tmp_path / ".dockerignore").write_text("skip\n")
+    lines = (f"FROM {BUSYBOX}", "COPY . /all/", "RUN ls /all")
+    events = await gather(podmans.build(spec(tmp_path, *lines, no_cache=True)))
+    output = "".join(event.text for event in events if isinstance(event, StepOutput)).split()
+    assert "keep" in output
+    assert "skip" not in output
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("RUN echo reason >&2; exit 3", "exit status 3"),
+        ("COPY missing /", "missing"),
+        ("NONSENSE x", "NONSENSE"),
+    ],
+)
+async def test_failures(podmans: DockerEngine, tmp_path: Path, line: str, words: str) -> None:
+    with pytest.raises(BuildFailed) as caught:
+        await gather(podmans.build(spec(tmp_path, f"FROM {BUSYBOX}", "RUN true", line)))
+    assert caught.value.line == 3
+    assert words in f"{caught.value.title} {caught.value.detail}"
+
+
+async def test_what_it_cannot_do_is_said_before_anything_is_sent(
+    podmans: DockerEngine, tmp_path: Path
+) -> None:
+    wanted = spec(
+        tmp_path,
+        f"FROM {BUSYBOX}",
+        "RUN true",
+        agents=(("default", ""),),
+        cache_to=("type=inline",),
+    )
+    with pytest.raises(BuildFailed, match="cannot do all") as caught:
+        await gather(podmans.build(wanted))
+    assert caught.value.detail == "SSH agents, a cache to write"
+
+
+async def test_leaving_stops_it_at_the_end_of_the_step(
+    podmans: DockerEngine, tmp_path: Path
+) -> None:
+    lines = (f"FROM {BUSYBOX}", "RUN sleep 1.25", "RUN sleep 4325")
+    before = await open_sockets()
+    events: Any = podmans.build(spec(tmp_path, *lines, tags=("made:1",), no_cache=True))
+    async with asyncio.timeout(PATIENCE), aclosing(events):
+        async for event in events:
+            if isinstance(event, BuildStep) and "1.25" in event.name:
+                await until(lambda: running("1.25"))
+                break
+    await until_sockets(before)
+    await until(lambda: not running("1.25"))
+    # The next step would be there by the time that another build is over.
+    await gather(podmans.build(spec(tmp_path, f"FROM {BUSYBOX}", "RUN sleep 0.3", no_cache=True)))
+    assert not running("4325")
+    with pytest.raises(NotFound):
+        await podmans.images.inspect("made:1")
+
+
+async def test_it_has_no_history_and_no_cache_of_its_own(podmans: DockerEngine) -> None:
+    assert await podmans.builds.history() == ()
+    assert await podmans.builds.cache() == []
