@@ -41,7 +41,7 @@ async def test_who_builds_and_how(podmans: DockerEngine, tmp_path: Path) -> None
     events = await gather(podmans.build(spec(tmp_path, f"FROM {BUSYBOX}", "RUN true")))
     assert isinstance(events[0], BuilderFound)
     assert events[0].words.startswith(f"Classic builder of Podman {info.version}")
-    assert "steps run one by one" in events[0].words
+    assert "steps run one by one, each to its end" in events[0].words
 
 
 async def test_steps_of_each_stage(podmans: DockerEngine, tmp_path: Path) -> None:
@@ -81,7 +81,8 @@ async def test_options(podmans: DockerEngine, tmp_path: Path) -> None:
     lines = (
         f"FROM {BUSYBOX} AS one",
         "ARG WORD=default",
-        "RUN grep -w host.test /etc/hosts; echo said-$WORD; ls /sys/class/net; df /dev/shm",
+        "RUN grep -w host.test /etc/hosts; echo said-$WORD; ls /sys/class/net",
+        "RUN df /dev/shm; ulimit -n",
         "FROM one AS two",
         "RUN false",
     )
@@ -93,6 +94,7 @@ async def test_options(podmans: DockerEngine, tmp_path: Path) -> None:
         hosts=(("host.test", "10.1.2.3"),),
         network="none",
         shm_size=8 << 20,
+        ulimits=("nofile=77:88",),
         labels=(("one", "1"), ("two", "a b")),
         tags=("made:1",),
         no_cache=True,
@@ -103,6 +105,7 @@ async def test_options(podmans: DockerEngine, tmp_path: Path) -> None:
     assert "said-a,b=c d" in output
     assert "eth0" not in output
     assert "8192" in output
+    assert "77\n" in output
     labels = (await podmans.images.inspect("made:1"))["Config"]["Labels"]
     assert {"one": "1", "two": "a b"}.items() <= labels.items()
 
@@ -146,6 +149,12 @@ async def test_what_it_cannot_do_is_said_before_anything_is_sent(
     with pytest.raises(BuildFailed, match="cannot do all") as caught:
         await gather(podmans.build(wanted))
     assert caught.value.detail == "SSH agents, a cache to write"
+    assert "Podman's API has nothing for it" in caught.value.hint
+
+
+async def test_a_limit_that_is_none(podmans: DockerEngine, tmp_path: Path) -> None:
+    with pytest.raises(BuildFailed, match="nofile=many is not a limit"):
+        await gather(podmans.build(spec(tmp_path, f"FROM {BUSYBOX}", ulimits=("nofile=many",))))
 
 
 async def test_leaving_stops_it_at_the_end_of_the_step(

@@ -37,7 +37,7 @@ insecure = true
 [containers]
 cgroups = "enabled"
 cgroup_parent = "/{name}"
-default_ulimits = ["nofile=1024:4096"]
+default_ulimits = ["nofile=1024:4096", "nproc=1024:4096"]
 [engine]
 cgroup_manager = "cgroupfs"
 events_logger = "file"

@@ -1,6 +1,7 @@
-"""A build as the parameters of ``POST /build``, for BuildKit and for the classic builder.
+"""A build as the parameters of ``POST /build``, for BuildKit and for the classic builders.
 
-Source: the Engine API's reference, "Build an image".
+Sources: the Engine API's reference, "Build an image"; containers/podman,
+pkg/api/handlers/compat/images_build.go, which reads some of them in another form.
 """
 
 from __future__ import annotations
@@ -12,12 +13,15 @@ from pierhead.core.i18n import _
 from pierhead.engine.api_build import BuildSpec
 
 
-def query(spec: BuildSpec, dockerfile: str, *, classic: bool) -> dict[str, object]:
+def query(
+    spec: BuildSpec, dockerfile: str, *, classic: bool, podman: bool = False
+) -> dict[str, object]:
     """The parameters; ``dockerfile`` is its path in what is sent.
 
     Raises ``AppError`` for a limit that cannot be understood.
     """
     hosts = [f"{name}:{address}" for name, address in spec.hosts]
+    limits = [_limit(text) for text in spec.ulimits]
     found: dict[str, object] = {
         "t": list(spec.tags),
         "dockerfile": dockerfile,
@@ -27,9 +31,9 @@ def query(spec: BuildSpec, dockerfile: str, *, classic: bool) -> dict[str, objec
         "nocache": spec.no_cache or None,
         "platform": spec.platform or None,
         "networkmode": spec.network or None,
-        "extrahosts": hosts or None,
+        "extrahosts": (json.dumps(hosts) if podman else hosts) if hosts else None,
         "shmsize": spec.shm_size or None,
-        "ulimits": json.dumps([_limit(text) for text in spec.ulimits]) if spec.ulimits else None,
+        "ulimits": json.dumps(spec.ulimits if podman else limits) if limits else None,
         "remote": spec.remote or None,
         "cachefrom": json.dumps(spec.cache_from) if spec.cache_from else None,
     }

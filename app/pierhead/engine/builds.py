@@ -165,6 +165,9 @@ class Builder:
 
     def _words(self, *, classic: bool) -> str:
         engine = f"{self.info.name} {self.info.version}"
+        if self.podman:
+            words = _("Classic builder of {engine}: steps run one by one, each to its end")
+            return words.format(engine=engine)
         if classic:
             return _("Classic builder of {engine}: steps run one by one").format(engine=engine)
         return _("BuildKit on {engine}, without a session").format(engine=engine)
@@ -177,7 +180,7 @@ class Builder:
         self, spec: BuildSpec, read: Recipe, tell: Tell, *, classic: bool
     ) -> None:
         """Send the context as an archive, and pull before what a session would be asked for."""
-        _refuse_what_needs_a_session(spec)
+        _refuse_what_needs_a_session(spec, podman=self.podman)
         tell(BuilderFound(self._words(classic=classic)))
         context = read.context
         stream = await asyncio.to_thread(context.stream) if context else None
@@ -188,7 +191,7 @@ class Builder:
         response = await self.http.request(
             "POST",
             "/build",
-            build_query.query(spec, dockerfile, classic=classic),
+            build_query.query(spec, dockerfile, classic=classic, podman=self.podman),
             _sending(context, stream, tell) if context and stream else None,
             headers={"Content-Type": "application/x-tar"},
             patience=None,
@@ -217,7 +220,7 @@ def _solve() -> ModuleType:
     return solve
 
 
-def _refuse_what_needs_a_session(spec: BuildSpec) -> None:
+def _refuse_what_needs_a_session(spec: BuildSpec, *, podman: bool) -> None:
     wanted = {
         _("secrets"): spec.secrets,
         _("SSH agents"): spec.agents,
@@ -229,7 +232,9 @@ def _refuse_what_needs_a_session(spec: BuildSpec) -> None:
         raise BuildFailed(
             _("This builder cannot do all that the build asks for."),
             ", ".join(names),
-            _("Build with BuildKit, or leave that out."),
+            _("Podman's API has nothing for it: leave it out, or build with podman in a terminal.")
+            if podman
+            else _("Build with BuildKit, or leave that out."),
         )
 
 
