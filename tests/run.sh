@@ -9,7 +9,7 @@ cd "$ROOT"
 # program:package; a program that is there in any form is not installed again.
 PROGRAMS=(
     dockerd:docker.io docker:'docker-cli|docker.io' docker-registry:docker-registry
-    htpasswd:apache2-utils ip:iproute2 iptables:iptables nsenter:util-linux mount:mount curl:curl
+    podman:podman htpasswd:apache2-utils ip:iproute2 iptables:iptables nsenter:util-linux mount:mount curl:curl
     openssl:openssl Xvfb:xvfb openbox:openbox xdotool:xdotool xwininfo:x11-utils scrot:scrot
     xclip:xclip xterm:xterm vttest:vttest vim:vim htop:htop less:less tmux:tmux dialog:dialog
     chafa:chafa img2sixel:libsixel-bin gcc:gcc

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from pathlib import Path
@@ -15,7 +17,7 @@ from contract.test_builds import spec
 from contract.watching import gather, open_sockets, until_sockets
 from engines.base_image import BUSYBOX
 from engines.podman import PrivatePodman
-from engines.processes import running
+from engines.processes import running, running_with
 from harness.waiting import PATIENCE, until
 from pierhead.core.errors import NotFound
 from pierhead.engine.api_build import (
@@ -160,19 +162,22 @@ async def test_a_limit_that_is_none(podmans: DockerEngine, tmp_path: Path) -> No
 async def test_leaving_stops_it_at_the_end_of_the_step(
     podmans: DockerEngine, tmp_path: Path
 ) -> None:
-    lines = (f"FROM {BUSYBOX}", "RUN sleep 1.25", "RUN sleep 4325")
+    lines = (f"FROM {BUSYBOX}", "RUN sleep 4325; true", "RUN sleep 4326")
     before = await open_sockets()
     events: Any = podmans.build(spec(tmp_path, *lines, tags=("made:1",), no_cache=True))
     async with asyncio.timeout(PATIENCE), aclosing(events):
         async for event in events:
-            if isinstance(event, BuildStep) and "1.25" in event.name:
-                await until(lambda: running("1.25"))
+            if isinstance(event, BuildStep) and "4325" in event.name:
+                await until(lambda: running("4325"))
                 break
     await until_sockets(before)
-    await until(lambda: not running("1.25"))
+    assert running("4325")
+    for process in running_with("4325"):
+        os.kill(process, signal.SIGTERM)
+    await until(lambda: not running("4325"))
     # The next step would be there by the time that another build is over.
     await gather(podmans.build(spec(tmp_path, f"FROM {BUSYBOX}", "RUN sleep 0.3", no_cache=True)))
-    assert not running("4325")
+    assert not running("4326")
     with pytest.raises(NotFound):
         await podmans.images.inspect("made:1")
 

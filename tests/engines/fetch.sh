@@ -1,14 +1,26 @@
 #!/bin/sh
-# Fetch a newer engine than the machine's own from Debian, for the tests to run on:
+# Fetch another engine than the machine's own from Debian, for the tests to run on:
 #
-#   tests/engines/fetch.sh FOLDER [SUITE]      SUITE is trixie (Docker 26.1) unless given; sid is newer
+#   tests/engines/fetch.sh FOLDER [SUITE]           a dockerd; SUITE is trixie (Docker 26.1) unless
+#                                                   given, sid is newer
+#   tests/engines/fetch.sh FOLDER SUITE podman      a podman
+#
 #   TEST_ENGINE=FOLDER python -m pytest tests/engine/buildkit
+#   TEST_PODMAN=FOLDER python -m pytest tests/contract -k podman
 #
 # Nothing is installed: the packages are unpacked into FOLDER. runc stays the machine's own, for it
-# needs no newer one and the packaged one may need a newer libc.
+# needs no newer one and the packaged one may need a newer libc. Podman itself needs that: its
+# libraries come along, and the tests lay them over the machine's where podman alone sees them.
 set -e
 folder=$(mkdir -p "$1" && cd "$1" && pwd)
 suite=${2:-trixie}
+case ${3:-docker} in
+    docker) packages="docker.io containerd" ;;
+    podman)
+        packages="podman conmon netavark aardvark-dns libc6 libgpgme11t64 libassuan9 libgpg-error0
+            libglib2.0-0t64 libsqlite3-0 libsubid5 libseccomp2" ;;
+    *) echo "$3 is no engine: docker or podman." >&2; exit 1 ;;
+esac
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$work/lists/partial" "$work/cache/archives/partial"
@@ -23,9 +35,10 @@ apt() {
         -o APT::Sandbox::User=root "$@"
 }
 apt update
-(cd "$work" && apt download docker.io containerd)
+# shellcheck disable=SC2086 # one word each
+(cd "$work" && apt download $packages)
 for package in "$work"/*.deb; do
     dpkg-deb --extract "$package" "$folder"
 done
 rm -f "$folder/usr/sbin/runc" "$folder/usr/bin/runc"
-"$folder/usr/sbin/dockerd" --version
+ls "$folder/usr/sbin/dockerd" "$folder/usr/bin/podman" 2> /dev/null || true

@@ -16,6 +16,11 @@ def running(word: str) -> bool:
     """Whether a process has ``word`` among its arguments that began with this one, such as a
     container's of a private engine; other runs of the tests have their own.
     """
+    return bool(running_with(word))
+
+
+def running_with(word: str) -> list[int]:
+    """Those processes."""
     parents, own = _parents(), os.getpid()
 
     def ours(pid: int) -> bool:
@@ -23,7 +28,7 @@ def running(word: str) -> bool:
             pid = parents.get(pid, 0)
         return pid == own
 
-    return any(word.encode() in _arguments(pid) and ours(pid) for pid in parents)
+    return [pid for pid in parents if word.encode() in _arguments(pid) and ours(pid)]
 
 
 def child_of(pid: int, inner: int = 0) -> int:
