@@ -1,6 +1,6 @@
 import pytest
 
-from pierhead.core.secrets import looks_secret
+from pierhead.core.secrets import looks_secret, passwords, without_password
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,17 @@ def test_an_address_with_a_password_is_a_secret() -> None:
     assert looks_secret("DATABASE_URL", "postgres://app:s3cret@db:5432/app")
     assert not looks_secret("DATABASE_URL", "postgres://db:5432/app")
     assert not looks_secret("DATABASE_URL", "postgres://app@db:5432/app")
+
+
+def test_addresses_without_what_only_their_owner_knows() -> None:
+    for address, shown in (
+        ("https://me:s3cret@host/a.git#main", "https://host/a.git#main"),
+        ("https://ghp_token@host/a.git", "https://host/a.git"),
+        ("https://git@host/a.git", "https://git@host/a.git"),
+        ("ssh://me:s3cret@host/a.git", "ssh://me@host/a.git"),
+        ("ssh://git@host/a.git", "ssh://git@host/a.git"),
+        ("git@host:u/a.git", "git@host:u/a.git"),
+        ("https://host/a@b.git", "https://host/a@b.git"),
+    ):
+        assert without_password(address) == shown
+    assert passwords("a https://me:s3cret@host/ b redis://:other@host") == ("s3cret", "other")

@@ -24,7 +24,7 @@ from pierhead.engine.api_build import (
 from pierhead.state import build_history
 from pierhead.state.build_history import BuildHistory, BuildRecord, Recorder
 from pierhead.state.build_mask import Mask, values_of
-from pierhead.state.build_options import UnknownOptions, asks_for_secrets, kept, spec_of
+from pierhead.state.build_options import UnknownOptions, kept, missing, spec_of
 from pierhead.state.builds import Build
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -56,7 +56,7 @@ def record(number: int, **values: object) -> BuildRecord:
 def test_the_same_can_be_built_again() -> None:
     values = json.loads(json.dumps(kept(FULL)))
     assert spec_of(values) == FULL
-    assert not asks_for_secrets(FULL)
+    assert missing(values) == ()
     for damaged in (
         {},
         {"context": 1},
@@ -70,7 +70,28 @@ def test_the_same_can_be_built_again() -> None:
 def test_a_secret_that_was_typed_in_is_never_kept() -> None:
     spec = replace(FULL, secrets=(BuildSecret("id", value="hunter2-hunter2"),))
     assert "hunter2" not in json.dumps(kept(spec))
-    assert asks_for_secrets(spec_of(kept(spec)))
+    assert missing(kept(spec)) == ("id",)
+
+
+def test_an_argument_that_looks_like_a_secret_is_never_kept() -> None:
+    args = (("VERSION", "3"), ("NPM_TOKEN", "hunter2"), ("MIRROR", "https://me:hunter2@host/"))
+    remote = "https://hunter2@host/shop.git#main"
+    values = json.loads(json.dumps(kept(replace(FULL, args=args, remote=remote))))
+    assert "hunter2" not in json.dumps(values)
+    assert spec_of(values) == replace(FULL, remote="https://host/shop.git#main")
+    assert missing(values) == ("NPM_TOKEN", "MIRROR", "")
+
+
+async def test_what_an_older_version_kept_is_forgotten(tmp_path: Path) -> None:
+    history = BuildHistory(tmp_path)
+    old = kept(FULL) | {"args": [["TOKEN", "hunter2"], ["VERSION", "3"]]}
+    await history.add(record(1, options=old), b"")
+    again = BuildHistory(tmp_path)
+    await again.load()
+    (found,) = again.store
+    assert found.missing == ("TOKEN",)
+    assert found.spec() == FULL
+    assert "hunter2" not in "".join(path.read_text() for path in tmp_path.iterdir())
 
 
 async def test_builds_are_kept_with_all_that_they_said(tmp_path: Path) -> None:
@@ -140,7 +161,7 @@ def test_much_output_is_cut_with_a_word(monkeypatch: pytest.MonkeyPatch) -> None
 def test_secrets_are_hidden_however_the_output_is_cut(tmp_path: Path) -> None:
     (tmp_path / "key").write_text("first-long-line\nsecond-long-line\nx\n")
     secrets = (BuildSecret("a", tmp_path / "key"), BuildSecret("b", value="pa55word"))
-    mask = Mask(values_of(secrets))
+    mask = Mask(values_of(replace(FULL, secrets=secrets)))
     build = Build()
     text = "x pa55word y pa55 second-long-line z pa"
     for character in text:
@@ -154,6 +175,17 @@ def test_secrets_are_hidden_however_the_output_is_cut(tmp_path: Path) -> None:
     assert log.line(0).text == "x *** y pa55 *** z pa"
     assert build.steps["a"].step.error == "saw ***"
     assert mask.failure(BuildFailed("T", "pa55word", "", 3)).detail == "***"
+
+
+def test_arguments_and_passwords_are_hidden_too() -> None:
+    args = (("API_KEY", "one-two"), ("FROM", "https://me:three-four@host/"), ("VERSION", "latest"))
+    spec = replace(FULL, secrets=(), args=args, remote="https://five-six@host/x.git")
+    mask = Mask(values_of(spec))
+    shown = mask.text("one-two three-four five-six latest https://me@host/")
+    assert shown == "*** *** *** latest https://me@host/"
+    (step,) = mask.cover(BuildStep("a", "WORKDIR /one-two", NOON))
+    assert isinstance(step, BuildStep)
+    assert step.name == "WORKDIR /***"
 
 
 async def test_a_build_leaves_its_record_and_no_secret(tmp_path: Path) -> None:

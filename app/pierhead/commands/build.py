@@ -32,7 +32,7 @@ def start_build(
     recorder = Recorder()
 
     async def work(job: Job) -> None:
-        mask = Mask(await asyncio.to_thread(values_of, spec.secrets))
+        mask = Mask(await asyncio.to_thread(values_of, spec))
         result = build_history.STOPPED
         failure: BuildFailed | None = None
         try:

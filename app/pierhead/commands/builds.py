@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 from pierhead.commands.command import Group, Question
 from pierhead.commands.context import Context
 from pierhead.core.errors import AppError
-from pierhead.core.git_url import remote
 from pierhead.core.i18n import N_, _, ngettext
 from pierhead.engine.build_command import format_build
 from pierhead.state import engine_history
 from pierhead.state.build_history import BuildRecord
-from pierhead.state.build_options import asks_for_secrets
 from pierhead.state.builds import Build
 
 builds = Group("build", N_("Build"))
@@ -32,11 +29,8 @@ async def build_again(ctx: Context, record: BuildRecord) -> None:
     spec = record.spec()
     if spec is None:
         ctx.notices.error(AppError(_("What this build was asked for is not known.")))
-    elif asks_for_secrets(spec):
-        if found := remote(spec.remote):
-            ctx.desk.builds.ask_remote(replace(found, dockerfile=spec.dockerfile.as_posix()))
-        else:
-            ctx.desk.builds.ask(spec.dockerfile)
+    elif record.missing:
+        ctx.desk.builds.ask_again(spec, record.missing)
     else:
         ctx.desk.builds.start(spec)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -49,6 +49,9 @@ class Builds(Protocol):
 
     def ask_remote(self, found: Remote) -> None:
         """Ask how to build what the engine fetches itself."""
+
+    def ask_again(self, spec: BuildSpec, missing: Sequence[str]) -> None:
+        """Ask for what is ``missing`` to build the same, then build it."""
 
     def start(self, spec: BuildSpec) -> None:
         """Build in the tab of that Dockerfile."""

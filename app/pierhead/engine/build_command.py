@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from pierhead.core.secrets import looks_secret, without_password
 from pierhead.core.shell_words import join
 from pierhead.engine.api_build import BuildSecret, BuildSpec, OutputKind
 
@@ -13,10 +14,14 @@ from pierhead.engine.api_build import BuildSecret, BuildSpec, OutputKind
 def format_build(spec: BuildSpec, *, windows: bool = False) -> str:
     """``docker buildx build ...``, quoted for a POSIX shell or for Windows.
 
-    A secret that was typed in is not in it: the command names a variable to put it in.
+    A secret that was typed in is not in it, nor the value of an argument that looks like one: the
+    command names a variable to put it in.
     """
     program = ("docker", "build") if spec.classic else ("docker", "buildx", "build")
-    return join([*program, *_arguments(spec), spec.remote or str(spec.context)], windows=windows)
+    return join(
+        [*program, *_arguments(spec), without_password(spec.remote) or str(spec.context)],
+        windows=windows,
+    )
 
 
 def _arguments(spec: BuildSpec) -> Iterator[str]:
@@ -35,7 +40,7 @@ def _arguments(spec: BuildSpec) -> Iterator[str]:
 
 def _repeated(spec: BuildSpec) -> Iterator[tuple[str, list[str]]]:
     yield "--tag", list(spec.tags)
-    yield "--build-arg", [f"{name}={value}" for name, value in spec.args]
+    yield "--build-arg", [_argument(*pair) for pair in spec.args]
     yield "--label", [f"{name}={value}" for name, value in spec.labels]
     yield "--build-context", [f"{name}={place}" for name, place in spec.contexts]
     yield "--secret", [_secret(secret) for secret in spec.secrets]
@@ -55,6 +60,11 @@ def _single(spec: BuildSpec) -> Iterator[tuple[str, str]]:
         kind, path = spec.output.kind, spec.output.path
         place = "" if kind is OutputKind.NOTHING else f",dest={path}"
         yield "--output", f"type={kind.value}{place}"
+
+
+def _argument(name: str, value: str) -> str:
+    """Without a value it is taken from the environment."""
+    return name if looks_secret(name, value) else f"{name}={value}"
 
 
 def _secret(secret: BuildSecret) -> str:

@@ -76,6 +76,11 @@ class BuildRecord:
         """Where its Dockerfile is; empty if that is not known."""
         return str(self.options.get("dockerfile") or "")
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What has to be given again to build the same, as ``build_options.missing`` says it."""
+        return build_options.missing(self.options)
+
     def spec(self) -> BuildSpec | None:
         """What would build the same again; None if that is not known."""
         try:
@@ -205,7 +210,12 @@ def _read_all(folder: Path) -> list[BuildRecord]:
     found = []
     for path in folder.glob("*.json"):
         try:
-            found.append(_record(json.loads(path.read_text("utf-8"))))
+            values = json.loads(path.read_text("utf-8"))
+            record = _record(dict(values))
+            if record.options != values["options"]:
+                # It was written when arguments were kept that look like secrets.
+                path.write_bytes(_dumped(record))
+            found.append(record)
         except (OSError, ValueError, TypeError, KeyError) as error:
             log.warning("The build in %s cannot be read: %s", path, error)
     return found
@@ -213,6 +223,7 @@ def _read_all(folder: Path) -> list[BuildRecord]:
 
 def _record(values: dict[str, Any]) -> BuildRecord:
     values["started"] = datetime.fromisoformat(values["started"])
+    values["options"] = build_options.without_secrets(values["options"])
     record = BuildRecord(**values)
     texts = (record.id, record.name, record.result, record.error, record.image, record.builder)
     numbers = (record.seconds, record.steps, record.cached, record.line)

@@ -6,8 +6,17 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from urllib.parse import urlsplit
 
-from pierhead.engine.api_build import BuildEvent, BuildFailed, BuildSecret, BuildStep, StepOutput
+from pierhead.core.secrets import looks_secret, passwords, without_password
+from pierhead.engine.api_build import (
+    BuildEvent,
+    BuildFailed,
+    BuildSecret,
+    BuildSpec,
+    BuildStep,
+    StepOutput,
+)
 
 MASK = "***"
 _SHORTEST = 5
@@ -15,11 +24,18 @@ _SHORTEST = 5
 _MOST = 65_536
 
 
-def values_of(secrets: tuple[BuildSecret, ...]) -> tuple[str, ...]:
-    """What must not be seen: each secret, and each long line of one; reads files."""
+def values_of(spec: BuildSpec) -> tuple[str, ...]:
+    """What must not be seen: each secret, and each long line of one; reads files.
+
+    Arguments that look like secrets are, and passwords in addresses.
+    """
+    texts = [_value(secret).strip() for secret in spec.secrets]
+    for name, value in spec.args:
+        texts += passwords(value) or ([value] if looks_secret(name, value) else [])
+    if spec.remote != without_password(spec.remote):
+        texts += passwords(spec.remote) or [urlsplit(spec.remote).username or ""]
     found: set[str] = set()
-    for secret in secrets:
-        text = _value(secret).strip()
+    for text in texts:
         found |= {line.strip() for line in (text, *text.splitlines())}
     return tuple(sorted((one for one in found if len(one) >= _SHORTEST), key=len, reverse=True))
 
@@ -40,7 +56,7 @@ class Mask:
         elif isinstance(event, BuildStep):
             if event.completed and (held := self._held.pop(event.id, None)):
                 yield held
-            yield replace(event, error=self.text(event.error))
+            yield replace(event, name=self.text(event.name), error=self.text(event.error))
         else:
             yield event
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pierhead.commands.builds import replayed
-from pierhead.core.git_url import Remote
+from pierhead.core.git_url import Remote, remote
 from pierhead.ui.desk_editors import EditorDesk
 from pierhead.ui.room import Room
 
@@ -34,13 +35,13 @@ class BuildDesk:
 
     def ask_remote(self, found: Remote) -> None:
         """Ask how to build what the engine fetches itself."""
-        from pierhead.dockerfile.outline import Outline
-        from pierhead.ui.forms.build import BuildForm
+        self._room.start(self._ask(Path(found.dockerfile), remote=found))
 
-        path = Path(found.dockerfile)
-        form = BuildForm(self._context, path, Outline(), self._window, found)
-        form.build_requested.connect(self.start)
-        form.open()
+    def ask_again(self, spec: BuildSpec, missing: Sequence[str]) -> None:
+        """Ask for what is ``missing`` to build the same, then build it."""
+        self._room.start(
+            self._ask(spec.dockerfile, remote=remote(spec.remote), again=(spec, missing))
+        )
 
     def start(self, spec: BuildSpec, *, watching: bool = False) -> None:
         """Build in the tab of that Dockerfile: there is only one build of it at a time."""
@@ -84,10 +85,21 @@ class BuildDesk:
 
     # -- inside
 
-    async def _ask(self, path: Path, *, watching: bool = False) -> None:
+    async def _ask(
+        self,
+        path: Path,
+        *,
+        watching: bool = False,
+        remote: Remote | None = None,
+        again: tuple[BuildSpec, Sequence[str]] | None = None,
+    ) -> None:
+        from pierhead.dockerfile.outline import Outline
         from pierhead.ui.forms.build import BuildForm, look_into
 
-        form = BuildForm(self._context, path, await look_into(path), self._window)
+        known = Outline() if remote else await look_into(path)
+        form = BuildForm(self._context, path, known, self._window, remote)
+        if again:
+            form.ask_again(*again)
         form.build_requested.connect(lambda spec: self.start(spec, watching=watching))
         if watching:
             # Whoever backs out of the form does not want it built on every save.

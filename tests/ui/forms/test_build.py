@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from shiboken6 import isValid
 
 from fakes.stage import Stage
 from harness.waiting import until
 from pierhead.core.git_url import Remote
 from pierhead.dockerfile.outline import Outline
-from pierhead.engine.api_build import BuildSpec
+from pierhead.engine.api_build import BuildSecret, BuildSpec
 from pierhead.ui.forms.build import BuildForm, default_tag, look_into
 
 TEXT = "ARG VERSION=3\nFROM scratch AS base\nARG TOKEN\nFROM base AS web\n"
@@ -37,21 +37,21 @@ async def test_it_begins_with_what_the_file_and_its_folder_say(
     form: BuildForm, dockerfile: Path
 ) -> None:
     assert form.spec() == BuildSpec(dockerfile.parent, dockerfile, ("my-app:latest",))
-    assert list(form._arguments) == ["VERSION", "TOKEN"]
+    assert list(form.arguments.lines) == ["VERSION", "TOKEN"]
     assert [form._target.itemText(row) for row in (1, 2)] == ["base", "web"]
 
 
 async def test_a_folder_that_is_not_there_is_named(form: BuildForm) -> None:
-    form._folder.setText("/nowhere")
+    form._place.line.setText("/nowhere")
     await until(lambda: form._problem.text() == "/nowhere is not a folder.")
     assert not form._go.isEnabled()
-    form._folder.setText("/")
+    form._place.line.setText("/")
     await until(form._go.isEnabled)
     assert not form._problem.text()
 
 
 async def test_a_home_that_nobody_has_is_no_folder(form: BuildForm) -> None:
-    form._folder.setText("~nobody-of-this-name")
+    form._place.line.setText("~nobody-of-this-name")
     await until(lambda: "is not a folder" in form._problem.text())
 
 
@@ -66,7 +66,7 @@ async def test_values_are_given_and_remembered(
 ) -> None:
     asked: list[BuildSpec] = []
     form.build_requested.connect(asked.append)
-    form._arguments["VERSION"].setText("4")
+    form.arguments.lines["VERSION"].setText("4")
     form._target.setCurrentIndex(2)
     form._tags.setText("a:1, b:2")
     form.accept()
@@ -111,8 +111,8 @@ async def test_a_repository_is_asked_about_by_its_address(stage: Stage, window: 
     form = BuildForm(stage.context, Path(found.dockerfile), Outline(), window, found)
     form.show()
     form._target.setEditText("final")
-    assert form._free
-    form._free.set_rows([{"name": "VERSION", "value": "4"}])
+    assert form.arguments.free
+    form.arguments.free.set_rows([{"name": "VERSION", "value": "4"}])
     assert form.spec() == BuildSpec(
         Path("web"),
         Path("prod.Dockerfile"),
@@ -122,12 +122,78 @@ async def test_a_repository_is_asked_about_by_its_address(stage: Stage, window: 
         remote="https://host/u/shop.git#main:web",
     )
     assert form._go.isEnabled()
-    form._folder.setText("nonsense")
+    form._place.line.setText("nonsense")
     assert "URL#branch:folder" in form._problem.text()
     assert not form._go.isEnabled()
-    form._folder.setText("https://host/u/other.git")
+    form._place.line.setText("https://host/u/other.git")
     form.accept()
     again = BuildForm(stage.context, Path(found.dockerfile), Outline(), window, found)
     assert again.spec().remote == "https://host/u/other.git"
     assert again.spec().target == "final"
     assert again.spec().args == (("VERSION", "4"),)
+
+
+async def test_an_argument_that_looks_like_a_secret_is_not_remembered(
+    form: BuildForm, stage: Stage, window: QWidget, dockerfile: Path
+) -> None:
+    asked: list[BuildSpec] = []
+    form.build_requested.connect(asked.append)
+    line = form.arguments.lines["TOKEN"]
+    line.setText("hunter2-hunter2")
+    assert line.echoMode() is QLineEdit.EchoMode.Password
+    assert "--build-arg TOKEN " in form._preview.text()
+    assert "hunter2" not in form._preview.text()
+    form.accept()
+    assert asked[0].args == (("TOKEN", "hunter2-hunter2"),)
+    assert "hunter2" not in repr(stage.context.settings._values)
+    again = BuildForm(stage.context, dockerfile, await look_into(dockerfile), window)
+    again.show()
+    assert again.spec().args == ()
+    assert again._note.text().endswith("looks like a secret: TOKEN")
+
+
+async def test_a_secret_argument_becomes_a_secret(form: BuildForm) -> None:
+    form.arguments.lines["VERSION"].setText("4")
+    form.arguments.lines["TOKEN"].setText("hunter2")
+    advice = form.arguments._advice
+    assert advice.isVisible()
+    assert "--mount=type=secret,id=TOKEN,env=TOKEN" in advice._text.text()
+    advice.button.click()
+    assert not advice.isVisible()
+    assert form.spec().args == (("VERSION", "4"),)
+    assert form.spec().secrets == (BuildSecret("TOKEN", value="hunter2"),)
+    assert form._more.isVisible()
+
+
+async def test_what_was_not_kept_is_asked_for_again(form: BuildForm, dockerfile: Path) -> None:
+    spec = BuildSpec(
+        dockerfile.parent,
+        dockerfile,
+        ("other:2",),
+        (("VERSION", "4"),),
+        target="web",
+        secrets=(BuildSecret("key"),),
+    )
+    form.ask_again(spec, ("TOKEN", "key"))
+    assert form._note.text().endswith("TOKEN, key")
+    assert form.spec() == spec
+    assert form._problem.text() == "The secret key needs a value."
+    form._more.secrets.set_rows([{"id": "key", "kind": "typed", "value": "x"}])
+    assert form._go.isEnabled()
+
+
+async def test_secrets_of_a_repository_are_dots_and_the_password_is_forgotten(
+    stage: Stage, window: QWidget
+) -> None:
+    found = Remote("https://hunter2@host/u/shop.git")
+    form = BuildForm(stage.context, Path(found.dockerfile), Outline(), window, found)
+    form.show()
+    assert form.arguments.free
+    form.arguments.free.set_rows([{"name": "TOKEN", "value": "hunter2"}])
+    cell = form.arguments.free.cell(0, "value").widget
+    assert isinstance(cell, QLineEdit)
+    assert cell.echoMode() is QLineEdit.EchoMode.Password
+    form.accept()
+    assert "hunter2" not in repr(stage.context.settings._values)
+    again = BuildForm(stage.context, Path(found.dockerfile), Outline(), window, found)
+    assert "TOKEN, the password of the repository" in again._note.text()

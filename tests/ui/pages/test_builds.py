@@ -95,6 +95,7 @@ async def test_details_tell_options_and_log(page: ResourcePage[BuildRecord], mad
     await until(lambda: "Failed at line 3" in view.facts.toPlainText())
     assert "app:1" in view.facts.toPlainText()
     assert "word-of-the-day" not in view.facts.toPlainText()
+    assert "not kept: it looks like a secret" in view.facts.toPlainText()
     panel.open_tab("log")  # type: ignore[attr-defined]
     await until(lambda: panel.view("log") is not None)  # type: ignore[attr-defined]
     log = panel.view("log")  # type: ignore[attr-defined]
@@ -103,11 +104,16 @@ async def test_details_tell_options_and_log(page: ResourcePage[BuildRecord], mad
 
 async def test_the_same_is_built_again(made: History) -> None:
     desk = made.stage.desk
+    open_ = replace(made.spec, args=())
     await made.run("again", made.records[0])
-    assert desk.asked[-1] == ("builds.start", made.spec)
-    await made.build("FROM demo:1\n", secrets=(BuildSecret("id", value="typed in"),))
+    assert desk.asked[-1] == ("builds.ask_again", open_, ("TOKEN",))
+    await made.build("FROM demo:1\n", args=(("VERSION", "1"),))
     await made.run("again", made.records[0])
-    assert desk.asked[-1] == ("builds.ask", made.dockerfile)
+    assert desk.asked[-1] == ("builds.start", replace(made.spec, args=(("VERSION", "1"),)))
+    await made.build("FROM demo:1\n", args=(), secrets=(BuildSecret("id", value="typed in"),))
+    await made.run("again", made.records[0])
+    known = replace(open_, secrets=(BuildSecret("id"),))
+    assert desk.asked[-1] == ("builds.ask_again", known, ("id",))
 
 
 async def test_other_commands(made: History) -> None:
@@ -138,7 +144,7 @@ async def test_a_past_build_shows_all_that_it_said(qtbot: QtBot, made: History) 
     assert document.header.before.isVisible()
     document.header.again.click()
     await until(lambda: made.stage.desk.asked)
-    assert made.stage.desk.asked[-1] == ("builds.start", made.spec)
+    assert made.stage.desk.asked[-1][0] == "builds.ask_again"
 
 
 async def test_two_builds_side_by_side(qtbot: QtBot, made: History) -> None:

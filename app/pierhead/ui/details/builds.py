@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +10,9 @@ from pierhead.commands.builds import replayed
 from pierhead.commands.context import Context
 from pierhead.core import units
 from pierhead.core.i18n import N_, _
-from pierhead.core.secrets import looks_secret
 from pierhead.engine.api_build import BuildSpec
 from pierhead.engine.build_command import format_build
 from pierhead.state.build_history import BuildRecord
-from pierhead.state.build_mask import MASK
 from pierhead.state.builds import Build
 from pierhead.ui.details import words
 from pierhead.ui.details.heading import result_words
@@ -39,7 +36,7 @@ class BuildOverview(FactsTab):
         return words.sections(
             Section(_("Build"), given(_build(item, now))),
             Section(_("Options"), given(_options(spec) if spec else ())),
-            Section(_("Build arguments"), given(_arguments(spec) if spec else ()), True),
+            Section(_("Build arguments"), given(_arguments(item, spec) if spec else ()), True),
         )
 
 
@@ -102,13 +99,13 @@ def _options(spec: BuildSpec) -> Iterable[Fact]:
     yield Fact(_("Stage"), spec.target)
     yield Fact(_("Platform"), spec.platform)
     yield Fact(_("Secrets"), ", ".join(secret.id for secret in spec.secrets))
-    # What is masked among the arguments must not be read beside them.
-    hidden = tuple(
-        (name, MASK if looks_secret(name, value) else value) for name, value in spec.args
-    )
-    yield Fact(_("Command"), format_build(replace(spec, args=hidden)), code=True)
+    yield Fact(_("Command"), format_build(spec), code=True)
 
 
-def _arguments(spec: BuildSpec) -> Iterable[Fact]:
+def _arguments(record: BuildRecord, spec: BuildSpec) -> Iterable[Fact]:
     for name, value in spec.args:
-        yield Fact(name, value, secret=looks_secret(name, value))
+        yield Fact(name, value)
+    typed = {secret.id for secret in spec.secrets}
+    for name in record.missing:
+        if name and name not in typed:
+            yield Fact(name, _("not kept: it looks like a secret"), tone="muted")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QVBox
 from pierhead.core.i18n import _
 from pierhead.core.run_parts import parse_memory
 from pierhead.engine.api_build import BuildOutput, BuildSecret, BuildSpec, OutputKind
+from pierhead.state import build_options
 from pierhead.ui.forms.run_rows import pair_values, pairs_editor, pairs_of
 from pierhead.ui.theme import UNIT
 from pierhead.ui.widgets import cells
@@ -47,6 +48,14 @@ class SecretsEditor(RowsEditor):
     def secrets(self) -> tuple[BuildSecret, ...]:
         """What the rows say."""
         return tuple(_secret(row) for row in self.rows())
+
+    def fill(self, secrets: Iterable[BuildSecret]) -> None:
+        """Show these; of those that were typed in only the id is known."""
+        self.set_rows([_row(secret) for secret in secrets])
+
+    def add(self, id_: str, value: str) -> None:
+        """One more, typed in."""
+        self.fill((*self.secrets(), BuildSecret(id_, value=value)))
 
     def _adapt_new(self, row: Row) -> None:
         kind = row.cells["kind"].widget
@@ -141,49 +150,37 @@ class MoreOptions(QWidget):
         ids += ["default"] if self.agent.isChecked() else []
         if len(set(ids)) < len(ids):
             return _("Two SSH keys have the same id.")
-        if any(not secret.id for secret in self.secrets.secrets()):
+        return self._secrets_problem()
+
+    def _secrets_problem(self) -> str:
+        secrets = self.secrets.secrets()
+        if any(not secret.id for secret in secrets):
             return _("A secret needs an id.")
-        return ""
+        unknown = [secret.id for secret in secrets if not build_options.is_known(secret)]
+        return _("The secret {id} needs a value.").format(id=unknown[0]) if unknown else ""
 
-    def remembered(self) -> dict[str, Any]:
-        """What to keep for the next time: never a secret that was typed in."""
-        secrets = [
-            {**row, "value": "" if row["kind"] == TYPED else row["value"]}
-            for row in self.secrets.rows()
-        ]
-        return {
-            "platform": self.platform.text(),
-            "network": self.network.currentData(),
-            "agent": self.agent.isChecked(),
-            "keys": self.keys.rows(),
-            "ulimits": self.ulimits.text(),
-            "shm": self.shm.text(),
-            "push": self.push.isChecked(),
-            "output": self._kind,
-            "place": self._place.text(),
-            "secrets": secrets,
-            **{name: line.text() for name, line in self.caches.items()},
-            **{name: [list(pair) for pair in pairs_of(self.pairs[name])] for name in PAIRS},
-        }
-
-    def restore(self, saved: Mapping[str, Any]) -> bool:
-        """Show what was kept; whether there is anything."""
-        self.platform.setText(str(saved.get("platform", "")))
+    def fill(self, spec: BuildSpec) -> bool:
+        """Show the options of a build; whether there are any."""
+        self.platform.setText(spec.platform)
         for name, line in self.caches.items():
-            line.setText(str(saved.get(name, "")))
+            line.setText(" ".join(getattr(spec, name)))
         for name in PAIRS:
-            pairs = [(str(pair[0]), str(pair[1])) for pair in saved.get(name, ())]
-            self.pairs[name].set_rows(pair_values(pairs))
-        self.secrets.set_rows(_texts(saved.get("secrets", ()), "id", "kind", "value"))
-        self.keys.set_rows(_texts(saved.get("keys", ()), "id", "path"))
-        self.ulimits.setText(str(saved.get("ulimits", "")))
-        self.shm.setText(str(saved.get("shm", "")))
-        for box, name in ((self.network, "network"), (self.output, "output")):
-            box.setCurrentIndex(max(0, box.findData(saved.get(name, ""))))
-        self._place.setText(str(saved.get("place", "")))
-        self.agent.setChecked(bool(saved.get("agent", False)))
-        self.push.setChecked(bool(saved.get("push", False)))
-        return any(saved.get(name) for name in self.remembered())
+            self.pairs[name].set_rows(pair_values(getattr(spec, name)))
+        self.secrets.fill(spec.secrets)
+        own = ("default", "")
+        self.agent.setChecked(own in spec.agents)
+        keys = [{"id": id_, "path": path} for id_, path in spec.agents if (id_, path) != own]
+        self.keys.set_rows(keys)
+        self.ulimits.setText(" ".join(spec.ulimits))
+        self.shm.setText(_written(spec.shm_size))
+        self.network.setCurrentIndex(max(0, self.network.findData(spec.network)))
+        kind = spec.output.kind.value if spec.output else _ENGINE
+        self.output.setCurrentIndex(max(0, self.output.findData(kind)))
+        place = spec.output and kind != OutputKind.NOTHING.value
+        self._place.setText(str(spec.output.path) if spec.output and place else "")
+        self.push.setChecked(spec.push)
+        empty = BuildSpec(spec.context, spec.dockerfile)
+        return self.apply(empty) != empty
 
     # -- inside
 
@@ -269,9 +266,20 @@ class MoreOptions(QWidget):
         self.push.setEnabled(self._kind == _ENGINE)
 
 
-def _texts(rows: Sequence[Mapping[str, Any]], *keys: str) -> list[dict[str, str]]:
-    """Rows that were kept, with these texts in each."""
-    return [{key: str(row.get(key, "")) for key in keys} for row in rows]
+def _written(size: int) -> str:
+    """A number of bytes as people write it."""
+    for shift, unit in ((30, "g"), (20, "m"), (10, "k")):
+        if size and size % (1 << shift) == 0:
+            return f"{size >> shift}{unit}"
+    return str(size or "")
+
+
+def _row(secret: BuildSecret) -> dict[str, str]:
+    if secret.file is not None:
+        return {"id": secret.id, "kind": FILE, "value": str(secret.file)}
+    if secret.variable:
+        return {"id": secret.id, "kind": VARIABLE, "value": secret.variable}
+    return {"id": secret.id, "kind": TYPED, "value": secret.value}
 
 
 def _secret(row: Mapping[str, str]) -> BuildSecret:
