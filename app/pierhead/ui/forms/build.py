@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QFormLayout,
     QLineEdit,
     QScrollArea,
     QVBoxLayout,
@@ -42,6 +41,7 @@ from pierhead.ui.forms.run_basics import Folding
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT, polish
 from pierhead.ui.widgets.command_preview import CommandPreview
+from pierhead.ui.widgets.fields import LABEL_TOP, FieldGrid
 
 WIDTH = 600
 MOST_HEIGHT = 560
@@ -146,7 +146,7 @@ class BuildForm(QDialog):
         layout.setContentsMargins(2 * UNIT, 2 * UNIT, 2 * UNIT, UNIT)
         layout.setSpacing(UNIT)
         layout.addWidget(self._note)
-        layout.addLayout(self._make_form())
+        layout.addWidget(self._make_form())
         layout.addWidget(self.arguments)
         layout.addSpacing(UNIT)
         for box in (self._no_cache, self._pull, self._classic, self._folding):
@@ -169,21 +169,20 @@ class BuildForm(QDialog):
         whole.addWidget(self._scroll, 1)
         whole.addLayout(below)
 
-    def _make_form(self) -> QFormLayout:
-        form = QFormLayout()
-        form.setHorizontalSpacing(2 * UNIT)
-        form.setVerticalSpacing(UNIT)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow(_("Dockerfile"), plain_label(str(self._path)))
+    def _make_form(self) -> FieldGrid:
+        form = FieldGrid()
+        path = plain_label(str(self._path))
+        path.setContentsMargins(0, LABEL_TOP, 0, 0)
+        form.add(_("Dockerfile"), path)
         if self._remote:
-            form.addRow(_("Repository"), self._place)
-            note = _("The engine fetches it: write a branch and a folder as URL#branch:folder.")
-            form.addRow("", plain_label(note, "muted"))
+            field = form.add(_("Repository"), self._place)
+            field.set_note(
+                _("The engine fetches it: write a branch and a folder as URL#branch:folder.")
+            )
         else:
-            form.addRow(_("Context folder"), self._place)
-        self._tags.setAccessibleName(_("Tag"))
-        form.addRow(_("Tag"), self._tags)
-        form.addRow(_("Stage"), self._target)
+            form.add(_("Context folder"), self._place)
+        form.add(_("Tags"), self._tags)
+        form.add(_("Stage"), self._target)
         return form
 
     def _connect(self) -> None:
@@ -212,7 +211,6 @@ class BuildForm(QDialog):
         super().showEvent(event)
 
     def _fill_target(self, known: Outline) -> None:
-        self._target.setAccessibleName(_("Stage"))
         self._target.addItem(_("The last one"), "")
         for stage in known.stages:
             if stage.name:
@@ -260,6 +258,7 @@ class BuildForm(QDialog):
         self._folding.unfold()
         self._more.secrets.add(name, value)
         self._fit()
+        self._scroll.ensureWidgetVisible(self._more.secrets)
 
     def _remember(self) -> None:
         spec = replace(self.spec(), no_cache=False)

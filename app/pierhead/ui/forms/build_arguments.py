@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QFormLayout,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -22,6 +21,7 @@ from pierhead.dockerfile.outline import Arg
 from pierhead.ui.dialogs import plain_label
 from pierhead.ui.forms.run_rows import pair_values, pairs_editor, pairs_of
 from pierhead.ui.theme import UNIT
+from pierhead.ui.widgets.fields import FieldGrid
 from pierhead.ui.widgets.rows_editor import Row, RowsEditor
 
 MOST_HEIGHT = 220
@@ -88,18 +88,14 @@ class BuildArguments(QWidget):
         return self.free
 
     def _make_lines(self, known: Iterable[Arg]) -> QWidget:
-        inside = QWidget()
-        form = QFormLayout(inside)
-        form.setContentsMargins(0, 0, UNIT, 0)
-        form.setHorizontalSpacing(2 * UNIT)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        inside = FieldGrid()
         for argument in known:
             line = QLineEdit()
             line.setAccessibleName(argument.name)
             line.setPlaceholderText(argument.default or "")
             line.textChanged.connect(self._tell)
             self.lines[argument.name] = line
-            form.addRow(plain_label(argument.name.replace("&", "&&")), line)
+            inside.add(argument.name.replace("&", "&&"), line)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -164,9 +160,9 @@ class _Advice(QFrame):
             return False
         self._name = name
         text = _(
-            "{name} looks like a secret: arguments can be read in the image’s history. A secret"
-            " cannot, and the Dockerfile reads it by RUN --mount=type=secret,id={name},env={name}."
-            " Its value is not kept for the next build."
+            "{name} looks like a secret, and arguments can be read in the image’s history."
+            " A secret cannot; the Dockerfile reads it by RUN with\n"
+            "--mount=type=secret,id={name},env={name}"
         )
         self._text.setText(text.format(name=name))
         self.setVisible(bool(name))
