@@ -19,6 +19,8 @@ from pierhead.engine.endpoints import Endpoint
 from pierhead.state.connection import Connection, ConnectionState, Lost, NoEngine, Ready
 from pierhead.state.jobs import Jobs
 from pierhead.state.notices import Notice, Notices
+from pierhead.state.stats import LIST, PINNED
+from pierhead.state.stats_ring import Ring
 from pierhead.state.store import Store
 
 
@@ -75,10 +77,25 @@ class FakeStats:
     def __init__(self) -> None:
         self.values: dict[str, Stats] = {}
         self.watched: tuple[str, ...] = ()
+        self.rings: dict[str, Ring] = {}
+        self.others: dict[object, tuple[str, ...]] = {}
+        """Whom others than the list watch."""
         self.changed: Signal[*tuple[Any, ...]] = Signal()
 
-    def watch(self, ids: Sequence[str]) -> None:
-        self.watched = tuple(ids)
+    def watch(self, ids: Sequence[str], who: object = LIST) -> None:
+        if who == LIST:
+            self.watched = tuple(ids)
+        else:
+            self.others[who] = tuple(ids)
+
+    def ring(self, id_: str) -> Ring | None:
+        return self.rings.get(id_)
+
+    def pinned(self, id_: str) -> bool:
+        return id_ in self.others.get(PINNED, ())
+
+    def pin(self, id_: str, on: bool) -> None:
+        self.others[PINNED] = (id_,) if on else ()
 
     def get(self, id_: str) -> Stats | None:
         return self.values.get(id_)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 
 import pytest
 
 from harness.waiting import until
 from pierhead.core.errors import EngineUnreachable
-from pierhead.core.resources import EngineInfo, Stats
+from pierhead.core.resources import Container, EngineInfo, State, Stats
 from pierhead.core.signal import Signal
 from pierhead.engine.endpoints import Endpoint
 from pierhead.state import stats as module
 from pierhead.state.connection import Connecting, ConnectionState, Ready
 from pierhead.state.stats import StatsWatch
+from pierhead.state.store import Store
 
 READY = Ready(Endpoint("x", "unix:///x"), EngineInfo("x", "1", "1.41"))
 
@@ -28,6 +30,7 @@ class Meters:
         self.engine = self.containers = self
         self.open: list[str] = []
         self.begun: list[str] = []
+        self.measured: list[str] = []
         self.broken: set[str] = set()
         self.look: Callable[[], list[Stats | None]] = list
         self.told: list[list[Stats | None]] = []
@@ -48,6 +51,12 @@ class Meters:
                 yield Stats(cpu=number, memory=0, memory_limit=0)
         finally:
             self.open.remove(id_)
+
+    async def usage(self, id_: str) -> Stats:
+        if id_ in self.broken:
+            raise EngineUnreachable("x")
+        self.measured.append(id_)
+        return Stats(cpu=0, memory=1, memory_limit=0, at=len(self.measured))
 
     def turn(self, state: ConnectionState) -> None:
         self.state = state
@@ -116,3 +125,59 @@ async def test_it_stops_with_the_connection_and_goes_on_with_it(
     assert not engine.open
     engine.turn(READY)
     await until(lambda: watch.get("b"))
+
+
+async def test_two_who_watch_share_one_stream(meters: tuple[Meters, StatsWatch]) -> None:
+    engine, watch = meters
+    watch.watch(["a"])
+    watch.watch(["a", "b"], "other")
+    watch.pin("c", True)
+    await until(lambda: sorted(engine.open) == ["a", "b", "c"])
+    watch.watch(())
+    assert sorted(watch._tasks) == ["a", "b", "c"]
+    watch.watch((), "other")
+    assert watch.pinned("c")
+    await until(lambda: engine.open == ["c"])
+    watch.pin("c", False)
+    assert engine.begun.count("a") == 1
+
+
+async def test_others_are_measured_now_and_then(
+    meters: tuple[Meters, StatsWatch], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, _ = meters
+    monkeypatch.setattr(module, "ROUND", 0.01)
+    store: Store[Container] = Store()
+    running = [Container(name, name, "x", State.RUNNING) for name in ("a", "b", "gone")]
+    store.replace([*running, Container("c", "c", "x", State.EXITED)])
+    engine.broken.add("gone")
+    watch = StatsWatch(engine, store)  # type: ignore[arg-type]
+    watch.watch(["a"])
+    task = asyncio.create_task(watch.run())
+    await until(lambda: watch.get("b"))
+    assert "a" not in engine.measured
+    assert "c" not in engine.measured
+    store.replace([running[0]])
+    await until(lambda: watch.get("b") is None)
+    ring = watch.ring("b")
+    assert ring
+    assert len(ring)
+    task.cancel()
+    watch.end()
+    await until(lambda: not engine.open)
+
+
+async def test_the_last_hour_is_there_again(
+    meters: tuple[Meters, StatsWatch], tmp_path: Path
+) -> None:
+    engine, _ = meters
+    path = tmp_path / "stats"
+    first = StatsWatch(engine, path=path)  # type: ignore[arg-type]
+    first.watch(["a"])
+    await until(lambda: first.get("a"))
+    first.end()
+    second = StatsWatch(engine, path=path)  # type: ignore[arg-type]
+    task = asyncio.create_task(second.run())
+    await until(lambda: (ring := second.ring("a")) and len(ring))
+    task.cancel()
+    await until(lambda: not engine.open)

@@ -34,6 +34,7 @@ from pierhead.state.jobs import Jobs
 from pierhead.state.notices import Notices
 from pierhead.state.search import search
 from pierhead.state.stats import StatsWatch
+from pierhead.state.stats import default_path as stats_path
 from pierhead.state.store import Store
 from pierhead.ui.desk import WindowDesk
 from pierhead.ui.dialogs import put
@@ -93,7 +94,7 @@ class App:
         self.context = self._make_context(find)
         self.connection = self.context.connection
         self.past = EngineHistory(self.connection, self.context.jobs, self.context.builds)
-        self.stats = StatsWatch(self.connection)
+        self.stats = StatsWatch(self.connection, self.context.containers, stats_path())
         self.runner = Runner(self.context, lambda question: put(question, window))
         self._room = self.desk.attach(window, self.runner)
         window.furnish(self.context, self._pages())
@@ -153,6 +154,7 @@ class App:
         spawn(self.connection.run(), self._tasks)
         spawn(_load_ahead(), self._tasks)
         spawn(self.context.builds.load(), self._tasks)
+        spawn(self.stats.run(), self._tasks)
         self.restoring.begin(connected=False)
         spawn(self.desk.editors.recover(), self._tasks)
         if paths:
@@ -168,7 +170,7 @@ class App:
         self.window.hide()
         self.window.workspace.shut()
         await self.runner.all_seen_off(FAREWELL)
-        self.stats.watch(())
+        self.stats.end()
         self.past.end()
         await self.context.jobs.cancel_all()
         running = [*self._tasks, *self._room.tasks]

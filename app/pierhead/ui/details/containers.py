@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from pierhead.commands.context import Context
 from pierhead.core.i18n import N_
 from pierhead.ui.details.overview import ContainerOverview
 from pierhead.ui.details.view import DetailTab, DetailView
+
+if TYPE_CHECKING:
+    from pierhead.state.stats import StatsWatch
 
 
 def _logs(context: Context) -> DetailView:
@@ -32,6 +36,22 @@ def _inspect(context: Context) -> DetailView:
     from pierhead.ui.details.inspect import ContainerInspect
 
     return ContainerInspect(context)
+
+
+def container_tabs(stats: StatsWatch) -> tuple[DetailTab, ...]:
+    """All tabs; ``stats`` measures what one of them shows."""
+
+    def make(context: Context) -> DetailView:
+        from pierhead.ui.details.stats import ContainerStats
+
+        return ContainerStats(context, stats)
+
+    tab = DetailTab("stats", N_("Stats"), "activity", make, _prepare_stats)
+    return (*CONTAINER_TABS[:-1], tab, CONTAINER_TABS[-1])
+
+
+def _prepare_stats() -> None:
+    import_module("pierhead.ui.details.stats")
 
 
 CONTAINER_TABS: tuple[DetailTab, ...] = (

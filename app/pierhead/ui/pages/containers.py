@@ -58,7 +58,7 @@ def page(runner: Runner, stats: StatsWatch) -> ResourcePage[Container]:
         search_hint=N_("Filter by name, image, label, port…"),
         chips=CHIPS,
         grouping=Grouping(lambda c: c.project, project_text),
-        details=_details,
+        details=lambda context: _details(context, stats),
         minutely=("created",),
     )
     result = ResourcePage(spec, runner)
@@ -136,11 +136,11 @@ def _ports(container: Container) -> str:
     return ", ".join(link.text for link in port_links(container))
 
 
-def _details(context: Context) -> DetailsPanel:
-    from pierhead.ui.details.containers import CONTAINER_TABS
+def _details(context: Context, stats: StatsWatch) -> DetailsPanel:
+    from pierhead.ui.details.containers import container_tabs
     from pierhead.ui.details.panel import DetailsPanel
 
-    return DetailsPanel(context, CONTAINER_TABS)
+    return DetailsPanel(context, container_tabs(stats))
 
 
 # -- columns
