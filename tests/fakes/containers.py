@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import io
 import itertools
 import math
 import re
-import tarfile
 import time
 from collections.abc import AsyncIterable, AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from fakes.files import FakeFiles, Tree, unpack
 from fakes.images import FakeImages
 from fakes.making import FakeMaking, told
 from fakes.programs import Process
@@ -31,7 +30,6 @@ from pierhead.engine.api_inside import Process as Listed
 KILLED = 137
 _NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+")
 _MEMORY = 8 << 30
-FOLDERS = {"/", "/tmp", "/etc", "/bin"}
 USERS = (User("root", 0, 0, "/bin/sh"), User("app", 1000, 1000, "/bin/sh"))
 
 
@@ -49,8 +47,8 @@ class Record:
     """Programs that were started beside the main one."""
     starts: int = 0
     """How often it was started."""
-    files: dict[str, bytes] = field(default_factory=dict)
-    """What was put into it, by path."""
+    tree: Tree = field(default_factory=Tree)
+    """Its files."""
     changes: list[FileChange] = field(default_factory=list)
     stats: Stats | None = None
     """What it uses, in place of something invented."""
@@ -215,14 +213,21 @@ class FakeContainers(FakeMaking):
         record = await self.called("users", id_)
         return USERS if self._images.shells(record.spec.image) else ()
 
+    def files(self, id_: str) -> FakeFiles:
+        """Its files; a shell is needed for as much as in a real one."""
+
+        def able() -> bool:
+            record = self.find(id_)
+            shells = self._images.shells(record.spec.image)
+            return bool(shells) and record.shown.state is State.RUNNING
+
+        return FakeFiles(lambda: self.find(id_).tree, able)
+
     async def stat(self, id_: str, path: str) -> PathStat | None:
-        """A file that was put there, or one of the folders that every image has."""
+        """What is there."""
         record = await self.called("stat", id_)
-        path = "/" + path.strip("/")
-        if path in record.files:
-            return PathStat(len(record.files[path]), folder=False)
-        folder = path in FOLDERS or any(name.startswith(path + "/") for name in record.files)
-        return PathStat(4096, folder=True) if folder else None
+        found = record.tree.entries.get("/" + path.strip("/"))
+        return PathStat(found.size, found.folder, found.link) if found else None
 
     async def put(self, id_: str, folder: str, archive: AsyncIterable[bytes]) -> None:
         """Unpack an archive."""
@@ -232,10 +237,7 @@ class FakeContainers(FakeMaking):
             raise NotFound(
                 "There is no such folder.", f"Could not find the file {folder}", status=404
             )
-        with tarfile.open(fileobj=io.BytesIO(data)) as tar:
-            for member in tar:
-                if file := tar.extractfile(member):
-                    record.files[f"{folder.rstrip('/')}/{member.name}"] = file.read()
+        unpack(record.tree, folder, data)
 
     async def processes(self, id_: str) -> Sequence[Listed]:
         """The main program, the others, and what their shells run."""

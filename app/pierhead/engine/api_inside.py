@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Protocol
 
 from pierhead.core.run import ExecSpec
+from pierhead.engine.api_files import FileSystem
 
 Size = tuple[int, int]
 """Columns and lines of a terminal."""
@@ -114,6 +115,9 @@ class Inside(Protocol):
 
         Raises ``NotFound`` if the folder is not there, and ``ReadOnly`` if it cannot be written to.
         """
+
+    def files(self, id_: str) -> FileSystem:
+        """Its files, whether it runs or not; close it when nobody looks at them any more."""
 
     async def processes(self, id_: str) -> Sequence[Process]:
         """What runs in it now."""

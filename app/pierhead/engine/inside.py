@@ -16,8 +16,10 @@ from pierhead.core.errors import AppError, Conflict, EngineRefused, NotFound
 from pierhead.core.run import ExecSpec
 from pierhead.engine import processes
 from pierhead.engine.answers import parse, parse_object, understanding
+from pierhead.engine.api_files import FileSystem
 from pierhead.engine.api_inside import PathStat, Process, Session, Size, User
 from pierhead.engine.exchange import Connection
+from pierhead.engine.files import DockerFiles
 from pierhead.engine.http import Http
 from pierhead.engine.sessions import ContainerExit, Exec, HijackedSession, Resize
 from pierhead.engine.system import at_least
@@ -108,6 +110,10 @@ class Inside:
             headers={"Content-Type": "application/x-tar"},
             patience=None,
         )
+
+    def files(self, id_: str) -> FileSystem:
+        """Its files; close it when nobody looks at them any more."""
+        return DockerFiles(self._http, self, id_)
 
     async def processes(self, id_: str) -> Sequence[Process]:
         """What runs in it now, listed by the ``ps`` of the engine's machine."""

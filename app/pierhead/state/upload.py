@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import posixpath
 import sys
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import aclosing
 from pathlib import Path
 from typing import Any
@@ -20,13 +20,13 @@ from pierhead.core.run import ExecSpec
 from pierhead.core.units import size
 from pierhead.engine.api import Containers, Inspection
 from pierhead.engine.archives import Archive, Piece
+from pierhead.engine.files_mounts import in_memory
 from pierhead.state.jobs import Job
 from pierhead.state.programs import Program
 
 _SPARE = "/tmp"
 _DESKTOP = "/host_mnt"
 """Where Docker Desktop's machine has the files of this one."""
-_IN_MEMORY = ("/dev", "/proc", "/sys", "/run/secrets")
 _LONGEST_WORDS = 2000
 _MOST_NAMES = 1000
 
@@ -121,7 +121,7 @@ class _Upload:
         total = await asyncio.to_thread(archive.size)
         async with aclosing(archive.blocks()) as blocks:  # type: ignore[type-var]
             told = self._told(blocks, archive, total)
-            if _in_memory(folder, self._inspection):
+            if in_memory(folder, self._inspection):
                 await self._unpack(folder, told)
             else:
                 await self._containers.put(self._program.inside, folder, told)
@@ -187,21 +187,6 @@ def _unpacking(words: str) -> AppError:
         return ReadOnly(_("The container may not change its files there."), words)
     hint = _("The file system in memory may be full.") if "space" in words.lower() else ""
     return EngineRefused(_("The files could not be unpacked in the container."), words, hint)
-
-
-def _in_memory(folder: str, inspection: Inspection) -> bool:
-    """Whether the nearest mount above a folder is a file system in memory."""
-    mounts: dict[str, bool] = dict.fromkeys(_IN_MEMORY, True)
-    tmpfs: Mapping[str, Any] = (inspection.get("HostConfig") or {}).get("Tmpfs") or {}
-    mounts |= dict.fromkeys(map(str, tmpfs), True)
-    for mount in inspection.get("Mounts") or ():
-        mounts[str(mount.get("Destination"))] = mount.get("Type") == "tmpfs"
-    above = [path for path in mounts if _is_in(folder, path)]
-    return bool(above) and mounts[max(above, key=len)]
-
-
-def _is_in(folder: str, path: str) -> bool:
-    return posixpath.join(folder, "").startswith(posixpath.join(path, ""))
 
 
 def _is_here(url: str) -> bool:
