@@ -88,7 +88,7 @@ async def mend_on_save(driver: Driver, build: BuildDocument, path: Path) -> None
     await driver.until(lambda: 6 in editor.view.marks.lines(), "the mark at the line")
     await driver.shot("62-line")
     await driver.press_button("Rebuild on save", editor)
-    await driver.until(lambda: build._watch.ready, "the files are watched")
+    await driver.until(lambda: build.run.watch.ready, "the files are watched")
     assert build.header.watch.isChecked()
     await driver.click(editor.view)
     await driver.key("ctrl+End")
@@ -102,7 +102,7 @@ async def mend_on_save(driver: Driver, build: BuildDocument, path: Path) -> None
     assert build.header.summary.text().startswith("Built shop:latest")
     await driver.until(lambda: 6 not in editor.view.marks.lines(), "no mark any more")
     await driver.press_button("Rebuild on save", editor)
-    assert not build.watching
+    assert not build.run.watch.active
 
 
 async def look_at_the_views(driver: Driver, build: BuildDocument) -> None:

@@ -47,17 +47,17 @@ class BuildDesk:
         """Build in the tab of that Dockerfile: there is only one build of it at a time."""
         self._mark(spec.dockerfile, None)
         if document := self._build_of(spec.dockerfile, spec.remote):
-            document.rebuild(spec)
+            document.run.again(spec)
             self._window.workspace.reveal(document)
         else:
             document = self._open(spec)
         if watching:
-            document.set_watching(True)
+            document.run.set_watching(True)
 
     def watch(self, path: Path, on: bool) -> None:
         """Build a Dockerfile on every change, or no more; asks how if it was not built yet."""
         if document := self._build_of(path):
-            document.set_watching(on)
+            document.run.set_watching(on)
         elif on:
             self._room.start(self._ask(path, watching=True))
 
@@ -122,7 +122,7 @@ class BuildDesk:
         editor.building.requested.connect(self.ask)
         editor.building.watch_requested.connect(self.watch)
         if editor.path and (document := self._build_of(editor.path)):
-            editor.building.show_watching(document.watching)
+            editor.building.show_watching(document.run.watch.active)
             if not document.running:
                 editor.problems.show_build(document.build)
 

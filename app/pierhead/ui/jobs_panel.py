@@ -171,6 +171,10 @@ class JobsPanel(Corner):
         super().__init__(window, WIDTH)
         self._jobs = jobs
         self._views: dict[int, JobView] = {}
+        self._unseen: list[Job] = []
+        """Jobs without a view yet: while nobody looks, what they are for comes first."""
+        self._idle = QTimer(self, singleShot=True, interval=0)
+        self._idle.timeout.connect(self._catch_up)
         self._before: QWidget | None = None
         self.setProperty("raised", True)
         self.setAccessibleName(_("Jobs"))
@@ -189,7 +193,7 @@ class JobsPanel(Corner):
         layout.setContentsMargins(1, 1, 1, 1)
         layout.addWidget(scroll)
         self._inside = inside
-        bind(jobs.started, self, self._add)
+        bind(jobs.started, self, self._started)
 
     def toggle(self) -> None:
         """Show the list, or hide it."""
@@ -197,6 +201,7 @@ class JobsPanel(Corner):
             self._leave()
             return
         self._before = QApplication.focusWidget()
+        self._catch_up()
         self.show()
         self.place()
         self.setFocus()
@@ -218,6 +223,18 @@ class JobsPanel(Corner):
             before.setFocus()
         self._before = None
         self.hide()
+
+    def _started(self, job: Job) -> None:
+        self._unseen.append(job)
+        if self.isVisible():
+            self._catch_up()
+        else:
+            self._idle.start()
+
+    def _catch_up(self) -> None:
+        for job in self._unseen:
+            self._add(job)
+        self._unseen.clear()
 
     def _add(self, job: Job) -> None:
         self._empty.hide()

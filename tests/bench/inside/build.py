@@ -29,6 +29,8 @@ async def probe(app: App) -> dict[str, float]:
     quiet.stop()
     beat, before = Heartbeat(EVERY), resident()
     first, _sent = await _build(app, context)
+    # What is known of the image is asked for, and what asks is loaded for it.
+    await asyncio.sleep(SETTLE)
     after_first = resident()
     again, _sent = await _build(app, context)
     changing.write_bytes(os.urandom(changing.stat().st_size))
@@ -62,7 +64,7 @@ async def _build(app: App, context: Path) -> tuple[float, int]:
     took = time.perf_counter() - began
     if job.state != JobState.DONE:
         raise RuntimeError(str(job.error))
-    sent = document._build.context.sent if document._build.context else 0
+    sent = document.build.context.sent if document.build.context else 0
     document.deleteLater()
     return took, sent
 

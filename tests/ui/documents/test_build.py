@@ -105,13 +105,13 @@ async def test_a_result_that_goes_elsewhere_is_no_image_to_run(
     document = start("FROM demo:1\n")
     await until(lambda: not document.running)
     output = BuildOutput(OutputKind.TAR, tmp_path / "x.tar")
-    document._spec = replace(document._spec, output=output)
+    document.run.spec = replace(document.spec, output=output)
     images = heard(document.image_ready)
-    document.start()
+    document.run.start()
     await until(lambda: not document.running)
     assert document.header.summary.text().startswith("Built")
     assert not images
-    assert document.header.run.isHidden()
+    assert document.header.offers.run.isHidden()
 
 
 async def test_steps_and_output_to_the_image(start: Start, stage: Stage) -> None:
@@ -119,10 +119,10 @@ async def test_steps_and_output_to_the_image(start: Start, stage: Stage) -> None
     ready = heard(document.image_ready)
     shown = ["Steps", "- FROM demo:1", "- RUN echo <b>hello</b>"]
     await until(lambda: ready and rows(document.views.steps) == shown)
-    text = text_of(document._build.text)
+    text = text_of(document.build.text)
     assert "#2 RUN echo <b>hello</b>\n#2 <b>hello</b>\n#2 DONE" in text
     assert document.header.summary.text().startswith("Built ")
-    assert document.header.run.isVisible()
+    assert document.header.offers.run.isVisible()
     assert not document.header.stop.isVisible()
     assert await document.may_close()
 
@@ -143,9 +143,9 @@ async def test_a_failure_names_its_line_and_shows_its_log(start: Start) -> None:
     assert document.header.summary.text() == "Failed at line 3 of Dockerfile"
     assert "non-zero code" in document.header.advice.text()
     assert document.views.steps.currentItem().text(0) == "RUN false"
-    assert not document.header.run.isVisible()
+    assert not document.header.offers.run.isVisible()
     asked = heard(document.line_asked)
-    document.header.line.click()
+    document.header.offers.line.click()
     assert asked == [(document.spec.dockerfile, 3)]
 
 
@@ -153,8 +153,8 @@ async def test_the_command_of_a_failing_step_is_offered(start: Start, stage: Sta
     document = start("FROM demo:1\nRUN false \\\n  || exit 3\n")
     examined = heard(document.examined)
     await until(lambda: examined)
-    assert document.header.before.isVisible()
-    document.header.command.click()
+    assert document.header.offers.before.isVisible()
+    document.header.offers.command.click()
     assert stage.desk.asked[-1] == ("copy", "false \\\n  || exit 3")
 
 
@@ -168,7 +168,7 @@ async def test_it_can_be_stopped_and_started_again(start: Start, stage: Stage) -
     ready = heard(document.image_ready)
     document.header.again.click()
     await until(lambda: ready and rows(document.views.steps) == ["Steps", "- FROM demo:1"])
-    assert "sleep" not in text_of(document._build.text)
+    assert "sleep" not in text_of(document.build.text)
 
 
 async def test_a_step_that_is_chosen_shows_what_it_wrote(start: Start) -> None:
@@ -305,7 +305,7 @@ async def test_an_engine_that_goes_away_is_named(start: Start, stage: Stage) -> 
     await until(lambda: not document.running)
     assert document.header.summary.text() == "The engine went away."
     assert document.header.advice.text() == "eof\nWait."
-    assert not document.header.before.isVisible()
+    assert not document.header.offers.before.isVisible()
     del stage.engine.wire.failures["build"]
     images = heard(document.image_ready)
     document.header.again.click()
@@ -323,22 +323,22 @@ async def test_it_is_built_again_on_every_save(start: Start, stage: Stage) -> No
     await until(lambda: images)
     document.header.watch.click()
     assert watching == [(document.spec.dockerfile, True)]
-    await until(lambda: document._watch.ready)
+    await until(lambda: document.run.watch.ready)
     document.hide()
     document.spec.dockerfile.write_text("FROM demo:1\nRUN sleep 60\n")
-    await until(lambda: document.running and len(document._build.steps) == 2)
+    await until(lambda: document.running and len(document.build.steps) == 2)
     slow = document.job()
     document.spec.dockerfile.write_text("FROM demo:1\nRUN echo saved\n")
     await until(lambda: stage.notices)
     assert slow
     assert slow.state.value == "cancelled"
     assert stage.notices[-1].title.startswith("Built ")
-    assert "saved" in text_of(document._build.text)
+    assert "saved" in text_of(document.build.text)
     assert len(images) == 1
     document.spec.dockerfile.write_text("FROM demo:1\nRUN false\n")
     await until(lambda: len(stage.notices) > 1 and not document.running)
     assert stage.notices[-1].title == "Failed at line 2 of Dockerfile"
-    document.set_watching(False)
+    document.run.set_watching(False)
     assert not document.header.watch.isChecked()
     await until_watches(before)
 
@@ -349,7 +349,7 @@ async def test_a_result_in_its_own_context_is_not_watched(
     document = start("FROM demo:1\n")
     await until(lambda: not document.running)
     output = BuildOutput(OutputKind.FOLDER, tmp_path / "out")
-    document._spec = replace(document._spec, output=output)
+    document.run.spec = replace(document.spec, output=output)
     document.header.watch.click()
     assert not document.header.watch.isChecked()
     assert "its own context" in stage.notices[-1].title
@@ -359,11 +359,11 @@ async def test_another_build_of_the_file_takes_the_place_of_the_one_that_runs(
     start: Start,
 ) -> None:
     document = start("FROM demo:1\nRUN sleep 60\n")
-    await until(lambda: len(document._build.steps) == 2)
+    await until(lambda: len(document.build.steps) == 2)
     slow = document.job()
     document.spec.dockerfile.write_text("FROM demo:1\n")
     images = heard(document.image_ready)
-    document.rebuild(replace(document.spec, tags=("other:1",)))
+    document.run.again(replace(document.spec, tags=("other:1",)))
     await until(lambda: images)
     assert slow
     assert slow.state.value == "cancelled"
@@ -372,12 +372,12 @@ async def test_another_build_of_the_file_takes_the_place_of_the_one_that_runs(
 
 async def test_warnings_stand_at_their_lines(start: Start, qtbot: QtBot) -> None:
     document = start("FROM demo:1\n")
-    document._build.take(BuildWarning("Say which user", "More.", "https://x.test", 1))
-    document._build.take(BuildWarning("Of no line"))
-    await until(document.header.warnings.isVisible)
-    assert document.header.warnings.text() == "1 Warning"
+    document.build.take(BuildWarning("Say which user", "More.", "https://x.test", 1))
+    document.build.take(BuildWarning("Of no line"))
+    await until(document.header.offers.warnings.isVisible)
+    assert document.header.offers.warnings.text() == "1 Warning"
     asked = heard(document.line_asked)
-    document.header.warnings.click()
+    document.header.offers.warnings.click()
     assert asked == [(document.spec.dockerfile, 1)]
     view = CodeView()
     qtbot.addWidget(view)

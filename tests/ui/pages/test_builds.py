@@ -141,7 +141,7 @@ async def test_a_past_build_shows_all_that_it_said(qtbot: QtBot, made: History) 
     assert document.views.steps.currentItem().text(0) == "RUN false"
     assert not document.header.stop.isVisible()
     assert document.memory() == {"build": record.id}
-    assert document.header.before.isVisible()
+    assert document.header.offers.before.isVisible()
     document.header.again.click()
     await until(lambda: made.stage.desk.asked)
     assert made.stage.desk.asked[-1][0] == "builds.ask_again"

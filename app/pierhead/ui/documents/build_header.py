@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, SignalInstance
+from functools import cached_property
+
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -12,11 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pierhead.core.i18n import _, ngettext
+from pierhead.core.i18n import _
 from pierhead.ui.dialogs import plain_label
-from pierhead.ui.icons import icon
+from pierhead.ui.documents.build_actions import BuildActions, button
 from pierhead.ui.theme import UNIT, polish
-from pierhead.ui.widgets.flow import Flow
 
 WHOLE = 1000
 _ADVICE_LINES = 5
@@ -27,6 +28,7 @@ class BuildHeader(QWidget):
 
     stop_asked = Signal()
     again_asked = Signal()
+    watch_toggled = Signal(bool)
     run_asked = Signal()
     shell_asked = Signal()
     push_asked = Signal()
@@ -35,7 +37,6 @@ class BuildHeader(QWidget):
     before_asked = Signal()
     command_asked = Signal()
     warnings_asked = Signal()
-    watch_toggled = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,22 +49,25 @@ class BuildHeader(QWidget):
         self.watch = QCheckBox(_("Rebuild on save"))
         self.watch.setToolTip(_("Build again whenever the Dockerfile or its context changes"))
         self.watch.toggled.connect(self.watch_toggled)
-        self.stop = _button("circle-stop", _("Stop"), self.stop_asked)
-        self.again = _button("rotate-cw", _("Build Again"), self.again_asked)
-        self.run = _button("play", _("Run…"), self.run_asked, primary=True)
-        self.shell = _button("terminal", _("Shell"), self.shell_asked)
-        self.push = _button("arrow-up", _("Push…"), self.push_asked)
-        self.inspect = _button("braces", _("Inspect"), self.inspect_asked)
-        self.line = _button("file-code", _("Go to the Line"), self.line_asked, primary=True)
-        self.before = _button("terminal", _("Shell before This Step"), self.before_asked)
-        self.before.setToolTip(_("Open a shell in the state that the failing step began with"))
-        self.command = _button("copy", _("Copy Its Command"), self.command_asked)
-        self.warnings = _button("triangle-alert", "", self.warnings_asked)
-        self._actions = Flow(UNIT)
-        for button in self._buttons:
-            button.setParent(self._actions)
-            self._actions.take(button)
+        self.stop = button("circle-stop", _("Stop"), self.stop_asked)
+        self.again = button("rotate-cw", _("Build Again"), self.again_asked)
+        self._inside = QVBoxLayout()
         self._arrange()
+
+    @cached_property
+    def offers(self) -> BuildActions:
+        """Buttons for what came of the build: there are none before anything did."""
+        offers = BuildActions()
+        offers.run.clicked.connect(self.run_asked)
+        offers.shell.clicked.connect(self.shell_asked)
+        offers.push.clicked.connect(self.push_asked)
+        offers.inspect.clicked.connect(self.inspect_asked)
+        offers.line.clicked.connect(self.line_asked)
+        offers.before.clicked.connect(self.before_asked)
+        offers.command.clicked.connect(self.command_asked)
+        offers.warnings.clicked.connect(self.warnings_asked)
+        self._inside.addWidget(offers)
+        return offers
 
     def show_advice(self, text: str) -> None:
         """Show the builder's own words below the summary; of many lines the last."""
@@ -73,32 +77,19 @@ class BuildHeader(QWidget):
 
     def offer(self, *buttons: QPushButton, warnings: int = 0) -> None:
         """Show these buttons for what came of the build, and that for the builder's remarks."""
-        text = ngettext("{count} Warning", "{count} Warnings", warnings)
-        self.warnings.setText(text.format(count=warnings))
-        self.warnings.setToolTip(_("Go to the first warning; each is marked at its line"))
-        buttons = (*buttons, self.warnings) if warnings else buttons
-        for button in self._buttons:
-            button.setVisible(button in buttons)
-        self._actions.setVisible(bool(buttons))
+        if buttons or warnings or "offers" in self.__dict__:
+            self.offers.offer(*buttons, warnings=warnings)
 
     def show_state(self, text: str, tone: str = "") -> None:
         """Say how it stands, in the colour that fits."""
         self.summary.setText(text)
         polish(self.summary, "tone", tone)
 
-    @property
-    def _buttons(self) -> tuple[QPushButton, ...]:
-        image = (self.run, self.shell, self.push, self.inspect)
-        return (*image, self.line, self.before, self.command, self.warnings)
-
     def _arrange(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(UNIT)
         texts = QVBoxLayout()
         texts.setSpacing(2)
         texts.addWidget(self.summary)
         texts.addWidget(self.builder)
-        row.addLayout(texts, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(UNIT)
         for widget in (self.watch, self.stop, self.again):
@@ -106,28 +97,17 @@ class BuildHeader(QWidget):
         aside = QVBoxLayout()
         aside.addLayout(buttons)
         aside.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(UNIT)
+        row.addLayout(texts, 1)
         row.addLayout(aside)
-        inside = QVBoxLayout()
-        inside.setContentsMargins(2 * UNIT, UNIT, 2 * UNIT, UNIT)
-        inside.setSpacing(UNIT // 2)
-        inside.addLayout(row)
-        for below in (self.advice, self._actions):
-            inside.addWidget(below)
+        self._inside.setContentsMargins(2 * UNIT, UNIT, 2 * UNIT, UNIT)
+        self._inside.setSpacing(UNIT // 2)
+        self._inside.addLayout(row)
+        self._inside.addWidget(self.advice)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addLayout(inside)
+        whole.addLayout(self._inside)
         whole.addWidget(self.bar)
         self.advice.hide()
-        self.offer()
-
-
-def _button(
-    symbol: str, text: str, signal: SignalInstance, *, primary: bool = False
-) -> QPushButton:
-    tint = "warn" if symbol == "triangle-alert" else ""
-    button = QPushButton(icon(symbol, "on_accent" if primary else tint), text)
-    button.clicked.connect(signal)
-    if primary:
-        polish(button, "primary", True)
-    return button

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -31,22 +32,33 @@ class LogPane(QWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.view = LogView(LogBuffer(stamped=False), name)
-        self.finder = LogFindBar(self.view)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.finder)
-        layout.addWidget(self.view, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.view, 1)
         lead_focus(self, self.view)
+
+    @cached_property
+    def finder(self) -> LogFindBar:
+        """The bar, made when it is first wanted."""
+        finder = LogFindBar(self.view)
+        self._column.insertWidget(0, finder)
+        return finder
 
     def show_log(self, log: LogBuffer) -> None:
         """Show a log, or what is new in it."""
         if self.view.buffer is log:
             self.view.refresh()
-            self.finder.look()
+            if self._finds:
+                self.finder.look()
         else:
             self.view.show_buffer(log)
-            self.finder.restart()
+            if self._finds:
+                self.finder.restart()
+
+    @property
+    def _finds(self) -> bool:
+        return "finder" in self.__dict__
 
 
 class StepLog(QWidget):

@@ -13,21 +13,24 @@ from pierhead.ui.dialogs import plain_tooltip
 from pierhead.ui.documents.build_header import BuildHeader
 from pierhead.ui.documents.build_image import words_of
 from pierhead.ui.documents.build_result import BuildResult
-from pierhead.ui.documents.build_views import BuildViews
 
 
 class BuildOutcome:
-    """Shows what ``result`` knows; ``show_line`` is told a line that the user wants to see."""
+    """Shows what ``result`` knows.
+
+    ``show_image`` is given the image, or why nothing is known of it; ``show_line`` a line that the
+    user wants to see.
+    """
 
     def __init__(
         self,
         header: BuildHeader,
-        views: BuildViews,
         result: BuildResult,
-        show_line: Callable[[int], None],
+        show_image: Callable[[BuiltImage | str], object],
+        show_line: Callable[[int], object],
     ) -> None:
-        self._header, self._views, self._result = header, views, result
-        self._show_line = show_line
+        self._header, self._result = header, result
+        self._show_built, self._show_line = show_image, show_line
         header.run_asked.connect(result.run)
         header.shell_asked.connect(result.shell)
         header.push_asked.connect(result.push)
@@ -69,13 +72,14 @@ class BuildOutcome:
         if not result.build.image:
             header.offer(warnings=self._remarks)
             return
-        pushable = (header.push,) if result.spec and result.spec.tags else ()
-        buttons = (header.run, header.shell, *pushable, header.inspect)
+        to_do = header.offers
+        pushable = (to_do.push,) if result.spec and result.spec.tags else ()
+        buttons = (to_do.run, to_do.shell, *pushable, to_do.inspect)
         header.offer(*buttons, warnings=self._remarks)
-        result.examine(self._show_image, self._views.show_image)
+        result.examine(self._show_image, self._show_built)
 
     def _show_image(self, image: BuiltImage) -> None:
-        self._views.show_image(image)
+        self._show_built(image)
         self._header.show_advice(words_of(image))
 
     def _show_failure(self, job: Job) -> None:
@@ -89,10 +93,11 @@ class BuildOutcome:
         header.show_state(title, "bad")
         header.show_advice("\n".join(filter(None, (job.error.detail, job.error.hint))))
         cut = result.cut
-        at_line = (header.line,) if line else ()
-        to_try = (header.before, header.command) if cut else ()
+        to_do = header.offers
+        at_line = (to_do.line,) if line else ()
+        to_try = (to_do.before, to_do.command) if cut else ()
         header.offer(*at_line, *to_try, warnings=self._remarks)
-        header.command.setToolTip(plain_tooltip(cut.command.text if cut else ""))
+        to_do.command.setToolTip(plain_tooltip(cut.command.text if cut else ""))
 
     @property
     def _line(self) -> int:

@@ -5,9 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout
-
 from pierhead.commands.builds import build_again
 from pierhead.commands.context import Context
 from pierhead.core import units
@@ -16,37 +13,24 @@ from pierhead.core.tasks import spawn
 from pierhead.state import build_history
 from pierhead.state.build_history import BuildRecord
 from pierhead.state.builds import Build
-from pierhead.ui.documents.build_header import BuildHeader
-from pierhead.ui.documents.build_result import BuildResult
-from pierhead.ui.documents.build_views import BuildViews
-from pierhead.ui.documents.document import Document, Memory, Status
-from pierhead.ui.focus_lead import lead_focus
+from pierhead.ui.documents.build_tab import BuildTab
+from pierhead.ui.documents.build_views import IMAGE, BuildViews
+from pierhead.ui.documents.document import Memory, Status
 
 _TONES = {build_history.DONE: "good", build_history.FAILED: "bad"}
 _STATUS = {build_history.DONE: Status.DONE, build_history.FAILED: Status.FAILED}
 
 
-class PastBuildDocument(Document):
+class PastBuildDocument(BuildTab):
     """Shows a build that has ended."""
-
-    line_asked = Signal(Path, int)
-    """Dockerfile and 1-based line that the user wants to see."""
 
     kind = "past build"
     icon = "history"
 
     def __init__(self, context: Context, record: BuildRecord, build: Build) -> None:
-        super().__init__()
-        self._context, self._record, self._build = context, record, build
-        self.header, self.views = BuildHeader(), BuildViews(context.settings)
-        self.result = BuildResult(context, self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.header)
-        layout.addWidget(self.views, 1)
-        lead_focus(self, self.views.steps)
-        self._fill()
+        super().__init__(context)
+        self._record, self._build = record, build
+        self._fill_header()
         self._connect()
 
     def title(self) -> str:
@@ -61,7 +45,14 @@ class PastBuildDocument(Document):
     def status(self) -> Status:
         return _STATUS.get(self._record.result, Status.ENDED)
 
-    def _fill(self) -> None:
+    def fill(self, views: BuildViews) -> None:
+        if self._record.dockerfile:
+            views.line_asked.connect(self._ask_line)
+        views.setTabVisible(IMAGE, False)
+        views.begin(self._build)
+        views.end(_end(self._build))
+
+    def _fill_header(self) -> None:
         header, record = self.header, self._record
         for widget in (header.stop, header.watch, header.bar):
             widget.hide()
@@ -71,20 +62,20 @@ class PastBuildDocument(Document):
         failure = self._build.failure
         header.show_advice(failure.detail if failure else record.error)
         self.result.use(record.spec(), self._build)
-        at_line = (header.line,) if record.line and record.dockerfile else ()
-        header.offer(*at_line, *((header.before, header.command) if self.result.cut else ()))
-        self.views.setTabVisible(self.views.count() - 1, False)
-        self.views.begin(self._build)
-        self.views.end(_end(self._build))
+        at_line, cut = record.line and record.dockerfile, self.result.cut
+        if at_line or cut:
+            offers = header.offers
+            line = (offers.line,) if at_line else ()
+            header.offer(*line, *((offers.before, offers.command) if cut else ()))
 
     def _connect(self) -> None:
-        path = Path(self._record.dockerfile)
         self.header.again_asked.connect(self._again)
         self.header.before_asked.connect(self.result.open_before)
         self.header.command_asked.connect(self.result.copy_command)
-        self.header.line_asked.connect(lambda: self.line_asked.emit(path, self._record.line))
-        if self._record.dockerfile:
-            self.views.line_asked.connect(lambda line: self.line_asked.emit(path, line))
+        self.header.line_asked.connect(lambda: self._ask_line(self._record.line))
+
+    def _ask_line(self, line: int) -> None:
+        self.line_asked.emit(Path(self._record.dockerfile), line)
 
     def _again(self) -> None:
         spawn(build_again(self._context, self._record))
