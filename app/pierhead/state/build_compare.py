@@ -80,7 +80,7 @@ class Pair:
 
 def compare(
     before: Build, after: Build, options: tuple[BuildSpec | None, BuildSpec | None] = (None, None)
-) -> tuple[Pair, ...]:
+) -> Iterator[Pair]:
     """The steps of two builds in the order of the newer one, those that are gone at the end."""
     old = {_key(record): record for record in before.ordered()}
     places = {_place(record): record for record in old.values()}
@@ -96,8 +96,9 @@ def compare(
         if earlier:
             met.add(earlier.step.id)
         pairs.append(_pair(earlier, record, pairs, options))
+        yield pairs[-1]
     gone = [one for one in old.values() if one.step.id not in met and one.part == WRITTEN]
-    return (*pairs, *(Pair(one, None, Verdict.GONE) for one in gone))
+    yield from (Pair(one, None, Verdict.GONE) for one in gone)
 
 
 def _pair(

@@ -7,6 +7,7 @@ written when it has ended. The oldest leave when there are too many.
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import logging
 import secrets
@@ -19,6 +20,7 @@ from typing import Any
 
 import platformdirs
 
+from pierhead.core.turns import in_turns
 from pierhead.engine.api_build import BuildEvent, BuildFailed, BuildSpec
 from pierhead.state import build_events, build_options
 from pierhead.state.builds import WRITTEN, Build
@@ -171,8 +173,16 @@ class BuildHistory:
 
     async def replay(self, record: BuildRecord) -> Build:
         """A build as it was; an empty one if its events are lost."""
-        path = self._folder / f"{record.id}.events" if self._folder else None
-        return await asyncio.to_thread(_replay, path, record)
+        build, failure = Build(), None
+        build.started = record.started
+        data = await asyncio.to_thread(_read_events, self._folder, record.id)
+        async for event in in_turns(build_events.read(io.BytesIO(data))):
+            if isinstance(event, BuildFailed):
+                failure = event
+            else:
+                build.take(event)
+        build.finish(failure)
+        return build
 
     def _show(self) -> None:
         refs = {record.ref for record in self._own.values() if record.ref}
@@ -274,15 +284,8 @@ def _remove(folder: Path, ids: Sequence[str]) -> None:
                 (folder / f"{Path(id_).name}.{name}").unlink(missing_ok=True)
 
 
-def _replay(path: Path | None, record: BuildRecord) -> Build:
-    build, failure = Build(), None
-    build.started = record.started
-    if path:
-        with suppress(OSError), path.open("rb") as lines:
-            for event in build_events.read(lines):
-                if isinstance(event, BuildFailed):
-                    failure = event
-                else:
-                    build.take(event)
-    build.finish(failure)
-    return build
+def _read_events(folder: Path | None, id_: str) -> bytes:
+    """Nothing where they are lost."""
+    with suppress(OSError):
+        return (folder / f"{id_}.events").read_bytes() if folder else b""
+    return b""

@@ -57,6 +57,8 @@ LOAD_AHEAD = 2.0
 """Seconds after which the app has nothing more urgent to do."""
 SWEEP = 5.0
 """Seconds after which the engine's images have been listed."""
+_BETWEEN = 0.02
+"""Seconds between two parts of what is made ahead."""
 OPENED_MOST = (
     "pierhead.ui.documents.terminal",
     "pierhead.ui.details.containers",
@@ -152,7 +154,7 @@ class App:
         """Follow an engine and live until the user leaves."""
         self.window.show()
         spawn(self.connection.run(), self._tasks)
-        spawn(_load_ahead(), self._tasks)
+        spawn(_load_ahead(self.context), self._tasks)
         spawn(self.context.builds.load(), self._tasks)
         spawn(self.stats.run(), self._tasks)
         self.restoring.begin(connected=False)
@@ -245,11 +247,15 @@ class App:
         )
 
 
-async def _load_ahead() -> None:
+async def _load_ahead(context: Context) -> None:
     """Load what is opened most, so that its first time is as quick as the next ones."""
     await asyncio.sleep(LOAD_AHEAD)
     for module in OPENED_MOST:
         await asyncio.to_thread(importlib.import_module, module)
+    from pierhead.ui.documents.build_tab import rehearse
+
+    for _part in rehearse(context):
+        await asyncio.sleep(_BETWEEN)
 
 
 def live(

@@ -16,6 +16,7 @@ from pierhead.commands.runner import Runner
 from pierhead.engine.api_build import BuildSecret, BuildSpec
 from pierhead.state.build_history import BuildHistory, BuildRecord
 from pierhead.state.builds import Build
+from pierhead.state.logs import LogBuffer
 from pierhead.ui.documents.compare_builds import CompareDocument
 from pierhead.ui.documents.past_build import PastBuildDocument
 from pierhead.ui.page import ResourcePage
@@ -67,6 +68,10 @@ def page(qtbot: QtBot, made: History) -> ResourcePage[BuildRecord]:
     page.resize(1000, 600)
     page.show()
     return page
+
+
+def text_of(log: LogBuffer) -> str:
+    return "\n".join(text for _index, text in log.texts(log.first, log.end))
 
 
 def cells(page: ResourcePage[BuildRecord], record: BuildRecord) -> dict[str, str]:
@@ -157,8 +162,7 @@ async def test_two_builds_side_by_side(qtbot: QtBot, made: History) -> None:
     said = {tree.topLevelItem(row).text(0): tree.topLevelItem(row).text(4) for row in range(3)}
     assert said["RUN echo two"] == "the instruction has changed"
     assert said["RUN false"] == "failed"
-    diff = document._diff.view.buffer
-    assert any("+RUN false" in text for _index, text in diff.texts(0, diff.end))
+    await until(lambda: "+RUN false" in text_of(document._diff.view.buffer))
     document._boxes[1].setCurrentIndex(1)
     await until(lambda: tree.topLevelItemCount() == 2)
     document.shut()

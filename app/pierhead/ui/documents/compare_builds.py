@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import unified_diff
 
 from PySide6.QtCore import Qt
@@ -20,6 +20,7 @@ from pierhead.commands.context import Context
 from pierhead.core import units
 from pierhead.core.i18n import N_, _, ngettext
 from pierhead.core.text import visible
+from pierhead.core.turns import in_turns
 from pierhead.engine.api_inside import Stream
 from pierhead.state.build_compare import Pair, Reason, Verdict, compare
 from pierhead.state.build_history import BuildRecord
@@ -37,8 +38,6 @@ from pierhead.ui.widgets.calm_combo import CalmCombo
 from pierhead.ui.widgets.tasks import Tasks
 
 MOST_CHOICES = 50
-PORTION = 20
-"""Rows that are added at once; there may be hundreds."""
 _VERDICTS = {
     Verdict.FAILED: (N_("failed"), "circle-alert", "bad"),
     Verdict.LOST: (N_("lost its cache"), "zap", "warn"),
@@ -106,21 +105,22 @@ class CompareDocument(Document):
         history = self._context.builds
         builds = await history.replay(before), await history.replay(after)
         specs = before.spec(), after.spec()
-        pairs = await asyncio.to_thread(compare, *builds, specs)
-        await self._show(pairs, before, after)
-        self._show_diff(*builds)
-
-    async def _show(self, pairs: Sequence[Pair], before: BuildRecord, after: BuildRecord) -> None:
+        pairs = await self._show_steps(compare(*builds, specs))
         self._summary.setText(_sentence(pairs, before, after))
+        self.changed.emit()
+        self._diff.show_log(await asyncio.to_thread(_difference, *builds))
+
+    async def _show_steps(self, compared: Iterable[Pair]) -> list[Pair]:
+        """A row for each; the first that differs is the current one."""
         self._tree.clear()
-        for number, pair in enumerate(pairs):
+        pairs: list[Pair] = []
+        async for pair in in_turns(compared):
+            pairs.append(pair)
             self._add(pair)
-            if number % PORTION == 0:
-                await asyncio.sleep(0)
         first = next((row for row, pair in enumerate(pairs) if pair.verdict is not Verdict.SAME), 0)
         if row := self._tree.topLevelItem(first):
             self._tree.setCurrentItem(row)
-        self.changed.emit()
+        return pairs
 
     def _add(self, pair: Pair) -> None:
         word, symbol, tint = _VERDICTS[pair.verdict]
@@ -146,15 +146,6 @@ class CompareDocument(Document):
         if pair.verdict is Verdict.SAME and not pair.reason:
             for column in range(5):
                 row.setForeground(column, self._tree.palette().placeholderText())
-
-    def _show_diff(self, before: Build, after: Build) -> None:
-        lines = unified_diff(
-            before.dockerfile.splitlines(), after.dockerfile.splitlines(), lineterm="", n=3
-        )
-        log = LogBuffer(stamped=False)
-        text = "".join(f"{_DIFF.get(line[0], '')}{visible(line)}\x1b[0m\n" for line in lines)
-        log.feed(Stream.OUT, text.encode())
-        self._diff.show_log(log)
 
     def _arrange(self) -> None:
         top = QHBoxLayout()
@@ -195,6 +186,18 @@ def _tree() -> QTreeWidget:
     for column in (1, 2, 3):
         tree.headerItem().setTextAlignment(column, _RIGHT)
     return tree
+
+
+def _difference(before: Build, after: Build) -> LogBuffer:
+    """What differs between their Dockerfiles, in colours; takes long for long ones."""
+    texts = before.dockerfile.splitlines(), after.dockerfile.splitlines()
+    log = LogBuffer(stamped=False)
+    text = "".join(
+        f"{_DIFF.get(line[0], '')}{visible(line)}\x1b[0m\n"
+        for line in unified_diff(*texts, lineterm="", n=3)
+    )
+    log.feed(Stream.OUT, text.encode())
+    return log
 
 
 def _choices(

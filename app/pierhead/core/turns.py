@@ -1,0 +1,23 @@
+"""Long work in turns of the loop, so that whatever else wants it gets it in between."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+TURN = 0.004
+"""Seconds that work may hold the loop: a quarter of a frame."""
+
+
+async def in_turns(items: Iterable[T], seconds: float = TURN) -> AsyncIterator[T]:
+    """The items one by one; the loop goes on whenever work on them has taken so long."""
+    until = time.monotonic() + seconds
+    for item in items:
+        yield item
+        if time.monotonic() > until:
+            await asyncio.sleep(0)
+            until = time.monotonic() + seconds
