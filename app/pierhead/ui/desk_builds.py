@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -138,7 +139,14 @@ class BuildDesk:
         return document
 
     def _show_image(self, id_: str) -> None:
-        self._window.open_page("images").select(id_)
+        self._room.start(self._turn_to(id_))
+
+    async def _turn_to(self, image: str) -> None:
+        """Show the image in the list, in turns of their own: the build's end had one."""
+        await asyncio.sleep(0)
+        page = self._window.open_page("images")
+        await asyncio.sleep(0)
+        page.select(image)
 
     def _mark(self, path: Path, build: Build | None) -> None:
         if document := self._editors.of(path):

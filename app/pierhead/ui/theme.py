@@ -294,7 +294,9 @@ def style_sheet(colors: Colors) -> str:
 
 
 def polish(widget: QObject, name: str, value: object) -> None:
-    """Set a property that the style sheet looks at, and have it looked at again."""
+    """Set a property that the style sheet looks at, and have it looked at again if it is new."""
+    if widget.property(name) == value:
+        return
     widget.setProperty(name, value)
     style = widget.style()  # type: ignore[attr-defined]
     style.unpolish(widget)

@@ -46,3 +46,15 @@ def test_it_begins_at_the_right_where_the_language_does(qtbot: QtBot) -> None:
     owner.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     owner.resize(200, 60)
     assert places(children) == [(140, 0), (96, 0)]
+
+
+def test_what_changed_while_it_was_hidden_counts(qtbot: QtBot) -> None:
+    owner, children = flow(qtbot, 60, 60, 60)
+    assert owner.heightForWidth(130) == 44
+    owner.hide()
+    children[0].setFixedSize(60, 40)
+    owner.show()
+    assert owner.heightForWidth(130) == 64
+    children[2].hide()
+    QApplication.sendPostedEvents(owner)
+    assert owner.heightForWidth(130) == 40

@@ -36,6 +36,8 @@ class BuildActions(Flow):
         text = ngettext("{count} Warning", "{count} Warnings", warnings)
         self.warnings.setText(text.format(count=warnings))
         shown = (*buttons, self.warnings) if warnings else buttons
+        # One change of the window's layout, not one for each button.
+        self.hide()
         for each in self._buttons:
             each.setVisible(each in shown)
         self.setVisible(bool(shown))

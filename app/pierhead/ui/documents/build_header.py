@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 
 from PySide6.QtCore import Signal
@@ -51,7 +53,7 @@ class BuildHeader(QWidget):
         self.watch.toggled.connect(self.watch_toggled)
         self.stop = button("circle-stop", _("Stop"), self.stop_asked)
         self.again = button("rotate-cw", _("Build Again"), self.again_asked)
-        self._inside = QVBoxLayout()
+        self._whole, self._inside = QVBoxLayout(self), QVBoxLayout()
         self._arrange()
 
     @cached_property
@@ -68,6 +70,19 @@ class BuildHeader(QWidget):
         offers.warnings.clicked.connect(self.warnings_asked)
         self._inside.addWidget(offers)
         return offers
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Have all that is changed inside laid out together, soon.
+
+        Else each part that appears has Qt lay out the whole window, which takes milliseconds.
+        """
+        self._whole.setEnabled(False)
+        try:
+            yield
+        finally:
+            self._whole.setEnabled(True)
+            self._whole.update()
 
     def show_advice(self, text: str) -> None:
         """Show the builder's own words below the summary; of many lines the last."""
@@ -105,7 +120,7 @@ class BuildHeader(QWidget):
         self._inside.setSpacing(UNIT // 2)
         self._inside.addLayout(row)
         self._inside.addWidget(self.advice)
-        whole = QVBoxLayout(self)
+        whole = self._whole
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(self._inside)

@@ -43,18 +43,26 @@ class BuildOutcome:
     def clear(self) -> None:
         """A build runs: nothing came of it yet."""
         header = self._header
-        header.stop.show()
-        header.again.hide()
-        header.bar.show()
-        header.show_advice("")
-        header.offer()
+        with header.at_once():
+            header.stop.show()
+            header.again.hide()
+            header.bar.show()
+            header.show_advice("")
+            header.offer()
 
     def show(self, job: Job, name: str) -> None:
         """Show how the job of a build of this name ended."""
         header = self._header
-        header.stop.hide()
-        header.again.show()
-        header.bar.hide()
+        with header.at_once():
+            header.stop.hide()
+            header.again.show()
+            header.bar.hide()
+            self._show_end(job, name)
+        if job.state is JobState.DONE and self._result.build.image:
+            self._result.examine(self._show_image, self._show_built)
+
+    def _show_end(self, job: Job, name: str) -> None:
+        header = self._header
         passed = datetime.now(UTC) - self._result.build.started
         took = units.seconds(passed.total_seconds())
         match job.state:
@@ -76,11 +84,11 @@ class BuildOutcome:
         pushable = (to_do.push,) if result.spec and result.spec.tags else ()
         buttons = (to_do.run, to_do.shell, *pushable, to_do.inspect)
         header.offer(*buttons, warnings=self._remarks)
-        result.examine(self._show_image, self._show_built)
 
     def _show_image(self, image: BuiltImage) -> None:
         self._show_built(image)
-        self._header.show_advice(words_of(image))
+        with self._header.at_once():
+            self._header.show_advice(words_of(image))
 
     def _show_failure(self, job: Job) -> None:
         header, result = self._header, self._result

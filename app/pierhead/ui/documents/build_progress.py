@@ -35,6 +35,8 @@ class BuildProgress(QObject):
     def follow(self, build: Build, name: str) -> None:
         """Show this build, which begins now."""
         self._build, self._name = build, name
+        self._header.builder.clear()
+        self._header.builder.hide()
         bind(build.changed, self, self._later)
         self._clock.start()
         self._look()
@@ -55,8 +57,10 @@ class BuildProgress(QObject):
         self._looked()
 
     def _show_builder(self) -> None:
-        self._header.builder.setText(self._build.builder)
-        self._header.builder.setVisible(bool(self._build.builder))
+        if self._header.builder.text() != self._build.builder:
+            with self._header.at_once():
+                self._header.builder.setText(self._build.builder)
+                self._header.builder.setVisible(bool(self._build.builder))
 
     def _show_summary(self, now: datetime) -> None:
         build, bar = self._build, self._header.bar

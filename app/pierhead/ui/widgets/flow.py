@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 
@@ -14,6 +14,8 @@ class Flow(QWidget):
         super().__init__(parent)
         self._spacing = spacing
         self._widgets: list[QWidget] = []
+        self._heights: dict[int, int] = {}
+        """By the width. Qt asks for it again with every change in its window."""
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -24,7 +26,10 @@ class Flow(QWidget):
         self._changed()
 
     def heightForWidth(self, width: int) -> int:
-        return max((place.bottom() + 1 for place, _ in self._rows(width)), default=0)
+        if width not in self._heights:
+            rows = self._rows(width)
+            self._heights[width] = max((place.bottom() + 1 for place, _ in rows), default=0)
+        return self._heights[width]
 
     def sizeHint(self) -> QSize:
         """All in one row."""
@@ -43,11 +48,17 @@ class Flow(QWidget):
             self._changed()
         return super().event(event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        # Changes of children are told only while they are seen.
+        super().showEvent(event)
+        self._changed()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
 
     def _changed(self) -> None:
+        self._heights.clear()
         self.updateGeometry()
         self._place()
 
