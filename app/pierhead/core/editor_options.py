@@ -26,6 +26,12 @@ class EditorOptions:
     """Whether spaces at the ends of lines are taken out when a text is saved."""
     final_newline: bool = True
     """Whether a text that is saved ends with a line end."""
+    hadolint: bool = True
+    """Whether hadolint is asked, where it is."""
+    builder: bool = True
+    """Whether the engine's builder is asked for its warnings while a Dockerfile is written."""
+    registries: bool = True
+    """Whether registries are asked for the tags of an image that is typed."""
 
 
 DEFAULTS = EditorOptions()

@@ -272,7 +272,9 @@ async def test_hadolint_is_asked_where_it_is(
         "lines = sys.stdin.read().split('\\n')\n"
         "found = [{'code': 'DL3003', 'line': n, 'column': 1, 'level': 'info', 'message': 'cd'}\n"
         "         for n, line in enumerate(lines, 1) if 'cd ' in line]\n"
-        "found += [{'code': 'DL1000', 'line': 1, 'level': 'error', 'message': 'x'}]\n"
+        "found += [{'code': 'DL1000', 'line': n, 'level': 'error', 'message': 'odd\\nword'}\n"
+        "          for n, line in enumerate(lines, 1) if '!' in line]\n"
+        "found += [{'code': 'SC1091', 'line': 1, 'level': 'info', 'message': 'not followed'}]\n"
         "print(json.dumps(found))\n"
     )
     program.chmod(0o755)
@@ -285,6 +287,41 @@ async def test_hadolint_is_asked_where_it_is(
     (fix,) = writing.document.language.fixes.found(2)
     assert fix.title == "Silence DL3003 here"
     assert fix.edits[0].text == "# hadolint ignore=DL3003\n"
+    # What it cannot read, it does not check, and says so; unless it cannot be read by anybody.
+    write(writing, "FROM alpine:3.20\nRUN !\n")
+    await rules(writing, "DL1000")
+    (problem,) = writing.view.problems.listed()
+    assert problem.severity is Severity.INFO
+    assert problem.message.endswith("does not check it: odd word")
+    write(writing, "FROM alpine:3.20\nRUM !\n")
+    await until(
+        lambda: writing.document.language.diagnostics._asked.get("hadolint", "")[-4:] == "M !\n"
+    )
+    assert [problem.rule for problem in writing.view.problems.listed()] == [""]
+
+
+async def test_nobody_is_asked_whom_the_user_does_not_want_to(
+    writing: Writing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = tmp_path / "asked"
+    monkeypatch.setattr(hadolint, "program", lambda: asked.touch() or "")
+    preferences = writing.document.preferences
+    writing.registry.warnings = [BuildWarning("CopyIgnoredFile: It is left out", "", "", 1)]
+    write(writing, "FROM alpine:3.20\nRUN x\n")
+    await rules(writing, "CopyIgnoredFile")
+    preferences.change(hadolint=False, builder=False, registries=False)
+    await rules(writing)
+    asked.unlink()
+    writing.registry.read.clear()
+    write(writing, "FROM alpine:3.20\nFROM alpine:")
+    await until(lambda: not writing.document.language.diagnostics._soon.isActive())
+    writing.view.go_to(2, 99)
+    writing.key(Qt.Key.Key_Space, CONTROL)
+    await writing.sees("alpine:3.20")
+    assert not asked.exists()
+    assert (writing.registry.read, writing.registry.asked) == ([], [])
+    preferences.change(builder=True)
+    await rules(writing, "CopyIgnoredFile")
 
 
 @pytest.mark.usefixtures("no_hadolint")

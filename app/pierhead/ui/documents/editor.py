@@ -52,19 +52,19 @@ class EditorDocument(Document):
     ) -> None:
         super().__init__()
         self._context = context
+        self.preferences = preferences or EditorPreferences()
         self.work = ToldTasks(self, context.notices)
         self.view = CodeView()
         self._bar, self._event = EditorBar(), EventBar()
         self._find, self._line = CodeFindBar(self.view), GoToBar(self.view)
         file = EditorFile(known, path.absolute() if path else None, self)
         self.saving = EditorSaving(self, self.view, self._event, file, self.work.start)
-        self.language = EditorLanguage(self.view, context, lambda: self.path)
+        self.language = EditorLanguage(self.view, context, lambda: self.path, self.preferences)
         self.reading = EditorReading(self.view, self.language.diagnostics, lambda: self.path)
         self.problems = EditorProblems(self.view, self._bar)
         self.building = EditorBuilding(self, self._bar)
         self.contents = ContextPanel(self.view, lambda: self.path)
         """What an ignore file leaves of its context."""
-        self.preferences = preferences or EditorPreferences()
         self._lay_out()
         self._connect()
         self.view.set_points(context.settings.get(_POINTS, self.view.font().pointSize()))

@@ -9,14 +9,16 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from pierhead.commands.context import Context
+from pierhead.core.editor_options import EditorOptions, EditorPreferences
 from pierhead.core.errors import AppError
-from pierhead.dockerfile.hadolint import hadolint
+from pierhead.dockerfile.hadolint import UNREADABLE, hadolint
 from pierhead.dockerfile.located import located
 from pierhead.dockerfile.parse import Problem, Severity
 from pierhead.dockerfile.rule_pages import SAME
 from pierhead.dockerfile.silence import silenced
 from pierhead.dockerfile.syntax import read
 from pierhead.state.lint import lint
+from pierhead.ui.bind import bind
 from pierhead.ui.widgets.code_view import CodeView
 from pierhead.ui.widgets.tasks import Tasks
 
@@ -36,9 +38,16 @@ class EditorDiagnostics(QObject):
     changed = Signal(list)
     """All ``Problem`` in the order of the lines."""
 
-    def __init__(self, view: CodeView, context: Context, path: Callable[[], Path | None]) -> None:
+    def __init__(
+        self,
+        view: CodeView,
+        context: Context,
+        path: Callable[[], Path | None],
+        preferences: EditorPreferences,
+    ) -> None:
         super().__init__(view)
         self._view, self._context, self._path = view, context, path
+        self._preferences = preferences
         self._tasks = Tasks(self)
         self._found: dict[str, Sequence[Problem]] = {}
         self._asked: dict[str, str] = {}
@@ -46,6 +55,7 @@ class EditorDiagnostics(QObject):
         self._soon = QTimer(self, singleShot=True, interval=PAUSE)
         self._soon.timeout.connect(self._ask)
         view.textChanged.connect(self._soon.start)
+        bind(preferences.changed, self, self._choose)
 
     def use(self, on: bool) -> None:
         """Whether the text is a Dockerfile, which others know something about."""
@@ -64,9 +74,23 @@ class EditorDiagnostics(QObject):
         self._tasks.cancel()
 
     def _ask(self) -> None:
-        if self._on:
+        if not self._on:
+            return
+        options = self._preferences.options
+        if options.hadolint:
             self._tasks.start(HADOLINT, self._hadolint())
+        if options.builder:
             self._tasks.start(ENGINE, self._engine())
+
+    def _choose(self, options: EditorOptions) -> None:
+        """Ask those whom the user wants to be asked, and forget what the others said."""
+        for source, wanted in ((HADOLINT, options.hadolint), (ENGINE, options.builder)):
+            if not wanted:
+                self._tasks.stop(source)
+                self._asked.pop(source, None)
+                if self._found.pop(source, None):
+                    self.changed.emit(merged(self._found))
+        self._soon.start()
 
     async def _hadolint(self) -> None:
         text, path = self._view.text(), self._path()
@@ -107,10 +131,12 @@ def merged(found: dict[str, Sequence[Problem]]) -> list[Problem]:
     """All problems, without those that say the same of the same line; by line, the worst first."""
     seen: set[tuple[int, str]] = set()
     kept: list[Problem] = []
+    broken = any(one.severity is Severity.ERROR for one in found.get(OWN, ()))
     for source in sorted(found, key=lambda name: _RANKS.get(name, 0)):
         for one in sorted(found[source], key=_badness):
             key = (one.line, SAME.get(one.rule, one.rule) or one.message)
-            if key not in seen:
+            # What is wrong with the syntax is known already, and said better.
+            if key not in seen and not (broken and one.rule == UNREADABLE):
                 seen.add(key)
                 kept.append(one)
     return sorted(kept, key=lambda one: (one.line, _badness(one), one.column))

