@@ -44,6 +44,8 @@ async def test_who_builds_and_how(podmans: DockerEngine, tmp_path: Path) -> None
     assert isinstance(events[0], BuilderFound)
     assert events[0].words.startswith(f"Classic builder of Podman {info.version}")
     assert "steps run one by one, each to its end" in events[0].words
+    offer = await podmans.builds.builder()
+    assert (offer.words, offer.platforms) == (events[0].words, (f"{info.os}/{info.arch}",))
 
 
 async def test_steps_of_each_stage(podmans: DockerEngine, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from fakes.wire import Wire
 from pierhead.engine.api import Pruned
 from pierhead.engine.api_build import BuildEvent
-from pierhead.engine.api_builds import CacheEntry, CachePrune, EngineBuild
+from pierhead.engine.api_builds import BuilderOffer, CacheEntry, CachePrune, EngineBuild
 from pierhead.state.build_cache import doomed
 
 
@@ -19,7 +19,13 @@ class FakeBuilds:
         self.past: list[EngineBuild] = []
         self.happened: dict[str, list[BuildEvent]] = {}
         self.entries: list[CacheEntry] = []
+        self.platforms: tuple[str, ...] = ("linux/amd64", "linux/386")
         self.pruned: list[CachePrune] = []
+
+    async def builder(self, *, classic: bool = False) -> BuilderOffer:
+        await self._wire.call("builds.builder")
+        words = "Classic builder of the fake engine" if classic else "Builder of the fake engine"
+        return BuilderOffer(words, self.platforms)
 
     async def history(self) -> Sequence[EngineBuild]:
         await self._wire.call("builds.history")

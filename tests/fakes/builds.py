@@ -25,7 +25,8 @@ from pierhead.engine.api_build import (
 async def build(wire: Wire, images: FakeImages, spec: BuildSpec) -> AsyncIterator[BuildEvent]:
     """One step for each line that is an instruction."""
     await wire.call("build")
-    yield BuilderFound("Builder of the fake engine")
+    platforms = ("linux/amd64", "linux/amd64/v2", "linux/386")
+    yield BuilderFound("Builder of the fake engine", platforms=platforms)
     text = spec.dockerfile.read_text()
     yield DockerfileRead(text)
     yield ContextSent(len(text), 1, len(text), done=True)

@@ -110,6 +110,8 @@ class BuilderFound:
     words: str
     ref: str = ""
     """By which name the engine remembers the build, where it does."""
+    platforms: tuple[str, ...] = ()
+    """Those whose programs it can run, as far as it tells."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class BuilderOffer:
+    """Who would build, and for what."""
+
+    words: str
+    """A sentence for the user: ``BuildKit 0.13 on Docker Engine 26.1``."""
+    platforms: tuple[str, ...] = ()
+    """Those whose programs it can run, its own first; others it can only copy files for."""
+
+
+@dataclass(frozen=True, slots=True)
 class EngineBuild:
     """A build that the engine remembers, whoever started it."""
 
@@ -65,7 +75,10 @@ class CachePrune:
 
 
 class Builds(Protocol):
-    """Builds of the past, and what they left behind."""
+    """Who builds, builds of the past, and what they left behind."""
+
+    async def builder(self, *, classic: bool = False) -> BuilderOffer:
+        """Who would build; ``classic`` where the user asks for the classic builder."""
 
     async def history(self) -> Sequence[EngineBuild]:
         """What the engine remembers; empty where it does not (before Docker 23)."""

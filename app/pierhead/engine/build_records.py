@@ -13,13 +13,15 @@ from typing import Any, TypeVar
 
 from pierhead.core.errors import EngineRefused, EngineUnreachable
 from pierhead.core.i18n import _
+from pierhead.engine import who_builds
 from pierhead.engine.answers import parse, understanding
 from pierhead.engine.api import Pruned
 from pierhead.engine.api_build import BuildEvent
-from pierhead.engine.api_builds import CacheEntry, CachePrune, EngineBuild
+from pierhead.engine.api_builds import BuilderOffer, CacheEntry, CachePrune, EngineBuild
 from pierhead.engine.buildkit.apart import Tell, apart
 from pierhead.engine.decode import moment
 from pierhead.engine.http import Http
+from pierhead.engine.system import Greeting
 
 T = TypeVar("T")
 
@@ -30,8 +32,17 @@ _LONG = 600.0
 class DockerBuilds:
     """Satisfies ``Builds``."""
 
-    def __init__(self, http: Http) -> None:
-        self._http = http
+    def __init__(self, http: Http, greeting: Callable[[], Greeting]) -> None:
+        self._http, self._greeting = http, greeting
+
+    async def builder(self, *, classic: bool = False) -> BuilderOffer:
+        """Who would build; ``classic`` where the user asks for the classic builder."""
+        greeting = self._greeting()
+        info = greeting.info
+        if classic or info.builder == "classic":
+            return who_builds.one_by_one(info, podman=greeting.podman)
+        found = await self._ask(partial(who_builds.buildkit, info=info))
+        return found or await who_builds.buildkit(None, info)
 
     async def history(self) -> Sequence[EngineBuild]:
         """What the engine remembers."""

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from pierhead.core.errors import AppError, EngineUnreachable
 from pierhead.core.i18n import _
 from pierhead.core.resources import EngineInfo
-from pierhead.engine import build_query, recipe, references, transfers
+from pierhead.engine import build_query, recipe, references, transfers, who_builds
 from pierhead.engine.answers import understanding
 from pierhead.engine.api_build import (
     BuilderFound,
@@ -150,7 +150,7 @@ class Builder:
         order = solve.Order(
             self.http.endpoint,
             self.http.version,
-            f"{self.info.name} {self.info.version}",
+            self.info,
             spec,
             read.lines,
             self._log_in,
@@ -163,15 +163,6 @@ class Builder:
             return False
         return True
 
-    def _words(self, *, classic: bool) -> str:
-        engine = f"{self.info.name} {self.info.version}"
-        if self.podman:
-            words = _("Classic builder of {engine}: steps run one by one, each to its end")
-            return words.format(engine=engine)
-        if classic:
-            return _("Classic builder of {engine}: steps run one by one").format(engine=engine)
-        return _("BuildKit on {engine}, without a session").format(engine=engine)
-
     async def _log_in(self, host: str) -> tuple[str, str]:
         found = await self.credentials.find_host(host)
         return found.username, found.password
@@ -181,7 +172,11 @@ class Builder:
     ) -> None:
         """Send the context as an archive, and pull before what a session would be asked for."""
         _refuse_what_needs_a_session(spec, podman=self.podman)
-        tell(BuilderFound(self._words(classic=classic)))
+        if classic:
+            offer = who_builds.one_by_one(self.info, podman=self.podman)
+        else:
+            offer = who_builds.without_session(self.info)
+        tell(BuilderFound(offer.words, platforms=offer.platforms))
         context = read.context
         stream = await asyncio.to_thread(context.stream) if context else None
         async with aclosing(transfers.pull(self.http, self.images, read.images, spec)) as events:  # type: ignore[type-var]

@@ -38,7 +38,7 @@ class DockerEngine:
         self._builds: set[asyncio.Task[None]] = set()
         self.containers = DockerContainers(self._http, self._sdk, self._threads)
         self.images = DockerImages(self._http, self._sdk, self._threads, self._credentials)
-        self.builds = DockerBuilds(self._http)
+        self.builds = DockerBuilds(self._http, self._greeted)
 
     async def connect(self) -> EngineInfo:
         """Say hello and agree on a version of the API."""
@@ -57,13 +57,18 @@ class DockerEngine:
 
     def events(self) -> AsyncIterator[Event]:
         """What happens, as it happens."""
-        return events.follow(self._http, podman=self._podman)
+        return events.follow(self._http, podman=self._greeted().podman)
 
     def build(self, spec: BuildSpec) -> AsyncIterator[BuildEvent]:
         """Build an image with BuildKit, or classically where there is none."""
-        info = self._greeting.info if self._greeting else EngineInfo("", "", self._http.version)
+        greeting = self._greeted()
         builder = Builder(
-            self._http, self.images, self._credentials, info, self._podman, self._builds
+            self._http,
+            self.images,
+            self._credentials,
+            greeting.info,
+            greeting.podman,
+            self._builds,
         )
         return builder.build(spec)
 
@@ -91,6 +96,6 @@ class DockerEngine:
         self._sdk.close()
         await self._tunnel.close()
 
-    @property
-    def _podman(self) -> bool:
-        return self._greeting is not None and self._greeting.podman
+    def _greeted(self) -> Greeting:
+        """Who said hello; nobody in particular until then."""
+        return self._greeting or Greeting(EngineInfo("", "", self._http.version), podman=False)

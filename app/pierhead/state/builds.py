@@ -120,6 +120,8 @@ class Build:
         self.steps: dict[str, StepRecord] = {}
         self.context: ContextSent | None = None
         self.builder = ""
+        self.platforms: tuple[str, ...] = ()
+        """Those whose programs the builder can run; none for a build of the past."""
         """Who builds and how, in a sentence, once it is known."""
         self.ref = ""
         """By which name the engine remembers it; empty where it does not."""
@@ -189,6 +191,7 @@ class Build:
         match event:
             case BuilderFound():
                 self.builder, self.ref = event.words, event.ref
+                self.platforms = event.platforms
             case DockerfileRead():
                 self.dockerfile = event.text
                 self.__dict__.pop("outline", None)

@@ -37,6 +37,12 @@ async def test_who_builds_is_said_first(engine: DockerEngine, spec: Spec) -> Non
     assert isinstance(first, BuilderFound)
     assert first.words.startswith("BuildKit")
     assert "Docker Engine 2" in first.words
+    own = await engine.connect()
+    assert first.platforms[0].startswith(f"{own.os}/{own.arch}")
+    offer = await engine.builds.builder()
+    assert (offer.words, offer.platforms) == (first.words, first.platforms)
+    classic = await engine.builds.builder(classic=True)
+    assert classic.words == f"Classic builder of {own.name} {own.version}: steps run one by one"
 
 
 async def test_steps_know_their_stage_and_what_they_wait_for(

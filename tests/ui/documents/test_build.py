@@ -94,7 +94,7 @@ def heard(signal: Any) -> list[tuple[Any, ...]]:
 async def test_it_says_who_builds(start: Start) -> None:
     document = start("FROM demo:1\n")
     await until(document.header.builder.text)
-    assert document.header.builder.text() == "Builder of the fake engine"
+    assert document.header.builder.text() == "Builder of the fake engine · linux/amd64, linux/386"
     assert document.header.builder.isVisible()
     await until(lambda: not document.running)
 

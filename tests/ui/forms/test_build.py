@@ -10,6 +10,7 @@ from shiboken6 import isValid
 
 from fakes.stage import Stage
 from harness.waiting import until
+from pierhead.core.errors import AppError
 from pierhead.core.git_url import Remote
 from pierhead.dockerfile.outline import Outline
 from pierhead.engine.api_build import BuildSecret, BuildSpec
@@ -39,6 +40,21 @@ async def test_it_begins_with_what_the_file_and_its_folder_say(
     assert form.spec() == BuildSpec(dockerfile.parent, dockerfile, ("my-app:latest",))
     assert list(form.arguments.lines) == ["VERSION", "TOKEN"]
     assert [form._target.itemText(row) for row in (1, 2)] == ["base", "web"]
+
+
+async def test_who_builds_is_said(form: BuildForm) -> None:
+    await until(lambda: form._builder.text.startswith("Builder of the fake engine · linux/amd64"))
+    form._classic.setChecked(True)
+    await until(lambda: form._builder.text.startswith("Classic builder of the fake engine"))
+
+
+async def test_an_engine_that_does_not_say_who_builds(
+    stage: Stage, window: QWidget, dockerfile: Path
+) -> None:
+    stage.engine.wire.cut(AppError("Gone."))
+    form = BuildForm(stage.context, dockerfile, await look_into(dockerfile), window)
+    await until(lambda: form._builder.text == " ")
+    assert form._more.platform.completer().completionModel().rowCount()
 
 
 async def test_a_folder_that_is_not_there_is_named(form: BuildForm) -> None:

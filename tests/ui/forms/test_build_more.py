@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from fakes.stage import Stage
+from harness.waiting import until
 from pierhead.engine.api_build import BuildOutput, BuildSecret, BuildSpec, OutputKind
 from pierhead.ui.forms.build import BuildForm, look_into
 
@@ -46,6 +47,19 @@ def fill(form: BuildForm) -> None:
     more.network.setCurrentIndex(more.network.findData("none"))
     more.agent.setChecked(True)
     more.push.setChecked(True)
+
+
+async def test_platforms_that_the_engine_does_not_run_are_named(form: BuildForm) -> None:
+    more = form._more
+    note = more._platform_field._note
+    await until(form._builder.text().strip)
+    more.platform.setText("linux/amd64, linux/arm64")
+    assert "runs no programs of linux/arm64" in note.text()
+    more.platform.setText("linux/amd64,linux/386")
+    assert not note.text()
+    model = more.platform.completer().completionModel()
+    offered = [model.index(row, 0).data() for row in range(model.rowCount())]
+    assert offered[:2] == ["linux/amd64", "linux/386"]
 
 
 async def test_everything_is_in_the_build(form: BuildForm) -> None:

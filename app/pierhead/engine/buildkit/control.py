@@ -14,6 +14,7 @@ from typing import Any
 from pierhead.engine.api_builds import CacheEntry, CachePrune, EngineBuild
 from pierhead.engine.buildkit import records, wire
 from pierhead.engine.buildkit.grpc import Client, Code, GrpcError
+from pierhead.engine.buildkit.records import Worker
 
 _CONTROL = "/moby.buildkit.v1.Control/"
 _SOURCE = "errdefs.Source"
@@ -82,9 +83,13 @@ async def version(client: Client) -> str:
         if error.code != Code.UNIMPLEMENTED:
             raise
         return ""
-    found = wire.text(wire.one(wire.one(answer, 1), 2)).removeprefix("v")
-    # Distributions build it without telling it.
-    return "" if found.startswith("0.0.0") else found
+    return records.version(wire.one(answer, 1))
+
+
+async def workers(client: Client) -> list[Worker]:
+    """Who does the work; the docker engine has one. Raises ``GrpcError``."""
+    answer = await client.unary(f"{_CONTROL}ListWorkers", b"")
+    return [records.worker(data) for data in wire.every(answer, 1)]
 
 
 def failing_line(error: GrpcError) -> int:

@@ -1,11 +1,13 @@
-"""BuildKit's records of its cache and of builds, decoded by their field numbers.
+"""BuildKit's records of its cache, of builds and of who makes them, decoded by their field numbers.
 
-Source: ``UsageRecord``, ``PruneRequest`` and ``BuildHistoryRecord`` in moby/buildkit,
-api/services/control/control.proto.
+Sources: ``UsageRecord``, ``PruneRequest`` and ``BuildHistoryRecord`` in moby/buildkit,
+api/services/control/control.proto; ``WorkerRecord`` in api/types/worker.proto; ``Platform`` in
+solver/pb/ops.proto.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from pierhead.engine.api_builds import CacheEntry, CachePrune, EngineBuild
@@ -15,6 +17,36 @@ _SECOND = 1_000_000_000
 _CANCELLED = 1
 """gRPC's code for what was stopped by who asked for it."""
 _FILE, _QUESTION = "filename", "requestid"
+_UNTOLD = "0.0.0"
+"""How distributions build it, which then does not know its version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Who does the work of builds."""
+
+    platforms: tuple[str, ...]
+    """Those whose programs it runs, its own first."""
+    version: str = ""
+    """Of BuildKit, where it tells."""
+
+
+def worker(data: bytes) -> Worker:
+    """A ``WorkerRecord``; raises ``wire.Malformed``."""
+    platforms = tuple(_platform(found) for found in wire.every(data, 3))
+    return Worker(platforms, version(wire.one(data, 5)))
+
+
+def version(data: bytes) -> str:
+    """A ``BuildkitVersion``; empty when it does not tell."""
+    found = wire.text(wire.one(data, 2)).removeprefix("v")
+    return "" if found.startswith(_UNTOLD) else found
+
+
+def _platform(data: bytes) -> str:
+    """A ``Platform`` as it is written for a build: ``linux/arm/v7``."""
+    architecture, system, variant = (wire.text(wire.one(data, field)) for field in (1, 2, 3))
+    return "/".join(part for part in (system, architecture, variant) if part)
 
 
 def entry(data: bytes) -> CacheEntry:

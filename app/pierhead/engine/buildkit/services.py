@@ -74,9 +74,10 @@ def agents(sockets: Mapping[str, str]) -> dict[str, Method]:
             while data := await reader.read(_BLOCK):
                 await call.send(content(1, data))
         finally:
+            # Nothing is waited for before: the call may be cancelled twice.
+            writer.close()
             asking.cancel()
             await asyncio.gather(asking, return_exceptions=True)
-            writer.close()
             with suppress(OSError):
                 await writer.wait_closed()
 

@@ -17,7 +17,8 @@ from pathlib import Path
 
 from pierhead.core.errors import AppError, EngineRefused, EngineUnreachable
 from pierhead.core.i18n import _
-from pierhead.engine import references
+from pierhead.core.resources import EngineInfo
+from pierhead.engine import references, who_builds
 from pierhead.engine.api_build import (
     BuilderFound,
     BuildEvent,
@@ -58,8 +59,7 @@ class Order:
     endpoint: Endpoint
     api: str
     """The version of its API."""
-    engine: str
-    """What it calls itself, with its version."""
+    engine: EngineInfo
     spec: BuildSpec
     lines: StepLines
     log_in: services.LookUp
@@ -110,7 +110,8 @@ class _Build:
         except EngineRefused as error:
             raise NoSession from error
         ref = secrets.token_hex(12) if client else ""
-        self._tell(BuilderFound(await self._words(client), ref))
+        offer = await who_builds.buildkit(client, self._order.engine)
+        self._tell(BuilderFound(offer.words, ref, offer.platforms))
         stack.callback(self._output.discard)
         if client:
             image = await self._solve(client, session.id, ref)
@@ -139,11 +140,6 @@ class _Build:
             **services.agents(agents),
             **self._output.methods(),
         }
-
-    async def _words(self, client: Client | None) -> str:
-        version = await control.version(client) if client else ""
-        words = _("BuildKit {version} on {engine}") if version else _("BuildKit on {engine}")
-        return words.format(version=version, engine=self._order.engine)
 
     async def _post(self, session: str) -> str:
         def take(message: bytes) -> None:

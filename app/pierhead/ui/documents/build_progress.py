@@ -13,6 +13,7 @@ from pierhead.engine.api_build import ContextSent
 from pierhead.state.builds import Build
 from pierhead.ui.bind import bind
 from pierhead.ui.documents.build_header import WHOLE, BuildHeader
+from pierhead.ui.documents.build_words import words_of_builder
 
 FRAME = 50
 """Milliseconds between two looks at a build that changes much."""
@@ -57,10 +58,11 @@ class BuildProgress(QObject):
         self._looked()
 
     def _show_builder(self) -> None:
-        if self._header.builder.text() != self._build.builder:
+        words = words_of_builder(self._build)
+        if self._header.builder.text() != words:
             with self._header.at_once():
-                self._header.builder.setText(self._build.builder)
-                self._header.builder.setVisible(bool(self._build.builder))
+                self._header.builder.setText(words)
+                self._header.builder.setVisible(bool(words))
 
     def _show_summary(self, now: datetime) -> None:
         build, bar = self._build, self._header.bar

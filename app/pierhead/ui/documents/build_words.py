@@ -8,7 +8,13 @@ from pierhead.core import units
 from pierhead.core.i18n import _
 from pierhead.core.text import visible
 from pierhead.engine.api_build import StepProgress
-from pierhead.state.builds import PREPARING, WRITTEN, StepRecord
+from pierhead.engine.who_builds import brief
+from pierhead.state.builds import PREPARING, WRITTEN, Build, StepRecord
+
+
+def words_of_builder(build: Build) -> str:
+    """Who builds, and for which platforms where it tells."""
+    return " · ".join(filter(None, (build.builder, brief(build.platforms))))
 
 
 def section_of(record: StepRecord) -> tuple[str, str]:

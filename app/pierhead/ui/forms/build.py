@@ -31,12 +31,14 @@ from pierhead.core.i18n import _
 from pierhead.core.secrets import without_password
 from pierhead.dockerfile.outline import Outline
 from pierhead.engine.api_build import BuildSpec
+from pierhead.engine.api_builds import BuilderOffer
 from pierhead.engine.build_command import format_build
 from pierhead.state import build_options
 from pierhead.ui.dialogs import go_or_cancel, plain_label
 from pierhead.ui.forms.build_arguments import BuildArguments
 from pierhead.ui.forms.build_context import ContextField
 from pierhead.ui.forms.build_more import MoreOptions
+from pierhead.ui.forms.builder_line import BuilderLine
 from pierhead.ui.forms.run_basics import Folding
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT, polish
@@ -98,6 +100,8 @@ class BuildForm(QDialog):
         self._pull = QCheckBox(_("Look for newer base images"))
         self._classic = QCheckBox(_("With the classic builder"))
         self._more = MoreOptions()
+        self._builder = BuilderLine(context.engine.builds)
+        self._named = known.platforms
         self._more.offer_platforms(known.platforms)
         self._folding = Folding(_("More"), self._more)
         self._preview = CommandPreview(_("The same in a terminal"))
@@ -106,6 +110,7 @@ class BuildForm(QDialog):
         self._arrange()
         self._connect()
         self._restore()
+        self._builder.ask(self._classic.isChecked())
         self._tags.setFocus()
 
     def spec(self) -> BuildSpec:
@@ -183,6 +188,7 @@ class BuildForm(QDialog):
             form.add(_("Context folder"), self._place)
         form.add(_("Tags"), self._tags)
         form.add(_("Stage"), self._target)
+        form.add(_("Builder"), self._builder)
         return form
 
     def _connect(self) -> None:
@@ -194,10 +200,16 @@ class BuildForm(QDialog):
         self.arguments.secret_asked.connect(self._give_secret)
         for box in (self._no_cache, self._pull, self._classic):
             box.toggled.connect(self._check)
+        self._classic.toggled.connect(self._builder.ask)
+        self._builder.found.connect(self._found)
         self._more.changed.connect(self._check)
         self._folding.toggled.connect(self._fit)
         self._preview.copied.connect(self._context.desk.copy)
         self.finished.connect(self.deleteLater)
+
+    def _found(self, offer: BuilderOffer) -> None:
+        self._more.offer_platforms(self._named, offer.platforms)
+        self._fit()
 
     def _fit(self) -> None:
         """Be as high as what is in it, as far as the screen goes."""

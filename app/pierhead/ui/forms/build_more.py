@@ -96,6 +96,7 @@ class MoreOptions(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._runs: Sequence[str] = ()
         self.platform, self.caches = QLineEdit(), {name: QLineEdit() for name in WORDS}
         self.network, self.output = QComboBox(), QComboBox()
         self.agent = QCheckBox(_("Let it use my SSH agent"))
@@ -112,11 +113,16 @@ class MoreOptions(QWidget):
         self._arrange()
         self._connect()
 
-    def offer_platforms(self, named: Sequence[str]) -> None:
-        """Complete platforms as they are typed; ``named`` are those of the Dockerfile."""
-        completer = QCompleter(list(dict.fromkeys((*named, *PLATFORMS))), self.platform)
+    def offer_platforms(self, named: Sequence[str], runs: Sequence[str] = ()) -> None:
+        """Complete platforms as they are typed.
+
+        ``named`` are those of the Dockerfile, ``runs`` those whose programs the builder runs.
+        """
+        self._runs = runs
+        completer = QCompleter(list(dict.fromkeys((*named, *runs, *PLATFORMS))), self.platform)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.platform.setCompleter(completer)
+        self._show_foreign()
 
     def apply(self, spec: BuildSpec) -> BuildSpec:
         """``spec`` with what the fields say."""
@@ -230,7 +236,7 @@ class MoreOptions(QWidget):
         grid.add(_("Result"), self.output)
         grid.add(_("Where to"), self._place)
         grid.add("", self.push)
-        grid.add(_("Platform"), self.platform)
+        self._platform_field = grid.add(_("Platform"), self.platform)
         grid.add(_("Secrets"), self.secrets)
         grid.add("", self.agent)
         grid.add(_("SSH keys"), self.keys)
@@ -259,7 +265,16 @@ class MoreOptions(QWidget):
 
     def _tell(self, *_args: object) -> None:
         self._show_place()
+        self._show_foreign()
         self.changed.emit()
+
+    def _show_foreign(self) -> None:
+        """Say of which platforms the builder runs no programs, before a RUN fails for it."""
+        typed = (part.strip() for part in self.platform.text().split(","))
+        foreign = [each for each in typed if each.count("/") and each not in self._runs]
+        note = _("The engine runs no programs of {platforms}: a RUN needs emulation for that.")
+        known = bool(self._runs and foreign)
+        self._platform_field.set_note(note.format(platforms=", ".join(foreign)) if known else "")
 
     def _show_place(self) -> None:
         self._place.setEnabled(self._kind not in (_ENGINE, OutputKind.NOTHING.value))
