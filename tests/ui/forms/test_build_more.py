@@ -52,7 +52,7 @@ def fill(form: BuildForm) -> None:
 async def test_platforms_that_the_engine_does_not_run_are_named(form: BuildForm) -> None:
     more = form._more
     note = more._platform_field._note
-    await until(form._builder.text().strip)
+    await until(lambda: form._builder.text != " ")
     more.platform.setText("linux/amd64, linux/arm64")
     assert "runs no programs of linux/arm64" in note.text()
     more.platform.setText("linux/amd64,linux/386")
