@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,22 @@ import pytest
 from contract.watching import gather
 from engines.base_image import BUSYBOX
 from engines.dockerd import PrivateDockerd
-from pierhead.engine.api_build import BuildFailed, BuildSpec, Built, StepOutput
+from pierhead.engine.api_build import (
+    BuildEvent,
+    BuildFailed,
+    BuildSpec,
+    BuildStep,
+    Built,
+    DockerfileRead,
+    StepOutput,
+)
 from pierhead.engine.build_command import format_build
 from pierhead.engine.docker import DockerEngine
+from pierhead.state.builds import Build
+from pierhead.state.engine_history import record_of, replay
 
 PORT = 9418
+BAD = f"FROM {BUSYBOX} AS one\nRUN echo first\nFROM one\nARG CODE\nRUN echo oh &&\\\n exit $CODE\n"
 
 
 def git(folder: Path, *arguments: str) -> None:
@@ -30,6 +42,7 @@ def repository(engine_host: PrivateDockerd, tmp_path: Path) -> Iterator[str]:
     (folder / "sub").mkdir(parents=True)
     git(folder, "init", "-q", "-b", "main")
     (folder / "Dockerfile").write_text(f"FROM {BUSYBOX}\nRUN echo from-main\n")
+    (folder / "bad.Dockerfile").write_text(BAD)
     git(folder, "add", ".")
     git(folder, "commit", "-q", "-m", "main")
     git(folder, "checkout", "-q", "-b", "side")
@@ -81,6 +94,48 @@ async def test_a_branch_and_a_folder_of_it(
         return
     output = "".join(event.text for event in events if isinstance(event, StepOutput))
     assert "from-side" in output
+
+
+async def test_the_engine_tells_what_it_has_built(real: DockerEngine, repository: str) -> None:
+    events = await gather(real.build(spec(repository + "#main")))
+    read = [event.text for event in events if isinstance(event, DockerfileRead)]
+    if not await real.builds.history():
+        assert read == []  # before 23 engines remember nothing
+        return
+    assert read == [f"FROM {BUSYBOX}\nRUN echo from-main\n"]
+    assert lines_of(events) == {1, 2}
+
+
+async def test_the_engine_tells_what_has_failed(real: DockerEngine, repository: str) -> None:
+    asked = replace(spec(repository + "#main", "bad.Dockerfile"), args=(("CODE", "3"),))
+    build = Build()
+    with pytest.raises(BuildFailed) as caught:
+        await taken(real, asked, build)
+    remembered = await real.builds.history()
+    if not remembered:
+        assert build.dockerfile == ""
+        return
+    assert build.dockerfile == BAD
+    assert caught.value.line == 5
+    assert build.culprit
+    assert build.culprit.step.line == 5
+    # Whoever comes later gets the same from the engine's memory.
+    newest = max(remembered, key=lambda one: one.started)
+    again = await replay(real, record_of(newest))
+    assert again.dockerfile == BAD
+    assert again.failure
+    assert again.failure.line == 5
+    assert {record.step.line for record in again if record.step.line} == {1, 2, 5}
+
+
+async def taken(engine: DockerEngine, asked: BuildSpec, build: Build) -> None:
+    async for event in engine.build(asked):
+        build.take(event)
+
+
+def lines_of(events: Sequence[BuildEvent]) -> set[int]:
+    steps = {event.id: event for event in events if isinstance(event, BuildStep)}
+    return {step.line for step in steps.values() if step.line}
 
 
 async def test_a_branch_that_is_not_there(real: DockerEngine, repository: str) -> None:

@@ -16,7 +16,7 @@ from pierhead.core.i18n import _
 from pierhead.engine import who_builds
 from pierhead.engine.answers import parse, understanding
 from pierhead.engine.api import Pruned
-from pierhead.engine.api_build import BuildEvent
+from pierhead.engine.api_build import BuildEvent, DockerfileRead
 from pierhead.engine.api_builds import BuilderOffer, CacheEntry, CachePrune, EngineBuild
 from pierhead.engine.buildkit.apart import Tell, apart
 from pierhead.engine.decode import moment
@@ -149,13 +149,16 @@ async def _question(
 
 async def _replay(far: Callable[[], Http], ref: str, tell: Tell[BuildEvent]) -> None:
     from pierhead.engine.buildkit import control
+    from pierhead.engine.buildkit.built_source import built_source
     from pierhead.engine.buildkit.grpc import Client
     from pierhead.engine.buildkit.progress import Trace
     from pierhead.engine.steplines import StepLines
 
-    trace = Trace(StepLines("", {}))
-
     async def follow(client: Client) -> None:
+        found = await built_source(client, ref)
+        if found:
+            tell(DockerfileRead(found.text))
+        trace = Trace(StepLines(found.text, found.args) if found else StepLines("", {}))
         async for message in control.status(client, ref):
             for event in trace.feed(message):
                 tell(event)

@@ -8,7 +8,9 @@ from typing import Any
 from pierhead.core.errors import AppError
 from pierhead.core.tasks import spawn
 from pierhead.engine.api import Engine
+from pierhead.engine.api_build import BuildFailed
 from pierhead.engine.api_builds import EngineBuild
+from pierhead.engine.verdict import failed_at
 from pierhead.state import build_history
 from pierhead.state.build_history import BuildHistory, BuildRecord
 from pierhead.state.builds import Build
@@ -85,5 +87,13 @@ async def replay(engine: Engine, record: BuildRecord) -> Build:
     build.started = record.started
     async for event in engine.builds.events(record.ref):
         build.take(event)
-    build.finish(None)
+    build.finish(_failure(record, build))
     return build
+
+
+def _failure(record: BuildRecord, build: Build) -> BuildFailed | None:
+    """How it failed: the engine keeps no more than its own words."""
+    if record.result == build_history.DONE:
+        return None
+    line = build.culprit.step.line if build.culprit else 0
+    return BuildFailed(failed_at(line), record.error, line=line)

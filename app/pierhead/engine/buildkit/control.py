@@ -6,18 +6,16 @@ errdefs packages, which come as JSON in a ``google.rpc.Status``.
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from pierhead.engine.api_builds import CacheEntry, CachePrune, EngineBuild
 from pierhead.engine.buildkit import records, wire
+from pierhead.engine.buildkit.built_source import sources
 from pierhead.engine.buildkit.grpc import Client, Code, GrpcError
 from pierhead.engine.buildkit.records import Worker
 
 _CONTROL = "/moby.buildkit.v1.Control/"
-_SOURCE = "errdefs.Source"
 
 Attributes = Mapping[str, str]
 Cache = tuple[str, Attributes]
@@ -94,22 +92,12 @@ async def workers(client: Client) -> list[Worker]:
 
 def failing_line(error: GrpcError) -> int:
     """The line of the Dockerfile that a failed build names; 0 when it names none."""
-    for source in _sources(error):
+    for source in sources(error.details):
         ranges = source.get("ranges") or ()
         lines = [int((found.get("start") or {}).get("line") or 0) for found in ranges]
         if any(lines):
             return min(line for line in lines if line)
     return 0
-
-
-def _sources(error: GrpcError) -> list[dict[str, Any]]:
-    try:
-        details = wire.every(error.details, 3)
-        named = [one for one in details if _SOURCE in wire.text(wire.one(one, 1))]
-        found = [json.loads(wire.one(one, 2)) for one in named]
-    except ValueError:
-        return []
-    return [source for source in found if isinstance(source, dict)]
 
 
 def _caches(number: int, caches: tuple[Cache, ...]) -> bytes:

@@ -11,6 +11,7 @@ import codecs
 import re
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pierhead.engine.api_build import BuildEvent, BuildStep, BuildWarning, StepOutput, StepProgress
 from pierhead.engine.api_inside import Stream
@@ -44,6 +45,15 @@ class Trace:
         broken = [step for step in self._steps.values() if step.error]
         return next((step for step in broken if not _cancelled(step.error)), None)
 
+    def read(self, lines: StepLines) -> Iterator[BuildStep]:
+        """The Dockerfile is known only now: the steps once more, with their lines."""
+        self._lines = lines
+        for id_, step in list(self._steps.items()):
+            found = _NAME.match(step.name)
+            if found and (line := self._line(found)) != step.line:
+                self._steps[id_] = replace(step, line=line)
+                yield self._steps[id_]
+
     def tail(self, step: str) -> str:
         """What a step wrote last."""
         return "".join(self._tails.get(step, ()))
@@ -74,9 +84,7 @@ class Trace:
             vertex.completed,
             vertex.cached or (known is not None and known.cached and not _reopened(vertex)),
             vertex.error,
-            self._lines.buildkit(found["stage"] or "", int(found["index"]), int(found["total"]))
-            if found
-            else 0,
+            self._line(found) if found else 0,
             (found["stage"] or "") if found else "",
             tuple(vertex.inputs),
         )
@@ -84,6 +92,10 @@ class Trace:
             return None
         self._steps[vertex.digest] = step
         return step
+
+    def _line(self, found: re.Match[str]) -> int:
+        stage, index, total = found["stage"] or "", int(found["index"]), int(found["total"])
+        return self._lines.buildkit(stage, index, total)
 
     def _output(self, log: messages.Log) -> Iterator[StepOutput]:
         decoder = self._decoders.get((log.vertex, log.stream))

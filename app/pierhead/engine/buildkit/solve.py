@@ -26,8 +26,10 @@ from pierhead.engine.api_build import (
     BuildSpec,
     Built,
     ContextSent,
+    DockerfileRead,
 )
 from pierhead.engine.buildkit import control, options, services, ssh_keys
+from pierhead.engine.buildkit.built_source import built_source, text_of
 from pierhead.engine.buildkit.filesync import FileSync
 from pierhead.engine.buildkit.grpc import Client, GrpcError, Method
 from pierhead.engine.buildkit.http2 import ConnectionEnded, StreamReset
@@ -174,12 +176,22 @@ class _Build:
             await asyncio.wait({following}, timeout=_LAST_WORDS)
             if problem := self._problem(error.message):
                 raise BuildFailed(problem.title, problem.detail, problem.hint) from error
+            self._tell_source(text_of(error.details))
             raise failure(error.message, self._trace, control.failing_line(error)) from error
         else:
+            if self._spec.remote and (found := await built_source(client, ref)):
+                self._tell_source(found.text)
             return next((answer[name] for name in _IMAGE if answer.get(name)), "")
         finally:
             following.cancel()
             await asyncio.gather(following, return_exceptions=True)
+
+    def _tell_source(self, text: str) -> None:
+        """Tell of a Dockerfile that only the engine has, and of the lines of the steps in it."""
+        if text and self._spec.remote:
+            self._tell(DockerfileRead(text))
+            for step in self._trace.read(StepLines(text, dict(self._spec.args))):
+                self._tell(step)
 
     def _problem(self, error: str) -> AppError | None:
         """What went wrong on this machine, if it was that."""
