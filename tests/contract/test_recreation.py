@@ -16,7 +16,9 @@ from contract.watching import run
 from engines.base_image import BUSYBOX
 from engines.dockerd import PrivateDockerd
 from harness.waiting import LOOK, PATIENCE
+from pierhead.commands.copies import compose_of
 from pierhead.core.blueprint import Blueprint, blueprint
+from pierhead.core.compose import read
 from pierhead.core.run import RunSpec
 from pierhead.core.run_body import spec_of
 from pierhead.core.run_command import format_run, parse_run
@@ -236,3 +238,17 @@ async def test_a_command_makes_the_same_container(real: Engine, api: docker.APIC
     new = await real.containers.create(parsed)
     found = differing(before, await real.containers.inspect(new))
     assert set(found) <= BY_COMMAND, (found, line)
+
+
+async def test_a_compose_file_makes_the_same_container(real: Engine, api: docker.APIClient) -> None:
+    id_ = await make_full(real, api, **full.UNSTARTED)
+    before = await real.containers.inspect(id_)
+    text, unsaid = await compose_of(real, [id_])
+    assert unsaid == ["volume-label"]
+    (service,) = read(text)
+    assert service.ignored == ()
+    await real.containers.rename(id_, "before")
+    new = await real.containers.create(service.spec)
+    found = differing(before, await real.containers.inspect(new))
+    assert set(found) <= BY_COMMAND | {"HostConfig.Mounts"}, (found, text)
+    assert found["HostConfig.Mounts"][0][1:] == found["HostConfig.Mounts"][1][1:]

@@ -196,7 +196,7 @@ class FakeContainers(FakeMaking):
         await self._end(record)
         self._forget(record)
 
-    async def size(self, id_: str) -> int:
+    async def size(self, id_: str, *, whole: bool = False) -> int:
         """Bytes of its writable layer."""
         await self.called("size", id_)
         return 4096

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -22,14 +23,33 @@ class Choice:
     default: bool = False
 
 
+class FieldKind(Enum):
+    """How a field is filled in; its value is a text whatever it is."""
+
+    LINE = "line"
+    LINES = "lines"
+    """Several lines."""
+    CHOICE = "choice"
+    """One of ``options``."""
+    SAVE = "save"
+    """The path of a file to write."""
+    FOLDER = "folder"
+    """The path of a folder that is there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A line to fill in; ``problem`` says what is wrong with a value, empty when nothing is."""
+    """Something to fill in; ``problem`` says what is wrong with a value, empty when nothing is."""
 
     id: str
     label: str
     value: str = ""
     problem: Callable[[str], str] = lambda _value: ""
+    kind: FieldKind = FieldKind.LINE
+    options: tuple[tuple[str, str], ...] = ()
+    """What can be chosen: values, each with how it is shown."""
+    hint: str = ""
+    """An example, shown while nothing is filled in."""
 
 
 @dataclass(frozen=True, slots=True)

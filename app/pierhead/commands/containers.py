@@ -5,7 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 
 from pierhead.commands.command import Group
-from pierhead.commands.container_questions import ask_kill, ask_remove, ask_rename
+from pierhead.commands.container_making import making, there
+from pierhead.commands.container_questions import ask_kill, ask_remove, ask_rename, ask_signal
 from pierhead.commands.context import Context
 from pierhead.commands.outside import open_outside
 from pierhead.commands.terminals import best_shell, copy_line, line_of
@@ -35,11 +36,6 @@ def up(container: Container) -> bool:
 def paused(container: Container) -> bool:
     """Whether its processes are frozen."""
     return container.state is State.PAUSED
-
-
-def there(container: Container) -> bool:
-    """Whether it is not being removed already."""
-    return container.state is not State.REMOVING
 
 
 def reachable(container: Container) -> bool:
@@ -101,6 +97,12 @@ async def unpause(ctx: Context, container: Container) -> None:
 async def kill(ctx: Context, container: Container) -> None:
     """End it at once."""
     await ctx.engine.containers.kill(container.id)
+
+
+@containers.command(N_("Send Signal…"), icon="radio", when=running, ask=ask_signal)
+async def signal(ctx: Context, container: Container) -> None:
+    """Send its main process a signal of one's choice."""
+    await ctx.engine.containers.kill(container.id, ctx.choices["signal"])
 
 
 # -- inside
@@ -193,6 +195,11 @@ async def copy_id(ctx: Context, container: Container) -> None:
 async def copy_exec(ctx: Context, container: Container) -> None:
     """Put the command that opens its best shell on the clipboard."""
     await copy_line(ctx, await best_shell(ctx, container))
+
+
+# -- how they are made
+
+containers.commands += making.commands
 
 
 # -- away

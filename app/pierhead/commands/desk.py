@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pierhead.core.git_url import Remote
 from pierhead.core.resources import Container
@@ -13,6 +13,9 @@ from pierhead.engine.api_build import BuildSpec
 from pierhead.engine.api_inside import Session
 from pierhead.state.build_history import BuildRecord
 from pierhead.state.programs import Program
+
+if TYPE_CHECKING:
+    from pierhead.commands.recreate import Original
 
 
 class Terminals(Protocol):
@@ -83,6 +86,9 @@ class Desk(Protocol):
 
     def run_form(self, spec: RunSpec) -> None:
         """Ask what to run, beginning with ``spec``."""
+
+    def edit_form(self, old: Original) -> None:
+        """Ask how a container is to be changed."""
 
     def pull_form(self, reference: str = "") -> None:
         """Ask what to pull."""

@@ -79,7 +79,8 @@ async def _image(engine: Engine, reference: str) -> Inspection | None:
 async def change(ctx: Context, old: Original, plan: Blueprint, job: Job, *, fetch: str = "") -> str:
     """Make the container what ``plan`` says, in place if that can be; the id of what is there now.
 
-    ``fetch`` says when to pull the image: ``always``, or when it is missing.
+    ``fetch`` says what of the image: that it is to be pulled ``always``, or that it was
+    ``pulled`` just now; else it is pulled when it is missing.
     """
     engine = ctx.engine
     limits = None if fetch else limits_to_update(old.plan, plan)
@@ -97,7 +98,7 @@ async def change(ctx: Context, old: Original, plan: Blueprint, job: Job, *, fetc
 async def _have_image(ctx: Context, old: Original, plan: Blueprint, job: Job, fetch: str) -> None:
     if plan.image == old.plan.image and old.image and not fetch:
         return
-    if fetch or not await _image(ctx.engine, plan.image):
+    if fetch == "always" or not await _image(ctx.engine, plan.image):
         await pull(ctx.engine, plan.image, job, plan.platform)
 
 

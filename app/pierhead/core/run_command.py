@@ -42,6 +42,11 @@ def format_run(spec: RunSpec, windows: bool = False) -> str:
     return join(["docker", "run", *_arguments(spec)], windows=windows)
 
 
+def unsaid(spec: RunSpec) -> list[str]:
+    """What of a specification no flag can say, in the engine's words."""
+    return run_more.unsaid(spec.more)
+
+
 def _arguments(spec: RunSpec) -> Iterator[str]:
     stdin = "i" * spec.interactive + "t" * spec.tty
     for flag in run_arguments(spec):

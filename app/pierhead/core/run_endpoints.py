@@ -75,7 +75,12 @@ def flags(spec: RunSpec) -> Iterator[tuple[str, str]]:
         return
     yield "network", _long(spec.network or "bridge", main)
     for name in spec.networks:
-        yield "network", _long(name, list(_words(endpoints.get(name) or {})))
+        yield "network", format_network(name, endpoints.get(name) or {})
+
+
+def format_network(name: str, endpoint: Json) -> str:
+    """A ``--network`` with all that is asked of it."""
+    return _long(name, list(_words(endpoint)))
 
 
 def _words(endpoint: Json) -> Iterator[tuple[str, str]]:

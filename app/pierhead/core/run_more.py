@@ -7,6 +7,7 @@ Source: the docker CLI's ``cli/command/container/opts.go``.
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ Path = tuple[str, ...]
 _SECONDS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "ns": 1e-9}
 _DURATION = re.compile(r"([0-9.]+)(h|ms|us|µs|ns|m|s)")
 _NANO = 1_000_000_000
+_MILLION = 1_000_000
 _FALSE = {"false", "f", "0"}
 
 
@@ -58,8 +60,8 @@ def _pair(text: str, before: Any) -> dict[str, str]:
     return {**(before or {}), name: value}
 
 
-def _duration(text: str) -> int:
-    """Nanoseconds of ``1m30s``."""
+def parse_duration(text: str) -> int:
+    """Nanoseconds of ``1m30s``; raises ``ValueError``."""
     parts = _DURATION.findall(text)
     if not parts or "".join("".join(part) for part in parts) != text:
         raise ValueError(text)
@@ -72,7 +74,9 @@ def format_duration(nanoseconds: int) -> str:
     for unit, size in (("h", 3600), ("m", 60), ("s", 1)):
         count, left = divmod(left, size * _NANO)
         text += f"{count}{unit}" if count else ""
-    return text + (f"{left}ns" if left else "")
+    if left % _MILLION == 0:
+        return text + (f"{left // _MILLION}ms" if left else "")
+    return text + f"{left}ns"
 
 
 def _amount(text: str) -> int:
@@ -178,7 +182,7 @@ EXACT = Shape(
 )
 """A number of which 0 means something else than nothing."""
 AMOUNT = _one(_amount, _format_amount)
-DURATION = _one(_duration, format_duration)
+DURATION = _one(parse_duration, format_duration)
 LIST = _each(str, str)
 PAIRS = Shape(_pair, lambda found: (f"{k}={v}" for k, v in (found or {}).items()))
 SWITCH = Shape(
@@ -299,6 +303,19 @@ def read(more: dict[str, Any], flag: str, value: str) -> bool:
     path, shape = FLAGS[flag]
     put(more, path, shape.read(value, get(more, path)))
     return True
+
+
+def unsaid(more: Json) -> list[str]:
+    """The names of what ``more`` holds that no flag can say."""
+    left = copy.deepcopy(dict(more))
+    left.pop("NetworkingConfig", None)
+    paths = [path for path, _shape in FLAGS.values()]
+    for path in (*paths, _host("MaskedPaths"), _host("ReadonlyPaths")):
+        inner = get(left, path[:-1]) if path[:-1] else left
+        if isinstance(inner, dict):
+            inner.pop(path[-1], None)
+    host = left.pop("HostConfig", None) or {}
+    return [name for tree in (left, host) for name, value in tree.items() if value]
 
 
 def write(more: Json) -> Iterator[tuple[str, str]]:

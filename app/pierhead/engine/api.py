@@ -109,8 +109,8 @@ class Containers(Making, Inside, Protocol):
     async def remove(self, id_: str, *, force: bool = False, volumes: bool = False) -> None:
         """Remove it: with ``force`` even if it runs, with ``volumes`` its anonymous ones too."""
 
-    async def size(self, id_: str) -> int:
-        """Bytes that removing it would free: its writable layer."""
+    async def size(self, id_: str, *, whole: bool = False) -> int:
+        """Bytes that removing it would free: its writable layer; all that it has if ``whole``."""
 
     def logs(
         self,

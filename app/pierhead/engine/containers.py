@@ -74,12 +74,12 @@ class DockerContainers(Making, Inside):
         query = {"force": force, "v": volumes}
         await self._http.call("DELETE", f"/containers/{id_}", query, patience=_LONG)
 
-    async def size(self, id_: str) -> int:
-        """Bytes of its writable layer; the engine counts them file by file."""
+    async def size(self, id_: str, *, whole: bool = False) -> int:
+        """Bytes of its writable layer, or of all files; the engine counts them file by file."""
         query = {"size": True}
         body = await self._http.call("GET", f"/containers/{id_}/json", query, patience=_LONG)
         with understanding():
-            return int(parse_object(body).get("SizeRw") or 0)
+            return int(parse_object(body).get("SizeRootFs" if whole else "SizeRw") or 0)
 
     async def logs(
         self,

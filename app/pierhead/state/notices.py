@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -17,6 +18,14 @@ class Level(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """Something that the user can do about what a notice says."""
+
+    title: str
+    take: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """One message, plain text; ``detail`` may have many lines."""
 
@@ -24,6 +33,8 @@ class Notice:
     title: str
     detail: str = ""
     hint: str = ""
+    offers: tuple[Offer, ...] = ()
+    """With any, it stays until it is closed or one is taken."""
 
 
 class Notices:
@@ -35,6 +46,10 @@ class Notices:
     def info(self, title: str, detail: str = "") -> None:
         """Say that something went well, or is worth knowing."""
         self.posted.emit(Notice(Level.INFO, title, detail))
+
+    def offer(self, title: str, detail: str, *offers: Offer) -> None:
+        """Say something, and what can be done about it."""
+        self.posted.emit(Notice(Level.INFO, title, detail, offers=offers))
 
     def error(self, error: AppError) -> None:
         """Say what went wrong and what to do."""

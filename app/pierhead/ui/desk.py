@@ -20,6 +20,7 @@ from pierhead.ui.desk_terminals import TerminalDesk
 from pierhead.ui.room import Room
 
 if TYPE_CHECKING:
+    from pierhead.commands.recreate import Original
     from pierhead.commands.runner import Runner
     from pierhead.ui.window import MainWindow
 
@@ -53,6 +54,12 @@ class WindowDesk:
         from pierhead.ui.forms.run import RunForm
 
         RunForm(self._room.context, spec, self._room.window).open()
+
+    def edit_form(self, old: Original) -> None:
+        """Ask how a container is to be changed."""
+        from pierhead.ui.forms.edit import EditForm
+
+        EditForm(self._room.context, old, self._room.window).open()
 
     def pull_form(self, reference: str = "") -> None:
         """Ask what to pull."""

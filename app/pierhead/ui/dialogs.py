@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QLabel,
-    QLineEdit,
     QListWidget,
     QPushButton,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from shiboken6 import isValid
 
 from pierhead.commands.command import Choice, Field, Question
 from pierhead.core.i18n import _
+from pierhead.ui.field_control import FieldControl
 from pierhead.ui.theme import UNIT, polish
 
 WIDTH = 440
@@ -116,7 +116,7 @@ class QuestionDialog(QDialog):
         self.setMinimumWidth(WIDTH)
         self._question = question
         self._choices: dict[str, QCheckBox] = {}
-        self._fields: dict[str, QLineEdit] = {}
+        self._fields: dict[str, FieldControl] = {}
         self._problem = plain_label("", "problem")
         self._problem.hide()
         self._layout = QVBoxLayout(self)
@@ -137,17 +137,13 @@ class QuestionDialog(QDialog):
     def answers(self) -> Mapping[str, Any]:
         """What was ticked and filled in, by id."""
         ticked = {id_: box.isChecked() for id_, box in self._choices.items()}
-        return ticked | {id_: line.text().strip() for id_, line in self._fields.items()}
+        return ticked | {id_: control.value() for id_, control in self._fields.items()}
 
     def _add_fields(self, fields: tuple[Field, ...]) -> None:
         form = QFormLayout()
         for each in fields:
-            line = QLineEdit(each.value)
-            line.setAccessibleName(each.label)
-            line.selectAll()
-            line.textChanged.connect(self._check)
-            self._fields[each.id] = line
-            form.addRow(each.label, line)
+            control = self._fields[each.id] = FieldControl(each, self._check)
+            form.addRow(each.label, control)
         if fields:
             self._layout.addLayout(form)
 
@@ -175,9 +171,9 @@ class QuestionDialog(QDialog):
     def _check(self) -> None:
         problem = ""
         for each in self._question.fields:
-            line = self._fields[each.id]
-            wrong = each.problem(line.text().strip())
-            polish(line, "problem", bool(wrong))
+            control = self._fields[each.id]
+            wrong = each.problem(control.value())
+            control.mark(bool(wrong))
             problem = problem or wrong
         self._problem.setText(problem)
         self._problem.setVisible(bool(problem))

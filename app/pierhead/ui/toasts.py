@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPlainTextEdit,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from pierhead.core.i18n import _
-from pierhead.state.notices import Level, Notice, Notices
+from pierhead.state.notices import Level, Notice, Notices, Offer
 from pierhead.ui.bind import bind
 from pierhead.ui.dialogs import plain_label
 from pierhead.ui.theme import UNIT, monospace
@@ -52,7 +56,7 @@ class Toast(QFrame):
         row.addLayout(self._texts(notice), 1)
         close = icon_button("x", _("Close message"), self.closed)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
-        if not error:
+        if not error and not notice.offers:
             QTimer.singleShot(STAY, self, self.closed.emit)
 
     def _texts(self, notice: Notice) -> QVBoxLayout:
@@ -70,7 +74,25 @@ class Toast(QFrame):
             column.addWidget(plain_label(notice.detail, selectable=True))
         if notice.hint:
             column.addWidget(plain_label(notice.hint, "muted"))
+        if notice.offers:
+            column.addSpacing(UNIT // 2)
+            column.addLayout(self._offers(notice.offers))
         return column
+
+    def _offers(self, offers: Iterable[Offer]) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(UNIT)
+        for offer in offers:
+            button = QPushButton(offer.title)
+            button.setAccessibleName(offer.title)
+            button.clicked.connect(partial(self._take, offer))
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    def _take(self, offer: Offer) -> None:
+        self.closed.emit()
+        offer.take()
 
 
 class Toasts(Corner):

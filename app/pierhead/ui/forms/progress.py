@@ -112,12 +112,17 @@ class FormButtons(QDialogButtonBox):
         QWidget.setTabOrder(button, self.go)
         return button
 
+    def rename_go(self, action: str, picture: str) -> None:
+        """Let the first button mean something else."""
+        self.go.setText(action)
+        self.go.setAccessibleName(action)
+        self.go.setIcon(icon(picture, "on_accent"))
+
     def offer(self, action: str, picture: str, cancel: str) -> None:
         """Offer something else to do, now that the work is done."""
-        for button, text in ((self.go, action), (self.cancel, cancel)):
-            button.setText(text)
-            button.setAccessibleName(text)
-        self.go.setIcon(icon(picture, "on_accent"))
+        self.rename_go(action, picture)
+        self.cancel.setText(cancel)
+        self.cancel.setAccessibleName(cancel)
         self.go.setFocus()
 
     def _button(self, text: str, role: QDialogButtonBox.ButtonRole) -> QPushButton:

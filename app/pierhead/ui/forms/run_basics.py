@@ -55,17 +55,24 @@ def cores(text: str) -> float:
         raise Unreadable(_("Write a number such as 0.5 or 2.")) from None
 
 
+def names(text: str) -> tuple[str, ...]:
+    """Names with spaces or commas between them, each once."""
+    return tuple(dict.fromkeys(text.replace(",", " ").split()))
+
+
 READ: dict[str, Callable[[str], Any]] = {
     "command": words,
     "entrypoint": words,
     "memory": memory,
     "cpus": cores,
+    "networks": names,
 }
 WRITE: dict[str, Callable[[Any], str]] = {
     "command": join,
     "entrypoint": join,
     "memory": format_memory,
     "cpus": format_cpus,
+    "networks": " ".join,
 }
 
 
@@ -88,6 +95,7 @@ def value_lines() -> dict[str, QLineEdit]:
         "entrypoint": line(image_s),
         "memory": line(_("no limit, or for example 512m")),
         "cpus": line(_("all of them, or for example 1.5")),
+        "networks": line(_("none, or names of networks with spaces between them")),
         "platform": line(_("the engine's own, or for example linux/arm64")),
     }
 

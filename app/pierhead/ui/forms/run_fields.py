@@ -38,7 +38,7 @@ from pierhead.ui.theme import UNIT
 from pierhead.ui.widgets.fields import Field, FieldGrid
 from pierhead.ui.widgets.rows_editor import RowsEditor
 
-MORE = {"hostname", "entrypoint", "memory", "cpus", "platform", "labels", *BOXES[1:]}
+MORE = {"hostname", "networks", "entrypoint", "memory", "cpus", "platform", "labels", *BOXES[1:]}
 
 
 class RunFields(QWidget):
@@ -110,6 +110,10 @@ class RunFields(QWidget):
         self._sync_boxes()
         self._terminal_decided = decided
         self.changed.emit()
+
+    def fit_existing(self) -> None:
+        """Leave out what is said only once, when a container is run for the first time."""
+        self.background.hide()
 
     def suggest_terminal(self, wanted: bool) -> None:
         """Tick the terminal or not, unless that is decided."""
@@ -240,6 +244,7 @@ class RunFields(QWidget):
     def _fill_more(self, add: Callable[[str, str, QWidget], None]) -> None:
         add("hostname", _("Host name"), self.lines["hostname"])
         add("entrypoint", _("Entry point"), self.lines["entrypoint"])
+        add("networks", _("Also in networks"), self.lines["networks"])
         add("labels", _("Labels"), self.rows["labels"])
         add("memory", _("Memory"), self.lines["memory"])
         add("cpus", _("Cores"), self.lines["cpus"])

@@ -1,0 +1,162 @@
+"""The form to change a container: what will differ is shown first, then done."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from pierhead.commands.context import Context
+from pierhead.commands.edit import apply, how, warnings
+from pierhead.commands.recreate import Original
+from pierhead.core.blueprint import Blueprint
+from pierhead.core.difference import differences
+from pierhead.core.errors import AppError
+from pierhead.core.i18n import _, ngettext
+from pierhead.core.run_body import spec_of
+from pierhead.core.run_edit import edited, limits_to_update
+from pierhead.core.text import visible
+from pierhead.ui.dialogs import plain_label
+from pierhead.ui.forms.spec_form import SpecForm, column
+from pierhead.ui.theme import UNIT
+from pierhead.ui.widgets.banner import Banner
+from pierhead.ui.widgets.comparison import Comparison
+
+
+class Review(QWidget):
+    """What will differ, how it is done, and what to mind."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table = Comparison(_("What will differ"))
+        self.how = plain_label("")
+        self._said: list[Banner] = []
+        self._banners = QVBoxLayout()
+        self._banners.setSpacing(UNIT)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, UNIT)
+        layout.setSpacing(UNIT)
+        inner = column(self.how)
+        inner.addLayout(self._banners)
+        inner.addWidget(self.table, 1)
+        layout.addLayout(inner)
+
+    def show_plan(self, old: Original, plan: Blueprint) -> None:
+        """Show what ``plan`` changes."""
+        self.how.setText(how(old, plan))
+        found = differences(old.plan, plan)
+        self.table.show_rows([(each.what, each.before, each.after) for each in found])
+
+    def warn(self, sentences: list[str]) -> None:
+        """Say what to mind, in place of what was said before."""
+        for banner in self._said:
+            banner.deleteLater()
+        self._said = []
+        for sentence in sentences:
+            banner = Banner()
+            banner.warn(sentence)
+            self._banners.addWidget(banner)
+            self._said.append(banner)
+
+    def warned(self) -> list[str]:
+        """What it says to mind."""
+        return [banner.text for banner in self._said]
+
+
+class EditForm(SpecForm):
+    """Filled with what a container is; the review comes before anything is done."""
+
+    def __init__(self, context: Context, old: Original, parent: QWidget | None) -> None:
+        super().__init__(context, "", "check", parent)
+        self._old, self._spec = old, spec_of(old.plan)
+        self._warnings: list[str] = []
+        name = visible(old.plan.name)
+        self.setWindowTitle(_("Edit {name}").format(name=name))
+        self.review = Review()
+        self.summary = plain_label("", "muted")
+        self.back: QPushButton = self.buttons.add_extra(_("Back"))
+        self.back.clicked.connect(self.show_fields)
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(layout.indexOf(self._scroll) + 1, self.review, 1)
+        self.below.insertWidget(0, self.summary)
+        self.fields.fit_existing()
+        self.fields.fill(self._spec, decided=True)
+        self._spec = self.fields.spec()
+        self.show_fields()
+        self.fields.focus("command")
+
+    @property
+    def reviewing(self) -> bool:
+        """Whether the difference is shown."""
+        return not self.review.isHidden()
+
+    @property
+    def plan(self) -> Blueprint:
+        """What the fields make of the container."""
+        return edited(self._old.plan, self._spec, self.fields.spec())
+
+    def accept(self) -> None:
+        """Show the difference; from there, do it."""
+        if self._job:
+            return
+        if self.reviewing:
+            self._apply()
+        elif self.all_there() and self._changed():
+            self._show_review()
+
+    def show_fields(self) -> None:
+        """Go back to the fields."""
+        self.review.hide()
+        self.back.hide()
+        self._scroll.show()
+        self.buttons.rename_go(_("Review Changes…"), "list")
+        self.edited()
+
+    def names_taken(self) -> set[str]:
+        """All but its own."""
+        return super().names_taken() - {self._old.plan.name}
+
+    def edited(self) -> None:
+        """Say how much differs."""
+        if self.reviewing:
+            return
+        plan = self.plan
+        count = len(differences(self._old.plan, plan))
+        text = ngettext("{count} change", "{count} changes", count).format(count=count)
+        if not count:
+            text = _("Nothing has been changed yet.")
+        elif limits_to_update(self._old.plan, plan) is not None:
+            text = _("{changes}, in place").format(changes=text)
+        self.summary.setText(text)
+        self.buttons.go.setEnabled(bool(count))
+
+    def fail(self, error: AppError) -> None:
+        """Say what went wrong at the fields."""
+        self.show_fields()
+        super().fail(error)
+
+    def _changed(self) -> bool:
+        return bool(differences(self._old.plan, self.plan))
+
+    def _show_review(self) -> None:
+        plan = self.plan
+        self.review.show_plan(self._old, plan)
+        self.summary.clear()
+        self._scroll.hide()
+        self.review.show()
+        self.back.show()
+        self.buttons.rename_go(_("Apply"), "check")
+        self.buttons.go.setFocus()
+        in_place = limits_to_update(self._old.plan, plan) is not None
+        self.review.warn([])
+        if not in_place:
+            self._tasks.start("warnings", self._warn())
+
+    async def _warn(self) -> None:
+        self.review.warn(await warnings(self._context.engine, self._old))
+
+    def _apply(self) -> None:
+        plan = self.plan
+        title = _("Edit {name}").format(name=visible(self._old.plan.name))
+        fetch = "always" if self.fields.spec().pull == "always" else ""
+        work = lambda job: apply(self._context, self._old, plan, job, fetch)  # noqa: E731
+        self.follow(self._context.jobs.start(title, work))
