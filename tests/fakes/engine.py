@@ -17,7 +17,7 @@ from fakes.containers import FakeContainers
 from fakes.images import FakeImages
 from fakes.wire import Wire
 from pierhead.core.errors import EngineUnreachable
-from pierhead.core.resources import EngineInfo
+from pierhead.core.resources import Disk, EngineInfo
 from pierhead.engine.api import Event, Network
 from pierhead.engine.api_build import BuildEvent, BuildSpec
 
@@ -38,6 +38,7 @@ class FakeEngine:
             Network(f"network-{name}", name, name if name != "none" else "null")
             for name in ("bridge", "host", "none")
         ]
+        self.disk_found: Disk | None = None
         self.volume_list: list[str] = []
 
     async def connect(self) -> EngineInfo:
@@ -65,6 +66,11 @@ class FakeEngine:
         """The three that every engine has."""
         await self.wire.call("networks")
         return self.network_list
+
+    async def disk(self) -> Disk | None:
+        """What a test says."""
+        await self.wire.call("disk")
+        return self.disk_found
 
     async def volumes(self) -> Sequence[str]:
         """Those that a test put there."""

@@ -15,6 +15,7 @@ from pierhead.commands.runner import Runner
 from pierhead.core.resources import Container, Image, Stats
 from pierhead.core.settings import Settings
 from pierhead.core.signal import Signal
+from pierhead.engine.api import Changed
 from pierhead.engine.endpoints import Endpoint
 from pierhead.state.connection import Connection, ConnectionState, Lost, NoEngine, Ready
 from pierhead.state.jobs import Jobs
@@ -31,6 +32,7 @@ class FakeConnection:
         self.engine = engine
         self.info = engine.info
         self.changed: Signal[ConnectionState] = Signal()
+        self.happened: Signal[Changed] = Signal()
         self.state: ConnectionState = NoEngine()
         self.come()
 

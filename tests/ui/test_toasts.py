@@ -1,11 +1,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from pierhead.core.errors import AppError
-from pierhead.state.notices import Notices
+from pierhead.state.notices import Notices, Offer
 from pierhead.ui.toasts import MOST, Toast, Toasts
 
 
@@ -58,3 +65,18 @@ def test_messages_that_come_together_each_have_their_room(qtbot: QtBot) -> None:
     QApplication.processEvents()
     found = toasts.findChildren(Toast)
     assert [toast.height() >= toast.heightForWidth(toast.width()) for toast in found] == [True] * 3
+
+
+def test_a_warning_leads_to_what_it_is_about(qtbot: QtBot) -> None:
+    _window, notices, toasts = shown(qtbot)
+    went: list[str] = []
+    notices.warn("web ended", "", Offer("Show", lambda: went.append("web")))
+    toasts.findChild(QPushButton).click()
+    assert went == ["web"]
+    qtbot.waitUntil(lambda: not toasts.isVisible())
+
+
+def test_a_warning_that_leads_nowhere_has_no_button(qtbot: QtBot) -> None:
+    _window, notices, toasts = shown(qtbot)
+    notices.warn("The disk is nearly full", "")
+    assert toasts.findChild(QPushButton) is None

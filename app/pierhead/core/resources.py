@@ -159,6 +159,22 @@ class Stats:
 
 
 @dataclass(frozen=True, slots=True)
+class Disk:
+    """Where an engine keeps its things."""
+
+    folder: str
+    used: int
+    """Bytes, by whomever."""
+    free: int
+    """Bytes that the engine can still fill."""
+
+    @property
+    def share(self) -> float:
+        """The part that is used, 0 to 1."""
+        return self.used / max(1, self.used + self.free)
+
+
+@dataclass(frozen=True, slots=True)
 class EngineInfo:
     """Who answers at an endpoint."""
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, Protocol
 
-from pierhead.core.resources import Container, EngineInfo, Health, Image, Kind, Stats
+from pierhead.core.resources import Container, Disk, EngineInfo, Health, Image, Kind, Stats
 from pierhead.engine.api_build import BuildEvent, BuildSpec
 from pierhead.engine.api_builds import Builds
 from pierhead.engine.api_inside import Inside, Stream
@@ -44,6 +44,8 @@ class Changed:
     """With ``die``."""
     health: Health = field(default=Health.NONE, compare=False)
     """With ``health_status``."""
+    signal: str = field(default="", compare=False)
+    """With ``kill``: its number or name."""
 
 
 Event = Connected | Changed
@@ -236,6 +238,9 @@ class Engine(Protocol):
 
     async def volumes(self) -> Sequence[str]:
         """The names of the volumes."""
+
+    async def disk(self) -> Disk | None:
+        """How full the disk is that its things are on; None where that cannot be known."""
 
     async def close(self) -> None:
         """End everything that is open, without waiting for what hangs."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 
-from pierhead.core.resources import EngineInfo
-from pierhead.engine import events
+from pierhead.core.resources import Disk, EngineInfo
+from pierhead.engine import disk, events
 from pierhead.engine.answers import parse, understanding
 from pierhead.engine.api import Event, Network
 from pierhead.engine.api_build import BuildEvent, BuildSpec
@@ -85,6 +85,10 @@ class DockerEngine:
         body = await self._http.call("GET", "/volumes")
         with understanding():
             return sorted(item["Name"] for item in parse(body).get("Volumes") or ())
+
+    async def disk(self) -> Disk | None:
+        """How full the disk is that its things are on."""
+        return await disk.disk(self._http)
 
     async def close(self) -> None:
         """End everything that is open, and wait for nothing that hangs."""

@@ -71,6 +71,7 @@ def changed(item: Mapping[str, Any]) -> Changed | None:
         id_,
         action,
         name=str(attributes.get("name") or ""),
+        signal=str(attributes.get("signal") or ""),
         exit_code=_exit_code(attributes) if action == "die" else None,
         health=_health(item, attributes) if action == "health_status" else Health.NONE,
     )

@@ -13,7 +13,7 @@ from pierhead.core.errors import AppError, EngineUnreachable
 from pierhead.core.i18n import _
 from pierhead.core.resources import EngineInfo
 from pierhead.core.signal import Signal
-from pierhead.engine.api import Engine
+from pierhead.engine.api import Changed, Engine
 from pierhead.engine.endpoints import Attempt, Endpoint
 from pierhead.state.search import Found, known, search
 from pierhead.state.sync import Stores, Sync
@@ -95,6 +95,8 @@ class Connection:
         self.changed: Signal[ConnectionState] = Signal()
         self.troubled: Signal[AppError] = Signal()
         """The engine refused a listing; what is shown of that kind may be old."""
+        self.happened: Signal[Changed] = Signal()
+        """The engine told of something, before it is listed."""
 
     @property
     def engine(self) -> Engine:
@@ -171,7 +173,7 @@ class Connection:
         """Keep the stores equal to the engine until it is lost; why it is."""
         self._engine = engine
         self._show(Ready(endpoint, info))
-        sync = Sync(engine, self._stores, self.troubled.emit)
+        sync = Sync(engine, self._stores, self.troubled.emit, self.happened.emit)
         following = [asyncio.ensure_future(sync.run()), asyncio.ensure_future(_watch(engine))]
         try:
             done, _rest = await asyncio.wait(following, return_when=asyncio.FIRST_COMPLETED)

@@ -14,6 +14,7 @@ class Level(Enum):
     """How much it matters."""
 
     INFO = "info"
+    WARNING = "warning"
     ERROR = "error"
 
 
@@ -50,6 +51,10 @@ class Notices:
     def offer(self, title: str, detail: str, *offers: Offer) -> None:
         """Say something, and what can be done about it."""
         self.posted.emit(Notice(Level.INFO, title, detail, offers=offers))
+
+    def warn(self, title: str, detail: str, *offers: Offer) -> None:
+        """Say what needs a look, and where to; it stays until it is closed."""
+        self.posted.emit(Notice(Level.WARNING, title, detail, offers=offers))
 
     def error(self, error: AppError) -> None:
         """Say what went wrong and what to do."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from pierhead.core.errors import AppError, EngineRefused
 from pierhead.core.resources import Kind
-from pierhead.engine.api import Connected, Engine
+from pierhead.engine.api import Changed, Connected, Engine
 from pierhead.state.store import Store
 
 SETTLE = 0.05
@@ -31,13 +31,14 @@ class Sync:
         engine: Engine,
         stores: Stores,
         on_trouble: Callable[[AppError], object] = lambda _error: None,
+        on_event: Callable[[Changed], object] = lambda _event: None,
     ) -> None:
         listings: Mapping[Kind, Listing] = {
             Kind.CONTAINER: engine.containers.list,
             Kind.IMAGE: engine.images.list,
         }
         self._engine = engine
-        self._on_trouble = on_trouble
+        self._on_trouble, self._on_event = on_trouble, on_event
         self._sources = {kind: (listings[kind], store) for kind, store in stores.items()}
         self._stale = {kind: asyncio.Event() for kind in stores}
 
@@ -61,7 +62,9 @@ class Sync:
                 if isinstance(event, Connected):
                     for stale in self._stale.values():
                         stale.set()
-                elif event.kind in self._stale:
+                    continue
+                self._on_event(event)
+                if event.kind in self._stale:
                     self._stale[event.kind].set()
                     if event.action == "die":
                         # Engines list a container as running for a moment after they said this.

@@ -20,12 +20,14 @@ from pierhead.commands.build_shell import sweep
 from pierhead.commands.context import Context
 from pierhead.commands.runner import Runner
 from pierhead.core import assets
+from pierhead.core.alert_options import AlertPreferences
 from pierhead.core.editor_options import EditorPreferences
 from pierhead.core.i18n import _
 from pierhead.core.resources import Container, Image, Kind
 from pierhead.core.settings import Settings
 from pierhead.core.tasks import spawn
 from pierhead.core.terminal_options import TerminalPreferences
+from pierhead.state.alerts import Alerts
 from pierhead.state.build_history import BuildHistory, state_dir
 from pierhead.state.connection import Connection, ConnectionState, Search
 from pierhead.state.drafts import Drafts
@@ -36,6 +38,7 @@ from pierhead.state.search import search
 from pierhead.state.stats import StatsWatch
 from pierhead.state.stats import default_path as stats_path
 from pierhead.state.store import Store
+from pierhead.ui.alerting import Alerting
 from pierhead.ui.desk import WindowDesk
 from pierhead.ui.dialogs import put
 from pierhead.ui.engine_menu import EngineMenu
@@ -97,6 +100,9 @@ class App:
         self.connection = self.context.connection
         self.past = EngineHistory(self.connection, self.context.jobs, self.context.builds)
         self.stats = StatsWatch(self.connection, self.context.containers, stats_path())
+        self.warnings = AlertPreferences(settings)
+        self.alerts = Alerts(self.connection, self.context.containers, self.stats, self.warnings)
+        self.alerting = Alerting(self.alerts, self.context, window)
         self.runner = Runner(self.context, lambda question: put(question, window))
         self._room = self.desk.attach(window, self.runner)
         window.furnish(self.context, self._pages())
@@ -157,6 +163,7 @@ class App:
         spawn(_load_ahead(self.context), self._tasks)
         spawn(self.context.builds.load(), self._tasks)
         spawn(self.stats.run(), self._tasks)
+        spawn(self.alerts.run(), self._tasks)
         self.restoring.begin(connected=False)
         spawn(self.desk.editors.recover(), self._tasks)
         if paths:
@@ -173,6 +180,8 @@ class App:
         self.window.workspace.shut()
         await self.runner.all_seen_off(FAREWELL)
         self.stats.end()
+        self.alerts.end()
+        await self.alerting.desktop.close()
         self.past.end()
         await self.context.jobs.cancel_all()
         running = [*self._tasks, *self._room.tasks]
@@ -191,6 +200,7 @@ class App:
         }
 
     def _sections(self) -> tuple[Section, ...]:
+        from pierhead.ui.settings.alerts import AlertSection
         from pierhead.ui.settings.editor import EditorSection
         from pierhead.ui.settings.general import General
         from pierhead.ui.settings.terminal_appearance import TerminalAppearance
@@ -200,6 +210,7 @@ class App:
             Section(
                 "general", _("General"), "settings", lambda: General(self.theme, self._settings)
             ),
+            Section("alerts", _("Alerts"), "bell", lambda: AlertSection(self.warnings)),
             Section("editor", _("Editor"), "file-code", lambda: EditorSection(self.editors)),
             Section(
                 "terminal.appearance",

@@ -202,6 +202,7 @@ def style_sheet(colors: Colors) -> str:
         background: {colors.raised}; border: 1px solid {colors.border}; padding: 2px 8px;
     }}
     QFrame[tone="good"][raised="true"] {{ border-left: 3px solid {colors.good}; }}
+    QFrame[tone="warn"][raised="true"] {{ border-left: 3px solid {colors.warn}; }}
     QFrame[tone="bad"][raised="true"] {{ border-left: 3px solid {colors.bad}; }}
     QLabel[flag="true"] {{
         background: {colors.raised}; color: {colors.text}; border: 1px solid {colors.accent};

@@ -34,6 +34,14 @@ LINES = 8
 """Line ends in it above which it does."""
 
 
+_LOOKS = {
+    Level.INFO: ("good", "circle-check"),
+    Level.WARNING: ("warn", "triangle-alert"),
+    Level.ERROR: ("bad", "circle-alert"),
+}
+"""The meaning of a message's colour, and its icon."""
+
+
 class Toast(QFrame):
     """One message with a button that closes it."""
 
@@ -41,8 +49,7 @@ class Toast(QFrame):
 
     def __init__(self, notice: Notice, parent: QWidget) -> None:
         super().__init__(parent)
-        error = notice.level == Level.ERROR
-        tint = "bad" if error else "good"
+        tint, symbol = _LOOKS[notice.level]
         self.setProperty("raised", True)
         self.setProperty("tone", tint)
         self.setFixedWidth(WIDTH)
@@ -51,12 +58,12 @@ class Toast(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(UNIT + 4, UNIT, UNIT, UNIT)
         row.setSpacing(UNIT)
-        mark = Picture(18, "circle-alert" if error else "circle-check", tint)
+        mark = Picture(18, symbol, tint)
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(self._texts(notice), 1)
         close = icon_button("x", _("Close message"), self.closed)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
-        if not error and not notice.offers:
+        if notice.level is Level.INFO and not notice.offers:
             QTimer.singleShot(STAY, self, self.closed.emit)
 
     def _texts(self, notice: Notice) -> QVBoxLayout:
