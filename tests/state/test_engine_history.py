@@ -13,7 +13,7 @@ from pierhead.commands.builds import replayed
 from pierhead.engine.api_build import BuildStep
 from pierhead.engine.api_builds import EngineBuild
 from pierhead.state.build_history import BuildHistory, BuildRecord
-from pierhead.state.engine_history import EngineHistory
+from pierhead.state.engine_history import EngineHistory, record_of
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 LATER = NOON + timedelta(seconds=9)
@@ -56,3 +56,26 @@ async def test_both_are_listed_once(tmp_path: Path) -> None:
     past.end()
     await until(lambda: not past._tasks)
     await stage.engine.close()
+
+
+def test_what_the_engine_fetched_itself_can_be_built_again() -> None:
+    told = {
+        "context": "https://host/shop.git#main:web",
+        "filename": "prod.Dockerfile",
+        "target": "final",
+        "build-arg:VERSION": "4",
+        "build-arg:NPM_TOKEN": "hunter2",
+        "build-arg:BUILDKIT_INLINE_CACHE": "1",
+    }
+    record = record_of(build("a", attributes=told))
+    spec = record.spec()
+    assert spec
+    assert (spec.remote, spec.dockerfile) == (told["context"], Path("prod.Dockerfile"))
+    assert (spec.target, spec.args, spec.tags) == ("final", (("VERSION", "4"),), ("a:1",))
+    assert record.missing == ("NPM_TOKEN",)
+
+
+def test_what_another_program_sent_cannot() -> None:
+    record = record_of(build("a", attributes={"filename": "Dockerfile", "build-arg:X": "1"}))
+    assert record.spec() is None
+    assert (record.dockerfile, record.options["args"]) == ("", [["X", "1"]])

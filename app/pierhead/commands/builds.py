@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from pathlib import Path
 
 from pierhead.commands.command import Group, Question
 from pierhead.commands.context import Context
@@ -52,10 +51,6 @@ def _known(record: BuildRecord) -> bool:
     return record.spec() is not None
 
 
-def _kept(record: BuildRecord) -> bool:
-    return not record.foreign
-
-
 @builds.command(N_("Build a Dockerfile…"), icon="hammer", job=False, targets=False)
 async def open_file(ctx: Context, _none: None) -> None:
     """Let the user choose a Dockerfile."""
@@ -96,7 +91,6 @@ async def again(ctx: Context, record: BuildRecord) -> None:
     job=False,
     toolbar=True,
     together=True,
-    when=_kept,
     divided=True,
 )
 async def compare(ctx: Context, records: tuple[BuildRecord, ...]) -> None:
@@ -105,25 +99,19 @@ async def compare(ctx: Context, records: tuple[BuildRecord, ...]) -> None:
     if more:
         ctx.desk.builds.compare(more[-1], record)
         return
-    own = [one for one in ctx.builds.store if not one.foreign and one.id != record.id]
-    same = [one for one in own if one.dockerfile == record.dockerfile]
+    everything = [one for one in ctx.builds.store if one.id != record.id]
+    same = [one for one in everything if one.is_like(record)]
     older = [one for one in same if one.started < record.started]
-    if others := older or same or own:
+    if others := older or same or everything:
         ctx.desk.builds.compare(others[0], record)
     else:
         ctx.notices.info(_("There is no other build to compare with."))
 
 
-@builds.command(
-    N_("Open Dockerfile"), icon="file-code", job=False, single=True, when=_known, divided=True
-)
+@builds.command(N_("Open Dockerfile"), icon="file-code", job=False, single=True, divided=True)
 async def open_dockerfile(ctx: Context, record: BuildRecord) -> None:
     """Open the Dockerfile, at the line of the failure if there was one."""
-    path = Path(record.dockerfile)
-    if record.line:
-        ctx.desk.editors.open(path, record.line)
-    else:
-        ctx.desk.editors.open(path)
+    ctx.desk.builds.show_dockerfile(record)
 
 
 @builds.command(N_("Copy Command"), icon="copy", job=False, single=True, when=_known)

@@ -62,6 +62,9 @@ class Builds(Protocol):
     def show(self, record: BuildRecord) -> None:
         """Show a build of the past in a tab of its own."""
 
+    def show_dockerfile(self, record: BuildRecord) -> None:
+        """Open the Dockerfile of a build of the past, or show it as it was built."""
+
     def compare(self, before: BuildRecord, after: BuildRecord) -> None:
         """Show two builds of the past side by side."""
 

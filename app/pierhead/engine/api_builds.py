@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -37,6 +37,8 @@ class EngineBuild:
     error: str = ""
     """The engine's words; empty if it went well."""
     cancelled: bool = False
+    attributes: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """What its Dockerfile's reader was told, in BuildKit's words: ``filename``, ``build-arg:X``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,14 @@ class BuildRecord:
     @property
     def dockerfile(self) -> str:
         """Where its Dockerfile is; empty if that is not known."""
-        return str(self.options.get("dockerfile") or "")
+        known = not self.foreign or self.options.get("remote")
+        return str(self.options.get("dockerfile") or "") if known else ""
+
+    def is_like(self, other: BuildRecord) -> bool:
+        """Whether both built the same thing: by their Dockerfile, else by their name."""
+        if self.dockerfile or other.dockerfile:
+            return self.dockerfile == other.dockerfile
+        return self.name == other.name
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -85,6 +92,8 @@ class BuildRecord:
 
     def spec(self) -> BuildSpec | None:
         """What would build the same again; None if that is not known."""
+        if not self.dockerfile:
+            return None
         try:
             return build_options.spec_of(self.options)
         except build_options.UnknownOptions:

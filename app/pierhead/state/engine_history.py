@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from pierhead.core.errors import AppError
+from pierhead.core.git_url import remote
 from pierhead.core.tasks import spawn
 from pierhead.engine.api import Engine
-from pierhead.engine.api_build import BuildFailed
+from pierhead.engine.api_build import BuildFailed, BuildSpec
 from pierhead.engine.api_builds import EngineBuild
 from pierhead.engine.verdict import failed_at
-from pierhead.state import build_history
+from pierhead.state import build_history, build_options
 from pierhead.state.build_history import BuildHistory, BuildRecord
 from pierhead.state.builds import Build
 from pierhead.state.connection import Connection, ConnectionState, Ready
@@ -77,7 +80,35 @@ def record_of(build: EngineBuild) -> BuildRecord:
         build.cached,
         build.error,
         ref=build.ref,
+        options=_options(build),
         foreign=True,
+    )
+
+
+def _options(build: EngineBuild) -> dict[str, Any]:
+    """What it was asked for, as far as the engine knows: not the folder that it was sent."""
+    told = build.attributes
+    found = remote(told.get("context", ""))
+    spec = BuildSpec(
+        Path(found.name if found else ""),
+        Path(told.get("filename", "Dockerfile")),
+        (build.name,) if found else (),
+        _named(told, "build-arg:"),
+        target=told.get("target", ""),
+        no_cache="no-cache" in told,
+        platform=told.get("platform", ""),
+        labels=_named(told, "label:"),
+        network=told.get("force-network-mode", ""),
+        remote=told["context"] if found else "",
+    )
+    return build_options.kept(spec)
+
+
+def _named(told: Mapping[str, str], prefix: str) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (name.removeprefix(prefix), value)
+        for name, value in told.items()
+        if name.startswith(prefix) and not name.startswith(f"{prefix}BUILDKIT_")
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pierhead.commands.builds import replayed
 from pierhead.core.git_url import Remote, remote
 from pierhead.ui.desk_editors import EditorDesk
+from pierhead.ui.desk_sources import SourceDesk
 from pierhead.ui.room import Room
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class BuildDesk:
     def __init__(self, room: Room, editors: EditorDesk) -> None:
         self._room, self._editors = room, editors
         self._window, self._context = room.window, room.context
+        self._sources = SourceDesk(room, editors)
         editors.made.connect(self._adopt)
 
     def ask(self, path: Path) -> None:
@@ -78,6 +80,10 @@ class BuildDesk:
         """Show a build of the past in a tab of its own."""
         self._room.start(self._show(record))
 
+    def show_dockerfile(self, record: BuildRecord) -> None:
+        """Open the Dockerfile of a build of the past, or show it as it was built."""
+        self._sources.show_dockerfile(record)
+
     async def recall(self, memory: Memory, _asked: bool) -> Document | None:
         """Show a build of the past that was shown in an earlier start, an ``Opener``."""
         await self._context.builds.load()
@@ -115,7 +121,7 @@ class BuildDesk:
 
         build = await replayed(self._context, record)
         document = PastBuildDocument(self._context, record, build)
-        document.line_asked.connect(self._editors.open)
+        self._sources.follow(document, record.dockerfile, str(record.options.get("remote") or ""))
         return document
 
     def _adopt(self, editor: EditorDocument) -> None:
@@ -133,7 +139,7 @@ class BuildDesk:
         document = BuildDocument(self._context, spec)
         document.image_ready.connect(self._show_image)
         document.examined.connect(self._mark)
-        document.line_asked.connect(self._editors.open)
+        self._sources.follow(document, str(spec.dockerfile), spec.remote)
         document.watching_changed.connect(self._show_watching)
         self._window.workspace.add(document)
         return document

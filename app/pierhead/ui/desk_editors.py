@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog
 
 from pierhead.core.editor_options import EditorPreferences
-from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
 from pierhead.core.signal import Signal
 from pierhead.state.drafts import Drafts
@@ -36,6 +35,10 @@ class EditorDesk:
     def open(self, path: Path | None = None, line: int = 0) -> None:
         """Open a Dockerfile, at a 1-based line if one is given, or a template for a new one."""
         self._room.start(self._open(path, line))
+
+    def open_text(self, text: str) -> None:
+        """Open a new text that has no file yet."""
+        self._room.start(self._open_text(text))
 
     def choose(self) -> None:
         """Let the user pick a Dockerfile to open."""
@@ -78,11 +81,16 @@ class EditorDesk:
             self._room.window.workspace.add(document)
 
     async def _open(self, path: Path | None, line: int) -> None:
-        if path and not path.is_absolute():
-            title = _("{path} is in the repository, which is not on this machine.")
-            raise AppError(title.format(path=path), hint=_("Clone it, and drop its folder."))
         if (document := await self._load(path)) and line:
             document.problems.go_to(line)
+
+    async def _open_text(self, text: str) -> None:
+        from pierhead.ui.documents.editor_opening import begin
+
+        context = self._room.context
+        document = await begin(text, context, self._preferences, self._drafts)
+        self.made.emit(document)
+        self._room.window.workspace.add(document)
 
     async def _open_path(self, path: Path, build: bool) -> None:
         if await self._load(path) and build:

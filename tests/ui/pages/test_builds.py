@@ -127,7 +127,7 @@ async def test_other_commands(made: History) -> None:
     await made.run("show", newest)
     assert desk.asked[-1] == ("builds.show", newest)
     await made.run("open_dockerfile", newest)
-    assert desk.asked[-1] == ("editors.open", made.dockerfile, 3)
+    assert desk.asked[-1] == ("builds.show_dockerfile", newest)
     await made.run("copy_command", oldest)
     assert desk.asked[-1][1].startswith("docker buildx build --tag app:1 ")
     await made.run("compare", newest)

@@ -113,6 +113,7 @@ def build(event: bytes) -> EngineBuild | None:
         numbers.get(15, 0),
         wire.text(wire.one(error, 2)),
         code == _CANCELLED,
+        attributes,
     )
 
 

@@ -13,6 +13,7 @@ from pierhead.core.i18n import N_, _
 from pierhead.engine.api_build import BuildSpec
 from pierhead.engine.build_command import format_build
 from pierhead.state.build_history import BuildRecord
+from pierhead.state.build_options import HIDDEN
 from pierhead.state.builds import Build
 from pierhead.ui.details import words
 from pierhead.ui.details.heading import result_words
@@ -33,10 +34,11 @@ class BuildOverview(FactsTab):
 
     def sections(self, item: BuildRecord, answer: Any, now: datetime) -> Sequence[Section]:
         spec = item.spec()
+        known = _options(spec) if spec else _foreign(item)
         return words.sections(
             Section(_("Build"), given(_build(item, now))),
-            Section(_("Options"), given(_options(spec) if spec else ())),
-            Section(_("Build arguments"), given(_arguments(item, spec) if spec else ()), True),
+            Section(_("Options"), given(known)),
+            Section(_("Build arguments"), given(_arguments(item, spec)), True),
         )
 
 
@@ -102,10 +104,20 @@ def _options(spec: BuildSpec) -> Iterable[Fact]:
     yield Fact(_("Command"), format_build(spec), code=True)
 
 
-def _arguments(record: BuildRecord, spec: BuildSpec) -> Iterable[Fact]:
-    for name, value in spec.args:
+def _foreign(record: BuildRecord) -> Iterable[Fact]:
+    """What the engine knows of a build that another program has sent it."""
+    yield Fact(_("Dockerfile"), str(record.options.get("dockerfile") or ""), code=True)
+    yield Fact(_("Stage"), str(record.options.get("target") or ""))
+    yield Fact(_("Platform"), str(record.options.get("platform") or ""))
+    if record.foreign:
+        text = _("not known: another program has sent its files, so it cannot be built from here")
+        yield Fact(_("Context"), text, tone="muted")
+
+
+def _arguments(record: BuildRecord, spec: BuildSpec | None) -> Iterable[Fact]:
+    known = spec.args if spec else ()
+    for name, value in record.options.get("args", ()) if record.foreign else known:
         yield Fact(name, value)
-    typed = {secret.id for secret in spec.secrets}
-    for name in record.missing:
-        if name and name not in typed:
-            yield Fact(name, _("not kept: it looks like a secret"), tone="muted")
+    for name in record.options.get(HIDDEN) or ():
+        if name:
+            yield Fact(str(name), _("not kept: it looks like a secret"), tone="muted")

@@ -16,8 +16,10 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from pierhead.commands.builds import replayed
 from pierhead.commands.context import Context
 from pierhead.core import units
+from pierhead.core.errors import AppError
 from pierhead.core.i18n import N_, _, ngettext
 from pierhead.core.text import visible
 from pierhead.core.turns import in_turns
@@ -102,10 +104,13 @@ class CompareDocument(Document):
         self._tasks.start("compare", self._compare(self._record(0), self._record(1)))
 
     async def _compare(self, before: BuildRecord, after: BuildRecord) -> None:
-        history = self._context.builds
-        builds = await history.replay(before), await history.replay(after)
+        try:
+            builds = [await replayed(self._context, one) for one in (before, after)]
+        except AppError as error:
+            self._context.notices.error(error)
+            return
         specs = before.spec(), after.spec()
-        pairs = await self._show_steps(compare(*builds, specs))
+        pairs = await self._show_steps(compare(builds[0], builds[1], specs))
         self._summary.setText(_sentence(pairs, before, after))
         self.changed.emit()
         self._diff.show_log(await asyncio.to_thread(_difference, *builds))
@@ -204,8 +209,7 @@ def _choices(
     everything: list[BuildRecord], before: BuildRecord, after: BuildRecord
 ) -> list[BuildRecord]:
     """Builds to choose from: those of the same Dockerfile, and these two whatever they are."""
-    own = [one for one in everything if not one.foreign]
-    same = [one for one in own if one.dockerfile == after.dockerfile][:MOST_CHOICES]
+    same = [one for one in everything if one.is_like(after)][:MOST_CHOICES]
     found = {one.id: one for one in (*same, before, after)}
     return sorted(found.values(), key=lambda one: one.started, reverse=True)
 

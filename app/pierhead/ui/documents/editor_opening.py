@@ -54,3 +54,13 @@ async def recover(
     document = EditorDocument(context, known, path, preferences, drafts)
     document.saving.take(draft)
     return document
+
+
+async def begin(
+    text: str, context: Context, preferences: EditorPreferences, drafts: Drafts | None
+) -> EditorDocument:
+    """Open a text that is in no file, and shall be in one."""
+    await asyncio.to_thread(prepare)
+    document = EditorDocument(context, Source(text), None, preferences, drafts)
+    document.view.document().setModified(True)
+    return document

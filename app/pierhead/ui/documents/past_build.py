@@ -46,7 +46,7 @@ class PastBuildDocument(BuildTab):
         return _STATUS.get(self._record.result, Status.ENDED)
 
     def fill(self, views: BuildViews) -> None:
-        if self._record.dockerfile:
+        if self._record.dockerfile or self._build.dockerfile:
             views.line_asked.connect(self._ask_line)
         views.setTabVisible(IMAGE, False)
         views.begin(self._build)
@@ -57,12 +57,13 @@ class PastBuildDocument(BuildTab):
         for widget in (header.stop, header.watch, header.bar):
             widget.hide()
         header.again.setVisible(record.spec() is not None)
-        header.show_state(words_of(record), _TONES.get(record.result, "muted"))
-        header.builder.setText(f"{units.clock(record.started)} · {record.builder}")
+        header.show_state(words_of(record, self._line), _TONES.get(record.result, "muted"))
+        builder = _("Started by another program") if record.foreign else record.builder
+        header.builder.setText(f"{units.clock(record.started)} · {builder}")
         failure = self._build.failure
         header.show_advice(failure.detail if failure else record.error)
         self.result.use(record.spec(), self._build)
-        at_line, cut = record.line and record.dockerfile, self.result.cut
+        at_line, cut = self._line, self.result.cut
         if at_line or cut:
             offers = header.offers
             line = (offers.line,) if at_line else ()
@@ -72,7 +73,14 @@ class PastBuildDocument(BuildTab):
         self.header.again_asked.connect(self._again)
         self.header.before_asked.connect(self.result.open_before)
         self.header.command_asked.connect(self.result.copy_command)
-        self.header.line_asked.connect(lambda: self._ask_line(self._record.line))
+        self.header.line_asked.connect(lambda: self._ask_line(self._line))
+
+    @property
+    def _line(self) -> int:
+        """Where it failed, if that can be shown; else 0."""
+        failure, record = self._build.failure, self._record
+        line = failure.line if failure else record.line
+        return line if record.dockerfile or self._build.dockerfile else 0
 
     def _ask_line(self, line: int) -> None:
         self.line_asked.emit(Path(self._record.dockerfile), line)
@@ -81,15 +89,16 @@ class PastBuildDocument(BuildTab):
         spawn(build_again(self._context, self._record))
 
 
-def words_of(record: BuildRecord) -> str:
-    """How a build went, in a sentence."""
+def words_of(record: BuildRecord, line: int = 0) -> str:
+    """How a build went, in a sentence; ``line`` is where it failed, if that is known better."""
+    line = line or (record.line if record.dockerfile else 0)
     took = units.seconds(record.seconds)
     match record.result:
         case build_history.DONE:
             return _("Built {name} in {time}").format(name=record.name, time=took)
-        case build_history.FAILED if record.line and record.dockerfile:
-            file = Path(record.dockerfile).name
-            return _("Failed at line {line} of {file}").format(line=record.line, file=file)
+        case build_history.FAILED if line:
+            file = Path(record.dockerfile or "Dockerfile").name
+            return _("Failed at line {line} of {file}").format(line=line, file=file)
         case build_history.FAILED:
             return record.error or _("The build failed.")
     return _("Stopped after {time}").format(time=took)
