@@ -91,22 +91,27 @@ async def test_steps_of_stages_have_their_lines(engine: DockerEngine, tmp_path: 
 
 @pytest.mark.parametrize("classic", [False, True])
 @pytest.mark.parametrize(
-    ("instruction", "words"),
+    "case",
     [
-        ("RUNN x", "RUNN"),
-        ("COPY missing /", "missing"),
-        ("RUN echo the-reason >&2; exit 3", "the-reason"),
+        ("RUNN x", "RUNN", "There is no instruction RUNN."),
+        ("COPY missing /", "missing", "The build context has no “missing”."),
+        (
+            "RUN echo the-reason >&2; exit 3",
+            "the-reason",
+            "The command ended with exit code 3.",
+        ),
     ],
 )
 async def test_what_fails_and_where(
-    engine: DockerEngine, tmp_path: Path, instruction: str, words: str, classic: bool
+    engine: DockerEngine, tmp_path: Path, case: tuple[str, str, str], classic: bool
 ) -> None:
+    instruction, words, title = case
     text = f"FROM {BUSYBOX}\n\n{instruction}\n"
     with pytest.raises(BuildFailed) as caught:
         await events_of(engine, spec(tmp_path, text, classic=classic))
     assert caught.value.line == 3
     assert words in caught.value.detail
-    assert caught.value.title == "The build failed at line 3."
+    assert caught.value.title == title
 
 
 async def test_a_secret_that_was_not_given(engine: DockerEngine, tmp_path: Path) -> None:

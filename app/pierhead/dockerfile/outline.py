@@ -149,7 +149,7 @@ def _stages(instructions: tuple[Instruction, ...]) -> Iterator[Stage]:
         args = instructions[at].args
         name = args[2].lower() if len(args) == 3 and args[1].lower() == "as" else ""  # noqa: PLR2004
         body = instructions[at + 1 : end]
-        sources = tuple(source for one in body for source in _sources(one))
+        sources = tuple(source for one in body for source in copied_from(one))
         last = body[-1] if body else instructions[at]
         yield Stage(index, name, args[0], instructions[at].line, last.end_line, sources)
 
@@ -159,7 +159,8 @@ def _platforms(instructions: tuple[Instruction, ...]) -> Iterator[str]:
     yield from dict.fromkeys(name for name in named if name and "$" not in name)
 
 
-def _sources(instruction: Instruction) -> Iterator[str]:
+def copied_from(instruction: Instruction) -> Iterator[str]:
+    """The stages and images that an instruction takes files from, as written."""
     if instruction.name == "COPY" and (source := instruction.flag("from")):
         yield source
     if instruction.name == "RUN":

@@ -5,13 +5,29 @@ An engine's own history of builds and its cache are in ``api_builds``.
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
 
 from pierhead.core.errors import AppError
+from pierhead.core.i18n import _
 from pierhead.engine.api_inside import Stream
+
+
+def content_of(file: Path) -> bytes:
+    """What is in a file that a secret is in; blocks, but for no pipe. Raises ``OSError``."""
+    with open(file, "rb", opener=_without_waiting) as opened:
+        if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
+            raise OSError(errno.EINVAL, _("This is not a file."))
+        return opened.read()
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,3 +226,15 @@ class BuildFailed(AppError):
     def __init__(self, title: str, detail: str = "", hint: str = "", line: int = 0) -> None:
         super().__init__(title, detail, hint)
         self.line = line
+
+    @property
+    def reason(self) -> str:
+        """What the title says beside that it failed, and where; empty if that is nothing."""
+        return "" if self.title == failed_at(self.line) else self.title
+
+
+def failed_at(line: int) -> str:
+    """The title of a failure at a line, 0 for none, of which more is not known."""
+    if line:
+        return _("The build failed at line {line}.").format(line=line)
+    return _("The build failed.")

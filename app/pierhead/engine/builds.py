@@ -20,7 +20,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from pierhead.core.errors import AppError, EngineUnreachable
+from pierhead.core.errors import AppError, EngineRefused, EngineUnreachable
 from pierhead.core.i18n import _
 from pierhead.core.resources import EngineInfo
 from pierhead.engine import build_query, recipe, references, transfers, who_builds
@@ -33,6 +33,7 @@ from pierhead.engine.api_build import (
     Built,
     ContextSent,
     DockerfileRead,
+    failed_at,
 )
 from pierhead.engine.buildkit.apart import apart
 from pierhead.engine.buildkit.progress import IMAGE, TRACE, Trace
@@ -45,7 +46,7 @@ from pierhead.engine.proxies import proxy_arguments
 from pierhead.engine.recipe import Recipe
 from pierhead.engine.steplines import line_of_error
 from pierhead.engine.streams import json_lines
-from pierhead.engine.verdict import failed_at, failure
+from pierhead.engine.verdict import failure
 
 if TYPE_CHECKING:
     from pierhead.dockerfile.context import Context
@@ -183,17 +184,20 @@ class Builder:
             async for event in events:
                 tell(event)
         dockerfile = context.dockerfile_name if context else spec.dockerfile.as_posix()
-        response = await self.http.request(
-            "POST",
-            "/build",
-            build_query.query(spec, dockerfile, classic=classic, podman=self.podman),
-            _sending(context, stream, tell) if context and stream else None,
-            headers={"Content-Type": "application/x-tar"},
-            patience=None,
-        )
         trace: Trace | ClassicTrace = Trace(read.lines)
         if classic:
             trace = ClassicTrace(read.lines, podman=self.podman)
+        try:
+            response = await self.http.request(
+                "POST",
+                "/build",
+                build_query.query(spec, dockerfile, classic=classic, podman=self.podman),
+                _sending(context, stream, tell) if context and stream else None,
+                headers={"Content-Type": "application/x-tar"},
+                patience=None,
+            )
+        except EngineRefused as error:
+            raise failure(error.detail, trace) from error
         image = ""
         async with response:
             async for item in json_lines(response):

@@ -29,7 +29,7 @@ class ClassicTrace:
     """The steps of one classic build: one runs at a time, and the next ends the one before."""
 
     def __init__(self, lines: StepLines, *, podman: bool = False) -> None:
-        self._lines = lines
+        self.lines = lines
         self._podman = podman
         self._step: BuildStep | None = None
         self._tail: deque[str] = deque(maxlen=_TAIL)
@@ -97,12 +97,12 @@ class ClassicTrace:
 
     def _begin(self, found: re.Match[str]) -> BuildStep:
         stage, index = int(found["stage"] or 1), int(found["index"])
-        line = self._lines.staged(stage, index) if self._podman else self._lines.classic(index)
+        line = self.lines.staged(stage, index) if self._podman else self.lines.classic(index)
         name = f"[{index}/{found['total']}] {found['text'].strip()}"
         return BuildStep(
             f"{stage}.{index}",
             name,
             datetime.now(UTC),
             line=line,
-            stage=self._lines.stage_of(line),
+            stage=self.lines.stage_of(line),
         )

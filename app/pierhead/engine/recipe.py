@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
+import os
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pierhead.core.i18n import _
@@ -11,7 +15,6 @@ from pierhead.engine.steplines import StepLines
 
 if TYPE_CHECKING:
     from pierhead.dockerfile.context import Context
-    from pierhead.dockerfile.outline import Outline
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ def read(spec: BuildSpec, *, classic: bool) -> Recipe:
 
     context = Context(spec.context, spec.dockerfile, classic)
     context.check()
+    _check_folders(spec)
+    _refuse_utf16(spec.dockerfile)
     text, args = read_leniently(spec.dockerfile), dict(spec.args)
     parsed = parse(text)
     # Docker 20.10 crashes on a file of nothing but ARG; all else it refuses itself, and what
@@ -48,22 +53,38 @@ def read(spec: BuildSpec, *, classic: bool) -> Recipe:
             title.format(name=spec.dockerfile.name),
             hint=_("Begin with FROM and the image to build upon."),
         )
-    return Recipe(
-        context,
-        StepLines(text, args),
-        _images(outline(parsed), args, spec.target, classic=classic),
-        text,
-    )
-
-
-def _images(
-    found: Outline, args: dict[str, str], target: str, *, classic: bool
-) -> tuple[tuple[str, int], ...]:
-    from pierhead.dockerfile.expand import expand
-
-    values = found.values(args)
-    lines = {expand(stage.base, values, found.escape): stage.line for stage in found.stages}
-    images = [(image, lines.get(image, 0)) for image in found.images(args, target)]
+    lines, found = StepLines(text, args), outline(parsed)
+    images = list(found.images(args, spec.target))
     if found.syntax and not classic:
-        images.insert(0, (found.syntax, 1))
-    return tuple(images)
+        images.insert(0, found.syntax)
+    return Recipe(context, lines, tuple((image, lines.naming(image)) for image in images), text)
+
+
+def _check_folders(spec: BuildSpec) -> None:
+    for name, place in spec.contexts:
+        if os.path.isabs(place) and not os.path.isdir(place):
+            title = _("The context {name} is to be the folder {path}, which is not there.")
+            raise BuildFailed(title.format(name=name, path=place))
+
+
+def _refuse_utf16(dockerfile: Path) -> None:
+    """Raise ``BuildFailed`` for what some editors save and no builder can read."""
+    with suppress(OSError), dockerfile.open("rb") as file:
+        if file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+            title = _("{name} is written in UTF-16, which no builder reads.")
+            raise BuildFailed(title.format(name=dockerfile.name), "", _("Save it in UTF-8."), 1)
+
+
+def in_another_encoding(dockerfile: Path) -> BuildFailed | None:
+    """What is to be said of a Dockerfile that is not UTF-8, for builders that stumble over it."""
+    try:
+        dockerfile.read_bytes().decode()
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        title = _("{name} is not UTF-8: line {line} is in another encoding.")
+        return BuildFailed(
+            title.format(name=dockerfile.name, line=line), "", _("Save it in UTF-8."), line
+        )
+    except OSError:
+        pass
+    return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from pierhead.core.errors import Conflict, EngineRefused, NotFound, ReadOnly
@@ -15,153 +16,181 @@ _CONFLICT = 409
 _READ_ONLY = r"is marked read-only|read-only file ?system"
 
 
-class _Saying(NamedTuple):
+class Saying(NamedTuple):
+    """Words of an engine or a builder, and what they mean."""
+
     pattern: str
-    """Searched in the engine's message; its named groups fill the title."""
+    """Searched in the message; its named groups, one of which is there, fill the title."""
     title: str
     hint: str = ""
 
 
+class Meaning(NamedTuple):
+    """A sentence for people, and what they can do."""
+
+    title: str
+    hint: str
+    why: str = ""
+    """Its reason as another sentence, where that is known too."""
+
+
 _SAYINGS = (
-    _Saying(
+    Saying(
         r"(?:port is already allocated|address already in use|port is already in use)",
         N_("A port is already in use."),
         N_("Stop what uses it, or publish the container on another port."),
     ),
-    _Saying(
+    Saying(
         r'container name "?/?(?P<name>[^"\s]+)"? is already in use',
         N_("The name {name} is already in use."),
         N_("Choose another name, or remove the container that has it."),
     ),
-    _Saying(
+    Saying(
         _READ_ONLY,
         N_("The container may not change its files there."),
         N_("Its file system is mounted to be read only: choose a folder in a volume."),
     ),
-    _Saying(
+    Saying(
         r"no space left on device",
         N_("The engine's disk is full."),
         N_("Remove images, containers or build cache that nobody needs."),
     ),
-    _Saying(
+    Saying(
         r"pull access denied for (?P<name>[^,\s]+)"
-        r"|(?:(?<!\S)(?P<host>\S+))?: ?(?:insufficient_scope|denied)",
+        r"|(?:(?<!\S)(?P<host>\S+))?: ?(?:insufficient_scope|denied)"
+        r"|^denied:|403 Forbidden|HTTP 403\b",
         N_("The registry does not give out this image."),
         N_("Check the spelling; if the image is private, log in first: docker login"),
     ),
-    _Saying(
-        r"unauthorized|authentication required|no basic auth credentials",
+    Saying(
+        r"unauthorized|authentication required|no basic auth credentials|HTTP 401\b",
         N_("The registry asks for a log-in."),
         N_("Log in with: docker login"),
     ),
-    _Saying(
-        r"toomanyrequests|rate limit",
+    Saying(
+        r"toomanyrequests|rate limit|429 Too Many|HTTP 429\b",
         N_("The registry refuses more pulls for now."),
         N_("Wait, or log in: docker login"),
     ),
-    _Saying(
-        r"manifest unknown|manifest for (?P<name>\S+) not found|no matching manifest",
+    Saying(
+        r"manifest unknown|manifest for (?P<name>\S+) not found|no matching manifest"
+        r"|no match for platform|HTTP 404\b",
         N_("The registry has no such tag, or none for this platform."),
         N_("Check the tag and the platform."),
     ),
-    _Saying(
+    Saying(
+        r"(?:unexpected (?:HTTP )?status.*?|failed with status code.*?|HTTP):? (?P<name>5\d\d)\b",
+        N_("The registry has a fault of its own (HTTP {name})."),
+        N_("Try again later, or ask whoever runs it."),
+    ),
+    Saying(
+        r"x509:|certificate signed by unknown authority|failed to verify certificate",
+        N_("The engine does not trust the registry’s certificate."),
+        N_("Give the engine its CA, on the engine’s machine: /etc/docker/certs.d/HOST:PORT/ca.crt"),
+    ),
+    Saying(
+        r"malformed HTTP|transport connection broken|does not look like a TLS handshake",
+        N_("What answers there is no registry."),
+        N_("Check its address and its port."),
+    ),
+    Saying(
         r"no such host|i/o timeout|Client\.Timeout|connection refused|network is unreachable"
-        r"|TLS handshake timeout|server gave HTTP response",
+        r"|TLS handshake timeout|server gave HTTP response|connection reset by peer",
         N_("The engine cannot reach the registry."),
         N_("Check the registry's address, and the network and proxy of the engine."),
     ),
-    _Saying(
+    Saying(
         r"invalid reference format|repository name must be lowercase",
         N_("This is not a valid name of an image."),
         N_("Names are lower case: [registry/]name[:tag]"),
     ),
-    _Saying(
+    Saying(
         r"No such image: (?P<name>\S+)|(?<!\S)(?P<alt>\S+): image not known",
         N_("There is no image {name}."),
         N_("Pull it first, or check the spelling."),
     ),
-    _Saying(
+    Saying(
         r"No such container|no container with (?:name|ID)",
         N_("The container is gone."),
     ),
-    _Saying(
+    Saying(
         r"cannot remove a running container|container .* is running",
         N_("The container is running."),
         N_("Stop it first, or remove it by force."),
     ),
-    _Saying(
+    Saying(
         r"is being used by running container (?P<name>\w+)|using its referenced image (?P<alt>\w+)"
         r"|is using its referenced image|image is in use|used by stopped container",
         N_("A container uses the image."),
         N_("Remove the container first, or remove the image by force."),
     ),
-    _Saying(
+    Saying(
         r"has dependent child images",
         N_("Other images are built on this one."),
         N_("Remove those first."),
     ),
-    _Saying(
+    Saying(
         r"must be forced|referenced in multiple repositories",
         N_("The image has more than one tag."),
         N_("Remove its tags one by one, or remove the image by force."),
     ),
-    _Saying(
+    Saying(
         r"no active sessions?",
         N_("The builder asks for something that only this machine has."),
         N_("It cannot be handed over to this engine: it opens no session for builds."),
     ),
-    _Saying(
+    Saying(
         r"secret (?P<name>\S+?):? not found",
         N_("The build asks for the secret {name}, which it was not given."),
         N_("Say for the build where that secret is: a file, a variable, or its value."),
     ),
-    _Saying(
-        r"unset ssh forward key|no ssh handler for id (?P<name>\S+)",
+    Saying(
+        r"unset ssh forward key|no ssh handler for id (?P<name>\S+)|no SSH key \".*\" forwarded",
         N_("The build asks for an SSH agent that it was not given."),
         N_("Let the build use your SSH agent."),
     ),
-    _Saying(
+    Saying(
         r'exporter "?\w+"? could not be found',
         N_("This engine cannot write such an output."),
         N_("Build an image, an archive or a folder of files instead."),
     ),
-    _Saying(
+    Saying(
         r"chdir to cwd|invalid working directory|working directory .* does not exist",
         N_("There is no such folder in the container."),
         N_("Choose another working directory, or leave it empty."),
     ),
-    _Saying(
+    Saying(
         r"executable file not found|no such file or directory: unknown|not found in \$PATH"
         r"|exec: .*no such file or directory",
         N_("The program to run is not in the image."),
         N_("Check the command and the entry point, or open a shell to look around."),
     ),
-    _Saying(
+    Saying(
         r"is not running|can only (?:kill|attach|exec).*running|container state improper",
         N_("The container is not running."),
         N_("Start it first."),
     ),
-    _Saying(
+    Saying(
         r"bind source path does not exist: (?P<name>.+)|statfs (?P<alt>\S+): no such file",
         N_("The folder to mount does not exist on the engine's machine."),
         N_("Create it, or check the path."),
     ),
-    _Saying(
+    Saying(
         r"mounts denied",
         N_("The engine does not share this folder."),
         N_("Allow it in the settings of Docker Desktop, under file sharing."),
     ),
-    _Saying(
-        r"unable to find user (?P<name>[^:\s]+)|no matching entries in passwd",
+    Saying(
+        r"unable to find user (?P<name>[^:\s]+)|no matching entries in passwd|no such user: ",
         N_("There is no such user in the image."),
         N_("Use the number of a user instead, or leave the field empty."),
     ),
-    _Saying(
+    Saying(
         r"permission denied",
         N_("The engine was not permitted to do this."),
         N_("Look at the rights of the files and folders it names."),
     ),
-    _Saying(
+    Saying(
         r"client version (?P<name>[\d.]+) is too (?:new|old)",
         N_("The engine and Pierhead do not share a version of the API."),
         N_("Update the engine."),
@@ -171,16 +200,12 @@ _SAYINGS = (
 
 def refusal(status: int, message: str) -> EngineRefused:
     """The error for an answer with ``status``, or 0 for an error inside a stream."""
-    message = _shortened(message)
+    message = shortened(message)
     kind = {_NOT_FOUND: NotFound, _CONFLICT: Conflict}.get(status, EngineRefused)
     if re.search(_READ_ONLY, message, re.IGNORECASE):
         kind = ReadOnly
-    for saying in _SAYINGS:
-        if found := re.search(saying.pattern, message, re.IGNORECASE):
-            groups = found.groupdict()
-            name = (groups.get("name") or groups.get("alt") or "").rstrip(":")
-            title = _(saying.title).format(name=name)
-            return kind(title, message, _(saying.hint), status)
+    if found := meaning(message):
+        return kind(found.title, message, found.hint, status)
     titles = {
         _NOT_FOUND: _("The engine has no such thing any more."),
         _CONFLICT: _("This cannot be done right now."),
@@ -188,7 +213,17 @@ def refusal(status: int, message: str) -> EngineRefused:
     return kind(titles.get(status, _("The engine refused.")), message, "", status)
 
 
-def _shortened(message: str) -> str:
+def meaning(message: str, sayings: Iterable[Saying] = _SAYINGS) -> Meaning | None:
+    """What an engine's words mean; None if nobody has foreseen them."""
+    for saying in sayings:
+        if found := re.search(saying.pattern, message, re.IGNORECASE):
+            name = next(filter(None, found.groups()), "").rstrip(":")
+            title = _(saying.title).format(name=name)
+            return Meaning(title, _(saying.hint) if saying.hint else "")
+    return None
+
+
+def shortened(message: str) -> str:
     """An engine may say anything: what nobody would read is left out of the middle."""
     if len(message) <= _LONGEST:
         return message

@@ -26,7 +26,20 @@ from pierhead.engine.api_build import (
 )
 from pierhead.engine.http import Http
 from pierhead.engine.images import DockerImages
+from pierhead.engine.refusals import Meaning, Saying, meaning
 
+_OF_PUSHES = (
+    Saying(
+        r"denied|403",
+        N_("The registry does not let you push there."),
+        N_("Check the name, and log in with an account that may push there: docker login"),
+    ),
+    Saying(
+        r"404|unknown",
+        N_("The registry has no place of that name."),
+        N_("Check the name; some registries want it to be made there first."),
+    ),
+)
 _DONE = ("Pull complete", "Already exists", "Pushed", "Layer already exists")
 
 
@@ -50,12 +63,16 @@ async def push(images: DockerImages, tags: tuple[str, ...]) -> AsyncIterator[Bui
     for tag in tags:
         step = BuildStep(f"push {tag}", _("Push {image}").format(image=tag), datetime.now(UTC))
         title = N_("The image is built, but {image} cannot be pushed.")
-        async for event in _follow(step, images.push(tag), tag, title):
+        async for event in _follow(step, images.push(tag), tag, title, _OF_PUSHES):
             yield event
 
 
 async def _follow(
-    step: BuildStep, progress: AsyncIterator[LayerProgress], reference: str, title: str
+    step: BuildStep,
+    progress: AsyncIterator[LayerProgress],
+    reference: str,
+    title: str,
+    sayings: tuple[Saying, ...] = (),
 ) -> AsyncIterator[BuildEvent]:
     yield step
     try:
@@ -64,9 +81,10 @@ async def _follow(
                 yield _event(step, part)
     except EngineRefused as error:
         yield replace(step, completed=datetime.now(UTC), error=error.detail or error.title)
-        words = " ".join(part for part in (error.title, error.detail) if part)
+        known = meaning(error.detail, sayings) or Meaning(error.title, error.hint)
+        words = "\n".join(part for part in (known.title, error.detail) if part)
         named = _(title).format(image=reference)
-        raise BuildFailed(named, words, error.hint, step.line) from error
+        raise BuildFailed(named, words, known.hint, step.line) from error
     yield replace(step, completed=datetime.now(UTC))
 
 

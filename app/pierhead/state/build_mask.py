@@ -16,6 +16,7 @@ from pierhead.engine.api_build import (
     BuildSpec,
     BuildStep,
     StepOutput,
+    content_of,
 )
 
 MASK = "***"
@@ -91,7 +92,7 @@ def _begun(text: str, hidden: str) -> int:
 
 def _value(secret: BuildSecret) -> str:
     if secret.file:
-        with suppress(OSError), secret.file.open("rb") as file:
-            return file.read(_MOST).decode("utf-8", "replace")
+        with suppress(OSError):
+            return content_of(secret.file)[:_MOST].decode("utf-8", "replace")
         return ""
     return os.environ.get(secret.variable, "") if secret.variable else secret.value

@@ -17,6 +17,7 @@ from pierhead.engine.api_build import (
     ContextSent,
     StepOutput,
     StepProgress,
+    failed_at,
 )
 
 _CANCELLED = ("context canceled", "context cancelled")
@@ -67,7 +68,9 @@ class PlainText:
         rests = "".join(self._flush(said) for said in self._said.values() if said.rest)
         if failure is None:
             return rests
-        return f"{rests}\nERROR: {failure.title}\n{failure.detail}\n"
+        at = failed_at(failure.line) if failure.line else ""
+        words = "\n".join(filter(None, (at, failure.reason, failure.detail)))
+        return f"{rests}\nERROR: {words}\n"
 
     def _step(self, step: BuildStep) -> str:
         said = self._said.get(step.id)

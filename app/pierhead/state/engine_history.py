@@ -11,9 +11,8 @@ from pierhead.core.errors import AppError
 from pierhead.core.git_url import remote
 from pierhead.core.tasks import spawn
 from pierhead.engine.api import Engine
-from pierhead.engine.api_build import BuildFailed, BuildSpec
+from pierhead.engine.api_build import BuildFailed, BuildSpec, failed_at
 from pierhead.engine.api_builds import EngineBuild
-from pierhead.engine.verdict import failed_at
 from pierhead.state import build_history, build_options
 from pierhead.state.build_history import BuildHistory, BuildRecord
 from pierhead.state.builds import Build

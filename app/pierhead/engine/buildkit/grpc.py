@@ -140,7 +140,7 @@ class Server:
         finally:
             tasks = list(self._tasks.values())
             for task in tasks:
-                task.cancel()
+                _cancel(task)
             await asyncio.gather(*tasks, return_exceptions=True)
 
     def close(self) -> None:
@@ -154,7 +154,7 @@ class Server:
 
     def _gone(self, stream: Stream) -> None:
         if task := self._tasks.get(stream):
-            task.cancel()
+            _cancel(task)
 
     async def _serve(self, stream: Stream) -> None:
         call = Call(stream)
@@ -174,6 +174,12 @@ class Server:
                 code, message = Code.UNKNOWN, f"{type(error).__name__}: {error}"
             await call.end(code, message)
         self._peer.forget(stream)
+
+
+def _cancel(task: asyncio.Task[None]) -> None:
+    """End what serves a call; what ends already is left to tidy up, which it would not do twice."""
+    if not task.cancelling():
+        task.cancel()
 
 
 class Client:

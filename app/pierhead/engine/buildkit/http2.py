@@ -21,6 +21,8 @@ from pierhead.core.errors import EngineUnreachable
 _WINDOW = 1 << 20
 """Bytes of a stream that the other end may send before somebody has read them."""
 _WINDOW_OF_ALL = 1 << 24
+_HEADERS = 1 << 24
+"""Bytes of headers that are taken: how a build failed comes in trailers, its Dockerfile with it."""
 _HELD = 1 << 18
 """Bytes that are written to the connection at once."""
 
@@ -168,8 +170,12 @@ class Peer:
             normalize_outbound_headers=False,
         )
         self.h2 = h2.connection.H2Connection(config)
-        values = {h2.settings.SettingCodes.INITIAL_WINDOW_SIZE: _WINDOW}
+        values = {
+            h2.settings.SettingCodes.INITIAL_WINDOW_SIZE: _WINDOW,
+            h2.settings.SettingCodes.MAX_HEADER_LIST_SIZE: _HEADERS,
+        }
         self.h2.local_settings = h2.settings.Settings(client=client, initial_values=values)
+        self.h2.decoder.max_header_list_size = _HEADERS
         self._pipe = pipe
         self._client, self._greeted = client, False
         self._opened, self._gone = opened, gone

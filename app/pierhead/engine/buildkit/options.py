@@ -7,16 +7,25 @@ are those that docker's own clients send.
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import os
+import socket
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
 from pierhead.core.reference import parse
-from pierhead.engine.api_build import BuildFailed, BuildSecret, BuildSpec, OutputKind
+from pierhead.engine.api_build import (
+    BuildFailed,
+    BuildSecret,
+    BuildSpec,
+    OutputKind,
+    content_of,
+)
 from pierhead.engine.buildkit.control import Cache
 
 CONTEXT, DOCKERFILE = "context", "dockerfile"
@@ -104,16 +113,25 @@ def agents(spec: BuildSpec, environment: Mapping[str, str]) -> dict[str, str]:
     """SSH agents by their ids: their sockets, or files with keys. Raises ``BuildFailed``."""
     found = {}
     for id_, path in spec.agents:
-        socket = path or environment.get(_AGENT, "")
-        if not os.path.exists(socket):
+        place = path or environment.get(_AGENT, "")
+        if not os.path.exists(place) or not _answers(place):
             raise BuildFailed(
-                _("There is no SSH agent or key at {path}.").format(path=socket)
-                if socket
+                _("There is no SSH agent or key at {path}.").format(path=place)
+                if place
                 else _("No SSH agent is running."),
                 hint=_("Start one with: eval $(ssh-agent) && ssh-add"),
             )
-        found[id_] = socket
+        found[id_] = place
     return found
+
+
+def _answers(path: str) -> bool:
+    """Whether somebody listens at a socket, which outlives its agent; true of any other file."""
+    if not stat.S_ISSOCK(os.stat(path).st_mode):
+        return True
+    with socket.socket(socket.AF_UNIX) as caller:
+        caller.setblocking(False)
+        return caller.connect_ex(path) not in (errno.ECONNREFUSED, errno.ENOENT)
 
 
 def _dockerfile(spec: BuildSpec) -> Path:
@@ -151,7 +169,7 @@ def _cache(text: str) -> Cache:
 def _secret(secret: BuildSecret, environment: Mapping[str, str]) -> bytes:
     if secret.file is not None:
         try:
-            return secret.file.read_bytes()
+            return content_of(secret.file)
         except OSError as error:
             title = _("The secret {id} cannot be read from {path}.")
             raise BuildFailed(

@@ -11,6 +11,7 @@ import json
 import secrets
 from collections.abc import Callable
 
+from pierhead.core.errors import EngineRefused
 from pierhead.engine import build_query
 from pierhead.engine.answers import understanding
 from pierhead.engine.api_build import BuildSpec
@@ -37,7 +38,10 @@ async def post(http: Http, spec: BuildSpec, session: str, take: Callable[[bytes]
         "pull": spec.pull or None,
         "outputs": _outputs(spec),
     }
-    response = await http.request("POST", "/build", query, patience=None)
+    try:
+        response = await http.request("POST", "/build", query, patience=None)
+    except EngineRefused as error:
+        raise PostFailed(error.detail) from error
     image = ""
     async with response:
         async for item in json_lines(response):

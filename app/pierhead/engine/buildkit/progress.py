@@ -34,7 +34,7 @@ class Trace:
     """The steps of one build so far."""
 
     def __init__(self, lines: StepLines) -> None:
-        self._lines = lines
+        self.lines = lines
         self._steps: dict[str, BuildStep] = {}
         self._decoders: dict[tuple[str, int], codecs.IncrementalDecoder] = {}
         self._tails: dict[str, deque[str]] = {}
@@ -47,7 +47,7 @@ class Trace:
 
     def read(self, lines: StepLines) -> Iterator[BuildStep]:
         """The Dockerfile is known only now: the steps once more, with their lines."""
-        self._lines = lines
+        self.lines = lines
         for id_, step in list(self._steps.items()):
             found = _NAME.match(step.name)
             if found and (line := self._line(found)) != step.line:
@@ -95,7 +95,7 @@ class Trace:
 
     def _line(self, found: re.Match[str]) -> int:
         stage, index, total = found["stage"] or "", int(found["index"]), int(found["total"])
-        return self._lines.buildkit(stage, index, total)
+        return self.lines.buildkit(stage, index, total)
 
     def _output(self, log: messages.Log) -> Iterator[StepOutput]:
         decoder = self._decoders.get((log.vertex, log.stream))

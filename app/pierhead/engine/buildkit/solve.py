@@ -15,10 +15,10 @@ from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from pierhead.core.errors import AppError, EngineRefused, EngineUnreachable
+from pierhead.core.errors import EngineRefused, EngineUnreachable
 from pierhead.core.i18n import _
 from pierhead.core.resources import EngineInfo
-from pierhead.engine import references, who_builds
+from pierhead.engine import recipe, references, who_builds
 from pierhead.engine.api_build import (
     BuilderFound,
     BuildEvent,
@@ -48,7 +48,7 @@ _PROBE = 3.0
 """Seconds for an engine to show whether it speaks HTTP/2 on its socket."""
 _LAST_WORDS = 5.0
 """Seconds that are waited for the rest of the progress of a build that is over."""
-_NO_TEXT = "invalid UTF-8"
+_NO_TEXT, _RESET = "invalid UTF-8", "stream reset"
 _IMAGE = ("containerimage.digest", "containerimage.config.digest")
 
 Tell = Callable[[BuildEvent], None]
@@ -152,7 +152,7 @@ class _Build:
             return await post(self._http, self._spec, session, take)
         except PostFailed as error:
             if problem := self._problem(str(error)):
-                raise BuildFailed(problem.title, problem.detail, problem.hint) from error
+                raise problem from error
             raise failure(str(error), self._trace) from error
 
     async def _solve(self, client: Client, session: str, ref: str) -> str:
@@ -175,7 +175,7 @@ class _Build:
         except GrpcError as error:
             await asyncio.wait({following}, timeout=_LAST_WORDS)
             if problem := self._problem(error.message):
-                raise BuildFailed(problem.title, problem.detail, problem.hint) from error
+                raise problem from error
             self._tell_source(text_of(error.details))
             raise failure(error.message, self._trace, control.failing_line(error)) from error
         else:
@@ -193,18 +193,22 @@ class _Build:
             for step in self._trace.read(StepLines(text, dict(self._spec.args))):
                 self._tell(step)
 
-    def _problem(self, error: str) -> AppError | None:
+    def _problem(self, error: str) -> BuildFailed | None:
         """What went wrong on this machine, if it was that."""
         if self._files.odd and _NO_TEXT in error:
             from pierhead.dockerfile.tar import printable
 
             title = _("This engine takes no names of files that are not UTF-8, such as {path}.")
-            return AppError(
+            return BuildFailed(
                 title.format(path=printable(self._files.odd)),
                 error,
                 _("Rename it, or let a pattern in .dockerignore leave it out."),
             )
-        return self._files.problem or self._output.problem
+        if (_NO_TEXT in error or _RESET in error) and not self._spec.remote:
+            # Its own words would have what it read in them, and those it cannot send.
+            return recipe.in_another_encoding(self._spec.dockerfile)
+        problem = self._files.problem or self._output.problem
+        return BuildFailed(problem.title, problem.detail, problem.hint) if problem else None
 
     async def _follow(self, client: Client, ref: str) -> None:
         # A build's end is told by the answer to what started it, not by this.

@@ -84,11 +84,11 @@ class BuildHeader(QWidget):
             self._whole.setEnabled(True)
             self._whole.update()
 
-    def show_advice(self, text: str) -> None:
-        """Show the builder's own words below the summary; of many lines the last."""
-        tail = text.strip().splitlines()[-_ADVICE_LINES:]
-        self.advice.setText("\n".join(tail))
-        self.advice.setVisible(bool(tail))
+    def show_advice(self, text: str, first: str = "") -> None:
+        """Show the builder's own words below the summary; of many lines the ``first`` and last."""
+        lines = [*filter(None, [first]), *text.strip().splitlines()[-_ADVICE_LINES:]]
+        self.advice.setText("\n".join(lines))
+        self.advice.setVisible(bool(lines))
 
     def offer(self, *buttons: QPushButton, warnings: int = 0) -> None:
         """Show these buttons for what came of the build, and that for the builder's remarks."""

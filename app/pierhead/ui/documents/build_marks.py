@@ -26,4 +26,7 @@ def show_marks(view: CodeView, build: Build | None) -> None:
 def failure_of(build: Build | None) -> tuple[int, str]:
     """The line at which a build failed, 0 for none, and the builder's words."""
     failure = build.failure if build else None
-    return (failure.line, failure.detail or failure.title) if failure else (0, "")
+    if failure is None:
+        return 0, ""
+    words = (failure.reason, failure.detail)
+    return failure.line, "\n".join(filter(None, words)) or failure.title

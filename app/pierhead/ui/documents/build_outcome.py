@@ -99,7 +99,9 @@ class BuildOutcome:
             file = result.spec.dockerfile.name
             title = _("Failed at line {line} of {file}").format(line=line, file=file)
         header.show_state(title, "bad")
-        header.show_advice("\n".join(filter(None, (job.error.detail, job.error.hint))))
+        first = result.build.failure.reason if line and result.build.failure else ""
+        words = "\n".join(filter(None, (job.error.detail, job.error.hint)))
+        header.show_advice(words, first)
         cut = result.cut
         to_do = header.offers
         at_line = (to_do.line,) if line else ()

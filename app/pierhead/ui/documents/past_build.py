@@ -61,7 +61,9 @@ class PastBuildDocument(BuildTab):
         builder = _("Started by another program") if record.foreign else record.builder
         header.builder.setText(f"{units.clock(record.started)} · {builder}")
         failure = self._build.failure
-        header.show_advice(failure.detail if failure else record.error)
+        header.show_advice(
+            failure.detail if failure else record.error, failure.reason if failure else ""
+        )
         self.result.use(record.spec(), self._build)
         at_line, cut = self._line, self.result.cut
         if at_line or cut:
