@@ -244,7 +244,7 @@ async def test_several_are_committed_under_names_of_their_own(stage: Stage) -> N
 
 async def test_export(stage: Stage, tmp_path: Path) -> None:
     web = await one(stage, sleeping("web"))
-    stage.engine.containers.find(web.id).files["/note"] = b"hello"
+    stage.engine.containers.find(web.id).tree.file("/note", b"hello")
     stage.answers = {"path": str(tmp_path / "web.tar")}
     await stage.run(command("export"), web)
     with tarfile.open(tmp_path / "web.tar") as tar:

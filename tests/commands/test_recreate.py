@@ -12,8 +12,9 @@ import pytest
 from engines.base_image import BASH, BUSYBOX
 from engines.dockerd import PrivateDockerd
 from fakes.stage import Stage
-from harness.waiting import PATIENCE
+from harness.waiting import PATIENCE, until
 from pierhead.commands import uprising
+from pierhead.commands.interrupted import Interrupted
 from pierhead.commands.recreate import change, read, swap
 from pierhead.commands.uprising import NotUp
 from pierhead.core.blueprint import Blueprint
@@ -266,9 +267,19 @@ async def test_whoever_cancels_gets_back_what_was(real: Stage) -> None:
 SLOW = {"Test": ["CMD", "sleep", "60"], "Interval": 10**8, "Timeout": 60 * 10**9}
 
 
-@pytest.mark.parametrize("step", ["create_from", "stop", "rename", "start", "inspect"])
+@pytest.mark.parametrize(
+    ("step", "way"),
+    [
+        ("create_from", 0),
+        ("create_from", 1),
+        ("stop", 0),
+        ("stop", 1),
+        ("rename", 0),
+        ("rename", 1),
+    ],
+)
 async def test_the_engine_is_killed_in_the_middle(
-    real: Stage, engine_host: PrivateDockerd, step: str, monkeypatch: pytest.MonkeyPatch
+    real: Stage, engine_host: PrivateDockerd, step: str, way: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old = await made(real)
     containers = real.context.engine.containers
@@ -294,11 +305,20 @@ async def test_the_engine_is_killed_in_the_middle(
     assert old in {each.id for each in found}
     (successor,) = [each for each in found if each.keeps]
     assert successor.keeps == old
-    assert unfinished(successor) == (step in {"create_from", "stop", "rename"})
-    await swap(real.context.engine, old, successor.id)
+    assert unfinished(successor)
+    stage = real
+    watch = Interrupted(stage.context)
+    stage.containers.replace(found)
+    await until(lambda: stage.notices)
+    (notice,) = stage.notices
+    assert notice.title == "The edit of web was broken off."
+    notice.offers[way].take()
+    await until(lambda: not stage.context.jobs.active)
     after = await listing(real)
-    assert after["web"].id == old
+    assert after["web"].id == (successor.id if way else old)
     assert after["web"].state is State.RUNNING
+    assert len(after) == 1 + way
+    assert watch
 
 
 async def test_the_image_s_name_moved_on_but_the_container_does_not(
@@ -313,3 +333,43 @@ async def test_the_image_s_name_moved_on_but_the_container_does_not(
     assert found["Image"] == image
     plan = (await read(real.context.engine, new)).plan
     assert isinstance(plan, Blueprint)
+
+
+@pytest.mark.parametrize("step", ["start", "inspect"])
+async def test_the_engine_is_killed_when_the_new_one_is_there(
+    real: Stage, engine_host: PrivateDockerd, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = await made(real)
+    containers = real.context.engine.containers
+    told = await read(real.context.engine, old)
+    before = spec_of(told.plan)
+    ask = getattr(containers, step)
+
+    async def killed(*given: Any, **named: Any) -> Any:
+        answer = await ask(*given, **named)
+        monkeypatch.undo()
+        engine_host.kill()
+        return answer
+
+    monkeypatch.setattr(uprising, "SETTLE", PATIENCE)
+    monkeypatch.setattr(containers, step, killed)
+    plan = edited(told.plan, before, replace(before, workdir="/tmp"))
+    with pytest.raises(AppError) as caught:
+        await change(real.context, told, plan, Job("edit"))
+    assert "Nothing is lost" in caught.value.hint
+    engine_host.start()
+    found = await listing(real)
+    assert found["web"].keeps == old
+    await swap(real.context.engine, old, found["web"].id)
+    found = await listing(real)
+    assert found["web"].id == old
+    assert found["web"].state is State.RUNNING
+
+
+async def test_an_edit_that_went_well_is_not_called_broken_off(real: Stage) -> None:
+    await edit(real, await made(real), workdir="/tmp")
+    await edit(real, await made(real, replace(WEB, name="still"), start=False), workdir="/tmp")
+    watch = Interrupted(real.context)
+    real.containers.replace(await real.context.engine.containers.list())
+    await until(lambda: not watch._tasks)
+    assert not real.notices

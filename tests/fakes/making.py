@@ -100,6 +100,11 @@ class FakeMaking:
         record.shown = replace(record.shown, networks=networks)
         self._wire.tell(Kind.CONTAINER, record.shown.id, "update")
 
+    async def remove_volume(self, name: str) -> None:
+        """There are none but those that a test lists elsewhere."""
+        await self._wire.call("containers.remove_volume")
+        raise NotFound("There is no such volume.", f"get {name}: no such volume", status=404)
+
     async def wait(self, id_: str) -> int:
         """Its exit code, when it has one."""
         record = await self.called("wait", id_)
@@ -122,7 +127,7 @@ class FakeMaking:
         record = await self.called("export", id_)
         buffer = io.BytesIO()
         with tarfile.open(fileobj=buffer, mode="w") as tar:
-            for path, data in record.files.items():
+            for path, data in record.tree.contents.items():
                 member = tarfile.TarInfo(path.lstrip("/"))
                 member.size = len(data)
                 tar.addfile(member, io.BytesIO(data))

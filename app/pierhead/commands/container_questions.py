@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Sequence
 
-from pierhead.commands.command import Choice, Field, FieldKind, Question
+from pierhead.commands.command import Field, FieldKind, Question
 from pierhead.commands.context import Context
-from pierhead.core import units
-from pierhead.core.errors import AppError
 from pierhead.core.i18n import N_, _, ngettext
 from pierhead.core.resources import Container
 from pierhead.core.text import visible
-
-PATIENCE = 1.5
-"""Seconds that the engine has to say how much space a removal frees."""
 
 _NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+")
 
@@ -87,66 +81,6 @@ async def ask_rename(ctx: Context, targets: Sequence[Container]) -> Question:
         _("Rename"),
         fields=(Field("name", _("New name"), container.name, problem),),
     )
-
-
-async def ask_remove(ctx: Context, targets: Sequence[Container]) -> Question:
-    """Say what goes and how much space that frees."""
-    count = len(targets)
-    alive = sum(container.running for container in targets)
-    several = ngettext("Remove {count} container?", "Remove {count} containers?", count)
-    return Question(
-        only(_("Remove {name}?"), targets) or several.format(count=count),
-        _("Remove"),
-        await _space(ctx, targets),
-        names_of(targets),
-        (
-            Choice(
-                "force",
-                ngettext("End it first if it runs", "End them first if they run", count),
-                _running(alive),
-                default=alive > 0,
-            ),
-            Choice(
-                "volumes",
-                ngettext(
-                    "Remove its anonymous volumes too", "Remove their anonymous volumes too", count
-                ),
-                _("What is stored in them is lost. Volumes with a name stay."),
-            ),
-        ),
-        destructive=True,
-    )
-
-
-def _running(count: int) -> str:
-    if not count:
-        return ""
-    text = ngettext("{count} is running now.", "{count} are running now.", count)
-    return text.format(count=count)
-
-
-async def _space(ctx: Context, targets: Sequence[Container]) -> str:
-    """A sentence on how much removing frees, as far as the engine says so in time."""
-    engine = ctx.engine.containers
-    tasks = [asyncio.create_task(engine.size(container.id)) for container in targets]
-    try:
-        done, _late = await asyncio.wait(tasks, timeout=PATIENCE)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-    sizes = [task.result() for task in done if not _failed(task)]
-    if not sizes:
-        return _("How much space this frees is not known.")
-    freed = units.size(sum(sizes))
-    if len(sizes) < len(targets):
-        return _("This frees at least {size}.").format(size=freed)
-    return _("This frees {size}.").format(size=freed) if sum(sizes) else _("This frees no space.")
-
-
-def _failed(task: asyncio.Task[int]) -> bool:
-    """Whether the engine could not say; anything but its own word is a bug, and raised."""
-    return isinstance(task.exception(), AppError)
 
 
 def only(text: str, targets: Sequence[Container]) -> str:

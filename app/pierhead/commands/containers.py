@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from pierhead.commands.command import Group
 from pierhead.commands.container_making import making, there
-from pierhead.commands.container_questions import ask_kill, ask_remove, ask_rename, ask_signal
+from pierhead.commands.container_questions import ask_kill, ask_rename, ask_signal
 from pierhead.commands.context import Context
 from pierhead.commands.outside import open_outside
+from pierhead.commands.removing import ask_remove, ask_which, create_again, remove_remembered
 from pierhead.commands.terminals import best_shell, copy_line, line_of
-from pierhead.core.errors import NotFound
 from pierhead.core.i18n import N_
 from pierhead.core.resources import Container, State
 from pierhead.core.run import RunSpec
@@ -229,7 +227,13 @@ async def rename(ctx: Context, container: Container) -> None:
     toolbar=True,
 )
 async def remove(ctx: Context, container: Container) -> None:
-    """Remove it; that it is gone already is as good."""
-    force, volumes = ctx.choices["force"], ctx.choices["volumes"]
-    with suppress(NotFound):
-        await ctx.engine.containers.remove(container.id, force=force, volumes=volumes)
+    """Remove it; it can be created again as long as the app runs."""
+    await remove_remembered(ctx, container)
+
+
+@containers.command(N_("Create Again…"), icon="history", targets=False, ask=ask_which)
+async def create_removed(ctx: Context, _none: None) -> None:
+    """Create again what was removed in this session."""
+    record = list(ctx.removed)[int(ctx.choices["which"])]
+    assert ctx.job
+    await create_again(ctx, record, ctx.job)

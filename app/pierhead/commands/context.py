@@ -14,6 +14,7 @@ from pierhead.state.build_history import BuildHistory
 from pierhead.state.connection import Connection
 from pierhead.state.jobs import Job, Jobs
 from pierhead.state.notices import Notices
+from pierhead.state.removed import Removed
 from pierhead.state.store import Store
 
 
@@ -29,6 +30,9 @@ class Context:
     settings: Settings
     desk: Desk
     builds: BuildHistory = field(default_factory=BuildHistory)
+    removed: Removed = field(default_factory=Removed)
+    exchanges: set[str] = field(default_factory=set)
+    """The ids of containers that are just being put in the place of others."""
     choices: Mapping[str, Any] = field(default_factory=dict)
     """The answers to the command's question: bool by choice id, str by field id."""
     job: Job | None = None

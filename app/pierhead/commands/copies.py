@@ -6,30 +6,22 @@ import copy
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pierhead.commands.recreate import image_at
 from pierhead.core import compose
 from pierhead.core.blueprint import blueprint
 from pierhead.core.compose import Service, write
-from pierhead.core.errors import NotFound
 from pierhead.core.run import RunSpec
 from pierhead.core.run_body import spec_of
 from pierhead.core.run_command import format_run, unsaid
 from pierhead.core.succession import own_name
-from pierhead.engine.api import Engine, Inspection
+from pierhead.engine.api import Engine
 
 
 async def spec_like(engine: Engine, id_: str) -> RunSpec:
     """What to run for another one like this."""
     found = await engine.containers.inspect(id_)
-    plan = blueprint(found, await image_of(engine, found))
+    plan = blueprint(found, await image_at(engine, str(found.get("Image") or "")))
     return spec_of(replace(plan, name=own_name(plan.name)))
-
-
-async def image_of(engine: Engine, found: Inspection) -> Inspection | None:
-    """The inspection of the image that a container was made of; None if it is gone."""
-    try:
-        return await engine.images.inspect(str(found.get("Image") or ""))
-    except NotFound:
-        return None
 
 
 async def command_of(engine: Engine, id_: str) -> tuple[str, list[str]]:

@@ -62,14 +62,15 @@ class Original:
 async def read(engine: Engine, id_: str) -> Original:
     """All that there is to know of a container before it is changed."""
     found = await engine.containers.inspect(id_)
-    image = await _image(engine, str(found.get("Image") or ""))
+    image = await image_at(engine, str(found.get("Image") or ""))
     plan = blueprint(found, image, successor=True)
-    named = await _image(engine, plan.image)
+    named = await image_at(engine, plan.image)
     moved = bool(named and image and named["Id"] != image["Id"])
     return Original(found, image, plan, moved)
 
 
-async def _image(engine: Engine, reference: str) -> Inspection | None:
+async def image_at(engine: Engine, reference: str) -> Inspection | None:
+    """The inspection of an image; None if it is not there."""
     try:
         return await engine.images.inspect(reference) if reference else None
     except NotFound:
@@ -92,13 +93,13 @@ async def change(ctx: Context, old: Original, plan: Blueprint, job: Job, *, fetc
     same = plan.image == old.plan.image and not fetch
     if same and old.moved:
         plan = pinned(plan, str(old.found["Image"]))
-    return await Exchange(engine, old, plan, job).run()
+    return await Exchange(ctx, old, plan, job).run()
 
 
 async def _have_image(ctx: Context, old: Original, plan: Blueprint, job: Job, fetch: str) -> None:
     if plan.image == old.plan.image and old.image and not fetch:
         return
-    if fetch == "always" or not await _image(ctx.engine, plan.image):
+    if fetch == "always" or not await image_at(ctx.engine, plan.image):
         await pull(ctx.engine, plan.image, job, plan.platform)
 
 
@@ -119,8 +120,9 @@ async def _update(
 class Exchange:
     """One container put in the place of another, and back if it does not come up."""
 
-    def __init__(self, engine: Engine, old: Original, plan: Blueprint, job: Job) -> None:
-        self._engine, self._containers = engine, engine.containers
+    def __init__(self, ctx: Context, old: Original, plan: Blueprint, job: Job) -> None:
+        self._engine, self._containers = ctx.engine, ctx.engine.containers
+        self._going_on = ctx.exchanges
         self._old, self._plan, self._job = old, plan, job
         self._name = own_name(plan.name or old.plan.name)
         self._new = ""
@@ -130,6 +132,7 @@ class Exchange:
         self._job.report(None, _("Creating the container"))
         coming = coming_name(self._name, self._old.id)
         self._new = await self._containers.create_from(replace(self._plan, name=coming))
+        self._going_on.add(self._new)
         try:
             await self._exchange()
             if self._old.runs:
@@ -142,6 +145,8 @@ class Exchange:
             # Turning back must not be stopped half-way by whoever cancelled this.
             await asyncio.shield(asyncio.ensure_future(self._turn_back(error)))
             raise
+        finally:
+            self._going_on.discard(self._new)
         return self._new
 
     async def _exchange(self) -> None:
@@ -212,7 +217,7 @@ async def swap(engine: Engine, wanted: str, other: str, job: Job | None = None) 
     containers = engine.containers
     found, instead = await containers.inspect(wanted), await containers.inspect(other)
     name = own_name(str(instead["Name"]).removeprefix("/"))
-    runs = bool(instead["State"].get("Running")) or _ran(found, instead)
+    runs = bool(instead["State"].get("Running")) or ran_for(found, instead)
     if job:
         job.report(None, _("Swapping"))
     if instead["State"].get("Running"):
@@ -228,7 +233,7 @@ async def _rename(engine: Engine, found: Inspection, name: str) -> None:
         await engine.containers.rename(str(found["Id"]), name)
 
 
-def _ran(found: Inspection, successor: Inspection) -> bool:
+def ran_for(found: Inspection, successor: Inspection) -> bool:
     """Whether it was stopped for its successor's sake."""
     ended = _moment(str(found["State"].get("FinishedAt") or ""))
     return ended >= _moment(str(successor.get("Created") or "~"))

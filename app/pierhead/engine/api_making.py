@@ -42,6 +42,9 @@ class Making(Protocol):
     async def leave(self, id_: str, network: str) -> None:
         """Take it out of a network."""
 
+    async def remove_volume(self, name: str) -> None:
+        """Remove a volume that no container has; raises ``Conflict`` if one has it."""
+
     async def wait(self, id_: str) -> int:
         """Return its exit code when it does not run any more."""
 

@@ -46,6 +46,10 @@ class Making:
         """Take it out of a network."""
         await creation.leave(self._http, network, id_)
 
+    async def remove_volume(self, name: str) -> None:
+        """Remove a volume that no container has."""
+        await self._http.call("DELETE", f"/volumes/{name}", patience=creation.LONG)
+
     async def wait(self, id_: str) -> int:
         """Return its exit code when it does not run any more."""
         body = await self._http.call("POST", f"/containers/{id_}/wait", patience=None)

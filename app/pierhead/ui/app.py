@@ -18,6 +18,7 @@ from qasync import QEventLoop
 
 from pierhead.commands.build_shell import sweep
 from pierhead.commands.context import Context
+from pierhead.commands.interrupted import Interrupted
 from pierhead.commands.runner import Runner
 from pierhead.core import assets
 from pierhead.core.alert_options import AlertPreferences
@@ -99,6 +100,7 @@ class App:
         self.context = self._make_context(find)
         self.connection = self.context.connection
         self.past = EngineHistory(self.connection, self.context.jobs, self.context.builds)
+        self.interrupted = Interrupted(self.context)
         self.stats = StatsWatch(self.connection, self.context.containers, stats_path())
         self.warnings = AlertPreferences(settings)
         self.alerts = Alerts(self.connection, self.context.containers, self.stats, self.warnings)
