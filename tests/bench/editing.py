@@ -24,6 +24,7 @@ DOING = {
     "scroll": "go to the end",
     "find": "find a word",
     "carets": "type at 50 cursors",
+    "spread": "type at 50 cursors all over",
     "fold": "fold everything",
     "unfold": "unfold everything",
 }

@@ -86,14 +86,22 @@ async def measure(lines: int) -> dict[str, float]:
     found["unfold"] = await do.turns(view.folding.unfold_all)
     found["find"] = await do.turns(lambda: document._find.open("RUN"))
     document._find.shut()
-    blocks = [view.document().findBlockByNumber(8 * number) for number in range(_CARETS)]
-    view.carets.put([Caret(block.position(), block.position()) for block in blocks])
-    found["carets"] = await do.typed("# x")
-    view.carets.drop()
+    found["carets"] = await _at_carets(do, 8)
+    found["spread"] = await _at_carets(do, 8 * max(1, lines // (8 * _CARETS)))
     collector.stop()
     document.shut()
     document.close()
     return found
+
+
+async def _at_carets(do: Editing, apart: int) -> float:
+    """The longest turn while a text is typed at cursors so many lines apart."""
+    carets, document = do.view.carets, do.view.document()
+    blocks = [document.findBlockByNumber(apart * number) for number in range(_CARETS)]
+    carets.put([Caret(block.position(), block.position()) for block in blocks])
+    longest = await do.typed("# x")
+    carets.drop()
+    return longest
 
 
 def main() -> None:

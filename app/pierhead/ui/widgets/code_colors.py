@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QTextBlock, QTextCharFormat, QTextLayout
 
 from pierhead.dockerfile.parts import Kind, Span
 from pierhead.ui.theme import colors
+from pierhead.ui.widgets.code_hunks import hunks
 
 if TYPE_CHECKING:
     from pierhead.ui.widgets.code_view import CodeView
@@ -52,6 +53,8 @@ _DARK = {
 
 class Highlighting(Protocol):
     """What says which part of a text is what; columns count UTF-16 units, lines from 0."""
+
+    lines: list[str]
 
     def set_lines(self, lines: Sequence[str]) -> None: ...
     def edit(self, first: int, removed: int, lines: Sequence[str]) -> tuple[int, int]: ...
@@ -94,20 +97,30 @@ class CodeColors(QObject):
 
     def _changed(self, at: int, _removed: int, added: int) -> None:
         document, count = self._view.document(), self._view.blockCount()
-        first = document.findBlock(at)
-        last = document.findBlock(at + added)
-        number = last.blockNumber() if last.isValid() else count - 1
-        lines = []
-        block = first
-        while block.isValid() and block.blockNumber() <= number:
-            lines.append(block.text())
-            block = block.next()
+        first, last = document.findBlock(at), document.findBlock(at + added)
+        number, end = first.blockNumber(), last.blockNumber() if last.isValid() else count - 1
+        lines = self._lines(first, end)
         removed, self._count = len(lines) - (count - self._count), count
         if self._highlighting is None:
             return
-        changed = self._highlighting.edit(first.blockNumber(), removed, lines)
-        self._forget(*changed)
+        shift = 0
+        # Of edits in many places Qt only says from where to where they reach.
+        for hunk in list(hunks(self._highlighting.lines[number : number + removed], lines)):
+            place = number + hunk.first + shift
+            self._forget(*self._highlighting.edit(place, hunk.removed, hunk.lines))
+            shift += len(hunk.lines) - hunk.removed
         self._show()
+
+    def _lines(self, block: QTextBlock, end: int) -> list[str]:
+        """The lines from a block to the one of a number."""
+        first = block.blockNumber()
+        if end - first > _MANY:
+            return self._view.document().toRawText().split("\u2029")[first : end + 1]
+        lines = []
+        while block.isValid() and block.blockNumber() <= end:
+            lines.append(block.text())
+            block = block.next()
+        return lines
 
     def _all_stale(self) -> None:
         self._fresh += 1
