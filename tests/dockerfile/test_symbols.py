@@ -16,8 +16,10 @@ from pierhead.dockerfile.explain import explain
 from pierhead.dockerfile.listing import list_folder
 from pierhead.dockerfile.symbols import (
     Meaning,
+    _of,
     can_rename,
     definition,
+    known_images,
     places,
     rename,
     rename_problem,
@@ -212,3 +214,22 @@ def test_a_folder_without_what_is_ignored(tmp_path: Path) -> None:
     assert listed("docs") == []
     assert listed("nowhere") == []
     assert listed("../..") == []
+
+
+LINES = st.sampled_from(
+    [
+        "FROM a AS one", "FROM one", "FROM 0", "FROM $x AS two", "FROM scratch", "FROM two as ONE",
+        "COPY --from=one a b", "COPY --from=0 a b", "COPY --from=9 a b", "COPY --from=img a b",
+        "RUN --mount=from=two,target=/x true", "RUN --mount=type=cache,from=other,target=/x true",
+        "ADD --from=$y a b", "COPY a b",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(LINES, max_size=8))
+def test_the_images_of_a_file_are_those_that_its_names_mean(lines: list[str]) -> None:
+    tree = read("\n".join(lines))
+    meant = [one for statement in tree.statements for one in _of(tree, statement)]
+    images = [one.name for one in meant if one.meaning is Meaning.IMAGE]
+    named = [name for name in images if name != "scratch" and "$" not in name]
+    assert known_images(tree) == list(dict.fromkeys(named))

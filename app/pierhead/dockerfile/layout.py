@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from typing import NamedTuple
 
 from pierhead.dockerfile.joined import Joined, continuation, join, silent
 
@@ -27,8 +28,7 @@ class Sort(Enum):
     BLANK = "blank"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """Whole lines that belong together."""
 
     sort: Sort
@@ -72,10 +72,13 @@ def escape_of(text: str) -> str:
     return "\\"
 
 
-def layout(text: str, escape: str) -> Iterator[Part]:
-    """The parts of a text in their order; together they are all of it."""
-    lines = text.split("\n")
-    at, offset, head = 0, 0, True
+def layout(text: str, escape: str, start: int = 0, number: int = 1) -> Iterator[Part]:
+    """The parts of a text in their order; together they are all of it.
+
+    From the part on that begins at an offset and in the line of a number, 1-based.
+    """
+    lines = text[start:].split("\n")
+    at, offset, head = 0, start, not start
     while at < len(lines):
         first = at
         line = lines[at]
@@ -88,7 +91,7 @@ def layout(text: str, escape: str) -> Iterator[Part]:
             sort = Sort.INSTRUCTION
             at = end_of(lines, first, escape)
         body = line if at == first + 1 else "\n".join(lines[first:at])
-        yield Part(sort, first + 1, offset, body)
+        yield Part(sort, first + number, offset, body)
         offset += len(body) + 1
 
 

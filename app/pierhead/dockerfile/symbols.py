@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import lru_cache
 
 from pierhead.core.i18n import _
 from pierhead.dockerfile.edits import Edit
-from pierhead.dockerfile.scope import Scope, Setting, StageAt, scope
-from pierhead.dockerfile.syntax import Piece, Statement, Tree
+from pierhead.dockerfile.scope import Scope, Setting, StageAt, name_word, scope
+from pierhead.dockerfile.syntax import Piece, Shape, Statement, Tree
 
 _STAGE_NAME = re.compile(r"[a-z][a-z0-9\-_.]*", re.IGNORECASE)
 _VARIABLE_NAME = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
@@ -149,7 +150,11 @@ def _of(tree: Tree, statement: Statement) -> Iterator[Symbol]:
 
 def sources(statement: Statement) -> Iterator[Piece]:
     """What ``--from=`` and the ``from=`` of mounts name in an instruction."""
-    for flag in statement.shape.flags:
+    return _sources(statement.shape)
+
+
+def _sources(shape: Shape) -> Iterator[Piece]:
+    for flag in shape.flags:
         if flag.name == "from" and flag.value and flag.value.text:
             yield flag.value
         elif flag.name == "mount":
@@ -166,7 +171,7 @@ def _from(known: Scope, statement: Statement) -> Iterator[Symbol]:
         if not (found.stage and stage.base.text.isdecimal()):
             yield found
         else:  # only --from counts stages
-            yield replace(found, meaning=Meaning.IMAGE, stage=None)
+            yield replace(found, meaning=Meaning.IMAGE, name=stage.base.text, stage=None)
     if stage.word:
         here = Place(*statement.span(stage.word), True)
         yield Symbol(Meaning.STAGE, stage.name, here, stage)
@@ -195,8 +200,32 @@ def _variables(statement: Statement) -> Iterator[Symbol]:
 def known_images(tree: Tree) -> list[str]:
     """The images that the file names as bases or sources, without those of variables."""
     found: dict[str, None] = {}
+    earlier: set[str] = set()
+    count, own = 0, ""
     for statement in tree.statements:
-        for one in _of(tree, statement):
-            if one.meaning is Meaning.IMAGE and one.name != _SCRATCH and "$" not in one.name:
-                found[one.name] = None
+        named = _takes_from(statement.shape)
+        base = statement.shape.name == "FROM"
+        if base:
+            earlier.add(own)
+        for name in named:
+            stage = name.lower() in earlier or (not base and _is_below(name, count - 1))
+            if not stage and name != _SCRATCH and "$" not in name:
+                found[name] = None
+        if base:
+            word = name_word(statement.shape)
+            count, own = count + 1, word.text.lower() if word else ""
     return list(found)
+
+
+def _is_below(name: str, count: int) -> bool:
+    return name.isdecimal() and int(name) < count
+
+
+@lru_cache(maxsize=8192)
+def _takes_from(shape: Shape) -> tuple[str, ...]:
+    """The stages and images that an instruction names."""
+    if shape.name == "FROM":
+        return tuple(word.text for word in shape.words[:1])
+    if shape.name in ("COPY", "RUN", "ADD"):
+        return tuple(piece.text for piece in _sources(shape))
+    return ()

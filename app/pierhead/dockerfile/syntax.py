@@ -12,6 +12,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import accumulate
+from typing import NamedTuple
 
 from pierhead.dockerfile.joined import BLANKS, Joined
 from pierhead.dockerfile.layout import Marker, Part, Sort, escape_of, head, layout, markers
@@ -91,7 +93,7 @@ class Shape:
     head_end: int
     source: str
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The instruction, in capitals."""
         return self.keyword.text.upper()
@@ -126,8 +128,7 @@ class Shape:
         return next((flag for flag in self.flags if flag.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """An instruction at its place in a file."""
 
     shape: Shape
@@ -162,11 +163,18 @@ class Tree:
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+        lengths = map((1).__add__, map(len, self.text.split("\n")))
+        return list(accumulate(lengths, initial=0))[:-1]
 
     @cached_property
-    def _statement_starts(self) -> list[int]:
+    def statement_starts(self) -> list[int]:
+        """The offsets of all instructions."""
         return [one.start for one in self.statements]
+
+    @cached_property
+    def part_starts(self) -> list[int]:
+        """The offsets of all parts."""
+        return [part.start for part in self.parts]
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, both 1-based."""
@@ -181,20 +189,14 @@ class Tree:
 
     def statement(self, offset: int) -> Statement | None:
         """The instruction in which an offset is, its end included."""
-        number = bisect_right(self._statement_starts, offset) - 1
+        number = bisect_right(self.statement_starts, offset) - 1
         if number < 0 or offset > self.statements[number].end:
             return None
         return self.statements[number]
 
     def part(self, offset: int) -> Part:
         """The instruction, comment or blank line in which an offset is."""
-        line = bisect_right(self._starts, offset)
-        number = bisect_right(self._part_lines, line) - 1
-        return self.parts[number]
-
-    @cached_property
-    def _part_lines(self) -> list[int]:
-        return [part.line for part in self.parts]
+        return self.parts[bisect_right(self.part_starts, offset) - 1]
 
 
 def read(text: str) -> Tree:

@@ -17,6 +17,7 @@ from pierhead.core.i18n import _
 from pierhead.dockerfile.complete import Completion, complete
 from pierhead.dockerfile.listing import list_folder
 from pierhead.dockerfile.proposal import Known, Want
+from pierhead.dockerfile.reread import reread
 from pierhead.dockerfile.syntax import Tree, read
 from pierhead.ui.documents.editor_diagnostics import EditorDiagnostics
 from pierhead.ui.documents.editor_examine import LONGEST
@@ -88,8 +89,10 @@ class EditorLanguage(QObject):
     def tree(self) -> Tree:
         """The map of the text as it is now."""
         revision = self._view.document().revision()
-        if self._tree is None or self._tree[0] != revision:
-            self._tree = (revision, read(self._view.text()))
+        if self._tree is None:
+            self._tree = revision, read(self._view.text())
+        elif self._tree[0] != revision:
+            self._tree = revision, reread(self._tree[1], self._view.text())
         return self._tree[1]
 
     def _known(self) -> Tree | None:
