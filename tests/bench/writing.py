@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from bench.bench import ROOT, Scale
 from bench.table import Row
 
-LINES = (100, 1000, 3000)
+LINES = (100, 1000, 10_000)
 KEY, TURN = 30.0, 16.0
-"""Milliseconds for a key in all, and for one turn of the loop, in a file of 1,000 lines."""
+"""Milliseconds for a key in all, in a file of 1,000 lines, and for one turn of the loop in any."""
 JUDGED = 1000
 
 
@@ -29,7 +29,7 @@ def measure(scale: Scale) -> Sequence[Row]:
         rows += [
             Row(f"key to proposals, {lines:,} lines", found["key"], "ms", limit=KEY * limited),
             Row("  the slowest of all keys", found["worst"], "ms", limit=KEY * limited),
-            Row("  longest turn of the loop", found["turn"], "ms", limit=TURN * limited),
+            Row("  longest turn of the loop", found["turn"], "ms", limit=TURN),
         ]
     return rows
 

@@ -51,8 +51,9 @@ def _joined(before: Tree, text: str, kept: tuple[int, int], fresh: list[Part]) -
     by = len(text) - len(before.text)
     lines = text.count("\n") - before.text.count("\n")
     if by or lines:
-        tail = tuple(Part(sort, line + lines, at + by, body) for sort, line, at, body in tail)
-        later = tuple(Statement(one, line + lines, at + by) for one, line, at in later)
+        part, statement = Part._make, Statement._make  # quicker, and there may be thousands
+        tail = tuple([part((sort, line + lines, at + by, body)) for sort, line, at, body in tail])
+        later = tuple([statement((one, line + lines, at + by)) for one, line, at in later])
     statements = before.statements[:above] + new + later
     return Tree(text, before.escape, (*head, *fresh, *tail), statements)
 

@@ -20,7 +20,6 @@ from pierhead.dockerfile.proposal import Known, Want
 from pierhead.dockerfile.reread import reread
 from pierhead.dockerfile.syntax import Tree, read
 from pierhead.ui.documents.editor_diagnostics import EditorDiagnostics
-from pierhead.ui.documents.editor_examine import LONGEST
 from pierhead.ui.documents.editor_fixes import EditorFixes
 from pierhead.ui.documents.editor_formatting import EditorFormatting
 from pierhead.ui.documents.editor_names import EditorNames
@@ -30,8 +29,8 @@ from pierhead.ui.widgets.code_places import to_offset
 from pierhead.ui.widgets.code_view import CodeView
 from pierhead.ui.widgets.tasks import Tasks
 
-MOST_LINES = 4000
-"""In a longer text to read it all after each key would take longer than a frame."""
+MOST_LINES, MOST = 20_000, 1_000_000
+"""Lines and characters; in a longer text even finding what a key changed takes a frame."""
 
 
 class EditorLanguage(QObject):
@@ -68,7 +67,7 @@ class EditorLanguage(QObject):
     def on(self) -> bool:
         """Whether the text is a Dockerfile, and one of a length that somebody writes."""
         short = self._view.blockCount() <= MOST_LINES
-        return self._on and short and self._view.document().characterCount() < LONGEST
+        return self._on and short and self._view.document().characterCount() < MOST
 
     def use(self, on: bool) -> None:
         """Say whether the text is a Dockerfile."""

@@ -88,6 +88,8 @@ class CodeView(QPlainTextEdit):
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.setAccessibleName(_("Text"))
         self._revision = self.document().revision()
+        self._text: str | None = None
+        """The text, from when it was last asked for until it changes."""
         self.document().contentsChange.connect(self._say_edited)
         self.marks, self.layers = CodeMarks(self), CodeLayers(self)
         self.problems = CodeProblems(self)
@@ -109,7 +111,9 @@ class CodeView(QPlainTextEdit):
 
     def text(self) -> str:
         """All of it, with ``\\n`` between lines and every other character as it is."""
-        return plain(self.document().toRawText())
+        if self._text is None:
+            self._text = plain(self.document().toRawText())
+        return self._text
 
     def replace_all(self, text: str) -> None:
         """Put another text in, as one step that can be undone, and stay at the same line."""
@@ -304,6 +308,7 @@ class CodeView(QPlainTextEdit):
     # -- inside
 
     def _say_edited(self, at: int, removed: int, added: int) -> None:
+        self._text = None
         # Qt says the same when a line is given other colours, but then counts no revision.
         if self._revision != self.document().revision() or removed != added:
             self._revision = self.document().revision()
