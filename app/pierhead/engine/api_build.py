@@ -113,7 +113,8 @@ class BuildSpec:
     remote: str = ""
     """An address that the builder fetches the context from, a repository as ``URL#ref:folder``.
 
-    ``dockerfile`` is then a path in it, and ``context`` no more than its name.
+    ``dockerfile`` is then a path in it, unless it is absolute, and ``context`` no more than its
+    name.
     """
     only_read: bool = False
     """Run no step: the Dockerfile is read and its warnings are told, where BuildKit can."""

@@ -38,14 +38,16 @@ def folders(spec: BuildSpec) -> dict[str, Path]:
     """The folders that the build may read, by the names that it asks for."""
     more = {name: Path(place) for name, place in spec.contexts if _is_folder(place)}
     if spec.remote:
-        return more
+        return more | ({DOCKERFILE: spec.dockerfile.parent} if _is_own(spec) else {})
     return more | {CONTEXT: spec.context, DOCKERFILE: _dockerfile(spec).parent}
 
 
 def attributes(spec: BuildSpec) -> dict[str, str]:
     """The frontend's options."""
+    in_there = spec.remote and not _is_own(spec)
     found = {
-        "filename": spec.dockerfile.as_posix() if spec.remote else _dockerfile(spec).name,
+        "filename": spec.dockerfile.as_posix() if in_there else _dockerfile(spec).name,
+        "dockerfilekey": DOCKERFILE if _is_own(spec) else "",
         "context": spec.remote,
         "target": spec.target,
         "platform": spec.platform,
@@ -132,6 +134,11 @@ def _answers(path: str) -> bool:
     with socket.socket(socket.AF_UNIX) as caller:
         caller.setblocking(False)
         return caller.connect_ex(path) not in (errno.ECONNREFUSED, errno.ENOENT)
+
+
+def _is_own(spec: BuildSpec) -> bool:
+    """Whether the Dockerfile is here, while the builder fetches the context."""
+    return bool(spec.remote) and spec.dockerfile.is_absolute()
 
 
 def _dockerfile(spec: BuildSpec) -> Path:
