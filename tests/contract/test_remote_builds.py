@@ -128,6 +128,16 @@ async def test_the_engine_tells_what_has_failed(real: DockerEngine, repository: 
     assert {record.step.line for record in again if record.step.line} == {1, 2, 5}
 
 
+async def test_a_dockerfile_of_this_machine_with_the_files_of_a_repository(
+    real: DockerEngine, repository: str, tmp_path: Path
+) -> None:
+    own = tmp_path / "own.Dockerfile"
+    own.write_text(f"FROM {BUSYBOX}\nCOPY Dockerfile /there\nRUN cat /there\n")
+    events = await gather(real.build(replace(spec(repository + "#main"), dockerfile=own)))
+    output = "".join(event.text for event in events if isinstance(event, StepOutput))
+    assert "RUN echo from-main" in output
+
+
 async def taken(engine: DockerEngine, asked: BuildSpec, build: Build) -> None:
     async for event in engine.build(asked):
         build.take(event)
