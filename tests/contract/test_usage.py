@@ -9,16 +9,21 @@ import re
 import subprocess
 from typing import Any
 
+import pytest
+
 from contract.watching import hearing, run
 from engines.base_image import BUSYBOX, NO_SHELL
 from engines.dockerd import PrivateDockerd
 from harness.waiting import PATIENCE
+from pierhead.core.errors import AppError
 from pierhead.core.resources import Health, Stats
 from pierhead.core.run import RunSpec
 from pierhead.engine.api import Difference, Engine, FileChange
+from pierhead.engine.api_inside import Process
 from pierhead.engine.docker import DockerEngine
 from pierhead.engine.stats import sample
 from pierhead.engine.streams import json_lines
+from pierhead.state.signalling import send
 
 LASTING = ("sleep", "600")
 NEAR = 0.02
@@ -163,3 +168,34 @@ def _printed(process: subprocess.Popen[str], into: list[tuple[float, float]]) ->
 async def _ended(engine: Engine, id_: str) -> None:
     while (await engine.containers.inspect(id_))["State"]["Running"]:
         await asyncio.sleep(0.02)
+
+
+async def test_a_signal_reaches_one_process_of_several(real: DockerEngine) -> None:
+    """The engine's numbers are not the container's; both workers look the same."""
+    script = "trap '' HUP; (exec sleep 601) & (exec sleep 601) & wait; sleep 602"
+    id_ = await run(real, "sh", "-c", script)
+
+    async def sleeping() -> list[Process]:
+        found = await real.containers.top(id_)
+        return [process for process in found if process.command == "sleep 601"]
+
+    async with asyncio.timeout(PATIENCE):
+        while len(await sleeping()) < 2:
+            await asyncio.sleep(0.02)
+        first, second = await sleeping()
+        await send(real.containers, id_, second, "SIGKILL")
+        while len(await sleeping()) > 1:
+            await asyncio.sleep(0.02)
+    assert [process.id for process in await sleeping()] == [first.id]
+    with pytest.raises(AppError, match="ended already"):
+        await send(real.containers, id_, second, "SIGKILL")
+    (main,) = [p for p in await real.containers.top(id_) if p.command.startswith("sh ")]
+    await send(real.containers, id_, main, "SIGKILL")
+    await asyncio.wait_for(_ended(real, id_), PATIENCE)
+
+
+async def test_without_a_shell_the_main_process_still_hears(real: DockerEngine) -> None:
+    id_ = await run(real, image=NO_SHELL)
+    (main,) = await real.containers.top(id_)
+    await send(real.containers, id_, main, "SIGKILL")
+    await asyncio.wait_for(_ended(real, id_), PATIENCE)

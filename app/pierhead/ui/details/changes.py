@@ -1,0 +1,236 @@
+"""What a container has in its files that its image has not."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QTreeView, QVBoxLayout, QWidget
+
+from pierhead.commands.context import Context
+from pierhead.core import units
+from pierhead.core.errors import AppError
+from pierhead.core.i18n import _
+from pierhead.core.resources import Container
+from pierhead.core.tasks import spawn
+from pierhead.engine.api import Difference, FileChange
+from pierhead.state.changes import ChangeNode, tree
+from pierhead.ui.details.change_model import ChangeModel, counts
+from pierhead.ui.details.view import DetailView
+from pierhead.ui.dialogs import plain_label
+from pierhead.ui.focus_lead import lead_focus
+from pierhead.ui.theme import UNIT
+from pierhead.ui.widgets.icon_button import icon_button
+from pierhead.ui.widgets.search_field import SearchField
+
+AT_ONCE = 4
+"""Files whose size is asked for at the same time."""
+UNFOLDED = 60
+"""Rows up to which folders are unfolded at first."""
+_SETTLE = 150
+"""Milliseconds without a key or a turn of the wheel before more is asked for."""
+
+
+class ContainerChanges(DetailView):
+    """A tree that is filtered while one types; sizes are asked for of what is on screen."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._item: Container | None = None
+        self._changes: Sequence[FileChange] = ()
+        self._whole = 0
+        self._sizing: asyncio.Task[None] | None = None
+        self.model = ChangeModel()
+        self.model.setParent(self)
+        self.tree = _view(self.model)
+        self.tree.customContextMenuRequested.connect(self._menu)
+        self.filter = SearchField(_("Filter by path"))
+        self.filter.left.connect(self.tree.setFocus)
+        self._count = plain_label("", "muted")
+        self._typing = QTimer(self, singleShot=True, interval=_SETTLE)
+        self._typing.timeout.connect(self._filter)
+        self.filter.textChanged.connect(self._typing.start)
+        self._still = QTimer(self, singleShot=True, interval=_SETTLE)
+        self._still.timeout.connect(self._size)
+        self.tree.verticalScrollBar().valueChanged.connect(self._still.start)
+        self.tree.expanded.connect(self._still.start)
+        self.set_body(self._arranged())
+
+    # -- the panel's
+
+    def show_item(self, item: Any | None) -> None:
+        known, self._item = self._item, item
+        if item is None or known is None or item.id != known.id:
+            self.filter.clear()
+            self._changes, self._whole = (), 0
+            self.model.show(ChangeNode("/", None, 0))
+            self._count.setText("")
+        if item is None:
+            self.rest()
+            self.say("")
+        elif known is None or known != item or not self._changes:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Ask the engine again."""
+        if self._item:
+            id_ = self._item.id
+            self.read(lambda: self._fetch(id_), self._show)
+
+    def rest(self) -> None:
+        super().rest()
+        self._typing.stop()
+        self._still.stop()
+        if self._sizing:
+            self._sizing.cancel()
+            self._sizing = None
+
+    async def _fetch(self, id_: str) -> tuple[Sequence[FileChange], int, ChangeNode]:
+        containers = self.context.engine.containers
+        changes = await containers.changes(id_)
+        root = await asyncio.to_thread(tree, changes, self.filter.text().strip())
+        return changes, await containers.size(id_), root
+
+    def _show(self, found: tuple[Sequence[FileChange], int, ChangeNode]) -> None:
+        self._changes, self._whole, root = found
+        self._plant(root)
+
+    def _plant(self, root: ChangeNode) -> None:
+        open_ = {node.path for node in self._open()}
+        self.model.show(root)
+        for node in _first(root) if not open_ else _those(root, open_):
+            self.tree.expand(self.model.find(node))
+        told = counts(root.counts)
+        if not self._changes:
+            told = _("Nothing differs from the image.")
+        elif self._whole:
+            told = _("{changes} · {size}").format(changes=told, size=units.size(self._whole))
+        self._count.setText(told)
+        self._still.start()
+
+    def _open(self) -> Iterator[ChangeNode]:
+        waiting = [self.model.root]
+        while waiting:
+            for child in waiting.pop().children:
+                if child.children and self.tree.isExpanded(self.model.find(child)):
+                    yield child
+                    waiting.append(child)
+
+    # -- filter and sizes
+
+    def _filter(self) -> None:
+        if self._item:
+            changes, needle = self._changes, self.filter.text().strip()
+
+            async def grow() -> ChangeNode:
+                return await asyncio.to_thread(tree, changes, needle)
+
+            self.read(grow, self._plant)
+
+    def _size(self) -> None:
+        """Ask for the sizes of the files on screen that are not known."""
+        wanted = [
+            node
+            for node in self._on_screen()
+            if node.size is None and not node.children and node.difference is not Difference.DELETED
+        ]
+        if self._sizing:
+            self._sizing.cancel()
+        if self._item and wanted:
+            self._sizing = spawn(self._ask_sizes(self._item.id, iter(wanted)))
+
+    async def _ask_sizes(self, id_: str, wanted: Iterator[ChangeNode]) -> None:
+        async def work() -> None:
+            for node in wanted:
+                try:
+                    found = await self.context.engine.containers.stat(id_, node.path)
+                except AppError:
+                    continue
+                if found and not found.folder:
+                    self.model.sized(node, found.size)
+
+        await asyncio.gather(*(work() for _ in range(AT_ONCE)))
+
+    def _on_screen(self) -> Iterator[ChangeNode]:
+        index = self.tree.indexAt(QPoint(1, 1))
+        while index.isValid() and self.tree.visualRect(index).top() < self.tree.viewport().height():
+            yield self.model.node(index)
+            index = self.tree.indexBelow(index)
+
+    # -- the user's
+
+    def _menu(self, place: QPoint) -> None:
+        index = self.tree.currentIndex()
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if index.isValid():
+            menu.addAction(_("Copy Path"), self.copy_path)
+        menu.addAction(_("Collapse All"), self.tree.collapseAll)
+        menu.popup(self.tree.viewport().mapToGlobal(place))
+
+    def copy_path(self) -> None:
+        """Put the path of the current row on the clipboard."""
+        QGuiApplication.clipboard().setText(self.model.node(self.tree.currentIndex()).path)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy) and self.tree.currentIndex().isValid():
+            self.copy_path()
+        elif event.matches(QKeySequence.StandardKey.Refresh):
+            self.refresh()
+        else:
+            super().keyPressEvent(event)
+
+    # -- the widget
+
+    def _arranged(self) -> QWidget:
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        tools = QHBoxLayout()
+        tools.setContentsMargins(UNIT, UNIT // 2, UNIT, UNIT // 2)
+        tools.setSpacing(UNIT // 2)
+        tools.addWidget(self.filter, 1)
+        tools.addWidget(icon_button("refresh-cw", _("Ask again"), self.refresh))
+        column.addLayout(tools)
+        self._count.setContentsMargins(2 * UNIT, 0, UNIT, UNIT // 2)
+        column.addWidget(self._count)
+        column.addWidget(self.tree, 1)
+        lead_focus(body, self.tree)
+        return body
+
+
+def _view(model: ChangeModel) -> QTreeView:
+    view = QTreeView()
+    view.setAccessibleName(_("Changed files"))
+    view.setModel(model)
+    view.setUniformRowHeights(True)
+    view.setStyleSheet("QTreeView::item { padding: 2px 0; }")
+    view.setIndentation(2 * UNIT)
+    view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+    view.header().setStretchLastSection(False)
+    view.header().setSectionResizeMode(0, view.header().ResizeMode.Stretch)
+    view.setColumnWidth(1, 14 * UNIT)
+    view.setColumnWidth(2, 10 * UNIT)
+    return view
+
+
+def _first(root: ChangeNode) -> Iterator[ChangeNode]:
+    """The folders to unfold at first: level by level, while it does not get too long."""
+    rows, level = len(root.children), [each for each in root.children if each.children]
+    while level and rows + sum(len(each.children) for each in level) <= UNFOLDED:
+        yield from level
+        rows += sum(len(each.children) for each in level)
+        level = [child for each in level for child in each.children if child.children]
+
+
+def _those(root: ChangeNode, paths: set[str]) -> Iterator[ChangeNode]:
+    waiting = [root]
+    while waiting:
+        for child in waiting.pop().children:
+            if child.children and child.path in paths:
+                yield child
+                waiting.append(child)

@@ -1,0 +1,182 @@
+"""What runs in a container, as it runs, and signals to one of the processes."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pierhead.commands.container_questions import SIGNALS
+from pierhead.commands.context import Context
+from pierhead.core.errors import AppError
+from pierhead.core.i18n import _, ngettext
+from pierhead.core.resources import Container, State
+from pierhead.core.tasks import spawn
+from pierhead.engine.api_inside import Process
+from pierhead.state.signalling import send
+from pierhead.ui.details.process_table import COLUMNS, ProcessModel
+from pierhead.ui.details.view import DetailView
+from pierhead.ui.dialogs import confirm, plain_label
+from pierhead.ui.focus_lead import lead_focus
+from pierhead.ui.theme import UNIT
+
+PERIOD = 2.0
+"""Seconds between two listings."""
+_WIDTHS = (64, 72, 80, 240, 80, 96, 80, 80)
+
+
+class ContainerProcesses(DetailView):
+    """Lists them every two seconds while it is looked at."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._item: Container | None = None
+        self.model = ProcessModel()
+        self.model.setParent(self)
+        self.table = _table(self.model)
+        self.table.customContextMenuRequested.connect(self._menu)
+        self.table.selectionModel().selectionChanged.connect(self._selected)
+        self._count = plain_label("", "muted")
+        self._signal = QPushButton(_("Send Signal"))
+        self._signal.setEnabled(False)
+        menu = QMenu(self)
+        self._fill(menu)
+        self._signal.setMenu(menu)
+        self.set_body(self._arranged())
+
+    # -- the panel's
+
+    def show_item(self, item: Any | None) -> None:
+        known, self._item = self._item, item
+        if item is None or known is None or item.id != known.id:
+            self._show(())
+            self.rest()
+        if item is None:
+            self.say("")
+        elif item.state is not State.RUNNING and item.state is not State.PAUSED:
+            self.rest()
+            self._show(())
+            self.say(_("It does not run, so there are no processes."))
+        elif self._task is None:
+            self._slow.start()
+            self._task = spawn(self._follow(item.id))
+
+    def current(self) -> Process | None:
+        """The process that is selected."""
+        rows = self.table.selectionModel().selectedRows()
+        return self.model.processes[rows[0].row()] if rows else None
+
+    async def _follow(self, id_: str) -> None:
+        while True:
+            try:
+                found = await self.context.engine.containers.top(id_)
+            except AppError as error:
+                self._slow.stop()
+                # It may have ended a moment ago, which its state will tell.
+                self.say(str(error), "problem")
+            else:
+                self._slow.stop()
+                self.say("")
+                self._show(found)
+            await asyncio.sleep(PERIOD)
+
+    def _show(self, found: Any) -> None:
+        self.model.show(found)
+        count = len(found)
+        form = ngettext("{count} process", "{count} processes", count)
+        self._count.setText(form.format(count=count) if count else "")
+
+    # -- signals
+
+    def _selected(self) -> None:
+        self._signal.setEnabled(self.current() is not None)
+
+    def _fill(self, menu: QMenu) -> None:
+        for name, use in SIGNALS:
+            text = f"{name} — {_(use)}" if use else name
+            menu.addAction(text, partial(self.send, name))
+
+    def send(self, signal: str) -> None:
+        """Send a signal to the selected process, after asking where it may lose something."""
+        process = self.current()
+        if self._item and process:
+            spawn(self._ask_and_send(self._item, process, signal))
+
+    async def _ask_and_send(self, item: Container, process: Process, signal: str) -> None:
+        title = _("Send {signal} to process {pid}?").format(signal=signal, pid=process.id)
+        if not await confirm(self, title, process.command, _("Send")):
+            return
+        try:
+            await send(self.context.engine.containers, item.id, process, signal)
+        except AppError as error:
+            self.context.notices.error(error)
+            return
+        text = _("{signal} was sent to process {pid}.").format(signal=signal, pid=process.id)
+        self.context.notices.info(text, process.command)
+
+    def _menu(self, place: QPoint) -> None:
+        process = self.current()
+        if process is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._fill(menu.addMenu(_("Send Signal")))
+        menu.addSeparator()
+        clipboard = QGuiApplication.clipboard()
+        menu.addAction(_("Copy Command"), lambda: clipboard.setText(process.command))
+        menu.addAction(_("Copy PID"), lambda: clipboard.setText(str(process.id)))
+        menu.popup(self.table.viewport().mapToGlobal(place))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        process = self.current()
+        if process and event.matches(QKeySequence.StandardKey.Delete):
+            self.send("SIGTERM")
+        elif process and event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(process.command)
+        else:
+            super().keyPressEvent(event)
+
+    # -- the widget
+
+    def _arranged(self) -> QWidget:
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        tools = QHBoxLayout()
+        tools.setContentsMargins(2 * UNIT, UNIT // 2, UNIT, UNIT // 2)
+        tools.addWidget(self._count, 1)
+        tools.addWidget(self._signal)
+        column.addLayout(tools)
+        column.addWidget(self.table, 1)
+        lead_focus(body, self.table)
+        return body
+
+
+def _table(model: ProcessModel) -> QTreeView:
+    table = QTreeView()
+    table.setAccessibleName(_("Processes"))
+    table.setModel(model)
+    table.setRootIsDecorated(False)
+    table.setUniformRowHeights(True)
+    table.setStyleSheet("QTreeView::item { padding: 2px 0; }")
+    table.setAllColumnsShowFocus(True)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+    table.setSortingEnabled(True)
+    table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
+    for number, width in enumerate(_WIDTHS[: len(COLUMNS)]):
+        table.setColumnWidth(number, width)
+    return table

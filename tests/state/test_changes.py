@@ -1,0 +1,39 @@
+"""Changes of files as a tree."""
+
+from __future__ import annotations
+
+from pierhead.engine.api import Difference, FileChange
+from pierhead.state.changes import tree
+
+ADDED, CHANGED, DELETED = Difference.ADDED, Difference.CHANGED, Difference.DELETED
+CHANGES = [
+    FileChange("/etc", CHANGED),
+    FileChange("/etc/passwd", CHANGED),
+    FileChange("/b.txt", ADDED),
+    FileChange("/var", CHANGED),
+    FileChange("/var/log", ADDED),
+    FileChange("/var/log/a", ADDED),
+    FileChange("/var/old", DELETED),
+]
+
+
+def test_folders_first_and_counted() -> None:
+    root = tree(CHANGES)
+    assert [node.name for node in root.children] == ["etc", "var", "b.txt"]
+    etc, var, _ = root.children
+    assert etc.difference is None, "only what is in it has changed"
+    assert var.children[0].difference is ADDED
+    assert var.counts == [0, 2, 1]
+    assert root.counts == [1, 3, 1]
+    assert var.children[0].children[0].path == "/var/log/a"
+    assert [child.row for child in root.children] == [0, 1, 2]
+
+
+def test_only_what_is_looked_for() -> None:
+    assert [node.name for node in tree(CHANGES, "PASSWD").children] == ["etc"]
+    assert tree(CHANGES, "nothing").children == []
+
+
+def test_odd_paths() -> None:
+    root = tree([FileChange("/", CHANGED), FileChange("/a//b", ADDED), FileChange("/x\ny", ADDED)])
+    assert root.counts[ADDED.value] == 2

@@ -1,0 +1,112 @@
+"""Changed files on the screen: filter, sizes, very many."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from fakes.stage import Stage
+from harness.waiting import until
+from pierhead.core.errors import EngineRefused
+from pierhead.core.resources import Container, State
+from pierhead.engine.api import Difference, FileChange
+from pierhead.ui.details.changes import ContainerChanges
+
+WEB = Container("1" * 64, "web", "nginx", State.EXITED)
+Tab = tuple[Stage, ContainerChanges]
+
+
+@pytest.fixture
+async def tab(tmp_path: Path, qtbot: QtBot) -> AsyncIterator[Tab]:
+    stage = Stage(tmp_path)
+    stage.engine.containers.add(WEB)
+    shown = ContainerChanges(stage.context)
+    qtbot.addWidget(shown)
+    shown.resize(400, 300)
+    shown.show()
+    yield stage, shown
+    shown.show_item(None)
+
+
+def change(stage: Stage, *paths: str) -> None:
+    stage.engine.containers.find(WEB.id).changes = [
+        FileChange(path, Difference.ADDED) for path in paths
+    ]
+
+
+async def shown_rows(shown: ContainerChanges, count: int) -> None:
+    await until(lambda: len(list(shown._on_screen())) == count)
+
+
+async def test_a_tree_with_what_there_is(tab: Tab) -> None:
+    stage, shown = tab
+    change(stage, "/etc", "/etc/<b>x", "/run.log")
+    shown.show_item(WEB)
+    await shown_rows(shown, 3)
+    assert shown._count.text() == "3 added · 4.1 kB"
+    assert [node.path for node in shown._on_screen()] == ["/etc", "/etc/<b>x", "/run.log"]
+    index = shown.model.index(0, 1, shown.model.index(0, 0))
+    assert index.data() == "added"
+
+
+async def test_sizes_are_asked_for_what_is_on_screen(
+    tab: Tab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage, shown = tab
+    asked: list[str] = []
+
+    async def stat(_id: str, path: str) -> object:
+        from pierhead.engine.api_inside import PathStat
+
+        asked.append(path)
+        return PathStat(2000, folder=False)
+
+    monkeypatch.setattr(stage.engine.containers, "stat", stat)
+    change(stage, *(f"/file-{number:04}" for number in range(2000)))
+    shown.show_item(WEB)
+    await until(lambda: asked and shown.model.index(0, 2).data() == "2 kB")
+    assert len(asked) < 60
+
+
+async def test_the_filter_and_folds_that_stay(tab: Tab) -> None:
+    stage, shown = tab
+    change(stage, "/a/b/c", "/a/b/d", "/e/f")
+    shown.show_item(WEB)
+    await shown_rows(shown, 6)
+    shown.filter.setText("C")
+    await shown_rows(shown, 3)
+    shown.filter.setText("")
+    await until(lambda: shown.model.rowCount() == 2)
+    shown.tree.collapseAll()
+    shown.refresh()
+    await until(lambda: shown._task is not None and shown._task.done())
+    shown.tree.setCurrentIndex(shown.model.index(0, 0))
+    shown.copy_path()
+    assert QGuiApplication.clipboard().text() == "/a"
+
+
+async def test_nothing_and_a_refusal(tab: Tab) -> None:
+    stage, shown = tab
+    shown.show_item(WEB)
+    await until(lambda: shown._count.text() == "Nothing differs from the image.")
+    stage.engine.wire.failures["containers.changes"] = EngineRefused("Not here.")
+    shown.refresh()
+    await until(lambda: shown.message == "Not here.")
+
+
+async def test_fifty_thousand_changes_do_not_hold_the_loop(tab: Tab) -> None:
+    stage, shown = tab
+    change(stage, *(f"/data/{n % 500}/file-{n}" for n in range(50_000)))
+    shown.show_item(WEB)
+    await until(lambda: shown.model.rowCount() == 1)
+    used = time.thread_time()
+    shown._plant(shown.model.root)
+    shown.tree.expand(shown.model.index(0, 0))
+    shown.grab()
+    assert time.thread_time() - used < 2
+    assert shown._count.text().startswith("50,000 added")
