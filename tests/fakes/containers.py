@@ -274,6 +274,7 @@ class FakeContainers(FakeMaking):
         follow: bool = True,
         tail: int | None = None,
         since: datetime | None = None,
+        until: datetime | None = None,
         timestamps: bool = False,
     ) -> AsyncIterator[LogChunk]:
         """What its main process wrote; every chunk counts as a line."""

@@ -121,9 +121,14 @@ class Containers(Making, Inside, Protocol):
         follow: bool = True,
         tail: int | None = None,
         since: datetime | None = None,
+        until: datetime | None = None,
         timestamps: bool = False,
     ) -> AsyncIterator[LogChunk]:
-        """What its main process wrote; ``tail`` lines of it, or all."""
+        """What its main process wrote, in the order of the log: ``tail`` lines of it, or all.
+
+        Of these, engines give what was written from ``since`` on, and end at the first that was
+        written after ``until``; both are true to the microsecond.
+        """
 
     def stats(self, id_: str) -> AsyncIterator[Stats]:
         """What it uses, about once a second while it runs."""

@@ -88,6 +88,7 @@ class DockerContainers(Making, Inside):
         follow: bool = True,
         tail: int | None = None,
         since: datetime | None = None,
+        until: datetime | None = None,
         timestamps: bool = False,
     ) -> AsyncIterator[LogChunk]:
         """What its main process wrote."""
@@ -98,6 +99,7 @@ class DockerContainers(Making, Inside):
             "follow": follow,
             "tail": "all" if tail is None else tail,
             "since": f"{since.timestamp():.6f}" if since else None,
+            "until": f"{until.timestamp():.6f}" if until else None,
             "timestamps": timestamps,
         }
         response = await self._http.request("GET", f"/containers/{id_}/logs", query)
