@@ -64,6 +64,18 @@ class LogFollow:
         self._backlog = _Backlog()
         self._arrived = asyncio.Event()
         self._nudged = asyncio.Event()
+        self._again = asyncio.Event()
+        self._from: datetime | None = None
+
+    def restart(self, since: datetime | None) -> None:
+        """Read anew, from the last line that the buffer has.
+
+        If it has none, from a time on; if there is none, the last lines.
+        """
+        self._from = since
+        self._again.set()
+        self._arrived.set()
+        self._nudged.set()
 
     def nudge(self) -> None:
         """Something happened to the container or the engine: look whether there is more."""
@@ -74,21 +86,28 @@ class LogFollow:
         while True:
             began = time.monotonic()
             self._nudged.clear()
+            self._again.clear()
             try:
-                await self._follow()
+                if not await self._follow():
+                    continue
                 self._become(Following.ENDED)
             except AppError as error:
                 self._become(Following.BROKEN, error)
             await self._wait_for_more(began)
 
-    async def _follow(self) -> None:
-        """Read the stream to its end, and look at what comes once a frame."""
+    async def _follow(self) -> bool:
+        """Read the stream to its end, and look at what comes once a frame.
+
+        False when it was left to be read anew.
+        """
         reader = asyncio.create_task(self._read())
         reader.add_done_callback(lambda _: self._arrived.set())
         try:
             while not reader.done() or self._backlog:
                 await self._arrived.wait()
                 self._arrived.clear()
+                if self._again.is_set():
+                    return False
                 if self._look():
                     self._become(Following.LIVE)
                     await asyncio.sleep(FRAME)
@@ -97,10 +116,12 @@ class LogFollow:
             await asyncio.gather(reader, return_exceptions=True)
             self._backlog.clear()
         reader.result()
+        return True
 
     async def _read(self) -> None:
         pause = time.monotonic() + SLICE
-        async with aclosing(self._source(self.buffer.resume())) as chunks:  # type: ignore[type-var]
+        since = self.buffer.resume() or self._from
+        async with aclosing(self._source(since)) as chunks:  # type: ignore[type-var]
             async for chunk in chunks:
                 self._backlog.put(chunk)
                 self._arrived.set()

@@ -155,5 +155,3 @@ class LogIntake:
     def _dress(self, text: str, writer: _Writer) -> str:
         text, writer.style = dress(text, writer.style, stamped=self._stamped)
         return text
-
-

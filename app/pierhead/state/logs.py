@@ -8,6 +8,7 @@ written then is only counted.
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
@@ -44,6 +45,8 @@ class LogBuffer:
         """Whether newer lines exist that are not kept, so that nothing can be added at the end."""
         self.unseen = 0
         """Lines that were written while detached."""
+        self.held = False
+        """Whether the oldest lines must stay: rather than give them up, it is detached."""
         self._last_unseen = ""
 
     # -- reading
@@ -99,7 +102,7 @@ class LogBuffer:
         return self._ring.between(start, end)
 
     def beyond(self, source: int = 0) -> int:
-        """How many lines of a source are known to come before the end of its log, and are not kept."""
+        """How many lines of a source left at the end for older ones."""
         kinds = range(source * KINDS, source * KINDS + GAP)
         return sum(self._ring.beyond[kind] for kind in kinds)
 
@@ -111,7 +114,7 @@ class LogBuffer:
 
     def feed(self, stream: Stream, data: bytes) -> None:
         """Take what a stream wrote: any number of lines, the last one perhaps unfinished."""
-        if self.detached:
+        if not self._admits(len(data), data.count(b"\n") + 1 if self.held else 0):
             self._count(data)
             return
         self._intake.feed(stream, data)
@@ -127,9 +130,20 @@ class LogBuffer:
         else:
             self._ring.append([str(lines)], source * KINDS + GAP)
 
+    def add(self, texts: Sequence[str], kinds: array[int]) -> None:
+        """Take finished lines as if they were fed."""
+        if self._admits(sum(map(len, texts)) if self.held else 0, len(texts)):
+            self._ring.extend(texts, kinds)
+        else:
+            self.unseen += len(texts)
+
     def extend(self, texts: Sequence[str], kinds: array[int]) -> None:
-        """Add finished lines at the end, as ``rows`` of another buffer gives them."""
+        """Add at the end finished lines that come after those that are kept."""
         self._ring.extend(texts, kinds)
+        for kind, count in Counter(kinds).items():
+            back = min(count, self._ring.beyond[kind])
+            self._ring.beyond[kind] -= back
+            self.unseen = max(0, self.unseen - (count - back))
 
     def prepend(self, texts: Sequence[str], kinds: array[int]) -> None:
         """Put finished lines before the first; detached if newer ones had to leave for them."""
@@ -149,7 +163,10 @@ class LogBuffer:
 
     def clear(self) -> None:
         """Forget what was written so far; it is known when it comes again."""
-        self._intake.forget(self._newest_first())
+        if self.detached:
+            self._intake.start()
+        else:
+            self._intake.forget(self._newest_first())
         self._empty()
 
     def start(self, *, detached: bool = False) -> None:
@@ -180,6 +197,16 @@ class LogBuffer:
         self._cleared = self._ring.first
         self.skipped = self.unseen = 0
         self.detached = False
+
+    def _admits(self, size: int, lines: int) -> bool:
+        """Whether more can be taken at the end."""
+        ring = self._ring
+        full = len(ring) + lines > ring.max_lines or ring.size + 2 * size > ring.max_bytes
+        if self.held and full and not self.detached:
+            newest = self._newest_time()
+            self._intake.end_lines()
+            self._detach(newest)
+        return not self.detached
 
     def _detach(self, newest: str) -> None:
         self.detached, self._last_unseen = True, newest

@@ -1,0 +1,315 @@
+"""Pieces of a container's log, read from the engine where the user looks for them.
+
+An engine gives the last so many lines of a log, forward from there, up to a time. So older lines
+are those of a longer end of it, up to the first line that is known. Where that begins is told by
+the lines themselves, for several may have the same time, and clocks are set back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from array import array
+from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple, Protocol
+
+from pierhead.engine.api import LogChunk
+from pierhead.engine.decode import moment
+from pierhead.state.log_intake import KINDS
+from pierhead.state.log_text import split
+from pierhead.state.logs import LogBuffer
+
+PAGE = 2000
+"""Lines that are read at a time."""
+PAGE_BYTES = 8_000_000
+SEAM = 64
+"""Lines by which two pieces are recognised as neighbours."""
+_SLACK = 64
+_FARTHER = 4
+_FARTHEST = 50_000_000
+_SLICE = 0.004
+_TICK = timedelta(microseconds=1)
+
+
+_MOMENT = 0.5
+"""Seconds in which an engine may find a time by itself."""
+_NEAR = 8 * PAGE
+"""Lines that may be read and thrown away to come to a time."""
+_FIRST_GUESS = 10_000
+
+
+class Reader(Protocol):
+    """Reads a part of one log, with time stamps, and ends."""
+
+    def __call__(
+        self,
+        *,
+        tail: int | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> AsyncIterator[LogChunk]:
+        """The last ``tail`` lines, or all; of these, those between the times."""
+
+
+class Row(NamedTuple):
+    """A line as buffers keep it."""
+
+    text: str
+    kind: int
+
+    @property
+    def when(self) -> datetime | None:
+        """When it was written."""
+        return moment(split(self.text)[0])
+
+
+@dataclass(slots=True)
+class Piece:
+    """Lines that follow each other in one log."""
+
+    rows: list[Row]
+    whole: bool
+    """Whether nothing is beyond them, in the direction in which was read."""
+    after: int | None = None
+    """How many lines of the log there are from the first of these on; None if that is not known."""
+
+
+async def older(read: Reader, known: list[Row], before: datetime | None, depth: int) -> Piece:
+    """The lines before those that are ``known``, which are the first ones that are.
+
+    ``depth`` is how many lines there are from these on, as far as one knows. Where none is known,
+    they are the lines before a time.
+    """
+    until = (known[0].when if known else before) or before
+    tail: int | None = depth + PAGE + _SLACK
+    while True:
+        page, length = await _end(read, tail, until + _TICK if until else None)
+        if found := _before(page, known, before):
+            break
+        if page and (found := await _before_in_order(read, tail, known)):
+            length = 0
+            break
+        if tail is None:
+            return Piece([], whole=True)
+        tail = tail * _FARTHER if tail < _FARTHEST else None
+    start = await beginning(read)
+    whole = start is None or found[0] == start
+    # The engine counts the parts of a very long line: the first may lack its beginning.
+    rows = (found if whole or len(found) == 1 else found[1:])[-PAGE:]
+    if len(rows) < len(found):
+        whole = False
+    if tail is None or not length or whole:
+        return Piece(rows, whole)
+    after = tail - length + len(page) - (len(found) - len(rows))
+    return Piece(rows, whole, after)
+
+
+async def newer(read: Reader, known: list[Row], after: datetime | None, depth: int | None) -> Piece:
+    """The lines after those that are ``known``, which are the last ones that are.
+
+    ``depth`` is how many come after these, if one knows.
+    """
+    since = (known[-1].when if known else after) or after
+    if depth is not None and known:
+        end = read(tail=depth + SEAM + _SLACK)
+        page, whole = await _forward(end, PAGE + _NEAR, lambda row: row == known[-1])
+        overlap = _follows(known, page)
+        if overlap and (whole or overlap < len(page)):
+            return Piece(page[overlap:], whole)
+    piece = await forward(read, since)
+    if overlap := _follows(known, piece.rows):
+        after_these = None if piece.after is None else piece.after - overlap
+        return Piece(piece.rows[overlap:], piece.whole, after_these)
+    rows = [row for row in piece.rows if not known or since is None or (row.when or since) > since]
+    return Piece(rows, piece.whole)
+
+
+async def forward(read: Reader, since: datetime | None) -> Piece:
+    """The lines from a time on, or from the beginning of the log.
+
+    An engine reads through all lines before a time to find it, which takes seconds in a long log.
+    So it is asked to do that for a moment only, and then for the ends of the log instead.
+    """
+    if since is None:
+        page, whole = await _forward(read(), PAGE)
+        return Piece(page, whole)
+    try:
+        async with asyncio.timeout(_MOMENT):
+            page, whole = await _forward(read(since=since), PAGE + SEAM)
+        return Piece(page, whole)
+    except TimeoutError:
+        return await _sought(read, since)
+
+
+async def beginning(read: Reader) -> Row | None:
+    """The first line that the engine still has."""
+    page, _whole = await _forward(read(), 1)
+    return page[0] if page else None
+
+
+def first_of(buffer: LogBuffer, source: int) -> list[Row]:
+    """The first lines of a source that are kept, at most ``SEAM``."""
+    return _some(buffer.rows(buffer.first, buffer.end), source)
+
+
+def last_of(buffer: LogBuffer, source: int) -> list[Row]:
+    """The last lines of a source that are kept, at most ``SEAM``."""
+    step, stop = 4 * SEAM, buffer.end
+    found: list[Row] = []
+    while stop > buffer.first and len(found) < SEAM:
+        start = max(buffer.first, stop - step)
+        part = [Row(text, kind) for _, text, kind in buffer.rows(start, stop)]
+        found = [row for row in part if row.kind // KINDS == source] + found
+        stop = start
+    return [Row(row.text, row.kind % KINDS) for row in found[-SEAM:]]
+
+
+def columns(rows: list[Row], source: int = 0) -> tuple[list[str], array[int]]:
+    """Texts and kinds as a buffer takes them."""
+    kinds = array("H", [row.kind + source * KINDS for row in rows])
+    return [row.text for row in rows], kinds
+
+
+async def _sought(read: Reader, since: datetime) -> Piece:
+    """The lines from a time on, found by looking where ends of the log begin."""
+    tail = await _tail_before(read, since)
+
+    def there(row: Row) -> bool:
+        return (row.when or since) >= since
+
+    page, whole = await _forward(read(tail=tail), PAGE + _NEAR, there)
+    passed = next((at for at, row in enumerate(page) if there(row)), len(page))
+    return Piece(page[passed:], whole, None if tail is None else tail - passed)
+
+
+async def _tail_before(read: Reader, since: datetime) -> int | None:
+    """So many last lines of the log begin before a time, and not long before; None for all."""
+    low, low_time = 0, datetime.now().astimezone()
+    high, high_time = 0, since
+    guess = _FIRST_GUESS
+    while not high or high - low > _NEAR:
+        page, _whole = await _forward(read(tail=guess), 1)
+        when = page[0].when if page else None
+        if when is None or (guess > _FARTHEST and when > since):
+            return None
+        if when <= since:
+            high, high_time = guess, when
+        else:
+            low, low_time = guess, when
+        if high:
+            span = (low_time - high_time).total_seconds()
+            part = (low_time - since).total_seconds() / span if span > 0 else 0.5
+            guess = low + int((high - low) * min(0.9, max(0.1, part))) + PAGE // 2
+            if guess >= high:
+                guess = (low + high) // 2
+        else:
+            guess = low * _FARTHER
+    return high
+
+
+def _some(rows: object, source: int) -> list[Row]:
+    found: list[Row] = []
+    for _index, text, kind in rows:  # type: ignore[attr-defined]
+        if kind // KINDS == source:
+            found.append(Row(text, kind % KINDS))
+            if len(found) == SEAM:
+                break
+    return found
+
+
+async def _end(read: Reader, tail: int | None, until: datetime | None) -> tuple[list[Row], int]:
+    """The last lines of what is read, and how many were read."""
+    page = LogBuffer(PAGE + 2 * SEAM + _SLACK, PAGE_BYTES)
+    await _drain(read(tail=tail, until=until), page, lambda: False)
+    return _rows(page), page.end
+
+
+async def _forward(
+    chunks: AsyncIterator[LogChunk], most: int, start: Callable[[Row], bool] | None = None
+) -> tuple[list[Row], bool]:
+    """The first lines of what is read, and whether that was all.
+
+    With ``start``, only a page is read from the first line on for which it is true.
+    """
+    page = LogBuffer(1 << 30, 1 << 40)
+    looked, enough = 0, most
+
+    def full() -> bool:
+        nonlocal looked, enough
+        if start and enough == most:
+            begin, looked = looked, page.settled
+            for index, text, kind in page.rows(begin, looked):
+                if start(Row(text, kind)):
+                    enough = min(most, index + PAGE)
+                    break
+        return len(page) > enough or page.size > PAGE_BYTES
+
+    ended = await _drain(chunks, page, full)
+    rows = _rows(page)
+    return rows[:enough], ended and len(rows) <= enough
+
+
+async def _drain(
+    chunks: AsyncIterator[LogChunk], page: LogBuffer, full: Callable[[], bool]
+) -> bool:
+    """Read into a buffer until it is full; False if it is. Other things go on meanwhile."""
+    pause = time.monotonic() + _SLICE
+    async with aclosing(chunks):  # type: ignore[type-var]
+        async for chunk in chunks:
+            page.feed(chunk.stream, chunk.data)
+            if full():
+                return False
+            if time.monotonic() > pause:
+                await asyncio.sleep(0)
+                pause = time.monotonic() + _SLICE
+    return True
+
+
+def _rows(page: LogBuffer) -> list[Row]:
+    return [Row(text, kind) for _index, text, kind in page.rows(page.first, page.end)]
+
+
+def _before(page: list[Row], known: list[Row], before: datetime | None) -> list[Row]:
+    """What of a page comes before the lines that are known; empty if that cannot be told."""
+    if not known:
+        return [row for row in page if before is None or (row.when or before) < before]
+    for start in range(max(0, len(page) - len(known)), len(page)):
+        if page[start:] == known[: len(page) - start]:
+            return page[:start]
+    first, last = known[0].when, page[-1].when if page else None
+    return page if first and last and last < first else []
+
+
+async def _before_in_order(read: Reader, tail: int | None, known: list[Row]) -> list[Row]:
+    """The same whatever their times are: a clock that was set back makes the engine stop early."""
+    if not known:
+        return []
+    page = LogBuffer(PAGE + 2 * SEAM + _SLACK, PAGE_BYTES)
+    last, looked = known[-1], 0
+
+    def met() -> bool:
+        nonlocal looked
+        start, looked = looked, page.end
+        return any(Row(text, kind) == last for _i, text, kind in page.rows(start, page.end))
+
+    await _drain(read(tail=tail), page, met)
+    rows = _rows(page)
+    for start in range(len(rows) - len(known), -1, -1):
+        if rows[start : start + len(known)] == known:
+            return rows[:start]
+    return []
+
+
+def _follows(known: list[Row], page: list[Row]) -> int:
+    """How many lines of a page are known or come before those that are; 0 if none is."""
+    if not known:
+        return 0
+    for end in range(len(page), 0, -1):
+        if page[end - 1] == known[-1]:
+            length = min(end, len(known))
+            if page[end - length : end] == known[len(known) - length :]:
+                return end
+    return 0
