@@ -24,6 +24,8 @@ class FakeLog:
         self.given = 0
         """Lines that were given so far, other than by following."""
         self.error: AppError | None = None
+        self.seeking = 0.0
+        """Seconds that it takes to find a time in all of the log."""
         self._changed = asyncio.Event()
 
     def write(
@@ -70,6 +72,8 @@ class FakeLog:
         self.asked.append({"follow": follow, "tail": tail, "since": since, "until": until})
         if self.error:
             raise self.error
+        if since and tail is None and not follow:
+            await asyncio.sleep(self.seeking)
         position = max(0, len(self.lines) - tail) if tail is not None else 0
         while True:
             changed = self._changed

@@ -133,7 +133,7 @@ async def test_a_time_and_the_beginning_are_found(log: FakeLog) -> None:
         assert window.buffer.line(placed[0]).text == "4001"
         await look(window, "older")
         assert window.buffer.line(window.buffer.first).text == "2001"
-        assert texts(window) == numbers(2001, 4001 + PAGE)
+        assert texts(window) == numbers(2001, 4001 + PAGE + log_pages.SEAM)
         while window.buffer.detached:
             await look(window, "newer")
         assert texts(window) == numbers(2001, 10_000)
@@ -141,6 +141,29 @@ async def test_a_time_and_the_beginning_are_found(log: FakeLog) -> None:
         await until(lambda: len(placed) == 2)
         assert texts(window) == numbers(0, PAGE)
         assert window.whole
+
+
+async def test_a_time_is_found_where_an_engine_takes_long_to_find_it(
+    log: FakeLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log.seeking = 60.0
+    monkeypatch.setattr(log_pages, "_MOMENT", 0.001)
+    monkeypatch.setattr(log_pages, "_NEAR", 500)
+    log.write(*numbers(10_000, 40_000))
+    async with following(log) as window:
+        await until(lambda: len(window.buffer) == TAIL)
+        places = Places(window)
+        for wanted in (3000, 30_000, 10, 17_777):
+            places.found.clear()
+            window.go_to(T0 + timedelta(seconds=wanted - 0.5))
+            await until(lambda: places.found)
+            assert window.buffer.line(places.found[0]).text == str(wanted)
+            await look(window, "older")
+            assert window.buffer.line(places.found[0] - 1).text == str(wanted - 1)
+            await look(window, "newer")
+            first, last = int(texts(window)[0]), int(texts(window)[-1])
+            assert texts(window) == numbers(first, last + 1)
+            assert last > wanted + 1000
 
 
 async def test_a_time_after_the_end_is_the_end(log: FakeLog) -> None:

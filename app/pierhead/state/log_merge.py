@@ -37,9 +37,9 @@ def merged(pieces: Sequence[Piece], *, newest: bool) -> tuple[list[str], array[i
     if len(pieces) == 1:
         rows = pieces[0].rows
         return [r.text for r in rows], array("H", [r.kind for r in rows]), pieces[0].whole
-    stamped = [_stamped(number, piece.rows) for number, piece in enumerate(pieces)]
-    open_ = [rows for rows, piece in zip(stamped, pieces, strict=True) if rows and not piece.whole]
-    every = sorted((one for rows in stamped for one in rows), key=_stamp)
+    logs = [stamped(number, piece.rows) for number, piece in enumerate(pieces)]
+    open_ = [rows for rows, piece in zip(logs, pieces, strict=True) if rows and not piece.whole]
+    every = sorted((one for rows in logs for one in rows), key=_stamp)
     whole = True
     if open_ and newest:
         edge = max(rows[0][0] for rows in open_)
@@ -146,7 +146,7 @@ class LogMerge:
             end = min(buffer.settled, part.next + share)
             rows = [Row(text, kind) for _index, text, kind in buffer.rows(part.next, end)]
             part.next = end
-            came += _stamped(number, rows)
+            came += stamped(number, rows)
         return came
 
     def _without_holes(self, came: list[Stamped]) -> list[Stamped]:
@@ -175,7 +175,7 @@ def _stamp(one: Stamped) -> str:
     return one[0]
 
 
-def _stamped(source: int, rows: Sequence[Row]) -> list[Stamped]:
+def stamped(source: int, rows: Sequence[Row]) -> list[Stamped]:
     """Lines of a source with their times; what has none stays behind the line before it."""
     result: list[Stamped] = []
     stamp = ""

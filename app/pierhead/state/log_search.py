@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-import re
 import time
 from bisect import bisect_left, bisect_right
+from typing import Any
 
 from pierhead.core import ansi
+from pierhead.core.i18n import _
+from pierhead.core.needle import Needle
 from pierhead.state.logs import LogBuffer
 
 SLICE = 0.004
 """Seconds that one look may take."""
-_STRIDE = 256
+LIMIT = 0.05
+"""Seconds that an expression may take for a line."""
+_STRIDE = 64
 """Lines between two looks at the clock."""
 
 
-def pattern(text: str) -> re.Pattern[str] | None:
+def pattern(text: str) -> Any:
     """What finds ``text`` whatever the case of its letters; None for nothing."""
-    return re.compile(re.escape(text), re.IGNORECASE) if text else None
+    return Needle(text).compiled() if text else None
 
 
 class LogSearch:
     """The lines of a buffer that have a text, and how often."""
 
-    def __init__(self, buffer: LogBuffer, needle: re.Pattern[str] | None) -> None:
+    def __init__(self, buffer: LogBuffer, needle: Any) -> None:
         self.needle = needle
+        self.problem = ""
+        """Why it was given up; empty if it was not."""
         self._buffer = buffer
         self._next = buffer.first
         self._lines: list[int] = []
@@ -39,21 +45,39 @@ class LogSearch:
     def look(self) -> bool:
         """Look at lines that were not looked at; whether some are left for the next time."""
         needle, buffer = self.needle, self._buffer
-        if needle is None:
+        if needle is None or self.problem:
             return False
         until = time.monotonic() + SLICE
         self._next = max(self._next, buffer.first)
         while self._next < buffer.settled:
             end = min(self._next + _STRIDE, buffer.settled)
             for index, text in buffer.texts(self._next, end):
-                found = len(needle.findall(text if text.isprintable() else ansi.plain(text)))
-                if found:
+                if found := self._found(text):
                     self._lines.append(index)
                     self._counts.append(found)
+            if self.problem:
+                return False
             self._next = end
             if time.monotonic() > until:
                 break
         return self._next < buffer.settled
+
+    def again(self) -> None:
+        """Look at all lines anew: there are older ones now."""
+        self._next = self._buffer.first
+        self._lines.clear()
+        self._counts.clear()
+
+    def _found(self, text: str) -> int:
+        plain = text if text.isprintable() else ansi.plain(text)
+        try:
+            # Nothing is cheaper than not to find anything, which is what happens most often.
+            if self.needle.search(plain, timeout=LIMIT) is None:
+                return 0
+            return sum(1 for match in self.needle.finditer(plain, timeout=LIMIT))
+        except TimeoutError:
+            self.problem = _("The expression takes too long. Make it simpler.")
+            return 0
 
     def after(self, line: int, number: int) -> tuple[int, int] | None:
         """The match after the one with this number in its line; the first one after the last."""

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from pierhead.core.errors import AppError
 from pierhead.core.signal import Signal
+from pierhead.core.tasks import spawn
 from pierhead.engine.api import LogChunk
 from pierhead.state import log_pages
 from pierhead.state.log_follow import Following, LogFollow
@@ -161,7 +162,7 @@ class LogWindow:
     def _look(self, what: Looking, work: Callable[[], Awaitable[None]]) -> None:
         before = self._task
         self.stop_looking()
-        self._task = asyncio.create_task(self._looked(before, what, work))
+        self._task = spawn(self._looked(before, what, work))
 
     async def _looked(
         self,

@@ -14,6 +14,7 @@ from pierhead.engine.api_inside import Stream
 from pierhead.state.log_search import pattern
 from pierhead.state.logs import LogBuffer
 from pierhead.ui.theme import colors
+from pierhead.ui.widgets.log_clock import Times
 from pierhead.ui.widgets.log_selection import Spot
 from pierhead.ui.widgets.log_view import LogView
 
@@ -49,8 +50,8 @@ def seen(view: LogView) -> list[str]:
     rows = []
     for place in view.sight.seen():
         line = view.shown(place.line)
-        first = place.row * view.across
-        rows.append(line.text[line.column(first) : line.column(first + view.across)])
+        first, last = view.cells_of(place)
+        rows.append(line.text[line.column(first) : line.column(last)].rstrip("\n"))
     return rows
 
 
@@ -59,7 +60,7 @@ def clipboard() -> str:
 
 
 def point(view: LogView, row: int, column: int) -> QPoint:
-    painter = view._painter
+    painter = view.look.painter
     x = painter.left + column * painter.cell
     return QPointF(x, (row + 0.5) * painter.height).toPoint()
 
@@ -74,13 +75,13 @@ class TestFollowing:
 
     def test_going_up_stops_it_and_going_down_resumes_it(self, view: LogView, qtbot: QtBot) -> None:
         many(view)
-        with qtbot.waitSignal(view.follow_changed) as changed:
+        with qtbot.waitSignal(view.bars.followed) as changed:
             qtbot.keyClick(view, Key.Key_PageUp)
         assert changed.args == [False]
         before = seen(view)
         write(view, "newest")
         assert seen(view) == before
-        with qtbot.waitSignal(view.follow_changed) as changed:
+        with qtbot.waitSignal(view.bars.followed) as changed:
             qtbot.keyClick(view, Key.Key_End)
         assert changed.args == [True]
         assert seen(view)[-1] == "newest"
@@ -131,7 +132,7 @@ def wheel(view: LogView, delta: int) -> None:
         Qt.ScrollPhase.NoScrollPhase,
         False,
     )
-    view.wheelEvent(event)
+    QGuiApplication.sendEvent(view.viewport(), event)
 
 
 class TestWrapping:
@@ -156,7 +157,7 @@ class TestWrapping:
     def test_wide_characters_take_two_cells(self, view: LogView) -> None:
         write(view, "漢" * view.across)
         assert len(seen(view)) == 2
-        assert view.spot_at(point(view, 0, 4)).column == 2
+        assert view._mouse.spot_at(point(view, 0, 4)).column == 2
 
     def test_a_cut_line_and_a_gap_say_what_is_missing(self, view: LogView) -> None:
         view.buffer.feed(Stream.OUT, b"x" * 70_000 + b"\n")
@@ -184,64 +185,64 @@ class TestSelecting:
         port, at = view.viewport(), point(view, 0, 6)
         qtbot.mouseClick(port, Qt.MouseButton.LeftButton, pos=at)
         qtbot.mouseDClick(port, Qt.MouseButton.LeftButton, pos=at)
-        assert view.selected_text() == "/index.html"
+        assert view.copying.text() == "/index.html"
         qtbot.mouseClick(port, Qt.MouseButton.LeftButton, pos=at)
-        assert view.selected_text() == "GET /index.html 200"
+        assert view.copying.text() == "GET /index.html 200"
 
     def test_by_keys(self, view: LogView, qtbot: QtBot) -> None:
         write(view, "one", "two", "three")
         for key in (Key.Key_Down, Key.Key_Right, Key.Key_Right):
             qtbot.keyClick(view, key, SHIFT)
-        assert view.selected_text() == "one\ntw"
+        assert view.copying.text() == "one\ntw"
         qtbot.keyClick(view, Key.Key_Left, SHIFT)
         qtbot.keyClick(view, Key.Key_End, SHIFT | CONTROL)
-        assert view.selected_text() == "one\ntwo\nthree"
+        assert view.copying.text() == "one\ntwo\nthree"
         qtbot.keyClick(view, Key.Key_Home, SHIFT)
-        assert view.selected_text() == "one\ntwo\n"
+        assert view.copying.text() == "one\ntwo\n"
 
     def test_all(self, view: LogView, qtbot: QtBot) -> None:
         many(view, 500)
         qtbot.keyClick(view, Key.Key_A, CONTROL)
-        view.copy()
+        view.copying.copy()
         assert clipboard().splitlines() == [f"line {number}" for number in range(500)]
 
     def test_it_stays_with_its_lines_and_stops_following(self, view: LogView, qtbot: QtBot) -> None:
         many(view)
         self.drag(view, qtbot, point(view, 0, 0), point(view, 1, 4))
-        text = view.selected_text()
+        text = view.copying.text()
         assert not view.following
         many(view, 500)
-        assert view.selected_text() == text
+        assert view.copying.text() == text
 
     def test_what_is_copied_has_no_control_sequences(self, view: LogView) -> None:
         write(view, "\x1b[31mred\x1b[0m and \x00")
-        view.select_all()
-        assert view.selected_text() == "red and ^@"
+        view.copying.select_all()
+        assert view.copying.text() == "red and ^@"
 
     def test_whole_lines_are_copied_with_their_times_if_they_are_shown(self, qtbot: QtBot) -> None:
         view = LogView(LogBuffer(), "Log")
         qtbot.addWidget(view)
         stamps = ("2026-05-01T12:00:00.000000001Z", "2026-05-01T12:00:00.000000002Z")
         write(view, f"{stamps[0]} one", f"{stamps[1]} two")
-        view.select_all()
-        assert view.selected_text() == "one\ntwo"
-        view.set_times(True)
-        assert view.selected_text() == f"{stamps[0]} one\n{stamps[1]} two"
+        view.copying.select_all()
+        assert view.copying.text() == "one\ntwo"
+        view.look.set_times(Times.LOCAL)
+        assert view.copying.text() == f"{stamps[0]} one\n{stamps[1]} two"
 
 
 class TestMatches:
     def test_a_match_is_brought_into_sight(self, view: LogView) -> None:
         many(view, 1000)
-        view.set_needle(pattern("LINE 123"))
-        view.show_match(123, 0)
+        view.matches.find(pattern("LINE 123"))
+        view.matches.show(123, 0)
         assert "line 123" in seen(view)
         assert not view.following
 
     def test_one_far_to_the_right_too(self, view: LogView) -> None:
         view.set_wrap(False)
         write(view, "." * 500 + "here")
-        view.set_needle(pattern("here"))
-        view.show_match(0, 0)
+        view.matches.find(pattern("here"))
+        view.matches.show(0, 0)
         offset = view.horizontalScrollBar().value()
         assert offset <= 500 < offset + view.across
 
@@ -299,4 +300,4 @@ def test_another_log_is_shown_from_its_end(view: LogView) -> None:
     view.show_buffer(other)
     assert seen(view) == ["other"]
     assert view.following
-    assert view.selected_text() == ""
+    assert view.copying.text() == ""

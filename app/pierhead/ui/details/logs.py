@@ -23,6 +23,7 @@ from pierhead.ui.focus_lead import lead_focus
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT
 from pierhead.ui.widgets.icon_button import icon_button
+from pierhead.ui.widgets.log_clock import Times
 from pierhead.ui.widgets.log_find import LogFindBar
 from pierhead.ui.widgets.log_view import LogView
 from pierhead.ui.widgets.own_keys import claims
@@ -40,7 +41,7 @@ class ContainerLogs(DetailView):
         self._follow: LogFollow | None = None
         self._unhook: Callable[..., None] = _nothing
         self.log = LogView(LogBuffer(), _("Log"))
-        self.log.follow_changed.connect(self._follow_changed)
+        self.log.bars.followed.connect(self._follow_changed)
         self.finder = LogFindBar(self.log)
         self._status = plain_label("", "muted")
         self._jump = self._jump_button()
@@ -118,7 +119,7 @@ class ContainerLogs(DetailView):
         tools.setContentsMargins(UNIT, UNIT // 2, UNIT, UNIT // 2)
         tools.setSpacing(UNIT // 2)
         wrap = self._toggle("wrap-text", _("Wrap long lines"), "logs.wrap", self.log.set_wrap)
-        times = self._toggle("clock", _("Show times"), "logs.times", self.log.set_times)
+        times = self._toggle("clock", _("Show times"), "logs.times", self._set_times)
         wrap.setChecked(settings.get("logs.wrap", True))
         times.setChecked(settings.get("logs.times", False))
         self.log.set_wrap(wrap.isChecked())
@@ -153,6 +154,9 @@ class ContainerLogs(DetailView):
         button.clicked.connect(self.log.go_to_end)
         button.hide()
         return button
+
+    def _set_times(self, on: bool) -> None:
+        self.log.look.set_times(Times.LOCAL if on else Times.OFF)
 
     def clear(self) -> None:
         """Forget what was written so far; what comes is shown."""

@@ -1,20 +1,83 @@
-"""What keys do in a log: scroll, and with Shift select."""
+"""What keys do in a log: scroll, with Shift select, unfold, zoom, copy."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from pierhead.ui.widgets.log_scroll import Place
 from pierhead.ui.widgets.log_selection import Spot
+from pierhead.ui.widgets.own_keys import claims
 
 if TYPE_CHECKING:
     from pierhead.ui.widgets.log_view import LogView
 
 _SIDEWAYS = 4
 _FAR = 1 << 30
+
+
+_OWN = (
+    QKeySequence.StandardKey.Copy,
+    QKeySequence.StandardKey.SelectAll,
+    QKeySequence.StandardKey.ZoomIn,
+    QKeySequence.StandardKey.ZoomOut,
+)
+_USUAL_SIZE = Qt.Key.Key_0
+_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+
+
+class LogKeys:
+    """The keys of a ``LogView``."""
+
+    def __init__(self, view: LogView) -> None:
+        self._view = view
+
+    def claims(self, event: QEvent) -> bool:
+        """Whether the view takes a key before the shortcuts of its window."""
+        if claims(event, *_OWN):
+            return True
+        if event.type() == QEvent.Type.ShortcutOverride and _is_reset(event):
+            event.accept()
+            return True
+        return False
+
+    def press(self, event: QKeyEvent) -> bool:
+        """Do what a key is for; False if it is for nothing here."""
+        view = self._view
+        if event.matches(QKeySequence.StandardKey.Copy):
+            view.copying.copy()
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            view.copying.select_all()
+        elif event.matches(QKeySequence.StandardKey.ZoomIn):
+            view.look.set_zoom(view.look.zoom + 1)
+        elif event.matches(QKeySequence.StandardKey.ZoomOut):
+            view.look.set_zoom(view.look.zoom - 1)
+        elif _is_reset(event):
+            view.look.set_zoom(0)
+        elif event.key() in _ENTER:
+            return self._enter(event)
+        else:
+            return select_by_key(view, event) or scroll_by_key(view, event)
+        return True
+
+    def _enter(self, event: QKeyEvent) -> bool:
+        view = self._view
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and view.filtered:
+            line = view.selection.caret.line
+            seen = [place.line for place in view.sight.seen()]
+            view.line_wanted.emit(line if line in seen or not seen else seen[0])
+            return True
+        return view.folds.turn_here()
+
+
+def _is_reset(event: QEvent) -> bool:
+    return (
+        isinstance(event, QKeyEvent)
+        and event.key() == _USUAL_SIZE
+        and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+    )
 
 
 def scroll_by_key(view: LogView, event: QKeyEvent) -> bool:
@@ -32,8 +95,10 @@ def scroll_by_key(view: LogView, event: QKeyEvent) -> bool:
         view.sight.move(steps[key])
     elif key == Qt.Key.Key_Home:
         view.sight.go(Place(view.buffer.first))
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            view.start_wanted.emit()
     elif key == Qt.Key.Key_End:
-        view.sight.end()
+        view.go_to_end()
     elif key in {Qt.Key.Key_Left, Qt.Key.Key_Right}:
         bar.setValue(bar.value() + (_SIDEWAYS if key == Qt.Key.Key_Right else -_SIDEWAYS))
     else:
@@ -52,7 +117,8 @@ def select_by_key(view: LogView, event: QKeyEvent) -> bool:
     if caret is None:
         return False
     view.selection.extend(caret)
-    row = view.shown(caret.line).cell(caret.column) // view.across if view.wraps else 0
+    shown = view.shown(caret.line)
+    row = shown.row_of(shown.cell(caret.column), view.wrapping)
     view.sight.reveal(Place(caret.line, min(row, view.rows(caret.line) - 1)))
     if view.following:
         view.sight.hold()

@@ -1,13 +1,15 @@
-"""A line of a log as it is drawn: runs of text in cells of one width, and rows when it wraps."""
+"""A line of a log as it is drawn: runs of text in cells of one width, and its rows."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
-from pierhead.core import ansi
+from pierhead.core import ansi, json_line
 from pierhead.core.i18n import _, ngettext
+from pierhead.core.log_levels import Level, level
 from pierhead.core.style import Flag, Style
 from pierhead.state.logs import LogLine
 from pierhead.terminal.clusters import is_narrow
@@ -26,26 +28,38 @@ class Piece(NamedTuple):
 
 
 class ShownLine:
-    """Text, looks and cells of one line. Columns count characters, cells count places."""
+    """Text, looks and cells of one line. Columns count characters, cells count places.
 
-    __slots__ = ("_cells", "line", "runs", "text")
+    What is ``unfolded`` has line feeds, which begin a row and take no cell.
+    """
 
-    def __init__(self, line: LogLine) -> None:
+    def __init__(self, line: LogLine, *, unfolded: bool = False) -> None:
         self.line = line
-        self.runs = ansi.runs(line.text)
-        if line.cut:
-            self.runs.append(ansi.Run(_cut_mark(line.cut), _MARK))
-        elif line.skipped:
-            self.runs = [ansi.Run(_gap_mark(line.skipped), _MARK)]
+        self.runs = _runs(line, unfolded)
         self.text = "".join(run.text for run in self.runs)
         self._cells: list[int] | None = None
-        if self.text and not is_narrow(self.text):
+        self._starts = [0]
+        """The cells in which rows begin that do not begin for want of room."""
+        self._rows: tuple[int, list[tuple[int, int]]] = (0, [])
+        if self.text and ("\n" in self.text or not is_narrow(self.text)):
             self._cells = _cell_starts(self.text)
+            ends = [at + 1 for at, character in enumerate(self.text) if character == "\n"]
+            self._starts += [self._cells[end] for end in ends]
 
     @property
     def cells(self) -> int:
         """How many cells it takes."""
         return self._cells[-1] if self._cells else len(self.text)
+
+    @cached_property
+    def level(self) -> Level | None:
+        """How grave it is."""
+        return level(self.text) if not self.line.skipped else None
+
+    @cached_property
+    def foldable(self) -> bool:
+        """Whether it has JSON to unfold, or is unfolded."""
+        return len(self._starts) > 1 or (not self.line.cut and json_line.has_json(self.text))
 
     def cell(self, column: int) -> int:
         """The cell that a character begins in; the end for a column beyond it."""
@@ -60,9 +74,24 @@ class ShownLine:
             return min(cell, len(self.text))
         return min(bisect_right(self._cells, cell) - 1, len(self.text))
 
-    def rows(self, across: int) -> int:
-        """How many rows it takes when it wraps after so many cells."""
-        return max(1, -(-self.cells // across))
+    def rows(self, across: int | None) -> int:
+        """How many rows it takes when it wraps after so many cells, or does not."""
+        if len(self._starts) == 1:
+            return max(1, -(-self.cells // across)) if across else 1
+        return len(self._spans(across))
+
+    def span(self, row: int, across: int | None) -> tuple[int, int]:
+        """The cells that are in a row, from the first to before the last."""
+        if len(self._starts) == 1:
+            return (row * across, (row + 1) * across) if across else (0, max(1, self.cells))
+        spans = self._spans(across)
+        return spans[min(row, len(spans) - 1)]
+
+    def row_of(self, cell: int, across: int | None) -> int:
+        """The row that a cell is in."""
+        if len(self._starts) == 1:
+            return cell // across if across else 0
+        return max(0, bisect_right(self._spans(across), (cell, 1 << 60)) - 1)
 
     def pieces(self, first: int, last: int) -> Iterator[Piece]:
         """What is in the cells from ``first`` up to ``last``."""
@@ -72,8 +101,20 @@ class ShownLine:
             end = start + len(run.text)
             if end > low and start < high:
                 begin = max(start, low)
-                yield from self._split(begin, run.text[begin - start : high - start], run.style)
+                text = run.text[begin - start : high - start]
+                yield from self._split(begin, text.rstrip("\n"), run.style)
             start = end
+
+    def _spans(self, across: int | None) -> list[tuple[int, int]]:
+        known, spans = self._rows
+        if not spans or known != (across or 0):
+            spans = []
+            for start, end in zip(self._starts, [*self._starts[1:], self.cells], strict=True):
+                step = across or max(1, end - start)
+                stops = range(start, max(end, start + 1), step)
+                spans += [(at, min(at + step, max(end, at + 1))) for at in stops]
+            self._rows = across or 0, spans
+        return spans
 
     def _split(self, column: int, text: str, style: Style) -> Iterator[Piece]:
         """Narrow text in one piece, a wide character by itself, marks with what they are on."""
@@ -94,15 +135,24 @@ class ShownLine:
         return Piece(cell, self.cell(column + len(text)) - cell, text, style)
 
 
-EMPTY = ShownLine(LogLine(""))
-"""Stands in for a line that is not kept any more."""
+def _runs(line: LogLine, unfolded: bool) -> list[ansi.Run]:
+    if line.apart:
+        return [ansi.Run("⋯", _MARK)]
+    if line.skipped:
+        return [ansi.Run(_gap_mark(line.skipped), _MARK)]
+    runs = ansi.runs(line.text)
+    if unfolded and (laid_out := json_line.unfolded("".join(run.text for run in runs))):
+        return laid_out
+    if line.cut:
+        runs.append(ansi.Run(_cut_mark(line.cut), _MARK))
+    return runs
 
 
 def _cell_starts(text: str) -> list[int]:
     """The cell that each character begins in, and the end."""
     starts = [0]
     for character in text:
-        starts.append(starts[-1] + width(character))
+        starts.append(starts[-1] + (width(character) if character != "\n" else 0))
     return starts
 
 
@@ -120,3 +170,7 @@ def _gap_mark(count: int) -> str:
         count,
     )
     return "⋯ " + gap.format(count=f"{count:,}")
+
+
+EMPTY = ShownLine(LogLine(""))
+"""Stands in for a line that is not kept any more."""

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPolygonF
 
-from pierhead.core.style import Flag, Style
+from pierhead.core.log_levels import Level
+from pierhead.core.style import DEFAULT, Flag, Style
 from pierhead.engine.api_inside import Stream
-from pierhead.engine.decode import moment
 from pierhead.ui.theme import UNIT, colors
 from pierhead.ui.widgets.log_line import Piece, ShownLine
 from pierhead.ui.widgets.terminal_look import DARK_LOOK, LIGHT_LOOK, Look
 
-GUTTER = 1.5 * UNIT
-"""Left of everything: the place of the mark for lines that went to standard error."""
+GUTTER = 2.5 * UNIT
+"""Left of everything: the place of the marks for standard error and for what can be unfolded."""
+FOLD = 1.25 * UNIT
+"""Where the mark for what can be unfolded begins."""
+LONGEST_NAME = 20
+"""Cells of a log's name beside its lines, at most."""
 _MARK_WIDTH = 3.0
 _DIM = 0.62
 _TINT, _STRONG = 70, 150
@@ -34,6 +38,10 @@ class RowPainter:
         self.ascent = metrics.ascent() + 1
         self.times = 0
         """Cells that the times take; 0 when they are not shown."""
+        self.names: Sequence[str] = ()
+        """What the logs are called, if there are several."""
+        self.levels = True
+        """Whether lines are coloured by how grave they are."""
         self._colors = colors()
         self._look = DARK_LOOK if self._colors.dark else LIGHT_LOOK
         self._muted = QColor(self._colors.muted)
@@ -42,30 +50,70 @@ class RowPainter:
     @property
     def left(self) -> float:
         """Where the text begins."""
-        return GUTTER + (self.times + 1 if self.times else 0) * self.cell
+        return self._after_names + (self.times + 1 if self.times else 0) * self.cell
 
-    def draw_gutter(self, painter: QPainter, y: float, shown: ShownLine, time: str) -> None:
-        """Draw what is left of a line's first row: its stream, and its time."""
+    @property
+    def _after_names(self) -> float:
+        longest = max((min(len(name), LONGEST_NAME) for name in self.names), default=-1)
+        return GUTTER + (longest + 1) * self.cell
+
+    def draw_gutter(
+        self, painter: QPainter, y: float, shown: ShownLine, time: str, *, unfolded: bool
+    ) -> None:
+        """Draw what is left of a line's first row: its stream, its log, and its time."""
         if shown.line.stream is Stream.ERR:
             mark = QRectF(UNIT / 2, y + 1, _MARK_WIDTH, self.height - 2)
             painter.fillRect(mark, QColor(self._colors.warn))
+        if shown.foldable:
+            self._draw_fold(painter, y, unfolded)
+        painter.setFont(self.fonts[0])
+        if self.names and not shown.line.apart:
+            number = shown.line.source
+            painter.setPen(source_color(number, dark=self._colors.dark))
+            name = self.names[number] if number < len(self.names) else ""
+            short = name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+            painter.drawText(QPointF(GUTTER, y + self.ascent), short)
         if time:
-            painter.setFont(self.fonts[0])
             painter.setPen(self._muted)
-            painter.drawText(QPointF(GUTTER, y + self.ascent), time)
+            painter.drawText(QPointF(self._after_names, y + self.ascent), time)
+
+    def _draw_fold(self, painter: QPainter, y: float, unfolded: bool) -> None:
+        size, middle = UNIT / 2, y + self.height / 2
+        tip = QPointF(size, 0) if not unfolded else QPointF(0, size)
+        side = QPointF(tip.y(), tip.x())
+        center = QPointF(FOLD + size, middle) - tip / 2
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._muted)
+        painter.drawPolygon(QPolygonF([center - side, center + side, center + tip]))
+        painter.restore()
 
     def draw_row(
         self, painter: QPainter, y: float, shown: ShownLine, cells: tuple[int, int]
     ) -> None:
         """Draw the text that is in these cells, the first of them at the left."""
         first, last = cells
+        tint = self._tint(shown)
         for piece in shown.pieces(first, last):
             x = self.left + (piece.cell - first) * self.cell
-            self._draw(painter, x, y, piece)
+            self._draw(painter, x, y, piece, tint)
 
-    def _draw(self, painter: QPainter, x: float, y: float, piece: Piece) -> None:
+    def _tint(self, shown: ShownLine) -> QColor | None:
+        """The colour of what has none of its own."""
+        if not self.levels or shown.level is None or shown.level is Level.INFO:
+            return None
+        if shown.level <= Level.DEBUG:
+            return self._muted
+        return QColor(self._colors.warn if shown.level is Level.WARN else self._colors.bad)
+
+    def _draw(
+        self, painter: QPainter, x: float, y: float, piece: Piece, tint: QColor | None
+    ) -> None:
         style = piece.style
         foreground, background = _shown(style, self._look)
+        if tint is not None and style.fg == DEFAULT and not style.flags & Flag.REVERSE:
+            foreground = tint
         size = piece.cells * self.cell
         if background is not None:
             painter.fillRect(QRectF(x, y, size, self.height), background)
@@ -122,29 +170,11 @@ class RowPainter:
             painter.fillRect(QRectF(left, y, width, self.height), color)
 
 
-class Clock:
-    """Times of lines in local time: of today without the date, else with it."""
-
-    def __init__(self) -> None:
-        self.dated = False
-
-    @property
-    def cells(self) -> int:
-        """How many cells a time takes."""
-        return len("2026-05-01 12:00:00.000" if self.dated else "12:00:00.000")
-
-    def look_at(self, oldest: str) -> None:
-        """Decide by the oldest line whether dates are needed."""
-        when = moment(oldest)
-        self.dated = bool(when and when.astimezone().date() != date.today())
-
-    def text(self, time: str) -> str:
-        """A line's time; empty when it is not known."""
-        when = moment(time)
-        if when is None:
-            return ""
-        shown = when.astimezone().isoformat(" ", "milliseconds")
-        return shown[:23] if self.dated else shown[11:23]
+@lru_cache(maxsize=64)
+def source_color(number: int, *, dark: bool) -> QColor:
+    """The colour of one of several logs: neighbours differ, and all can be read."""
+    hue = (205 + number * 137.508) % 360 / 360
+    return QColor.fromHslF(hue, 0.62 if dark else 0.7, 0.68 if dark else 0.36)
 
 
 @lru_cache(maxsize=512)

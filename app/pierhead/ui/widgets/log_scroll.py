@@ -66,7 +66,8 @@ class LogScroll:
     def go(self, place: Place) -> None:
         """Put a row to the top, or the end to the bottom if it comes before."""
         last = self.last_top()
-        self.following = place >= last
+        # Where newer lines are not kept, the last one is not the end.
+        self.following = place >= last and not self._buffer.detached
         self._top = max(Place(self._buffer.first), place)
 
     def hold(self) -> None:

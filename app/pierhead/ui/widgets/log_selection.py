@@ -59,9 +59,13 @@ class LogSelection:
         return (start, end) if end > start else None
 
     def text(
-        self, first: int, end: int, shown: Callable[[int], ShownLine], times: bool = False
+        self,
+        first: int,
+        end: int,
+        shown: Callable[[int], ShownLine],
+        before: Callable[[int], str] = lambda _index: "",
     ) -> str:
-        """What is selected of the lines that are still there; with their times if wanted."""
+        """What is selected of the lines that are still there, of several with what is before."""
         start, stop = self.span
         lines: list[str] = []
         many = start.line != stop.line
@@ -69,6 +73,5 @@ class LogSelection:
             line = shown(index)
             low = start.column if index == start.line else 0
             high = stop.column if index == stop.line else None
-            time = f"{line.line.time} " if times and many and line.line.time else ""
-            lines.append(time + line.text[low:high])
+            lines.append((before(index) if many else "") + line.text[low:high])
         return "\n".join(lines)

@@ -1,0 +1,164 @@
+"""Go through all of a log that the engines have, and keep what passes a filter.
+
+Lines are read from the oldest on, as engines give them, and thrown away as they are read: what is
+kept are the newest of those that pass. Several logs are read side by side, so that what passes is
+in the order of time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from array import array
+from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import datetime
+
+from pierhead.core.errors import AppError
+from pierhead.engine.api import LogChunk
+from pierhead.engine.decode import moment
+from pierhead.state.log_filter import LogFilter
+from pierhead.state.log_intake import KINDS
+from pierhead.state.log_merge import Stamped, stamped
+from pierhead.state.log_pages import Reader, Row
+from pierhead.state.log_sieve import Sifter
+from pierhead.state.log_text import split
+from pierhead.state.logs import LogBuffer
+
+SLICE = 0.004
+"""Seconds at a time, so that the window stays smooth."""
+FRAME = 1 / 60
+BLOCK = 256
+"""Lines that are looked at together."""
+
+
+class LogScan:
+    """Reads logs into ``lines``; ``run`` it once."""
+
+    def __init__(
+        self,
+        readers: Sequence[Reader],
+        wanted: LogFilter,
+        around: int = 0,
+        changed: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.lines = LogBuffer()
+        self.problem: AppError | str = ""
+        """Why it was given up; empty if it was not."""
+        self.done = False
+        self._changed = changed
+        self._logs = [_Log(n, read, wanted, around) for n, read in enumerate(readers)]
+        self._pending: list[Stamped] = []
+
+    @property
+    def matches(self) -> int:
+        """How many lines passed so far."""
+        return sum(log.sifter.matches for log in self._logs)
+
+    @property
+    def looked(self) -> int:
+        """How many lines were looked at."""
+        return sum(log.sifter.looked for log in self._logs)
+
+    @property
+    def reached(self) -> datetime | None:
+        """Up to when everything has been looked at."""
+        return min((log.when for log in self._logs if log.when), default=None)
+
+    def last(self, source: int) -> Row | None:
+        """The last line of a source that was looked at."""
+        return self._logs[source].last
+
+    async def run(self) -> None:
+        """Read all of it, or until cancelled or a problem."""
+        shown = pause = time.monotonic()
+        try:
+            while open_ := [log for log in self._logs if not log.ended]:
+                await min(open_, key=lambda log: log.key).advance()
+                self._emit()
+                now = time.monotonic()
+                if now > shown + FRAME:
+                    shown = now
+                    self._changed()
+                if now > pause + SLICE:
+                    await asyncio.sleep(0)
+                    pause = time.monotonic()
+            self.done = True
+        except AppError as error:
+            self.problem = error
+        except ValueError as error:
+            self.problem = str(error)
+        finally:
+            for log in self._logs:
+                await log.aclose()
+            self._changed()
+
+    def _emit(self) -> None:
+        """Keep what nothing older can come before."""
+        if len(self._logs) == 1:
+            rows, self._logs[0].passed = self._logs[0].passed, []
+            self._keep([row for _stamp, row in rows])
+            return
+        for log in self._logs:
+            self._pending += log.passed
+            log.passed = []
+        edge = min((log.key for log in self._logs if not log.ended), default=None)
+        self._pending.sort(key=lambda one: one[0])
+        ready = [row for stamp, row in self._pending if edge is None or stamp <= edge]
+        del self._pending[: len(ready)]
+        self._keep(ready)
+
+    def _keep(self, rows: list[Row]) -> None:
+        if rows:
+            self.lines.add([row.text for row in rows], array("H", [row.kind for row in rows]))
+
+
+class _Log:
+    """How far one log has been read."""
+
+    def __init__(self, number: int, read: Reader, wanted: LogFilter, around: int) -> None:
+        self.sifter = Sifter(wanted, around)
+        self.passed: list[Stamped] = []
+        self.last: Row | None = None
+        self.ended = False
+        self.key = ""
+        """The time of the last line, so that texts are in the order of times."""
+        self._number = number
+        self._read = read
+        self._chunks: AsyncIterator[LogChunk] | None = None
+        self._staged = LogBuffer()
+        self._next = 0
+
+    @property
+    def when(self) -> datetime | None:
+        """The time of the last line."""
+        return moment(split(self.last.text)[0]) if self.last else None
+
+    async def advance(self) -> None:
+        """Read and sift some lines."""
+        if self._chunks is None:
+            self._chunks = self._read()
+        staged = self._staged
+        while staged.settled - self._next < BLOCK:
+            try:
+                chunk = await anext(self._chunks)
+            except StopAsyncIteration:
+                self.ended = True
+                staged.end_lines()
+                break
+            staged.feed(chunk.stream, chunk.data)
+            if self.last is None and staged.settled > self._next:
+                break  # The first lines are looked at at once.
+        rows = list(staged.rows(self._next, staged.settled))
+        self._next = staged.settled
+        if not rows:
+            return
+        texts, kinds = self.sifter.sift(rows)
+        passed = [Row(text, kind) for text, kind in zip(texts, kinds, strict=True)]
+        self.passed += stamped(self._number, passed)
+        self.last = Row(rows[-1][1], rows[-1][2] % KINDS)
+        self.key = stamped(0, [self.last])[0][0]
+
+    async def aclose(self) -> None:
+        """Let go of the engine."""
+        if self._chunks is not None:
+            await self._chunks.aclose()  # type: ignore[attr-defined]

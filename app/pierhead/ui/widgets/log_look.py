@@ -1,0 +1,81 @@
+"""How a log looks: its font and size, its times, the names of several logs, colours by level."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from pierhead.ui.theme import monospace
+from pierhead.ui.widgets.log_clock import Clock, Times
+from pierhead.ui.widgets.log_paint import RowPainter
+
+if TYPE_CHECKING:
+    from pierhead.ui.widgets.log_view import LogView
+
+SMALLEST, LARGEST = 6, 32
+"""Points."""
+_SECOND = 1000
+
+
+class LogLook(QObject):
+    """The look of a ``LogView``."""
+
+    def __init__(self, view: LogView) -> None:
+        super().__init__(view)
+        self._view = view
+        self.clock = Clock()
+        self.zoom = 0
+        """Points by which the font is larger than the platform's."""
+        self.painter = RowPainter(monospace())
+        self._ticking = QTimer(self, interval=_SECOND)
+        self._ticking.timeout.connect(view.viewport().update)
+
+    def set_times(self, times: Times) -> None:
+        """Show when each line was written, or not."""
+        self.clock.times = times
+        self._ticking.setSingleShot(False)
+        if times is Times.AGO:
+            self._ticking.start()
+        else:
+            self._ticking.stop()
+        self._view.refresh()
+
+    def set_levels(self, on: bool) -> None:
+        """Colour lines by how grave they are."""
+        self.painter.levels = on
+        self._view.viewport().update()
+
+    def set_names(self, names: Sequence[str]) -> None:
+        """Show beside each line which log it is from; none if there is only one."""
+        self.painter.names = tuple(names)
+        self._view.refresh()
+
+    def set_zoom(self, points: int) -> None:
+        """Make the font larger than the platform's by so many points."""
+        usual = monospace().pointSize()
+        self.zoom = max(SMALLEST - usual, min(points, LARGEST - usual))
+        self.remake()
+
+    def remake(self) -> None:
+        """Take the font and the colours of now."""
+        font = monospace()
+        font.setPointSize(max(SMALLEST, font.pointSize() + self.zoom))
+        old, self.painter = self.painter, RowPainter(font)
+        self.painter.levels, self.painter.names = old.levels, old.names
+        self._view.refresh()
+
+    def prepare(self) -> None:
+        """Make room for what is shown beside the lines of now."""
+        buffer = self._view.buffer
+        if self.clock.times is Times.LOCAL and len(buffer):
+            self.clock.look_at(buffer.line(buffer.first).time)
+        self.painter.times = self.clock.cells
+
+    def time(self, index: int) -> str:
+        """The time that is shown beside a line."""
+        if self.clock.times is Times.OFF:
+            return ""
+        before = self._view.shown(index - 1).line.time if self.clock.times is Times.SINCE else ""
+        return self.clock.text(self._view.shown(index).line.time, before)
