@@ -10,7 +10,7 @@ from typing import Any, cast
 from fakes.engine import FakeEngine
 from pierhead.commands.command import Command, Question
 from pierhead.commands.context import Context
-from pierhead.commands.desk import Builds, Desk, Editors, Terminals
+from pierhead.commands.desk import Builds, Desk, Editors, Logs, Terminals
 from pierhead.commands.runner import Runner
 from pierhead.core.resources import Container, Image, Stats
 from pierhead.core.settings import Settings
@@ -60,7 +60,7 @@ class FakeDesk:
         self.asked: list[tuple[Any, ...]] = []
         self._part, self._name = part, name
         if part is Desk:
-            parts = {"terminals": Terminals, "editors": Editors, "builds": Builds}
+            parts = {"terminals": Terminals, "editors": Editors, "builds": Builds, "logs": Logs}
             self._parts = {name: FakeDesk(part, name + ".") for name, part in parts.items()}
             for each in self._parts.values():
                 each.asked = self.asked

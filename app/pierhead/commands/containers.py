@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pierhead.commands.command import Group
 from pierhead.commands.container_making import making, there
 from pierhead.commands.container_questions import ask_kill, ask_rename, ask_signal
@@ -162,13 +164,22 @@ async def browse(ctx: Context, container: Container) -> None:
     icon="scroll-text",
     shortcut="Ctrl+L",
     job=False,
-    single=True,
+    together=True,
     toolbar=True,
     divided=True,
 )
-async def logs(ctx: Context, container: Container) -> None:
-    """Show what it writes."""
-    ctx.desk.show_details(container, "logs")
+async def logs(ctx: Context, targets: Sequence[Container]) -> None:
+    """Show what it writes; what several write in a tab, in the order of time."""
+    if len(targets) == 1:
+        ctx.desk.show_details(targets[0], "logs")
+    else:
+        ctx.desk.logs.open(targets)
+
+
+@containers.command(N_("Open Logs in a Tab"), shortcut="Ctrl+Shift+L", job=False, together=True)
+async def pin_logs(ctx: Context, targets: Sequence[Container]) -> None:
+    """Show what they write in a tab of the workspace, where it stays."""
+    ctx.desk.logs.open(targets)
 
 
 @containers.command(N_("Inspect"), icon="braces", shortcut="Ctrl+I", job=False, single=True)

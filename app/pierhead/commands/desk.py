@@ -72,12 +72,23 @@ class Builds(Protocol):
         """Show the build cache."""
 
 
+class Logs(Protocol):
+    """Opens logs."""
+
+    def open(self, containers: Sequence[Container]) -> None:
+        """Open the logs of one or several containers as one, in a tab of its own."""
+
+
 class Desk(Protocol):
     """Opens forms and pages, and has a part for each kind of document."""
 
     @property
     def terminals(self) -> Terminals:
         """Where terminals are opened."""
+
+    @property
+    def logs(self) -> Logs:
+        """Where logs are opened."""
 
     @property
     def editors(self) -> Editors:

@@ -22,7 +22,7 @@ from pierhead.state.log_merge import Stamped, stamped
 from pierhead.state.log_pages import Reader, Row
 from pierhead.state.log_sieve import Sifter
 from pierhead.state.log_text import split
-from pierhead.state.logs import LogBuffer
+from pierhead.state.logs import MAX_LINES, LogBuffer
 
 SLICE = 0.004
 """Seconds at a time, so that the window stays smooth."""
@@ -40,8 +40,11 @@ class LogScan:
         wanted: LogFilter,
         around: int = 0,
         changed: Callable[[], None] = lambda: None,
+        *,
+        most: int = MAX_LINES,
     ) -> None:
-        self.lines = LogBuffer()
+        self.lines = LogBuffer(most)
+        self._most = most
         self.problem: AppError | str = ""
         """Why it was given up; empty if it was not."""
         self.done = False
@@ -70,18 +73,34 @@ class LogScan:
 
     async def run(self) -> None:
         """Read all of it, or until cancelled or a problem."""
-        shown = pause = time.monotonic()
+        shown = time.monotonic()
+        try:
+            async for _step in self._steps():
+                if time.monotonic() > shown + FRAME:
+                    shown = time.monotonic()
+                    self._changed()
+        finally:
+            self._changed()
+
+    async def portions(self) -> AsyncIterator[LogBuffer]:
+        """What passes, in portions that are not kept; the last one may be empty."""
+        async for _step in self._steps():
+            if len(self.lines) >= self._most // 2:
+                yield self.lines
+                self.lines = LogBuffer(self._most)
+        yield self.lines
+
+    async def _steps(self) -> AsyncIterator[None]:
+        """Read on, and let other things go on meanwhile."""
+        pause = time.monotonic() + SLICE
         try:
             while open_ := [log for log in self._logs if not log.ended]:
                 await min(open_, key=lambda log: log.key).advance()
                 self._emit()
-                now = time.monotonic()
-                if now > shown + FRAME:
-                    shown = now
-                    self._changed()
-                if now > pause + SLICE:
+                yield
+                if time.monotonic() > pause:
                     await asyncio.sleep(0)
-                    pause = time.monotonic()
+                    pause = time.monotonic() + SLICE
             self.done = True
         except AppError as error:
             self.problem = error
@@ -90,7 +109,6 @@ class LogScan:
         finally:
             for log in self._logs:
                 await log.aclose()
-            self._changed()
 
     def _emit(self) -> None:
         """Keep what nothing older can come before."""

@@ -62,7 +62,13 @@ class Looking(Enum):
 class LogWindow:
     """Follows logs for as long as ``run`` runs. ``buffer`` is what it has of them."""
 
-    def __init__(self, sources: Sequence[LogSource], buffer: LogBuffer | None = None) -> None:
+    def __init__(
+        self,
+        sources: Sequence[LogSource],
+        buffer: LogBuffer | None = None,
+        *,
+        several: bool | None = None,
+    ) -> None:
         self.sources = list(sources)
         self.buffer = LogBuffer() if buffer is None else buffer
         self.changed: Signal[()] = Signal()
@@ -78,22 +84,35 @@ class LogWindow:
         self._depths: dict[int, int | None] = {}
         self._task: asyncio.Task[None] | None = None
         self._merge: LogMerge | None = None
-        self._make_follows()
+        self._group: asyncio.TaskGroup | None = None
+        if several if several is not None else len(sources) != 1:
+            self._merge = LogMerge(self.buffer, self.changed.emit, TAIL)
+        for source in self.sources:
+            self._follow(source)
 
     # -- following
 
     async def run(self) -> None:
         """Follow until cancelled."""
         try:
-            async with asyncio.TaskGroup() as group:
+            async with asyncio.TaskGroup() as self._group:
                 for follow in self.follows:
-                    group.create_task(follow.run())
+                    self._group.create_task(follow.run())
         finally:
+            self._group = None
             if self._merge:
                 self._merge.stop()
             self.stop_looking()
             if self._task:
                 await asyncio.wait([self._task])
+
+    def add(self, source: LogSource) -> None:
+        """Follow one log more; only a window that was made for several can."""
+        self.sources.append(source)
+        follow = self._follow(source)
+        if self._group:
+            self._group.create_task(follow.run())
+        self.changed.emit()
 
     def nudge(self) -> None:
         """Something happened to a container or the engine: look whether there is more."""
@@ -107,19 +126,13 @@ class LogWindow:
         order = (Following.LIVE, Following.OPENING, Following.ENDED, Following.BROKEN)
         return next((state for state in order if state in states), Following.ENDED)
 
-    def _make_follows(self) -> None:
-        if len(self.sources) == 1:
-            source = self.sources[0]
-            follow = LogFollow(self.buffer, _opener(source), source.runs)
-            follow.changed.connect(self.changed.emit)
-            self.follows = [follow]
-            return
-        self._merge = LogMerge(self.buffer, self.changed.emit, TAIL)
-        for source in self.sources:
-            part = LogBuffer(SOURCE_LINES, SOURCE_BYTES)
-            follow = LogFollow(part, _opener(source), source.runs)
-            follow.changed.connect(self._merge.add(part))
-            self.follows.append(follow)
+    def _follow(self, source: LogSource) -> LogFollow:
+        buffer = LogBuffer(SOURCE_LINES, SOURCE_BYTES) if self._merge else self.buffer
+        follow = LogFollow(buffer, _opener(source), source.runs)
+        came = self._merge.add(buffer) if self._merge else self.changed.emit
+        follow.changed.connect(came)
+        self.follows.append(follow)
+        return follow
 
     # -- going elsewhere
 

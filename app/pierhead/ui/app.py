@@ -136,9 +136,11 @@ class App:
             "terminal": self.desk.terminals.recall,
             "editor": self.desk.editors.recall,
             "past build": self.desk.builds.recall,
+            "logs": self.desk.logs.recall,
         }
         workspace, notices = self.window.workspace, self.context.notices
-        return Restoring(workspace, self._settings, openers, notices.error, remote=("terminal",))
+        remote = ("terminal", "logs")
+        return Restoring(workspace, self._settings, openers, notices.error, remote)
 
     def _connect(self) -> None:
         window = self.window

@@ -16,6 +16,7 @@ from pierhead.core.terminal_options import TerminalPreferences
 from pierhead.state.drafts import Drafts
 from pierhead.ui.desk_builds import BuildDesk
 from pierhead.ui.desk_editors import EditorDesk
+from pierhead.ui.desk_logs import LogDesk
 from pierhead.ui.desk_terminals import TerminalDesk
 from pierhead.ui.room import Room
 
@@ -29,6 +30,7 @@ class WindowDesk:
     """Opens forms and pages in the main window; its parts open documents."""
 
     terminals: TerminalDesk
+    logs: LogDesk
     editors: EditorDesk
     builds: BuildDesk
 
@@ -45,6 +47,7 @@ class WindowDesk:
         """Take the window and what runs commands, which could not be there before the desk."""
         room = self._room = Room(window, runner)
         self.terminals = TerminalDesk(room, self._preferences)
+        self.logs = LogDesk(room)
         self.editors = EditorDesk(room, self._editors, self._drafts)
         self.builds = BuildDesk(room, self.editors)
         return room

@@ -58,6 +58,10 @@ class LogLook(QObject):
         self.zoom = max(SMALLEST - usual, min(points, LARGEST - usual))
         self.remake()
 
+    def step_zoom(self, by: int) -> None:
+        """Make the font larger by so many points, or smaller when negative."""
+        self.set_zoom(self.zoom + by)
+
     def remake(self) -> None:
         """Take the font and the colours of now."""
         font = monospace()

@@ -1,0 +1,63 @@
+"""What is said below a log: how much of it is shown, and what goes on."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from pierhead.core.i18n import _, ngettext
+from pierhead.state.log_follow import Following
+from pierhead.state.log_scan import LogScan
+from pierhead.state.log_window import LogWindow, Looking
+from pierhead.state.logs import LogBuffer
+
+
+def status(window: LogWindow, shown: LogBuffer) -> str:
+    """One line, such as ``1,000 lines · 20 newer``."""
+    lines, buffer = len(shown), window.buffer
+    parts = [ngettext("{count} line", "{count} lines", lines).format(count=f"{lines:,}")]
+    if shown is not buffer and shown.dropped:
+        form = ngettext(
+            "{count} older line is not kept", "{count} older lines are not kept", shown.dropped
+        )
+        parts.append(form.format(count=f"{shown.dropped:,}"))
+    if buffer.skipped:
+        form = ngettext("{count} skipped", "{count} skipped", buffer.skipped)
+        parts.append(form.format(count=f"{buffer.skipped:,}"))
+    if buffer.unseen:
+        form = ngettext("{count} was written since", "{count} were written since", buffer.unseen)
+        parts.append(form.format(count=f"{buffer.unseen:,}"))
+    match window.looking:
+        case Looking.OLDER:
+            parts.append(_("reading older lines…"))
+        case Looking.NEWER:
+            parts.append(_("reading newer lines…"))
+        case Looking.PLACE:
+            parts.append(_("looking for the place…"))
+        case _ if window.state is Following.ENDED:
+            parts.append(_("goes on when it starts"))
+        case _ if window.whole and not buffer.dropped:
+            parts.append(_("this is all of it"))
+    return " · ".join(parts)
+
+
+def progress(scan: LogScan, matches: int) -> str:
+    """How far the search through a whole log is."""
+    found = ngettext("{count} match", "{count} matches", matches).format(count=f"{matches:,}")
+    looked = ngettext("{count} line", "{count} lines", scan.looked)
+    said = _("{found} in {lines} so far").format(
+        found=found, lines=looked.format(count=f"{scan.looked:,}")
+    )
+    return said if scan.reached is None else f"{said} · {_ago(scan.reached)}"
+
+
+def found(matches: int) -> str:
+    """How much was found."""
+    if not matches:
+        return _("Not found")
+    return ngettext("{count} match", "{count} matches", matches).format(count=f"{matches:,}")
+
+
+def _ago(when: datetime) -> str:
+    shown = when.astimezone()
+    today = shown.date() == datetime.now(UTC).astimezone().date()
+    return shown.strftime("%H:%M:%S" if today else "%Y-%m-%d %H:%M")
