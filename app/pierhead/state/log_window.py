@@ -95,6 +95,8 @@ class LogWindow:
     async def run(self) -> None:
         """Follow until cancelled."""
         try:
+            if not self._merge:
+                await self.follows[0].run()
             async with asyncio.TaskGroup() as self._group:
                 for follow in self.follows:
                     self._group.create_task(follow.run())

@@ -18,7 +18,9 @@ from pierhead.core.errors import EngineRefused
 from pierhead.core.resources import Container, State
 from pierhead.engine.api import LogChunk
 from pierhead.engine.api_inside import Stream
-from pierhead.ui.details.logs import TAIL, ContainerLogs
+from pierhead.state.log_window import TAIL
+from pierhead.ui.details.logs import ContainerLogs
+from pierhead.ui.widgets.log_clock import Times
 
 Make = Callable[..., Container]
 
@@ -78,8 +80,8 @@ async def rest(tab: ContainerLogs) -> None:
 
 
 def texts(tab: ContainerLogs) -> list[str]:
-    buffer = tab.log.buffer
-    return [text for _, text in buffer.texts(0, buffer.end)]
+    buffer = tab.panel.view.buffer
+    return [text for _, text in buffer.texts(buffer.first, buffer.end)]
 
 
 async def test_the_last_lines_and_what_comes(tab: ContainerLogs, log: Log, container: Make) -> None:
@@ -88,11 +90,12 @@ async def test_the_last_lines_and_what_comes(tab: ContainerLogs, log: Log, conta
     await until(lambda: texts(tab) == ["<b>one</b>"])
     log.write("two")
     await until(lambda: texts(tab) == ["<b>one</b>", "two"])
-    assert tab._status.text() == "2 lines"
+    assert tab.panel.status.text() == "2 lines"
     assert log.asked == [
         {
             "id": container().id,
             "since": None,
+            "until": None,
             "follow": True,
             "tail": TAIL,
             "timestamps": True,
@@ -136,11 +139,11 @@ async def test_a_stopped_container_says_that_its_log_goes_on_when_it_starts(
     log.write("one")
     log.lines.put_nowait(None)
     tab.show_item(container(state=State.EXITED))
-    await until(lambda: tab._status.text() == "1 line · goes on when it starts")
+    await until(lambda: tab.panel.status.text() == "1 line · goes on when it starts")
     log.write("two")
     tab.show_item(container(state=State.RUNNING))
     await until(lambda: texts(tab) == ["one", "two"])
-    assert tab._status.text() == "2 lines"
+    assert tab.panel.status.text() == "2 lines"
 
 
 async def test_a_log_that_cannot_be_read_says_why(
@@ -160,7 +163,7 @@ async def test_clearing(tab: ContainerLogs, log: Log, container: Make) -> None:
     log.write("one", "two")
     tab.show_item(container())
     await until(lambda: len(texts(tab)) == 2)
-    tab.clear()
+    tab.panel.clear()
     assert texts(tab) == []
     log.write("three")
     await until(lambda: texts(tab) == ["three"])
@@ -170,22 +173,22 @@ async def test_finding(tab: ContainerLogs, log: Log, container: Make, qtbot: QtB
     log.write("an error", "fine", "error error")
     tab.show_item(container())
     await until(lambda: len(texts(tab)) == 3)
-    tab.log.setFocus()
-    qtbot.keyClick(tab.log, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-    assert tab.finder.isVisible()
-    line = tab.finder._line
+    tab.panel.view.setFocus()
+    qtbot.keyClick(tab.panel.view, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert tab.panel.finder.isVisible()
+    line = tab.panel.finder._line
     qtbot.keyClicks(line, "error")
-    assert tab.finder.message == "3 of 3"
+    assert tab.panel.finder.message == "3 of 3"
     qtbot.keyClick(line, Qt.Key.Key_Return)
-    assert tab.finder.message == "1 of 3"
+    assert tab.panel.finder.message == "1 of 3"
     qtbot.keyClick(line, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
-    assert tab.finder.message == "3 of 3"
+    assert tab.panel.finder.message == "3 of 3"
     log.write("one more error")
-    await until(lambda: tab.finder.message == "3 of 4")
+    await until(lambda: tab.panel.finder.message == "3 of 4")
     qtbot.keyClicks(line, "x")
-    assert tab.finder.message == "Not found"
+    assert tab.panel.finder.message == "Not found"
     qtbot.keyClick(line, Qt.Key.Key_Escape)
-    assert not tab.finder.isVisible()
+    assert not tab.panel.finder.isVisible()
 
 
 async def test_the_way_back_to_the_newest(
@@ -194,23 +197,24 @@ async def test_the_way_back_to_the_newest(
     log.write(*(str(number) for number in range(60)))
     tab.show_item(container())
     await until(lambda: len(texts(tab)) == 60)
-    assert not tab._jump.isVisible()
-    qtbot.keyClick(tab.log, Qt.Key.Key_PageUp)
-    assert tab._jump.isVisible()
-    tab._jump.click()
-    assert tab.log.following
-    assert not tab._jump.isVisible()
+    assert not tab.panel.tools.newest.isVisible()
+    qtbot.keyClick(tab.panel.view, Qt.Key.Key_PageUp)
+    assert tab.panel.tools.newest.isVisible()
+    tab.panel.tools.newest.click()
+    assert tab.panel.view.following
+    assert not tab.panel.tools.newest.isVisible()
 
 
 async def test_toggles_are_remembered(tab: ContainerLogs, stage: Any, qtbot: QtBot) -> None:
     buttons = {each.accessibleName(): each for each in tab.findChildren(QToolButton)}
     assert all(buttons)
     buttons["Wrap long lines"].click()
-    buttons["Show times"].click()
+    times = buttons["Show times"].menu().actions()
+    next(action for action in times if action.text() == "Local Time").trigger()
     again = ContainerLogs(stage.context)
     qtbot.addWidget(again)
-    assert not again.log.wraps
-    assert again.log._times
+    assert not again.panel.view.wraps
+    assert again.panel.view.look.clock.times is Times.LOCAL
 
 
 async def test_in_the_log_the_windows_own_key_for_finding_is_the_logs(
@@ -232,9 +236,9 @@ async def test_in_the_log_the_windows_own_key_for_finding_is_the_logs(
     window.show()
     window.activateWindow()
     await until(window.isActiveWindow)
-    tab.log.setFocus()
-    qtbot.keyClick(tab.log, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-    assert tab.finder.isVisible()
+    tab.panel.view.setFocus()
+    qtbot.keyClick(tab.panel.view, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert tab.panel.finder.isVisible()
     assert searched == []
     field.setFocus()
     qtbot.keyClick(field, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)

@@ -53,8 +53,8 @@ async def listed(engine: DockerEngine, id_: str) -> Container:
 
 
 def texts(tab: ContainerLogs) -> list[str]:
-    buffer = tab.log.buffer
-    return [text for _, text in buffer.texts(0, buffer.end)]
+    buffer = tab.panel.view.buffer
+    return [text for _, text in buffer.texts(buffer.first, buffer.end)]
 
 
 async def test_restarts_lose_and_double_nothing(

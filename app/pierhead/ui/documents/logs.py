@@ -76,7 +76,7 @@ class LogsDocument(Document):
             "members": [list(member) for member in self.group.members[:MOST]],
             "project": self.group.project,
             "engine": self.group.engine_url,
-            "filter": filters.line.text() if filters.isVisibleTo(self) else "",
+            "filter": filters.line.text() if not filters.isHidden() else "",
         }
 
     def recall_filter(self, text: object) -> None:

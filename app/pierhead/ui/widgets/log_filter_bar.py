@@ -76,7 +76,7 @@ class LogFilterBar(QFrame):
     @property
     def filter(self) -> LogFilter | None:
         """What is wanted; None for everything, or while it makes no sense, which it says."""
-        if not self.isVisible():
+        if self.isHidden():
             return None
         try:
             found = parse(self.line.text())

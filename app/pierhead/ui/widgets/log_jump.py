@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDateTimeEdit, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from pierhead.core.i18n import _
-from pierhead.ui.dialogs import plain_label
 from pierhead.ui.theme import UNIT
 from pierhead.ui.widgets.calm_spin import CalmSpin
 from pierhead.ui.widgets.flow import Flow
@@ -41,7 +40,6 @@ class LogJumpBar(QFrame):
         self._start = QPushButton(_("Beginning"))
         self._start.setToolTip(_("Go to the beginning of the log (Ctrl+Home)"))
         self._start.clicked.connect(lambda: self._choose(None))
-        self._says = plain_label("", "muted")
         for field in (self._time, self._minutes):
             field.installEventFilter(self)
         self._arrange()
@@ -49,7 +47,6 @@ class LogJumpBar(QFrame):
 
     def open(self, when: datetime | None) -> None:
         """Show the bar, beginning with a time."""
-        self._says.clear()
         shown = when.astimezone() if when else datetime.now().astimezone()
         self._time.setDateTime(QDateTime.fromMSecsSinceEpoch(int(shown.timestamp() * 1000)))
         self.show()
