@@ -131,3 +131,9 @@ async def test_a_pull_from_nowhere(engine: Engine, reference: str) -> None:
     with pytest.raises(EngineRefused) as caught:
         await gather(engine.images.pull(reference))
     assert caught.value.title
+
+
+async def test_an_image_from_no_registry_has_no_newer_one(engine: Engine) -> None:
+    assert await engine.images.newer(BUSYBOX) is None
+    with pytest.raises(NotFound):
+        await engine.images.newer("missing:1")

@@ -31,6 +31,8 @@ class FakeImages:
         self.known: dict[str, Image] = {}
         self.configs: dict[str, dict[str, Any]] = {}
         """What images give to their containers, by id, where it is more than a command."""
+        self.newer_ones: dict[str, bool] = {}
+        """Whether the registry has something newer, by reference."""
         for name in BASES:
             self.add(name)
 
@@ -115,6 +117,12 @@ class FakeImages:
     async def tags(self, name: str) -> Sequence[str]:
         known = (reference.rpartition(":") for reference in self.registry)
         return [tag for repository, _colon, tag in known if repository == name]
+
+    async def newer(self, reference: str) -> bool | None:
+        """What a test says of it."""
+        await self._wire.call("images.newer")
+        self.find(reference)
+        return self.newer_ones.get(_full(reference))
 
     async def remove(self, reference: str, *, force: bool = False) -> None:
         """Remove one tag, or the image when given its id."""

@@ -18,6 +18,7 @@ from pierhead.core.signal import Signal
 from pierhead.engine.api import Changed
 from pierhead.engine.endpoints import Endpoint
 from pierhead.state.connection import Connection, ConnectionState, Lost, NoEngine, Ready
+from pierhead.state.image_updates import ImageUpdates
 from pierhead.state.jobs import Jobs
 from pierhead.state.notices import Notice, Notices
 from pierhead.state.stats import LIST, PINNED
@@ -117,6 +118,9 @@ class Stage:
         self.answers: Mapping[str, Any] | None = {}
         """What the user will tick and fill in beside the defaults; None: will back out."""
         self.settings = Settings(folder / "settings.json")
+        self.updates = ImageUpdates(
+            cast(Connection, self.connection), self.images, self.containers, self.settings
+        )
         notices = Notices()
         notices.posted.connect(self._noticed)
         self.context = Context(

@@ -182,6 +182,9 @@ class Images(Protocol):
     async def tags(self, name: str) -> Sequence[str]:
         """The tags that its registry has, the newest first; empty when that does not tell."""
 
+    async def newer(self, reference: str) -> bool | None:
+        """Whether its registry has a newer image behind a tag than is here; None if unknown."""
+
     async def remove(self, reference: str, *, force: bool = False) -> None:
         """Remove one tag, or the image when given its id."""
 

@@ -59,6 +59,12 @@ class DockerImages:
         auth = await self._credentials.find(name)
         return await self._threads.call(lambda: _tags(name, auth), LIMIT)
 
+    async def newer(self, reference: str) -> bool | None:
+        """Whether its registry has a newer image, asked with the docker config's credentials."""
+        image = await self.inspect(reference)
+        auth = await self._credentials.find(reference)
+        return await self._threads.call(lambda: _newer(reference, image, auth), LIMIT)
+
     async def remove(self, reference: str, *, force: bool = False) -> None:
         """Remove one tag, or the image when given its id."""
         await self._http.call("DELETE", f"/images/{reference}", {"force": force}, patience=_LONG)
@@ -170,3 +176,9 @@ def _tags(name: str, auth: RegistryAuth) -> Sequence[str]:
     from pierhead.engine.registry import tags
 
     return tags(name, auth)
+
+
+def _newer(reference: str, image: Inspection, auth: RegistryAuth) -> bool | None:
+    from pierhead.engine.registry_newer import newer
+
+    return newer(reference, image, auth)

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import requests
 
-from pierhead.core.reference import HUB, InvalidReference, parse
+from pierhead.core.reference import HUB, InvalidReference, Reference, parse
 from pierhead.engine.credentials import RegistryAuth
+
+T = TypeVar("T")
 
 _PATIENCE = (3.0, 6.0)
 """Seconds to connect, and to wait for an answer."""
@@ -28,6 +32,32 @@ _DIGITS = re.compile(r"(\d+)")
 _UNAUTHORIZED = 401
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A conversation with one registry."""
+
+    session: requests.Session
+    root: str
+    auth: RegistryAuth
+
+    def ask(self, method: str, path: str, accept: str = "") -> requests.Response:
+        """The answer about a path after ``/v2/``; who asks is said if the registry wants that."""
+        url, headers = f"{self.root}/v2/{path}", {"Accept": accept} if accept else {}
+        answer = self.session.request(method, url, timeout=_PATIENCE, stream=True, headers=headers)
+        if answer.status_code == _UNAUTHORIZED:
+            challenge = answer.headers.get("WWW-Authenticate", "")
+            answer.close()
+            headers |= _authorization(self.session, challenge, self.auth, self.root)
+            answer = self.session.request(
+                method, url, timeout=_PATIENCE, stream=True, headers=headers
+            )
+        return answer
+
+    def object(self, path: str, accept: str = "") -> dict[str, Any]:
+        """The JSON object there; raises what ``requests`` raises, and ``ValueError``."""
+        return _body(self.ask("GET", path, accept))
+
+
 def tags(name: str, auth: RegistryAuth) -> list[str]:
     """The tags of an image, the newest versions first as far as their names tell.
 
@@ -35,8 +65,8 @@ def tags(name: str, auth: RegistryAuth) -> list[str]:
     """
     try:
         reference = parse(name)
-        host = _HUB_HOST if reference.domain == HUB else reference.domain
-        found = _first_that_answers(host, reference.path, auth)
+        path = f"{reference.path}/tags/list?n={_PAGE}"
+        found = converse(reference, lambda registry: registry.object(path).get("tags"), auth) or ()
     except (InvalidReference, requests.RequestException, ValueError, KeyError):
         return []
     # What is no tag is nothing to be put into anybody's file.
@@ -44,26 +74,17 @@ def tags(name: str, auth: RegistryAuth) -> list[str]:
     return sorted(named, key=_order, reverse=True)
 
 
-def _first_that_answers(host: str, path: str, auth: RegistryAuth) -> list[Any]:
+def converse(reference: Reference, about: Callable[[Asking], T], auth: RegistryAuth) -> T:
+    """What ``about`` learns from the registry of a reference."""
+    host = _HUB_HOST if reference.domain == HUB else reference.domain
     with requests.Session() as session:
         try:
-            return _tags(session, f"https://{host}", path, auth)
+            return about(Asking(session, f"https://{host}", auth))
         except requests.ConnectionError:
             # Docker, too, takes a registry on this machine without encryption.
             if not _LOOPBACK.fullmatch(host):
                 raise
-            return _tags(session, f"http://{host}", path, auth)
-
-
-def _tags(session: requests.Session, root: str, path: str, auth: RegistryAuth) -> list[Any]:
-    url = f"{root}/v2/{path}/tags/list?n={_PAGE}"
-    answer = session.get(url, timeout=_PATIENCE, stream=True)
-    if answer.status_code == _UNAUTHORIZED:
-        challenge = answer.headers.get("WWW-Authenticate", "")
-        answer.close()
-        header = _authorization(session, challenge, auth, root)
-        answer = session.get(url, timeout=_PATIENCE, stream=True, headers=header)
-    return list(_body(answer).get("tags") or ())
+            return about(Asking(session, f"http://{host}", auth))
 
 
 def _authorization(

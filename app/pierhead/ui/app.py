@@ -33,6 +33,7 @@ from pierhead.state.build_history import BuildHistory, state_dir
 from pierhead.state.connection import Connection, ConnectionState, Search
 from pierhead.state.drafts import Drafts
 from pierhead.state.engine_history import EngineHistory
+from pierhead.state.image_updates import ImageUpdates, updates_path
 from pierhead.state.jobs import Jobs
 from pierhead.state.notices import Notices
 from pierhead.state.search import search
@@ -101,6 +102,13 @@ class App:
         self.connection = self.context.connection
         self.past = EngineHistory(self.connection, self.context.jobs, self.context.builds)
         self.interrupted = Interrupted(self.context)
+        self.updates = ImageUpdates(
+            self.connection,
+            self.context.images,
+            self.context.containers,
+            settings,
+            updates_path(),
+        )
         self.stats = StatsWatch(self.connection, self.context.containers, stats_path())
         self.warnings = AlertPreferences(settings)
         self.alerts = Alerts(self.connection, self.context.containers, self.stats, self.warnings)
@@ -167,6 +175,7 @@ class App:
         spawn(_load_ahead(self.context), self._tasks)
         spawn(self.context.builds.load(), self._tasks)
         spawn(self.stats.run(), self._tasks)
+        spawn(self.updates.run(), self._tasks)
         spawn(self.alerts.run(), self._tasks)
         self.restoring.begin(connected=False)
         spawn(self.desk.editors.recover(), self._tasks)
@@ -198,8 +207,8 @@ class App:
         from pierhead.ui.pages import builds, containers, images
 
         return {
-            "containers": lambda: containers.page(self.runner, self.stats),
-            "images": lambda: images.page(self.runner),
+            "containers": lambda: containers.page(self.runner, self.stats, self.updates),
+            "images": lambda: images.page(self.runner, self.updates),
             "builds": lambda: builds.page(self.runner),
         }
 
@@ -212,7 +221,10 @@ class App:
 
         return (
             Section(
-                "general", _("General"), "settings", lambda: General(self.theme, self._settings)
+                "general",
+                _("General"),
+                "settings",
+                lambda: General(self.theme, self._settings, self.updates),
             ),
             Section("alerts", _("Alerts"), "bell", lambda: AlertSection(self.warnings)),
             Section("editor", _("Editor"), "file-code", lambda: EditorSection(self.editors)),

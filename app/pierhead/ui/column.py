@@ -17,6 +17,15 @@ REST = " — "
 """In a heading, between the name of a group and what else is said of it."""
 
 
+NEWER = "↑"
+"""Marks an image of which there is a newer one."""
+
+
+def marked(name: str, *, newer: bool) -> str:
+    """An image's name, with a mark if there is a newer one."""
+    return f"{name} {NEWER}" if newer else name
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A part of a cell; it can be clicked when it has an address."""

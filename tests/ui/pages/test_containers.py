@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from fakes.stage import FakeStats, Stage
-from pierhead.core.resources import PROJECT_LABEL, Container, Health, Port, State, Stats
+from pierhead.core.resources import PROJECT_LABEL, Container, Health, Image, Port, State, Stats
 from pierhead.state.stats import StatsWatch
 from pierhead.ui.page import ResourcePage
 from pierhead.ui.pages import containers
@@ -47,7 +48,7 @@ def stats() -> FakeStats:
 
 @pytest.fixture
 def page(qtbot: QtBot, stage: Stage, stats: FakeStats) -> ResourcePage[Container]:
-    page = containers.page(stage.runner, cast(StatsWatch, stats))
+    page = containers.page(stage.runner, cast(StatsWatch, stats), stage.updates)
     qtbot.addWidget(page)
     page.resize(1200, 600)
     page.show()
@@ -183,3 +184,33 @@ def test_the_details_come_with_the_first_selection(
     panels: list[Any] = page.findChildren(DetailsPanel)
     assert len(panels) == 1
     assert panels[0].isVisible()
+
+
+def test_a_newer_image_is_marked_and_can_be_listed(
+    page: ResourcePage[Container], stage: Stage
+) -> None:
+    before = Image("sha256:" + "1" * 64, ("nginx:1.27",), (f"nginx@sha256:{'2' * 64}",))
+    assert not cells(page, WEB)["image"].endswith("↑")
+    stage.images.replace([replace(before, id="sha256:" + "3" * 64)])
+    stage.containers.replace([replace(WEB, image="nginx:1.27", image_id=before.id), DB, ODD])
+    assert cells(page, WEB)["image"] == "nginx:1.27 ↑"
+    image = next(column for column in page.spec.columns if column.id == "image")
+    assert image.tooltip
+    assert "newer image" in image.tooltip(next(iter(stage.containers)))
+    page.filters.chips.choose("newer")
+    assert names(page) == ["shop-web-1"]
+
+
+def test_what_an_edit_kept_can_be_listed(page: ResourcePage[Container], stage: Stage) -> None:
+    stage.containers.replace([WEB, replace(DB, kept_for=WEB.id), ODD])
+    page.filters.chips.choose("kept")
+    assert names(page) == ["shop-db-1"]
+
+
+def test_columns_are_sorted_by_a_click_on_their_heads(page: ResourcePage[Container]) -> None:
+    places = {column.id: place for place, column in enumerate(page.spec.columns)}
+    page.view.sortByColumn(places["name"], Qt.SortOrder.DescendingOrder)
+    down = [each for each in names(page) if each.startswith("shop")]
+    page.view.sortByColumn(places["name"], Qt.SortOrder.AscendingOrder)
+    up = [each for each in names(page) if each.startswith("shop")]
+    assert (down, up) == (["shop-web-1", "shop-db-1"], ["shop-db-1", "shop-web-1"])

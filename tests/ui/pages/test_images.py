@@ -31,7 +31,7 @@ def stage(tmp_path: Path) -> Stage:
 
 @pytest.fixture
 def page(qtbot: QtBot, stage: Stage) -> ResourcePage[Image]:
-    page = images.page(stage.runner)
+    page = images.page(stage.runner, stage.updates)
     qtbot.addWidget(page)
     page.resize(1000, 600)
     page.show()

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from fakes.stage import Stage
 from pierhead.core.settings import Settings
 from pierhead.core.terminal_options import (
     DEFAULTS,
@@ -299,7 +300,7 @@ def test_light_or_dark_is_chosen_at_once_and_followed(
     qtbot: QtBot, qapp: QApplication, tmp_path: Path
 ) -> None:
     theme = Theme(qapp, "light")
-    general = General(theme, Settings(tmp_path / "settings.json"))
+    general = General(theme, Settings(tmp_path / "settings.json"), Stage(tmp_path).updates)
     qtbot.addWidget(general)
     choose(general.theme)
     assert theme.choice == "dark"
@@ -311,7 +312,7 @@ def test_a_language_comes_with_the_next_start(
     qtbot: QtBot, qapp: QApplication, tmp_path: Path
 ) -> None:
     settings = Settings(tmp_path / "settings.json")
-    general = General(Theme(qapp, "light"), settings)
+    general = General(Theme(qapp, "light"), settings, Stage(tmp_path).updates)
     qtbot.addWidget(general)
     general.language.setCurrentIndex(general.language.findData("en"))
     assert settings.get("language", "") == "en"
@@ -342,7 +343,7 @@ def test_what_a_start_does_about_the_last_tabs_can_be_chosen(
     qapp: QApplication, tmp_path: Path, qtbot: QtBot
 ) -> None:
     settings = Settings(tmp_path / "settings.json")
-    general = General(Theme(qapp, "light"), settings)
+    general = General(Theme(qapp, "light"), settings, Stage(tmp_path).updates)
     qtbot.addWidget(general)
     assert general.restore.currentText() == "Offer to Restore"
     general.restore.setCurrentIndex(general.restore.findText("Restore at Once"))

@@ -16,12 +16,13 @@ from pierhead.core.resources import Container, Health, Port, State, Stats
 from pierhead.core.text import visible
 from pierhead.state.helpers import target_of
 from pierhead.ui.bind import bind
-from pierhead.ui.column import REST, Column, Grouping, Link, created_column
+from pierhead.ui.column import REST, Column, Grouping, Link, created_column, marked
 from pierhead.ui.details.heading import state_words
 from pierhead.ui.page import ResourcePage
 from pierhead.ui.page_spec import Chip, Empty, PageSpec
 
 if TYPE_CHECKING:
+    from pierhead.state.image_updates import ImageUpdates
     from pierhead.state.stats import StatsWatch
     from pierhead.ui.details.panel import DetailsPanel
 
@@ -34,19 +35,23 @@ CHIPS: tuple[Chip[Container], ...] = (
     Chip("stopped", N_("Stopped"), lambda c: not c.running),
     Chip("paused", N_("Paused"), lambda c: c.state is State.PAUSED, optional=True),
     Chip("unhealthy", N_("Unhealthy"), lambda c: c.health is Health.UNHEALTHY, optional=True),
+    Chip("kept", N_("Kept after an edit"), lambda c: bool(c.kept_for), optional=True),
 )
 
 _STATE_ORDER = {state: place for place, state in enumerate(State)} | {State.RUNNING: -1}
 
 
-def page(runner: Runner, stats: StatsWatch) -> ResourcePage[Container]:
-    """The page; ``stats`` measures what is on screen."""
+def page(runner: Runner, stats: StatsWatch, updates: ImageUpdates) -> ResourcePage[Container]:
+    """The page; ``stats`` measures what is on screen, ``updates`` knows of newer images."""
+    newer: Chip[Container] = Chip(
+        "newer", N_("Update available"), updates.of_container, optional=True
+    )
     spec: PageSpec[Container] = PageSpec(
         id="containers",
         title=N_("Containers"),
         icon="container",
         store=lambda context: context.containers,
-        columns=columns(stats),
+        columns=columns(stats, updates),
         commands=commands,
         words=words,
         primary="container.run",
@@ -56,13 +61,14 @@ def page(runner: Runner, stats: StatsWatch) -> ResourcePage[Container]:
             "container.run",
         ),
         search_hint=N_("Filter by name, image, label, port…"),
-        chips=CHIPS,
+        chips=(*CHIPS, newer),
         grouping=Grouping(lambda c: c.project, project_text),
         details=lambda context: _details(context, stats),
         minutely=("created",),
     )
     result = ResourcePage(spec, runner)
     Following(result, stats)
+    bind(updates.changed, result, result.model.touch)
     return result
 
 
@@ -132,6 +138,12 @@ def port_links(container: Container) -> tuple[Link, ...]:
     return tuple(links.values())
 
 
+def newer_words(name: str, *, newer: bool) -> str:
+    """An image's name, and in words whether there is a newer one."""
+    hint = _("There is a newer image behind this tag: Update Image gets it.")
+    return f"{name}\n{hint}" if newer else name
+
+
 def _ports(container: Container) -> str:
     return ", ".join(link.text for link in port_links(container))
 
@@ -146,7 +158,7 @@ def _details(context: Context, stats: StatsWatch) -> DetailsPanel:
 # -- columns
 
 
-def columns(stats: StatsWatch) -> tuple[Column[Container], ...]:
+def columns(stats: StatsWatch, updates: ImageUpdates) -> tuple[Column[Container], ...]:
     """The columns; CPU and memory are what ``stats`` measured last."""
     name: Column[Container] = Column(
         "name",
@@ -169,7 +181,8 @@ def columns(stats: StatsWatch) -> tuple[Column[Container], ...]:
         Column(
             "image",
             N_("Image"),
-            lambda c: visible(c.image),
+            lambda c: marked(visible(c.image), newer=updates.of_container(c)),
+            tooltip=lambda c: newer_words(visible(c.image), newer=updates.of_container(c)),
             muted=lambda _c: True,
             width=136,
             stretch=True,

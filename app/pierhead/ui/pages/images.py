@@ -9,28 +9,29 @@ from pierhead.commands.context import Context
 from pierhead.commands.images import images as commands
 from pierhead.commands.runner import Runner
 from pierhead.core import units
-from pierhead.core.i18n import N_, ngettext
+from pierhead.core.i18n import N_, _, ngettext
 from pierhead.core.resources import Image
 from pierhead.core.text import visible
 from pierhead.state.usage import ImageUsage
 from pierhead.ui.bind import bind
-from pierhead.ui.column import Column, created_column
+from pierhead.ui.column import Column, created_column, marked
 from pierhead.ui.page import ResourcePage
 from pierhead.ui.page_spec import Chip, Empty, PageSpec
 
 if TYPE_CHECKING:
+    from pierhead.state.image_updates import ImageUpdates
     from pierhead.ui.details.panel import DetailsPanel
 
 
-def page(runner: Runner) -> ResourcePage[Image]:
-    """The page."""
+def page(runner: Runner, updates: ImageUpdates) -> ResourcePage[Image]:
+    """The page; ``updates`` knows of newer images."""
     usage = ImageUsage(runner.context.containers)
     spec: PageSpec[Image] = PageSpec(
         id="images",
         title=N_("Images"),
         icon="layers",
         store=lambda context: context.images,
-        columns=columns(usage),
+        columns=columns(usage, updates),
         commands=commands,
         words=words,
         primary="image.pull",
@@ -40,22 +41,24 @@ def page(runner: Runner) -> ResourcePage[Image]:
             "image.pull",
         ),
         search_hint=N_("Filter by name, ID, label…"),
-        chips=chips(usage),
+        chips=chips(usage, updates),
         details=_details,
         minutely=("created",),
     )
     result = ResourcePage(spec, runner)
     bind(usage.changed, result, result.model.touch)
+    bind(updates.changed, result, result.model.touch)
     return result
 
 
-def chips(usage: ImageUsage) -> tuple[Chip[Image], ...]:
+def chips(usage: ImageUsage, updates: ImageUpdates) -> tuple[Chip[Image], ...]:
     """Which images to list."""
     return (
         Chip("all", N_("All"), lambda _i: True),
         Chip("used", N_("In use"), lambda i: usage[i.id] > 0),
         Chip("unused", N_("Unused"), lambda i: not usage[i.id]),
         Chip("dangling", N_("Without a name"), lambda i: not i.tags, optional=True),
+        Chip("newer", N_("Update available"), updates.of_image, optional=True),
     )
 
 
@@ -79,8 +82,13 @@ def name_text(image: Image) -> str:
     return f"{first}  +{more}" if more else first
 
 
-def _all_names(image: Image) -> str:
-    return "\n".join(map(visible, image.tags or image.digests)) or image.id
+def _all_names(image: Image, *, newer: bool) -> str:
+    names = "\n".join(map(visible, image.tags or image.digests)) or image.id
+    if not newer:
+        return names
+    return (
+        names + "\n" + _("There is a newer image behind this tag: pull it, or update containers.")
+    )
 
 
 def _used_by(count: int) -> str:
@@ -99,13 +107,13 @@ def _details(context: Context) -> DetailsPanel:
 # -- columns
 
 
-def columns(usage: ImageUsage) -> tuple[Column[Image], ...]:
+def columns(usage: ImageUsage, updates: ImageUpdates) -> tuple[Column[Image], ...]:
     """The columns; ``usage`` knows who uses what."""
     name: Column[Image] = Column(
         "name",
         N_("Name"),
-        name_text,
-        tooltip=_all_names,
+        lambda i: marked(name_text(i), newer=updates.of_image(i)),
+        tooltip=lambda i: _all_names(i, newer=updates.of_image(i)),
         muted=lambda i: not i.tags,
         width=200,
         stretch=True,

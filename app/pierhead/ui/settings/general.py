@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QLocale, QSignalBlocker
+from PySide6.QtWidgets import QCheckBox
 
 from pierhead.core.i18n import N_, _, languages
 from pierhead.core.settings import Settings
+from pierhead.state.image_updates import ImageUpdates
 from pierhead.ui.settings.section import CONTROL_WIDTH, SectionPage
 from pierhead.ui.theme import Theme
 from pierhead.ui.widgets.calm_combo import CalmCombo
@@ -27,7 +29,7 @@ RESTORE = {
 class General(SectionPage):
     """Changes the theme at once, and the rest with the next start."""
 
-    def __init__(self, theme: Theme, settings: Settings) -> None:
+    def __init__(self, theme: Theme, settings: Settings, updates: ImageUpdates) -> None:
         super().__init__(_("General"))
         self._theme, self._settings = theme, settings
         grid = self.add_group()
@@ -42,6 +44,11 @@ class General(SectionPage):
         self.restore = _combo({id_: _(name) for id_, name in RESTORE.items()}, chosen)
         self.restore.currentIndexChanged.connect(self._choose_restore)
         grid.add(_("Tabs of the last time"), self.restore)
+        self.updates = QCheckBox(_("Look for newer images in their registries"))
+        self.updates.setChecked(updates.on)
+        self.updates.toggled.connect(updates.switch)
+        field = grid.add(_("Image updates"), self.updates)
+        field.set_note(_("Seldom, one request for each image that came from a registry."))
         self.body.addStretch(1)
         theme.changed.connect(self._follow)
 
