@@ -6,6 +6,8 @@
 #   tests/engines/fetch.sh FOLDER SUITE podman      a podman
 #
 #   TEST_ENGINE=FOLDER python -m pytest tests/engine/buildkit
+#   TEST_ENGINE_CONFIG='{"features": {"containerd-snapshotter": true}}' TEST_ENGINE=FOLDER python ...
+#                                                   with the image store that Docker 29 begins with
 #   TEST_PODMAN=FOLDER python -m pytest tests/contract -k podman
 #
 # Nothing is installed: the packages are unpacked into FOLDER. runc stays the machine's own, for it

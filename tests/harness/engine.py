@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
@@ -16,6 +18,9 @@ from engines.private import EngineFailed, PrivateEngine
 from engines.registry import Registry
 from harness.waiting import PATIENCE
 
+CONFIG = json.loads(os.environ.get("TEST_ENGINE_CONFIG", "{}"))
+"""What the tests' dockerd is to be told, as for its ``daemon.json``."""
+
 
 @pytest.fixture(scope="session")
 def dockerd() -> Iterator[PrivateDockerd]:
@@ -24,7 +29,7 @@ def dockerd() -> Iterator[PrivateDockerd]:
     Where it cannot run, the tests that need it fail: a skipped test would prove nothing.
     """
     try:
-        with PrivateDockerd() as engine:
+        with PrivateDockerd(config=CONFIG) as engine:
             load_base_images(engine)
             yield engine
     except EngineFailed as error:

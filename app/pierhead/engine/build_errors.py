@@ -162,7 +162,10 @@ _SAYINGS = (
     Saying(
         r"unknown cache exporter: \"(?P<name>[^\"]*)\"",
         N_("This engine writes no cache of the kind “{name}”."),
-        N_("Write it into the image, with type=inline, or use a newer engine."),
+        N_(
+            "Write it into the image, with type=inline, and push that; Docker writes other caches "
+            "where it uses containerd's image store."
+        ),
     ),
     Saying(
         r"^invalid netmode (?P<name>\S+)",

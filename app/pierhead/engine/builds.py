@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from pierhead.core.errors import AppError, EngineRefused, EngineUnreachable
 from pierhead.core.i18n import _
 from pierhead.core.resources import EngineInfo
-from pierhead.engine import build_query, recipe, references, transfers, who_builds
+from pierhead.engine import build_query, frontend, recipe, references, transfers, who_builds
 from pierhead.engine.answers import understanding
 from pierhead.engine.api_build import (
     BuilderFound,
@@ -141,8 +141,13 @@ class Builder:
         return replace(spec, args=(*added, *spec.args)) if added else spec
 
     async def _build(self, spec: BuildSpec, read: Recipe, tell: Tell, *, classic: bool) -> None:
-        if not classic and await self._by_buildkit(spec, read, tell):
-            return
+        if not classic:
+            frontend.check(spec, read, self.info)
+            try:
+                if await self._by_buildkit(spec, read, tell):
+                    return
+            except BuildFailed as error:
+                raise frontend.explained(error, read) from error
         await self._by_archive(spec, read, tell, classic=classic)
 
     async def _by_buildkit(self, spec: BuildSpec, read: Recipe, tell: Tell) -> bool:

@@ -28,6 +28,8 @@ class Recipe:
     """Images of other people's that it uses, each with the line that names it."""
     text: str
     """The Dockerfile."""
+    syntax: str = ""
+    """The image that is to read it; empty for the builder's own frontend."""
 
 
 def read(spec: BuildSpec, *, classic: bool) -> Recipe:
@@ -57,7 +59,8 @@ def read(spec: BuildSpec, *, classic: bool) -> Recipe:
     images = list(found.images(args, spec.target))
     if found.syntax and not classic:
         images.insert(0, found.syntax)
-    return Recipe(context, lines, tuple((image, lines.naming(image)) for image in images), text)
+    named = tuple((image, lines.naming(image)) for image in images)
+    return Recipe(context, lines, named, text, parsed.syntax)
 
 
 def _check_folders(spec: BuildSpec) -> None:

@@ -152,7 +152,20 @@ _SAYINGS = (
     Saying(
         r'exporter "?\w+"? could not be found',
         N_("This engine cannot write such an output."),
-        N_("Build an image, an archive or a folder of files instead."),
+        N_(
+            "Build an image, an archive or a folder of files instead; Docker makes archives of "
+            "images where it uses containerd's image store."
+        ),
+    ),
+    Saying(
+        r"exporting multiple references|does not currently support exporting manifest lists",
+        N_("This engine keeps no image for several platforms."),
+        N_("Build for one at a time, or let Docker use containerd's image store."),
+    ),
+    Saying(
+        r"operating system is not supported|unknown operating system or architecture",
+        N_("This is no platform that the builder knows."),
+        N_("Write it as linux/amd64 or linux/arm64."),
     ),
     Saying(
         r"chdir to cwd|invalid working directory|working directory .* does not exist",

@@ -14,6 +14,7 @@ _HEREDOC = "<<"
 _STAGE = re.compile(r"(?:circular dependency detected on stage:|invalid stage index) (\S+)")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)+)"')
 _LAST = re.compile(r"(?:: |\()([^\s:()]+)\)?(?: should not be blank)?$")
+_SYNTAX = re.compile(r"\s*(?:#|//)\s*syntax\s*=", re.IGNORECASE)
 _PARSE_ERROR = re.compile(r"(?:parse error (?:on )?line|Dockerfile:)\s*(\d+)", re.IGNORECASE)
 
 
@@ -38,7 +39,7 @@ class StepLines:
         self._sources: dict[str, int] = {}
         """Images and stages that are begun or copied from, with the first line that does."""
         if parsed.syntax:
-            self._sources[_full(parsed.syntax)] = 1
+            self._sources[_full(parsed.syntax)] = _line_of_syntax(text)
         for instruction in parsed.instructions:
             if instruction.name == "FROM" and instruction.args:
                 stage = found.stages[len(self._stages)]
@@ -149,3 +150,9 @@ def _full(name: str) -> str:
         return parse_reference(name).full
     except InvalidReference:
         return name
+
+
+def _line_of_syntax(text: str) -> int:
+    """Other directives may stand above it."""
+    lines = enumerate(text.splitlines(), 1)
+    return next((number for number, line in lines if _SYNTAX.match(line)), 1)

@@ -26,6 +26,13 @@ async def engine(engine_host: PrivateDockerd) -> AsyncIterator[DockerEngine]:
 
 
 @pytest.fixture
+def store(engine_host: PrivateDockerd) -> str:
+    """Where the engine keeps images: ``docker``, or ``containerd``, which can do more."""
+    driver = engine_host.docker("info", "--format={{json .DriverStatus}}")
+    return "containerd" if "io.containerd.snapshotter" in driver else "docker"
+
+
+@pytest.fixture
 def context(tmp_path: Path) -> Path:
     folder = tmp_path / "context"
     folder.mkdir()

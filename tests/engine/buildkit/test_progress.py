@@ -39,6 +39,19 @@ def test_cached_may_come_late_and_a_second_run_takes_it_back() -> None:
     [step] = build.feed(vertex("d", "x", started=2))
     assert isinstance(step, BuildStep)
     assert not step.cached
+    list(build.feed(log("d", b"done\n")))
+    [step] = build.feed(vertex("d", "x", started=2, completed=3))
+    assert isinstance(step, BuildStep)
+    assert not step.cached
+
+
+def test_what_is_fetched_from_a_cache_elsewhere_did_not_run() -> None:
+    build = trace()
+    list(build.feed(vertex("d", "x", started=1, completed=1, cached=True)))
+    list(build.feed(vertex("d", "x", started=2) + status("d", "sha256:1", 5, 9)))
+    [step] = build.feed(vertex("d", "x", started=2, completed=3))
+    assert isinstance(step, BuildStep)
+    assert step.cached
 
 
 def test_output_cut_inside_a_letter() -> None:

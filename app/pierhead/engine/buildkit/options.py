@@ -31,6 +31,8 @@ from pierhead.engine.buildkit.control import Cache
 CONTEXT, DOCKERFILE = "context", "dockerfile"
 _HOST = "host"
 _IMAGE = "moby"
+_LOCAL = "local"
+"""A cache that the engine would read and write by a service that is not offered here."""
 _AGENT = "SSH_AUTH_SOCK"
 
 
@@ -170,6 +172,11 @@ def _cache(text: str) -> Cache:
     if not kind or not all(pairs):
         title = _("{text} does not say where a cache is.").format(text=text)
         raise AppError(title, hint=_("Write it as type=registry,ref=host/name:tag"))
+    if kind == _LOCAL:
+        raise AppError(
+            _("A cache in a folder of this machine cannot be used."),
+            hint=_("Keep it in a registry: type=registry,ref=host/name:tag"),
+        )
     return kind, pairs
 
 

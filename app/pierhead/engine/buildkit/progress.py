@@ -38,6 +38,7 @@ class Trace:
         self._steps: dict[str, BuildStep] = {}
         self._decoders: dict[tuple[str, int], codecs.IncrementalDecoder] = {}
         self._tails: dict[str, deque[str]] = {}
+        self._cached: set[str] = set()
 
     @property
     def failed(self) -> BuildStep | None:
@@ -82,7 +83,7 @@ class Trace:
             vertex.name,
             vertex.started,
             vertex.completed,
-            vertex.cached or (known is not None and known.cached and not _reopened(vertex)),
+            self._is_cached(vertex),
             vertex.error,
             self._line(found) if found else 0,
             (found["stage"] or "") if found else "",
@@ -96,6 +97,14 @@ class Trace:
     def _line(self, found: re.Match[str]) -> int:
         stage, index, total = found["stage"] or "", int(found["index"]), int(found["total"])
         return self.lines.buildkit(stage, index, total)
+
+    def _is_cached(self, vertex: messages.Vertex) -> bool:
+        """A step from a cache elsewhere is opened again to fetch its layer; running it shows."""
+        if vertex.cached:
+            self._cached.add(vertex.digest)
+        elif vertex.digest in self._tails:
+            self._cached.discard(vertex.digest)
+        return vertex.digest in self._cached and not _reopened(vertex)
 
     def _output(self, log: messages.Log) -> Iterator[StepOutput]:
         decoder = self._decoders.get((log.vertex, log.stream))

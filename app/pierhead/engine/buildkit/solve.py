@@ -49,6 +49,8 @@ _PROBE = 3.0
 _LAST_WORDS = 5.0
 """Seconds that are waited for the rest of the progress of a build that is over."""
 _NO_TEXT, _RESET = "invalid UTF-8", "stream reset"
+_FIRST_WORDS = 0.5
+"""Seconds that are waited for any."""
 _IMAGE = ("containerimage.digest", "containerimage.config.digest")
 
 Tell = Callable[[BuildEvent], None]
@@ -95,6 +97,8 @@ class _Build:
         self._trace = Trace(order.lines)
         self._files = FileSync(options.folders(order.spec), self._sent)
         self._output = Output(order.spec.output)
+        self._told = False
+        """Whether the engine has told of the build."""
 
     async def run(self, stack: AsyncExitStack) -> None:
         agents = options.agents(self._spec, os.environ)
@@ -173,7 +177,8 @@ class _Build:
             answer = await control.solve(client, request)
             await asyncio.wait({following}, timeout=_LAST_WORDS)
         except GrpcError as error:
-            await asyncio.wait({following}, timeout=_LAST_WORDS)
+            # Of what was refused before it began nothing is told, and only after a while.
+            await asyncio.wait({following}, timeout=_LAST_WORDS if self._told else _FIRST_WORDS)
             if problem := self._problem(error.message):
                 raise problem from error
             self._tell_source(text_of(error.details))
@@ -214,6 +219,7 @@ class _Build:
         # A build's end is told by the answer to what started it, not by this.
         with suppress(GrpcError, StreamReset, ConnectionEnded):
             async for message in control.status(client, ref):
+                self._told = True
                 for event in self._trace.feed(message):
                     self._tell(event)
 

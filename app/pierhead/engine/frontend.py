@@ -1,0 +1,40 @@
+"""Who reads the Dockerfile in BuildKit: its own frontend, or an image that ``# syntax=`` names."""
+
+from __future__ import annotations
+
+import re
+
+from pierhead.core.i18n import _
+from pierhead.core.resources import EngineInfo
+from pierhead.engine.api_build import BuildFailed, BuildSpec, failed_at
+from pierhead.engine.recipe import Recipe
+
+_SINCE = 23
+"""The version of Docker whose own frontend, 1.4, knows named contexts."""
+
+_ENDED = re.compile(r"exit code: \d+$", re.MULTILINE)
+"""What is said when the frontend ended badly; of a command in the Dockerfile more is said."""
+
+
+def check(spec: BuildSpec, read: Recipe, info: EngineInfo) -> None:
+    """Raise ``BuildFailed`` for what an old frontend would take no notice of."""
+    number = info.version.partition(".")[0]
+    old = number.isdecimal() and int(number) < _SINCE
+    if spec.contexts and old and not read.syntax and not spec.remote:
+        raise BuildFailed(
+            _("This engine’s BuildKit knows no further contexts."),
+            ", ".join(name for name, _place in spec.contexts),
+            _("Let a newer one read the Dockerfile; begin it with: # syntax=docker/dockerfile:1"),
+        )
+
+
+def explained(error: BuildFailed, read: Recipe) -> BuildFailed:
+    """The failure, with a word on who was to read the Dockerfile if it did not get further."""
+    line = read.lines.naming(read.syntax) if read.syntax else 0
+    if not line or (error.line > line and not _ENDED.match(error.detail)):
+        return error
+    hint = _(
+        "The image {image} is to read this Dockerfile: see that there is such an image and that "
+        "it is made for that, or remove the line # syntax="
+    ).format(image=read.syntax)
+    return BuildFailed(failed_at(line), error.detail, hint, line)
