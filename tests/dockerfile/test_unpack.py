@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+import zstandard
 
 from pierhead.core.errors import AppError
 from pierhead.dockerfile import unpack as module
@@ -34,7 +35,9 @@ def unpacked(path: Path, place: Path) -> Path:
     return unpack(path, lambda _size: None, Event(), place)
 
 
-@pytest.mark.parametrize("name", ["a.tar", "a.tar.gz", "A.TGZ", "a.tar.xz", "a.tar.bz2"])
+@pytest.mark.parametrize(
+    "name", ["a.tar", "a.tar.gz", "A.TGZ", "a.tar.xz", "a.tar.bz2", "a.tar.zst"]
+)
 def test_archives_are_known_by_their_names(name: str) -> None:
     assert is_archive(Path(name))
     assert not is_archive(Path(name + ".txt"))
@@ -50,6 +53,42 @@ def test_what_is_in_it_arrives_with_its_mode_and_links(tmp_path: Path) -> None:
     (folder / "Dockerfile").write_text("FROM mine")
     assert unpacked(path, tmp_path / "place") == folder
     assert (folder / "Dockerfile").read_text() == "FROM mine"
+
+
+@pytest.mark.parametrize(
+    ("ending", "mode"),
+    [(".tar", "w"), (".tar.gz", "w:gz"), (".tar.bz2", "w:bz2"), (".txz", "w:xz")],
+)
+def test_every_compression_that_python_knows(tmp_path: Path, ending: str, mode: str) -> None:
+    path = archive(tmp_path / f"ctx{ending}", ("Dockerfile", b"FROM a"), mode=mode)
+    folder = unpacked(path, tmp_path / "place")
+    assert folder.name == "ctx"
+    assert (folder / "Dockerfile").read_bytes() == b"FROM a"
+
+
+def zstandard_archive(path: Path, *entries: tuple[str, bytes | str]) -> Path:
+    plain = archive(path.with_suffix(".plain"), *entries, mode="w")
+    path.write_bytes(zstandard.compress(plain.read_bytes()))
+    return path
+
+
+def test_zstandard_too(tmp_path: Path) -> None:
+    many = [(f"ctx/{number}", bytes([number % 256]) * 5000) for number in range(300)]
+    entries = (("ctx/Dockerfile", b"FROM a"), ("ctx/l", "Dockerfile"), *many)
+    folder = unpacked(zstandard_archive(tmp_path / "x.tar.zst", *entries), tmp_path / "place")
+    assert folder.name == "ctx"
+    assert (folder / "l").read_bytes() == b"FROM a"
+    assert all((folder / str(number)).stat().st_size == 5000 for number in range(300))
+
+
+@pytest.mark.parametrize("kept", [0, 5, 1000])
+def test_a_damaged_zstandard_is_said(tmp_path: Path, kept: int) -> None:
+    path = zstandard_archive(tmp_path / "x.tar.zst", ("Dockerfile", os.urandom(20_000)))
+    path.write_bytes(path.read_bytes()[:kept] if kept else b"no archive at all")
+    with pytest.raises(AppError, match="cannot be unpacked") as caught:
+        unpacked(path, tmp_path / "place")
+    assert "damaged" in caught.value.hint
+    assert not list((tmp_path / "place").iterdir())
 
 
 def test_the_only_folder_in_it_is_the_context(tmp_path: Path) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import select
 import subprocess
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
+
+from harness.waiting import LOOK, PATIENCE
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 SIZE = "1440x900x24"
@@ -110,8 +113,18 @@ class Program:
         self._desktop = desktop
 
     def window(self, title: str) -> str:
-        """Wait for a window with this title; the X server's number for it."""
-        return self._desktop.run("xdotool", "search", "--sync", "--name", f"^{title}$").split()[-1]
+        """Wait for a window with this title; the X server's number for it.
+
+        xdotool's own waiting ends with an error if any other window goes while it looks.
+        """
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            with suppress(subprocess.CalledProcessError):
+                found = self._desktop.run("xdotool", "search", "--name", f"^{title}$").split()
+                if found:
+                    return found[-1]
+            time.sleep(LOOK)
+        raise AssertionError(f"Not within {PATIENCE:.0f} s: a window called {title}")
 
     def corner(self, title: str) -> tuple[int, int]:
         """Where the content of its window begins, once it is there."""

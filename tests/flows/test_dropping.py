@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import sys
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
 
+import zstandard
 from PySide6.QtCore import QPoint
 
 from flows.conftest import Opened
@@ -61,18 +63,27 @@ async def test_a_dockerfile_of_another_name(
         form.reject()
 
 
-async def test_an_archive(opened: Opened, desktop: Desktop, tmp_path: Path) -> None:
+async def test_archives(opened: Opened, desktop: Desktop, tmp_path: Path) -> None:
     (tmp_path / "Dockerfile").write_text(TEXT)
-    path = tmp_path / "shop.tar.gz"
-    with tarfile.open(path, "w:gz") as archive:
-        archive.add(tmp_path / "Dockerfile", "shop/Dockerfile")
+    for name in ("shop", "site"):
+        with tarfile.open(tmp_path / f"{name}.tar.gz", "w:gz") as archive:
+            archive.add(tmp_path / "Dockerfile", f"{name}/Dockerfile")
+    plain = gzip.decompress((tmp_path / "site.tar.gz").read_bytes())
+    (tmp_path / "site.tar.zst").write_bytes(zstandard.compress(plain))
     async with opened() as driver:
-        await drop(driver, desktop, str(path), until=lambda: editors(driver))
-        form = await build_form(driver)
-        assert form.spec().context.name == "shop"
-        assert form.spec().tags == ("shop:latest",)
-        await driver.shot("drop-archive")
-        form.reject()
+        for number, name in enumerate(("shop.tar.gz", "site.tar.zst"), 1):
+
+            def there(number: int = number) -> bool:
+                found = [one for one in driver.window.workspace if isinstance(one, EditorDocument)]
+                return len(found) == number
+
+            await drop(driver, desktop, str(tmp_path / name), until=there)
+            form = await build_form(driver)
+            stem = name.partition(".")[0]
+            assert form.spec().context.name == stem
+            assert form.spec().tags == (f"{stem}:latest",)
+            await driver.shot(f"drop-archive-{number}")
+            form.reject()
 
 
 async def test_the_address_of_a_repository(opened: Opened, desktop: Desktop) -> None:

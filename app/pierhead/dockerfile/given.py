@@ -18,6 +18,7 @@ COMPOSE = ("compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose
 MOST_NAMES = 5
 """Wrong paths that are named one by one."""
 _MOST_LISTED = 10_000
+_OTHER_ARCHIVES = (".zip", ".7z", ".rar", ".tar.lz4", ".tar.lzma", ".tar.z", ".tar.br")
 _GLANCE = 65_536
 """Bytes of a file that are looked at."""
 
@@ -116,8 +117,11 @@ def _file(path: Path) -> Given:
     text = glance.decode("utf-8", "replace")
     kind = kind_of(path, "" if "\0" in text else text)
     if kind is TextKind.PLAIN:
+        packed = path.name.lower().endswith(_OTHER_ARCHIVES)
         raise AppError(
             _("{name} is not a Dockerfile.").format(name=path.name),
-            hint=_("Drop a folder with a Dockerfile in it, or a Dockerfile."),
+            hint=_("Unpack it, and drop its folder; archives that are read are those of tar.")
+            if packed
+            else _("Drop a folder with a Dockerfile in it, or a Dockerfile."),
         )
     return Given(path, What.BUILD if kind is TextKind.DOCKERFILE else What.EDIT)

@@ -11,8 +11,8 @@ import os
 import shutil
 import tarfile
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -23,7 +23,10 @@ from pierhead.core import units
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
 
-ENDINGS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
+ENDINGS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst", ".tzst")
+_ZSTANDARD = (".zst", ".tzst")
+_LARGEST_WINDOW = 1 << 31
+"""Bytes that unpacking may have to look back, as ``zstd --long=31`` makes it."""
 _KEPT = 7 * 24 * 3600
 """Seconds after which what was unpacked is thrown away, when another archive is."""
 _STEP = 16 << 20
@@ -66,7 +69,7 @@ def unpack(path: Path, report: Report, stop: Event, place: Path | None = None) -
             target.mkdir(mode=0o700, parents=True)
             _extract(path, target, report, stop)
             (folder / _DONE).touch()
-    except tarfile.TarError as error:
+    except (tarfile.TarError, _Damaged) as error:
         shutil.rmtree(folder, ignore_errors=True)
         title = _("{name} cannot be unpacked.").format(name=path.name)
         raise AppError(title, str(error), _("It is damaged, or no tar archive.")) from error
@@ -79,11 +82,36 @@ def unpack(path: Path, report: Report, stop: Event, place: Path | None = None) -
     return _root(target)
 
 
+class _Damaged(Exception):
+    """What is compressed cannot be read."""
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[tarfile.TarFile]:
+    """The archive, whatever it is compressed with."""
+    if not path.name.lower().endswith(_ZSTANDARD):
+        with tarfile.open(path) as archive:
+            yield archive
+        return
+    import zstandard
+
+    decompressor = zstandard.ZstdDecompressor(max_window_size=_LARGEST_WINDOW)
+    try:
+        with (
+            path.open("rb") as file,
+            decompressor.stream_reader(file, read_across_frames=True) as stream,
+            tarfile.open(fileobj=stream, mode="r|") as archive,
+        ):
+            yield archive
+    except zstandard.ZstdError as error:
+        raise _Damaged(str(error)) from error
+
+
 def _extract(path: Path, target: Path, report: Report, stop: Event) -> None:
     room = shutil.disk_usage(target).free - _SPARE
     size = told = 0
     names: set[str] = set()
-    with tarfile.open(path) as archive:
+    with _opened(path) as archive:
         for member in archive:
             if stop.is_set():
                 raise AppError(_("Unpacking was cancelled."))
