@@ -41,7 +41,7 @@ async def test_usage_is_measured_once(engine: Engine) -> None:
     assert used
     assert math.isnan(used.cpu)
     assert 0 < used.memory < used.memory_limit
-    assert used.pids == 1
+    assert used.pids >= 1, "what starts the program may still be there"
     assert used.at > 0
     await engine.containers.kill(id_)
     await asyncio.wait_for(_ended(engine, id_), PATIENCE)

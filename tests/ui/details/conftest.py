@@ -16,6 +16,7 @@ from pierhead.core.resources import Container, Image, State
 from pierhead.core.settings import Settings
 from pierhead.core.signal import Signal
 from pierhead.engine.api import LogChunk
+from pierhead.state.connection import NoEngine
 from pierhead.state.jobs import Jobs
 from pierhead.state.notices import Notices
 from pierhead.state.store import Store
@@ -67,6 +68,7 @@ class Stage:
         self.connection = SimpleNamespace(
             engine=SimpleNamespace(containers=self.containers, images=self.images),
             changed=Signal(),
+            state=NoEngine(),
         )
         self.browsed: list[str] = []
         desk = SimpleNamespace(browse=self.browsed.append)

@@ -59,7 +59,12 @@ def test_health_has_the_last_probe_with_its_output(container: Make) -> None:
                 "Status": "unhealthy",
                 "FailingStreak": 3,
                 "Log": [
-                    {"ExitCode": 0, "Output": "fine"},
+                    {
+                        "Start": "2026-05-01T11:59:10Z",
+                        "End": "2026-05-01T11:59:10.5Z",
+                        "ExitCode": 0,
+                        "Output": "fine",
+                    },
                     {"End": "2026-05-01T11:59:50Z", "ExitCode": 7, "Output": "<b>refused</b>\n"},
                 ],
             }
@@ -68,10 +73,14 @@ def test_health_has_the_last_probe_with_its_output(container: Make) -> None:
     }
     found = facts(container(health=Health.UNHEALTHY), answer, "Health check")
     assert found["Status"].tone == "bad"
-    assert found["Its exit code"].value == "7"
-    assert found["Its output"].value == "<b>refused</b>"
     assert found["Probe"].value == "curl -f x"
     assert found["Every"].value == "30 s"
+    probes = section(container(health=Health.UNHEALTHY), answer, "Probes")
+    assert probes
+    assert [(fact.value, fact.note, fact.tone) for fact in probes.facts] == [
+        ("Exit code 7", "<b>refused</b>", "bad"),
+        ("Exit code 0 after 0.5 s", "fine", "good"),
+    ]
     assert facts(container(), {"State": {"Health": {"Status": "none"}}}, "Health check") == {}
 
 
@@ -118,6 +127,27 @@ def test_mounts_say_type_source_target_and_read_only(container: Make) -> None:
         ("Volume", "data → /z", ""),
         ("Memory", "/run", "size=1m"),
     ]
+    assert not any(fact.url for fact in mounts.facts)
+    here = container_sections(container(), answer, NOW, local=True)
+    urls = [fact.url for each in here if each.title == "Mounts" for fact in each.facts]
+    assert urls == ["file:///etc/conf", "", ""]
+
+
+def test_limits_devices_and_rights(container: Make) -> None:
+    host = {
+        "CpusetCpus": "0-1",
+        "Ulimits": [{"Name": "nofile", "Soft": 10, "Hard": 20}],
+        "CapAdd": ["NET_ADMIN"],
+        "CapDrop": None,
+        "Devices": [{"PathOnHost": "/dev/fuse"}],
+        "DeviceRequests": [{"Capabilities": [["gpu"]]}, {"DeviceIDs": ["0"]}],
+    }
+    found = facts(container(), {"HostConfig": host}, "Limits")
+    assert found["On cores"].value == "0-1"
+    assert found["Limit nofile"].value == "10:20"
+    assert found["More rights"].value == "NET_ADMIN"
+    assert found["Devices"].value == "/dev/fuse, gpu, 0"
+    assert "Fewer rights" not in found
 
 
 def test_environment_is_sorted_and_marks_secrets(container: Make) -> None:

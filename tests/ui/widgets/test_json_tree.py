@@ -189,3 +189,35 @@ def test_the_way_from_the_filter_to_the_tree(tree: JsonTree, qtbot: QtBot) -> No
     qtbot.keyClick(tree.filter, Qt.Key.Key_Down)
     assert rows(tree.model)[0] == "Config: {2}"
     assert tree.tree.currentIndex().data() == "Config"
+
+
+def test_from_match_to_match_and_around(tree: JsonTree) -> None:
+    assert not tree.matches.isVisible()
+    type_filter(tree, "status")
+    assert tree.matches.count.text() == "2"
+    tree.matches.step(1)
+    assert tree.model.node(tree.tree.currentIndex()).steps == ("State", "Status")
+    assert tree.matches.count.text() == "1 of 2"
+    tree.matches.step(1)
+    assert tree.model.node(tree.tree.currentIndex()).steps == ("State", "Health", "Status")
+    tree.matches.step(1)
+    assert tree.matches.count.text() == "1 of 2"
+    tree.matches.step(-1)
+    assert tree.matches.count.text() == "2 of 2"
+    type_filter(tree, "nothing at all")
+    assert tree.matches.count.text() == "No match"
+    tree.matches.step(1)
+    type_filter(tree, "")
+    assert not tree.matches.isVisible()
+
+
+def test_matches_in_the_text(tree: JsonTree) -> None:
+    tree.show_raw(True)
+    type_filter(tree, "status")
+    assert tree.matches.count.text() == "1 of 2"
+    first = tree.raw.textCursor().blockNumber()
+    tree.matches.step(1)
+    assert tree.raw.textCursor().blockNumber() > first
+    assert tree.matches.count.text() == "2 of 2"
+    tree.matches.step(1)
+    assert tree.raw.textCursor().blockNumber() == first

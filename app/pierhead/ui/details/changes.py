@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QTreeView, QVBoxLayout, QWidget
 
 from pierhead.commands.context import Context
@@ -30,6 +30,9 @@ AT_ONCE = 4
 """Files whose size is asked for at the same time."""
 UNFOLDED = 60
 """Rows up to which folders are unfolded at first."""
+_WIDTHS = (12 * UNIT, 9 * UNIT)
+"""Of the columns behind the path."""
+_LEAST = 20 * UNIT
 _SETTLE = 150
 """Milliseconds without a key or a turn of the wheel before more is asked for."""
 
@@ -185,6 +188,13 @@ class ContainerChanges(DetailView):
 
     # -- the widget
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        change, size = _WIDTHS
+        self.tree.setColumnWidth(0, max(_LEAST, self.width() - change - size - 2 * UNIT))
+        self.tree.setColumnWidth(1, change)
+        self.tree.setColumnWidth(2, size)
+
     def _arranged(self) -> QWidget:
         body = QWidget()
         column = QVBoxLayout(body)
@@ -212,9 +222,6 @@ def _view(model: ChangeModel) -> QTreeView:
     view.setIndentation(2 * UNIT)
     view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
     view.header().setStretchLastSection(False)
-    view.header().setSectionResizeMode(0, view.header().ResizeMode.Stretch)
-    view.setColumnWidth(1, 14 * UNIT)
-    view.setColumnWidth(2, 10 * UNIT)
     return view
 
 

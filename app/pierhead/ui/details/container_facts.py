@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Any
 
 from pierhead.core import units
 from pierhead.core.i18n import N_, _, ngettext
 from pierhead.core.resources import Container, Port, State
 from pierhead.engine.api import Inspection
+from pierhead.engine.decode import moment
 from pierhead.ui.details import words
 from pierhead.ui.details.heading import HEALTHS, state_words
 from pierhead.ui.details.words import given, part
@@ -31,15 +33,19 @@ _SIGNALS = {
 
 
 def container_sections(
-    container: Container, inspection: Inspection, now: datetime
+    container: Container, inspection: Inspection, now: datetime, *, local: bool = False
 ) -> tuple[Section, ...]:
-    """The overview of a container; sections without anything to say are left out."""
+    """The overview of a container; sections without anything to say are left out.
+
+    With ``local`` the engine's folders are those of this machine, and can be opened.
+    """
     return words.sections(
         Section(_("State"), given(_state(container, inspection, now))),
         Section(_("Health check"), given(_health(container, inspection, now))),
+        Section(_("Probes"), tuple(_probes(inspection)), own_column=True),
         Section(_("Container"), given(_container(container, inspection, now))),
         Section(_("Ports"), tuple(_ports(inspection))),
-        Section(_("Mounts"), tuple(_mounts(inspection))),
+        Section(_("Mounts"), tuple(_mounts(inspection, local))),
         Section(_("Networks"), tuple(_networks(inspection)), own_column=True),
         Section(_("Limits"), given(_limits(inspection))),
         Section(_("Environment"), words.environment(part(inspection, "Config", "Env")), True),
@@ -82,11 +88,19 @@ def _health(container: Container, inspection: Inspection, now: datetime) -> Iter
     probe = " ".join(test[1:]) if shell else words.command(test[1:])
     yield Fact(_("Probe"), probe, code=True)
     yield Fact(_("Every"), words.seconds_of(part(inspection, "Config", "Healthcheck", "Interval")))
-    if log := health.get("Log"):
-        last = log[-1]
-        yield words.time_fact(_("Last probe"), last.get("End"), now)
-        yield Fact(_("Its exit code"), str(last.get("ExitCode", "")))
-        yield Fact(_("Its output"), (last.get("Output") or "").rstrip("\n"), code=True)
+
+
+def _probes(inspection: Inspection) -> Iterable[Fact]:
+    """The last probes of a health check, the newest first: how they ended, and what they said."""
+    for probe in reversed(part(inspection, "State", "Health", "Log") or ()):
+        begun, ended = moment(probe.get("Start")), moment(probe.get("End"))
+        code = probe.get("ExitCode", 0)
+        text = _("Exit code {code}").format(code=code)
+        if begun and ended:
+            took = units.seconds((ended - begun).total_seconds())
+            text = _("{result} after {time}").format(result=text, time=took)
+        said = str(probe.get("Output") or "").rstrip("\n")
+        yield Fact(units.clock(ended) or _("Probe"), text, said, "bad" if code else "good")
 
 
 def _container(container: Container, inspection: Inspection, now: datetime) -> Iterable[Fact]:
@@ -171,7 +185,7 @@ def _port_order(name: str) -> tuple[int, str]:
     return int(number) if number.isdecimal() else 0, protocol
 
 
-def _mounts(inspection: Inspection) -> Iterable[Fact]:
+def _mounts(inspection: Inspection, local: bool) -> Iterable[Fact]:
     mounts = part(inspection, "Mounts") or ()
     for mount in sorted(mounts, key=lambda each: each.get("Destination") or ""):
         kind = mount.get("Type") or ""
@@ -180,7 +194,10 @@ def _mounts(inspection: Inspection) -> Iterable[Fact]:
         read_only = _("read-only") if mount.get("RW") is False else ""
         label = _(_MOUNTS.get(kind, kind))
         text = f"{source} → {target}" if source else target
-        yield Fact(label, text, note=read_only, code=True)
+        url = (
+            PurePosixPath(source).as_uri() if local and source[:1] == "/" and kind == "bind" else ""
+        )
+        yield Fact(label, text, note=read_only, code=True, url=url, copy=source)
     for target, options in sorted((part(inspection, "HostConfig", "Tmpfs") or {}).items()):
         yield Fact(_("Memory"), target, note=options, code=True)
 
@@ -209,4 +226,19 @@ def _limits(inspection: Inspection) -> Iterable[Fact]:
     cores = (host.get("NanoCpus") or 0) / 1e9
     yield Fact(_("Processor cores"), f"{cores:g}" if cores else "")
     yield Fact(_("Processor share"), str(host.get("CpuShares") or ""))
+    yield Fact(_("On cores"), host.get("CpusetCpus") or "")
     yield Fact(_("Processes"), str(max(0, host.get("PidsLimit") or 0) or ""))
+    for limit in host.get("Ulimits") or ():
+        both = f"{limit.get('Soft')}:{limit.get('Hard')}"
+        yield Fact(_("Limit {name}").format(name=limit.get("Name")), both)
+    yield Fact(_("Devices"), ", ".join(_devices(host)), code=True)
+    yield Fact(_("More rights"), ", ".join(host.get("CapAdd") or ()))
+    yield Fact(_("Fewer rights"), ", ".join(host.get("CapDrop") or ()))
+
+
+def _devices(host: Mapping[str, Any]) -> Iterable[str]:
+    for device in host.get("Devices") or ():
+        yield str(device.get("PathOnHost") or "")
+    for request in host.get("DeviceRequests") or ():
+        kinds = (kind for group in request.get("Capabilities") or () for kind in group)
+        yield " ".join(request.get("DeviceIDs") or kinds)

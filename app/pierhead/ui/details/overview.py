@@ -84,7 +84,13 @@ class ContainerOverview(FactsTab):
         return await self.context.engine.containers.inspect(item.id)
 
     def sections(self, item: Container, answer: Inspection, now: datetime) -> Sequence[Section]:
-        return container_sections(item, answer, now)
+        return container_sections(item, answer, now, local=self._local)
+
+    @property
+    def _local(self) -> bool:
+        """Whether the engine seems to run on this machine."""
+        endpoint = getattr(self.context.connection.state, "endpoint", None)
+        return endpoint is not None and endpoint.url.startswith("unix:")
 
 
 class ImageOverview(FactsTab):

@@ -26,6 +26,7 @@ from pierhead.ui.details.heading import Heading, heading, summary
 from pierhead.ui.details.view import DetailTab, DetailView
 from pierhead.ui.focus_lead import lead_focus
 from pierhead.ui.icons import icon
+from pierhead.ui.widgets.fitting_tabs import FittingTabs
 
 __all__ = ["DetailTab", "DetailView", "DetailsPanel"]
 
@@ -256,13 +257,9 @@ class DetailsPanel(QWidget):
     # -- the widget
 
     def _tab_widget(self) -> QTabWidget:
-        bar = QTabWidget()
-        bar.setDocumentMode(True)
-        bar.setAccessibleName(_("Details"))
-        bar.tabBar().setAccessibleName(_("Details"))
-        bar.tabBar().setExpanding(False)
+        bar = FittingTabs(_("Details"))
         for tab in self._tabs:
-            bar.addTab(QWidget(), icon(tab.icon), _(tab.title))
+            bar.add(QWidget(), icon(tab.icon), _(tab.title))
         bar.currentChanged.connect(self._tab_changed)
         return bar
 

@@ -104,6 +104,11 @@ class JsonModel(QAbstractItemModel):
         return self._document
 
     @property
+    def root(self) -> JsonNode:
+        """The whole document, as far as it is shown."""
+        return self._root
+
+    @property
     def filtered(self) -> bool:
         """Whether only a part of the document is shown."""
         return bool(self._needle)

@@ -32,6 +32,7 @@ from pierhead.core.i18n import _
 from pierhead.ui.focus_lead import lead_focus
 from pierhead.ui.theme import UNIT, colors, monospace
 from pierhead.ui.widgets.icon_button import icon_button
+from pierhead.ui.widgets.json_matches import JsonMatches
 from pierhead.ui.widgets.json_model import JsonModel, Step, path, scalar
 from pierhead.ui.widgets.search_field import SearchField
 
@@ -64,6 +65,9 @@ class JsonTree(QWidget):
         self.tree.header().sectionResized.connect(self._column_resized)
         self._open: set[tuple[Step, ...]] = set()
         """What was unfolded when the filter came."""
+        self.marks: list[int] = []
+        """Where in the text what is searched for begins."""
+        self.matches = JsonMatches(self)
         self._arrange()
         lead_focus(self, self.tree)
 
@@ -144,6 +148,7 @@ class JsonTree(QWidget):
         self.tree.verticalScrollBar().setValue(place)
         if self.shows_raw:
             self._write_raw()
+        self.matches.refresh()
 
     def _expanded(self, parent: QModelIndex | None = None) -> Iterator[tuple[Step, ...]]:
         parent = parent or QModelIndex()
@@ -182,10 +187,12 @@ class JsonTree(QWidget):
             mark.format.setBackground(background)
             marks.append(mark)
         self.raw.setExtraSelections(marks)
+        self.marks = [mark.cursor.selectionStart() for mark in marks]
         if marks:
             first = QTextCursor(self.raw.document())
-            first.setPosition(marks[0].cursor.selectionStart())
+            first.setPosition(self.marks[0])
             self.raw.setTextCursor(first)
+        self.matches.refresh()
 
     # -- the user
 
@@ -231,6 +238,7 @@ class JsonTree(QWidget):
         tools.setContentsMargins(UNIT, UNIT // 2, UNIT, UNIT // 2)
         tools.setSpacing(UNIT // 2)
         tools.addWidget(self.filter, 1)
+        tools.addWidget(self.matches)
         tools.addWidget(icon_button("list-tree", _("Expand All"), self.expand_all))
         tools.addWidget(icon_button("copy", _("Copy All as JSON"), self.copy_document))
         raw = icon_button("braces", _("Show as Text"))
