@@ -69,7 +69,7 @@ SHOWN: dict[str, tuple[int, ...]] = {
 SHOWN_KEYWORDS = {"title", "text", "toolTip", "placeholderText", "hint", "label", "action"}
 NAMES = {"Aa", "Pierhead", "Docker", "Dockerfile", "BuildKit", "Podman", "CPU", "ID", "PID", "URL"}
 """What is the same in every language, as are parts of a command line for an example."""
-COMMAND_LINE = ("docker ", "linux/", "type=", "nofile=", "64m")
+COMMAND_LINE = ("docker ", "linux/", "type=", "nofile=", "64m", "CMD [")
 
 
 def sources() -> list[Path]:
