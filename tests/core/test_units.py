@@ -59,3 +59,19 @@ def test_a_moment_is_shown_in_local_time() -> None:
     noon = datetime(2026, 5, 1, 12, 0, 3).astimezone()
     assert units.clock(noon.astimezone(UTC)) == "2026-05-01 12:00:03"
     assert units.clock(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("seconds", "step", "text"),
+    [
+        (5, 1, "5.0 s"),
+        (12, 5, "12 s"),
+        (0.25, 0.05, "0.25 s"),
+        (30, 0.1, "30.0 s"),
+        (59.999, 0.01, "1 min 00.00 s"),
+        (185.25, 0.01, "3 min 05.25 s"),
+        (0, 0.001, "0.0 s"),
+    ],
+)
+def test_moments_are_as_precise_as_their_axis(seconds: float, step: float, text: str) -> None:
+    assert units.moment(seconds, step) == text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from math import ceil, log10
 
 from pierhead.core.i18n import _, ngettext
 
@@ -11,6 +12,7 @@ _SIZES = ("B", "kB", "MB", "GB", "TB", "PB")
 _STEP = 1000
 _ROUNDS_UP = 999.5
 _FINE = 10
+_NEARLY = 1e-9
 
 _MINUTE = 60
 _HOUR = 60 * _MINUTE
@@ -43,6 +45,17 @@ def seconds(duration: float) -> str:
         return f"{duration:.0f} s"
     minutes, rest = divmod(round(duration), _MINUTE)
     return f"{minutes} min {rest:02d} s"
+
+
+def moment(duration: float, step: float) -> str:
+    """A duration to the precision of ``step`` seconds: ``0.25 s``, ``3 min 05.25 s``."""
+    places = max(0, ceil(-log10(step) - _NEARLY))
+    if not places or not duration:
+        return seconds(duration)
+    minutes, rest = divmod(round(duration, places), _MINUTE)
+    if not minutes:
+        return f"{_local(f'{rest:.{places}f}')} s"
+    return f"{minutes:.0f} min {_local(f'{rest:0{places + 3}.{places}f}')} s"
 
 
 def _local(number: str) -> str:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -260,6 +261,90 @@ def test_the_timeline_is_walked_by_keys(qtbot: QtBot) -> None:
     timeline.choose("base")
     assert "on the critical path" not in timeline.accessibleDescription()
     assert timeline.grab().toImage().width() == 600
+
+
+@pytest.fixture
+def timeline(qtbot: QtBot) -> BuildTimeline:
+    timeline = BuildTimeline()
+    qtbot.addWidget(timeline)
+    timeline.resize(800, 300)
+    timeline.show()
+    timeline.show_build(made_up(), NOON, ended=True)
+    return timeline
+
+
+def test_the_timeline_is_enlarged_around_the_current_step(
+    timeline: BuildTimeline, qtbot: QtBot
+) -> None:
+    timeline.choose("copy")
+    before = timeline.middle_of("copy")
+    assert before is not None
+    qtbot.keyClick(timeline, Qt.Key.Key_Plus)
+    assert timeline.scale.enlarged
+    assert timeline.middle_of("copy") == pytest.approx(before, abs=1)
+    assert not timeline.grab().isNull()
+    qtbot.keyClick(timeline, Qt.Key.Key_Minus)
+    assert not timeline.scale.enlarged
+    assert timeline.horizontalScrollBar().maximum() == 0
+
+
+def test_the_timeline_is_moved_and_shown_as_a_whole_again(
+    timeline: BuildTimeline, qtbot: QtBot
+) -> None:
+    qtbot.keyClick(timeline, Qt.Key.Key_Right)
+    assert timeline.horizontalScrollBar().value() == 0
+    for _ in range(6):
+        qtbot.keyClick(timeline, Qt.Key.Key_Plus)
+    timeline.horizontalScrollBar().setValue(0)
+    qtbot.keyClick(timeline, Qt.Key.Key_Right)
+    assert timeline.horizontalScrollBar().value() == round(timeline.scale.room / 10)
+    timeline.choose("export")
+    here = timeline.middle_of("export")
+    assert here is not None
+    assert timeline.left < here < timeline.viewport().width()
+    assert not timeline.grab().isNull()
+    qtbot.keyClick(timeline, Qt.Key.Key_0)
+    assert not timeline.scale.enlarged
+
+
+def wheel(timeline: BuildTimeline, turn: int, modifier: Qt.KeyboardModifier) -> None:
+    place = QPointF(600, 100)
+    event = QWheelEvent(
+        place, place, QPoint(), QPoint(0, turn), Qt.MouseButton.NoButton, modifier,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(timeline.viewport(), event)
+
+
+def test_the_wheel_enlarges_around_the_pointer_and_moves(timeline: BuildTimeline) -> None:
+    under = timeline.moment_at(600)
+    wheel(timeline, 360, Qt.KeyboardModifier.ControlModifier)
+    assert timeline.scale.enlarged
+    assert timeline.moment_at(600) == pytest.approx(under, abs=1 / timeline.scale.pixels)
+    before = timeline.horizontalScrollBar().value()
+    wheel(timeline, -120, Qt.KeyboardModifier.ShiftModifier)
+    assert timeline.horizontalScrollBar().value() > before
+    wheel(timeline, -1200, Qt.KeyboardModifier.ControlModifier)
+    assert not timeline.scale.enlarged
+
+
+def test_the_timeline_is_dragged_where_it_is_enlarged(
+    timeline: BuildTimeline, qtbot: QtBot
+) -> None:
+    for _ in range(4):
+        qtbot.keyClick(timeline, Qt.Key.Key_Plus)
+    before = timeline.horizontalScrollBar().value()
+    QApplication.processEvents()
+    assert timeline.horizontalScrollBar().value() == before
+    viewport = timeline.viewport()
+    qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=QPoint(600, 100))
+    qtbot.mouseMove(viewport, QPoint(550, 100))
+    qtbot.mouseMove(viewport, QPoint(500, 100))
+    qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=QPoint(500, 100))
+    assert timeline.horizontalScrollBar().value() == before + 100
+    qtbot.mouseMove(viewport, QPoint(600, 100))
+    assert timeline.horizontalScrollBar().value() == before + 100
+    assert "from 1.00 s to 5.00 s" in timeline.words_of("make")
 
 
 def test_the_graph_is_walked_by_keys_and_by_the_mouse(qtbot: QtBot) -> None:

@@ -8,7 +8,14 @@ from itertools import islice
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QSplitter,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from pierhead.core.i18n import _
 from pierhead.core.settings import Settings
@@ -24,6 +31,7 @@ from pierhead.ui.documents.build_timeline import BuildTimeline
 from pierhead.ui.focus_lead import lead_focus
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT
+from pierhead.ui.widgets.icon_button import icon_button
 from pierhead.ui.widgets.own_keys import claims
 
 STEPS, TIMELINE, GRAPH, TEXT, IMAGE = range(5)
@@ -134,9 +142,14 @@ class BuildViews(QTabWidget):
         """When each step ran, with a sentence on the critical path."""
         timeline = BuildTimeline()
         self._path = plain_label("", "muted")
-        self._path.setContentsMargins(2 * UNIT, UNIT // 2, 2 * UNIT, UNIT // 2)
+        below = QWidget()
+        row = QHBoxLayout(below)
+        row.setContentsMargins(2 * UNIT, UNIT // 2, 2 * UNIT, UNIT // 2)
+        row.addWidget(self._path, 1)
+        for button in _zoom_buttons(timeline):
+            row.addWidget(button)
         self._follow_drawing(timeline)
-        self._fill(TIMELINE, timeline, self._path)
+        self._fill(TIMELINE, timeline, below)
         return timeline
 
     @cached_property
@@ -248,3 +261,16 @@ class BuildViews(QTabWidget):
             (QWidget(), "layers", _("Image")),
         ):
             self.addTab(view, icon(symbol), title)
+
+
+def _zoom_buttons(timeline: BuildTimeline) -> tuple[QToolButton, ...]:
+    zoom = timeline.zoom
+    return (
+        icon_button("zoom-out", _("Show More Time"), zoom.away, tip=_("Show more time (−)")),
+        icon_button(
+            "zoom-in", _("Show Less Time"), zoom.closer, tip=_("Show less time (+, Ctrl+wheel)")
+        ),
+        icon_button(
+            "move-horizontal", _("Whole Build"), zoom.whole, tip=_("Show the whole build (0)")
+        ),
+    )
