@@ -161,19 +161,18 @@ async def open_sockets() -> int:
     """How many sockets this process holds, after those that are closing have closed."""
     for _ in range(10):
         await asyncio.sleep(0)
-    return count_sockets()
+    return _sockets()
 
 
 async def until_sockets(count: int) -> None:
     """Return when this process holds so many sockets; some are closed by threads."""
     try:
-        await until(lambda: count_sockets() == count)
+        await until(lambda: _sockets() == count)
     except TimeoutError:
-        raise AssertionError(f"{count_sockets()} sockets are open, not {count}") from None
+        raise AssertionError(f"{_sockets()} sockets are open, not {count}") from None
 
 
-def count_sockets() -> int:
-    """How many sockets this process holds at this moment."""
+def _sockets() -> int:
     count = 0
     for entry in os.scandir("/proc/self/fd"):
         with suppress(FileNotFoundError):

@@ -12,6 +12,7 @@ from pierhead.core.run import ExecSpec, RunSpec
 from pierhead.engine.api_build import BuildSpec
 from pierhead.engine.api_inside import Session
 from pierhead.state.build_history import BuildRecord
+from pierhead.state.file_origin import FileOrigin
 from pierhead.state.programs import Program
 
 if TYPE_CHECKING:
@@ -42,6 +43,9 @@ class Editors(Protocol):
 
     def choose(self) -> None:
         """Let the user pick a Dockerfile to open."""
+
+    def open_copy(self, origin: FileOrigin) -> None:
+        """Open the copy of a file that is somewhere else; saving it puts it back there."""
 
 
 class Builds(Protocol):

@@ -32,7 +32,6 @@ async def read_ahead(source: Iterator[T], ahead: int, stop: Event) -> AsyncItera
         reader.slots.release()
         with suppress(TimeoutError):
             await asyncio.wait_for(reader.gone.wait(), _FAREWELL)
-            reader.thread.join()  # that it is gone was the last that it said
 
 
 class _Reader:
@@ -42,8 +41,7 @@ class _Reader:
         self.slots = Semaphore(ahead)
         self._stop = stop
         self._loop = asyncio.get_running_loop()
-        self.thread = Thread(target=self._run, args=(source,), name="read-ahead", daemon=True)
-        self.thread.start()
+        Thread(target=self._run, args=(source,), name="read-ahead", daemon=True).start()
 
     def _run(self, source: Iterator[T]) -> None:
         with suppress(RuntimeError):  # the loop was closed meanwhile

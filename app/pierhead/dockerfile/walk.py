@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import stat
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -71,23 +70,6 @@ class Walk:
         self._open: list[_Folder] = []
 
     def __iter__(self) -> Iterator[Entry]:
-        for entries in self._visits():
-            yield from entries
-
-    def portions(self, seconds: float) -> Iterator[list[Entry]]:
-        """The same in portions: what was found in so many seconds, which may be nothing."""
-        found: list[Entry] = []
-        turn = time.monotonic() + seconds
-        for entries in self._visits():
-            found += entries
-            if time.monotonic() > turn:
-                yield found
-                found = []
-                turn = time.monotonic() + seconds
-        yield found
-
-    def _visits(self) -> Iterator[list[Entry]]:
-        """What there is to give after each entry that is looked at."""
         try:
             root = Entry(".", self._root, os.lstat(self._root))
         except OSError as error:
@@ -101,13 +83,11 @@ class Walk:
                 continue
             found = folder.rest.pop()
             try:
-                entries = list(self._visit(folder, found))
+                yield from self._visit(folder, found)
             except FileNotFoundError:
                 continue  # it vanished since the folder was read
             except OSError as error:
                 self._failed(folder.prefix + found.name, error)
-            else:
-                yield entries
 
     def _visit(self, folder: _Folder, found: os.DirEntry[str]) -> Iterator[Entry]:
         path = folder.prefix + found.name

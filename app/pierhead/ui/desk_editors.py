@@ -12,6 +12,7 @@ from pierhead.core.editor_options import EditorPreferences
 from pierhead.core.i18n import _
 from pierhead.core.signal import Signal
 from pierhead.state.drafts import Drafts
+from pierhead.state.file_origin import FileOrigin
 from pierhead.ui.dialogs import ask
 from pierhead.ui.opening import Opening
 from pierhead.ui.room import Room
@@ -43,6 +44,10 @@ class EditorDesk:
     def choose(self) -> None:
         """Let the user pick a Dockerfile to open."""
         self._room.start(self._choose())
+
+    def open_copy(self, origin: FileOrigin) -> None:
+        """Open the copy of a file that is somewhere else; saving it puts it back there."""
+        self._room.start(self._open_copy(origin))
 
     def open_paths(self, paths: list[Path], build: bool = False) -> None:
         """Open what was dropped or given at the start; a sentence says what could not be."""
@@ -91,6 +96,14 @@ class EditorDesk:
         document = await begin(text, context, self._preferences, self._drafts)
         self.made.emit(document)
         self._room.window.workspace.add(document)
+
+    async def _open_copy(self, origin: FileOrigin) -> None:
+        workspace = self._room.window.workspace
+        if document := self.of(origin.path):
+            workspace.reveal(document)
+        elif document := await self._make(origin.path):
+            document.come_from(origin)
+            workspace.add(document)
 
     async def _open_path(self, path: Path, build: bool) -> None:
         if await self._load(path) and build:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtGui import QDragEnterEvent
 
 from pierhead.core.git_url import Remote, remote
 from pierhead.core.i18n import _, ngettext
@@ -43,6 +44,10 @@ class DropTarget(DropVeil):
             return _("Build {name}").format(name=name)
         text = ngettext("Open {count} item", "Open {count} items", len(paths))
         return text.format(count=len(paths))
+
+    def enter(self, event: QDragEnterEvent) -> None:
+        if event.source() is None:  # what is dragged out of this window is not for it
+            super().enter(event)
 
     def take(self, data: QMimeData) -> None:
         if paths := local_paths(data):

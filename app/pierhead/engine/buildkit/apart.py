@@ -53,10 +53,8 @@ class _Worker(Generic[T]):
         self._cancelled = False
         self._noted = False
         self._lock = threading.Lock()
-        self._thread = threading.Thread(
-            target=self._run, args=(work,), name="buildkit", daemon=True
-        )
-        self._thread.start()
+        thread = threading.Thread(target=self._run, args=(work,), name="buildkit", daemon=True)
+        thread.start()
 
     def cancel(self) -> None:
         """End the work soon."""
@@ -66,11 +64,10 @@ class _Worker(Generic[T]):
                 self._there.call_soon_threadsafe(self._task.cancel)
 
     async def gone(self) -> None:
-        """Return when the thread is no more."""
+        """Return when the thread has nothing more to do."""
         while not self.over:
             self.news.clear()
             await self.news.wait()
-        self._thread.join()  # that it is over was the last that it did
 
     # -- in the thread
 

@@ -13,6 +13,7 @@ from pierhead.ui.details.overview import ContainerOverview
 from pierhead.ui.details.view import DetailTab, DetailView
 
 if TYPE_CHECKING:
+    from pierhead.commands.runner import Runner
     from pierhead.state.stats import StatsWatch
 
 _HERE = "pierhead.ui.details."
@@ -43,11 +44,14 @@ def _prepare_logs() -> None:
     is_narrow("漢")
 
 
-def container_tabs(stats: StatsWatch) -> tuple[DetailTab, ...]:
-    """All tabs; ``stats`` measures what one of them shows."""
-    tab = _tab("stats", N_("Stats"), "activity", "stats.ContainerStats", stats)
+def container_tabs(stats: StatsWatch, runner: Runner) -> tuple[DetailTab, ...]:
+    """All tabs; ``stats`` measures what one of them shows, ``runner`` runs their commands."""
+    tabs = (
+        _tab("files", N_("Files"), "folder", "files.ContainerFilesTab", runner),
+        _tab("stats", N_("Stats"), "activity", "stats.ContainerStats", stats),
+    )
     place = next(n for n, each in enumerate(CONTAINER_TABS) if each.id == "processes")
-    return (*CONTAINER_TABS[:place], tab, *CONTAINER_TABS[place:])
+    return (*CONTAINER_TABS[:place], *tabs, *CONTAINER_TABS[place:])
 
 
 CONTAINER_TABS: tuple[DetailTab, ...] = (

@@ -13,6 +13,7 @@ from pierhead.core.i18n import _
 from pierhead.dockerfile.outline import Outline
 from pierhead.dockerfile.source import Source, TextKind
 from pierhead.state.drafts import Drafts
+from pierhead.state.file_origin import FileOrigin
 from pierhead.ui.bind import bind
 from pierhead.ui.documents.document import Document, Memory
 from pierhead.ui.documents.editor_actions import add_actions
@@ -81,12 +82,16 @@ class EditorDocument(Document):
         return self.path.name if self.path else _("New Dockerfile")
 
     def tooltip(self) -> str:
+        if origin := self.saving.file.origin:
+            return origin.title
         return str(self.path) if self.path else self.title()
 
     def modified(self) -> bool:
         return self.view.document().isModified()
 
     def memory(self) -> Memory | None:
+        if self.saving.file.origin:
+            return None  # the copy alone would not be that file
         # What is unsaved comes back by itself, from its draft.
         return {"path": str(self.path)} if self.path and not self.modified() else None
 
@@ -100,6 +105,11 @@ class EditorDocument(Document):
         if answer is Answer.DISCARD:
             self.give_up()
         return await self.save() if answer is Answer.SAVE else answer is Answer.DISCARD
+
+    def come_from(self, origin: FileOrigin) -> None:
+        """Its file is a copy: what is saved goes back to where it is from."""
+        self.saving.file.origin = origin
+        self._use_name()
 
     def give_up(self) -> None:
         self.saving.give_up()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from pierhead.dockerfile import source
 from pierhead.dockerfile.source import Source
+from pierhead.state.file_origin import FileOrigin
 from pierhead.ui.widgets.tasks import Tasks
 
 _SETTLE = 100
@@ -27,6 +28,8 @@ class EditorFile(QObject):
         super().__init__(parent)
         self.source = known
         self.path = path
+        self.origin: FileOrigin | None = None
+        """Where the file is a copy from; what is written goes there as well."""
         self._tasks = Tasks(self)
         self._watcher = QFileSystemWatcher(self)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE)
@@ -38,6 +41,8 @@ class EditorFile(QObject):
     async def read(self) -> str:
         """The text as it is on the disk now; raises ``AppError``."""
         assert self.path
+        if self.origin:
+            await self.origin.fetch()
         self.source = await asyncio.to_thread(source.read, self.path)
         self._watch()
         return self.source.text
@@ -50,18 +55,26 @@ class EditorFile(QObject):
     async def write(self, text: str, path: Path) -> None:
         """Write the text, here or at another place from now on; raises ``AppError``."""
         known = Source(text, self.source.newline, self.source.bom)
+        if path != self.path:
+            self.origin = None
         self.source = await asyncio.to_thread(source.write, path, known)
         self.path = path
+        if self.origin:
+            await self.origin.store()
         self._watch()
 
     async def differs(self) -> bool:
         """Whether the file is another than the one that was read or written here."""
         if self.path is None:
             return False
+        if self.origin and await self.origin.differs():
+            return True
         return await asyncio.to_thread(source.stamp, self.path) != self.source.stamp
 
     async def accept(self) -> None:
         """Mind no longer that the file is another one now."""
+        if self.origin:
+            await self.origin.accept()
         if self.path:
             now = await asyncio.to_thread(source.stamp, self.path)
             self.source = Source(self.source.text, self.source.newline, self.source.bom, stamp=now)

@@ -53,7 +53,10 @@ class EditorSaving(QObject):
     def keep_in(self, drafts: Drafts | None) -> None:
         """Keep what is unsaved there."""
         if drafts is not None:
-            self.draft = EditorDraft(self._view, drafts, lambda: self.file.path)
+            self.draft = EditorDraft(self._view, drafts, self._draft_path)
+
+    def _draft_path(self) -> Path | None:
+        return None if self.file.origin else self.file.path
 
     def begin(self, known: Source) -> None:
         """Show what was read."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject
+
 from pierhead.commands.containers import containers as commands
 from pierhead.commands.context import Context
 from pierhead.commands.runner import Runner
@@ -16,7 +18,6 @@ from pierhead.state.helpers import target_of
 from pierhead.ui.bind import bind
 from pierhead.ui.column import REST, Column, Grouping, Link, created_column, marked
 from pierhead.ui.details.heading import state_words
-from pierhead.ui.measuring import Measuring
 from pierhead.ui.page import ResourcePage
 from pierhead.ui.page_spec import Chip, Empty, PageSpec
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from pierhead.ui.details.panel import DetailsPanel
 
 _ANYWHERE = {"", "0.0.0.0", "::"}
+MOST = 100
+"""Containers that are measured at the same time, at most."""
 CHIPS: tuple[Chip[Container], ...] = (
     Chip("all", N_("All"), lambda _c: True),
     Chip("running", N_("Running"), lambda c: c.running),
@@ -60,13 +63,41 @@ def page(runner: Runner, stats: StatsWatch, updates: ImageUpdates) -> ResourcePa
         search_hint=N_("Filter by name, image, label, port…"),
         chips=(*CHIPS, newer),
         grouping=Grouping(lambda c: c.project, project_text),
-        details=lambda context: _details(context, stats),
+        details=lambda context: _details(context, stats, runner),
         minutely=("created",),
     )
     result = ResourcePage(spec, runner)
-    Measuring(result, stats)
+    Following(result, stats)
     bind(updates.changed, result, result.model.touch)
     return result
+
+
+class Following(QObject):
+    """Lets the measured containers be those that are on screen."""
+
+    def __init__(self, page: ResourcePage[Container], stats: StatsWatch) -> None:
+        super().__init__(page)
+        self._page, self._stats = page, stats
+        self._ids: tuple[str, ...] = ()
+        page.visible_ids_changed.connect(self.watch)
+        bind(stats.changed, self, self.measured)
+
+    def watch(self, ids: Sequence[str]) -> None:
+        """Measure these, as far as they run."""
+        store = self._page.context.containers
+        found = ((id_, store.get(id_)) for id_ in ids[:MOST])
+        wanted = tuple(id_ for id_, item in found if item and item.state is State.RUNNING)
+        if wanted != self._ids:
+            self._ids = wanted
+            self._stats.watch(wanted)
+
+    def measured(self, *_: object) -> None:
+        """Show what was measured."""
+        header = self._page.view.header()
+        if self._page.spec.columns[header.sortIndicatorSection()].live:
+            self._page.model.touch(self._ids)
+        else:
+            self._page.view.viewport().update()
 
 
 # -- words
@@ -117,11 +148,11 @@ def _ports(container: Container) -> str:
     return ", ".join(link.text for link in port_links(container))
 
 
-def _details(context: Context, stats: StatsWatch) -> DetailsPanel:
+def _details(context: Context, stats: StatsWatch, runner: Runner) -> DetailsPanel:
     from pierhead.ui.details.containers import container_tabs
     from pierhead.ui.details.panel import DetailsPanel
 
-    return DetailsPanel(context, container_tabs(stats))
+    return DetailsPanel(context, container_tabs(stats, runner))
 
 
 # -- columns

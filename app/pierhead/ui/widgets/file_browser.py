@@ -1,0 +1,397 @@
+"""Look through a tree of files, of whatever it is: its folders, where one is, and a search."""
+
+from __future__ import annotations
+
+import asyncio
+import posixpath
+from collections.abc import Awaitable, Sequence
+from contextlib import aclosing
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from pierhead.core import units
+from pierhead.core.errors import AppError, NotFound
+from pierhead.core.i18n import _, ngettext
+from pierhead.engine.api_files import FileKind, Found
+from pierhead.engine.files_words import shown
+from pierhead.state.file_tree import FileTree, Node, word_of
+from pierhead.state.files import FileItem, FileSource, Surroundings
+from pierhead.ui.dialogs import plain_label
+from pierhead.ui.focus_lead import lead_focus
+from pierhead.ui.theme import UNIT
+from pierhead.ui.widgets.file_model import FileModel
+from pierhead.ui.widgets.file_path_bar import FilePathBar
+from pierhead.ui.widgets.file_view import FileView
+from pierhead.ui.widgets.icon_button import icon_button
+from pierhead.ui.widgets.search_field import SearchField
+from pierhead.ui.widgets.tasks import Tasks
+
+_SETTLE = 250
+"""Milliseconds without a key before names are searched for."""
+_SHOW = 0.25
+"""Seconds between two looks at a folder that is still being read."""
+_ANY = 16777215
+"""Qt's largest width."""
+_AT_ONCE = 2000
+"""Entries after which others get a turn while rows are made of them."""
+
+
+class FileBrowser(QWidget):
+    """Shows a ``FileSource``; what is to be done with files is told by signals."""
+
+    opened = Signal(object)
+    """This ``FileItem``, which is no folder."""
+    dropped = Signal(list, str)
+    """These paths of this machine, on this folder."""
+    menu_asked = Signal(QPoint)
+    failed = Signal(object)
+    """An ``AppError`` that belongs to no folder that is shown."""
+    selected = Signal()
+    """Something else is selected, or shown."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._source: FileSource | None = None
+        self._tasks = Tasks(self)
+        self.tree = FileTree()
+        self.model = FileModel(self.tree, self)
+        self.view = FileView(self.model)
+        self.bar = FilePathBar()
+        self.search = SearchField(_("Find by name"))
+        self.problem = plain_label("", "problem", selectable=True)
+        self.footer = QLabel()
+        self._wait = QTimer(self, singleShot=True, interval=_SETTLE)
+        self._go_to: Sequence[str] = ()
+        self._root_problem: AppError | None = None
+        self._connect()
+        self._lay_out()
+
+    # -- what is shown
+
+    @property
+    def source(self) -> FileSource | None:
+        """Whose files they are."""
+        return self._source
+
+    @property
+    def folder(self) -> str:
+        """The folder that is shown."""
+        return self.tree.root.path
+
+    @property
+    def finding(self) -> bool:
+        """Whether what is shown was searched for."""
+        return self.view.paint_cells.places
+
+    def show_source(self, source: FileSource | None, folder: str = "/") -> None:
+        """Show the files of something else."""
+        self._tasks.cancel()
+        self._source = source
+        self._leave_search()
+        self.model.surround(Surroundings({}, {}))
+        self.tree.show(folder)
+        self.bar.show_path(folder, anew=True)
+        self._say(None)
+        self._count()
+        if source is not None:
+            self._read(self.tree.root)
+            self._tasks.start("around", self._surround(source))
+        self._use_folder()
+
+    def go(self, path: str) -> None:
+        """Show a folder, or the folder of a file, which is then selected; links are gone along."""
+        self._tasks.start("go", self._told(self._go(path)))
+
+    def refresh(self) -> None:
+        """Read again all that is unfolded."""
+        if self._source is None:
+            return
+        if self.finding:
+            self._find()
+            return
+        self._source.files.forget()
+        for node in self.tree.open_folders():
+            self._read(node)
+        self._tasks.start("around", self._surround(self._source))
+
+    def reread(self, folder: str) -> None:
+        """Something in this folder has changed."""
+        node = self.tree.node(folder)
+        if node and (node.open or node is self.tree.root):
+            self._read(node)
+        elif node:
+            node.read = False
+        if self.finding:
+            self._find()
+        if self._source:
+            self._tasks.start("around", self._surround(self._source))
+
+    def select(self, path: str) -> None:
+        """Select this as soon as it is there."""
+        self._go_to = (path,)
+
+    def rest(self) -> None:
+        """Stop what is being read."""
+        self._wait.stop()
+        self._tasks.cancel()
+        for node in self.tree.open_folders():
+            node.reading = False
+
+    def items(self) -> list[FileItem]:
+        """What is selected."""
+        source = self._source
+        return [self._item(source, node) for node in self.view.selected()] if source else []
+
+    def folder_item(self) -> list[FileItem]:
+        """The folder that is shown, or the selected one if it is unfolded."""
+        if self._source is None:
+            return []
+        chosen = self.view.selected()
+        node = chosen[0] if len(chosen) == 1 and chosen[0].open else self.tree.root
+        return [self._item(self._source, node)]
+
+    def ask_name(self) -> None:
+        """Ask for a name to search for."""
+        self.search.setFocus()
+        self.search.selectAll()
+
+    @staticmethod
+    def _item(source: FileSource, node: Node) -> FileItem:
+        return FileItem(source, node.folder, node.entry)
+
+    # -- reading
+
+    def _read(self, node: Node) -> None:
+        self._tasks.start(f"read {node.path}", self._fill(node))
+
+    async def _fill(self, node: Node) -> None:
+        if self._source is None:
+            return
+        loop = asyncio.get_running_loop()
+        made: list[Node] = []
+        node.reading, node.error, shown_at = True, "", loop.time()
+        self.tree.touch(node)
+        try:
+            portions = self._source.files.list(node.path)
+            async with aclosing(portions):  # type: ignore[type-var]
+                async for portion in portions:
+                    for begin in range(0, len(portion), _AT_ONCE):
+                        made += self.tree.make(node, portion[begin : begin + _AT_ONCE])
+                        await asyncio.sleep(0)
+                    if loop.time() - shown_at > _SHOW and not node.read:
+                        self._show(node, made)
+                        shown_at = loop.time()
+            node.read = True
+            self._show(node, made)
+            self._say(None if node is self.tree.root else self._problem_of_root())
+        except AppError as error:
+            self._failed(node, error)
+        finally:
+            node.reading = False
+            self.tree.touch(node)
+            self._count()
+
+    def _show(self, node: Node, made: list[Node]) -> None:
+        kept = [each.path for each in self.view.selected()]
+        place, rows = self.view.verticalScrollBar().value(), self.tree.rows[:]
+        self.tree.fill(node, list(made))
+        if self._go_to and any(each.path in self._go_to for each in made):
+            self.view.go_to(self._go_to)
+            self._go_to = ()
+        elif self.tree.rows != rows:
+            self.view.go_to(kept)
+            self.view.verticalScrollBar().setValue(place)
+        self._count()
+
+    def _failed(self, node: Node, error: AppError) -> None:
+        if node is self.tree.root:
+            self.tree.fill(node, [])
+            self._say(error)
+        else:
+            node.error = error.title
+            self.tree.fill(node, [])
+
+    def _problem_of_root(self) -> AppError | None:
+        return self._root_problem if not self.problem.isHidden() else None
+
+    async def _surround(self, source: FileSource) -> None:
+        found = await source.surroundings()
+        if source is self._source:
+            self.model.surround(found)
+
+    # -- going
+
+    async def _go(self, path: str) -> None:
+        if self._source is None:
+            return
+        files = self._source.files
+        there = await files.resolve(path)
+        entry = await files.entry(there)
+        if entry is None:
+            raise NotFound(_("There is no {path}.").format(path=shown(path)))
+        folder = there if entry.folder else posixpath.dirname(there)
+        self._leave_search()
+        self._say(None)
+        if not entry.folder:
+            self._go_to = (there,)
+        if folder != self.folder:
+            self.tree.show(folder)
+        self.bar.show_path(folder)
+        self._use_folder()
+        self._read(self.tree.root)
+        self.view.setFocus()
+
+    async def _told(self, work: Awaitable[Any]) -> None:
+        try:
+            await work
+        except AppError as error:
+            self._say(error)
+
+    def _open(self, node: Node) -> None:
+        kind = node.entry.kind
+        if kind in {FileKind.FOLDER, FileKind.LINK}:
+            self.go(node.path)
+        elif self._source:
+            self.opened.emit(self._item(self._source, node))
+
+    def _unfolded(self, node: Node) -> None:
+        if not node.read:
+            self._read(node)
+
+    # -- searching
+
+    def _typed(self) -> None:
+        if self.search.text().strip():
+            self._wait.start()
+        elif self.finding:
+            self._end_search()
+
+    def _find(self) -> None:
+        words = self.search.text().strip()
+        if not words or self._source is None:
+            return
+        self.view.paint_cells.places = True
+        self._tasks.start("find", self._told(self._search(self._source, words)))
+
+    async def _search(self, source: FileSource, words: str) -> None:
+        root = Node(self.tree.root.entry, self.tree.root.folder, -1, open=True, reading=True)
+        self.tree.root = root
+        made: list[Node] = []
+        self.tree.fill(root, [])
+        self._count()
+        portions = source.files.find(root.path, words)
+        try:
+            async with aclosing(portions):  # type: ignore[type-var]
+                async for portion in portions:
+                    made += map(_found, portion)
+                    self.tree.fill(root, list(made))
+                    self._count()
+        finally:
+            root.reading, root.read = False, True
+            self._count()
+
+    def _end_search(self) -> None:
+        self._leave_search()
+        self.tree.show(self.bar.path)
+        self._read(self.tree.root)
+
+    def _leave_search(self) -> None:
+        self._wait.stop()
+        self._tasks.stop("find")
+        self.view.paint_cells.places = False
+        if self.search.text():
+            self.search.blockSignals(True)
+            self.search.clear()
+            self.search.blockSignals(False)
+
+    # -- words
+
+    def _say(self, error: AppError | None) -> None:
+        self._root_problem = error
+        self.problem.setText(str(error) if error else "")
+        self.problem.setVisible(error is not None)
+
+    def _count(self) -> None:
+        chosen, count = self.view.selected(), len(self.tree.rows)
+        words = ngettext("{count} item", "{count} items", count).format(count=count)
+        if len(chosen) > 1 or (chosen and chosen[0].entry.kind is FileKind.FILE):
+            size = sum(each.entry.size for each in chosen if each.entry.kind is FileKind.FILE)
+            words = ngettext("{count} selected, {size}", "{count} selected, {size}", len(chosen))
+            words = words.format(count=len(chosen), size=units.size(size))
+        if self.tree.root.reading:
+            words = _("{count}, reading…").format(count=words)
+        self.footer.setText(words if self._source else "")
+        self.selected.emit()
+
+    def _use_folder(self) -> None:
+        able = self._source is not None and self._source.writable
+        self.view.drop.name = shown(self.folder) if able else ""
+
+    def _connect(self) -> None:
+        view = self.view
+        view.opened.connect(self._open)
+        view.unfolded.connect(self._unfolded)
+        view.up_asked.connect(self.bar.go_up)
+        view.settled.connect(self._count)
+        view.customContextMenuRequested.connect(
+            lambda place: self.menu_asked.emit(view.viewport().mapToGlobal(place))
+        )
+        view.drop.dropped.connect(lambda paths: self.dropped.emit(paths, self.folder))
+        self.bar.asked.connect(self.go)
+        self.bar.field.left.connect(view.setFocus)
+        self.search.textChanged.connect(self._typed)
+        self.search.left.connect(self._left_search)
+        self._wait.timeout.connect(self._find)
+        for keys, act in (
+            ("Alt+Left", self.bar.go_back),
+            ("Alt+Right", self.bar.go_forward),
+            ("Alt+Up", self.bar.go_up),
+            ("F5", self.refresh),
+            ("Ctrl+Shift+F", self.ask_name),
+            ("Ctrl+L", self._edit_path),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    def _left_search(self) -> None:
+        if self._wait.isActive():
+            self._wait.stop()
+            self._find()
+        self.view.setFocus()
+
+    def _edit_path(self) -> None:
+        self.bar.field.setFocus()
+        self.bar.field.selectAll()
+
+    def _lay_out(self) -> None:
+        self.tools = QHBoxLayout()
+        self.tools.setContentsMargins(0, 0, 0, 0)
+        self.tools.setSpacing(UNIT // 2)
+        self.search.setMaximumWidth(_ANY)
+        self.tools.addWidget(self.search, 1)
+        self.tools.addWidget(icon_button("refresh-cw", _("Read Again"), self.refresh))
+        top = QVBoxLayout()
+        top.setContentsMargins(UNIT, UNIT, UNIT, UNIT)
+        top.setSpacing(UNIT // 2)
+        top.addWidget(self.bar)
+        top.addLayout(self.tools)
+        self.problem.setContentsMargins(2 * UNIT, UNIT // 2, 2 * UNIT, UNIT)
+        self.problem.hide()
+        self.footer.setProperty("role", "muted")
+        self.footer.setContentsMargins(UNIT, UNIT // 2, UNIT, UNIT // 2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addWidget(self.problem)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.footer)
+        lead_focus(self, self.view)
+
+
+def _found(found: Found) -> Node:
+    return Node(found.entry, found.folder, 0, word_of(found.entry.name))
