@@ -22,6 +22,8 @@ FOLD = 1.25 * UNIT
 LONGEST_NAME = 20
 """Cells of a log's name beside its lines, at most."""
 _MARK_WIDTH = 3.0
+_HUES = (205, 145, 285, 180, 325, 95, 250, 60)
+"""Of several logs; red and orange are for what is wrong."""
 _DIM = 0.62
 _TINT, _STRONG = 70, 150
 """How opaque the colour behind a match is, and behind the current one."""
@@ -173,7 +175,7 @@ class RowPainter:
 @lru_cache(maxsize=64)
 def source_color(number: int, *, dark: bool) -> QColor:
     """The colour of one of several logs: neighbours differ, and all can be read."""
-    hue = (205 + number * 137.508) % 360 / 360
+    hue = _HUES[number % len(_HUES)] / 360
     return QColor.fromHslF(hue, 0.62 if dark else 0.7, 0.68 if dark else 0.36)
 
 

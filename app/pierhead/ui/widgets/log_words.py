@@ -35,7 +35,7 @@ def status(window: LogWindow, shown: LogBuffer) -> str:
             parts.append(_("looking for the place…"))
         case _ if window.state is Following.ENDED:
             parts.append(_("goes on when it starts"))
-        case _ if window.whole and not buffer.dropped:
+        case _ if window.whole and not (buffer.dropped or buffer.detached):
             parts.append(_("this is all of it"))
     return " · ".join(parts)
 

@@ -1,0 +1,127 @@
+"""Logs in the window: of one container and of a project, filtered, unfolded and exported."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QLineEdit
+
+from flows.driver import Driver, Opened, row_rect
+from pierhead.ui.documents.logs import LogsDocument
+from pierhead.ui.log_exporting import LogExporting
+from pierhead.ui.pages.containers import project_text
+from pierhead.ui.widgets.log_panel import LogPanel
+
+WEB = r"""
+i=0
+while [ $i -lt 3000 ]; do
+  echo "{\"level\":\"info\",\"msg\":\"request $i\",\"path\":\"/items/$i\",\"tags\":[\"a\",\"b\"]}"
+  i=$((i+1))
+done
+printf '\033[32mlistening\033[0m on :8080\n'
+echo "level=warn msg=\"slow answer\" ms=1203"
+echo "2026-05-01 12:00:00 ERROR it broke: no such user" >&2
+echo '{"level":"error","msg":"the last <b>request</b>","user":{"id":7,"name":"Ada"}}'
+while :; do sleep 1; echo "tick $i"; i=$((i+1)); done
+"""
+DB = r"""
+i=0
+while :; do echo "LOG:  checkpoint $i complete"; i=$((i+1)); sleep 0.5; done
+"""
+
+
+def shown(panel: LogPanel) -> list[str]:
+    buffer = panel.view.buffer
+    return [text for _index, text in buffer.texts(buffer.first, buffer.end)]
+
+
+async def start(driver: Driver, name: str, script: str) -> None:
+    labels = ("--label", "com.docker.compose.project=shop")
+    options = ("--label", f"com.docker.compose.service={name}")
+    image = "pierhead/bash:1"
+    await driver.docker("run", "-d", "--name", name, *labels, *options, image, "sh", "-c", script)
+
+
+async def test_the_log_of_a_container(opened: Opened) -> None:
+    async with opened() as driver:
+        page = driver.window.page
+        assert page is not None
+        await start(driver, "shop-web-1", WEB)
+        await driver.until(lambda: row_rect(page.view, "shop-web-1"), "the container in the list")
+        await driver.click_row(page.view, "shop-web-1")
+        await driver.press_button("Logs", page)
+        panel = await driver.until(lambda: page.findChild(LogPanel), "the log")
+        await driver.until(lambda: any("the last" in line for line in shown(panel)), "the end")
+        await driver.shot("60-log")
+
+        # Older lines come where they are looked for.
+        await driver.click(panel.view.viewport())
+        await driver.key("ctrl+Home")
+        await driver.until(lambda: "request 0" in " ".join(shown(panel)[:1]), "the beginning")
+        await driver.shot("61-log-beginning")
+        await driver.key("Return")
+        await driver.until(
+            lambda: panel.view.rows(panel.view.sight.top.line) > 1, "the JSON is unfolded"
+        )
+        await driver.shot("62-log-json")
+        await driver.key("End")
+        await driver.until(lambda: panel.view.following, "the end is followed")
+
+
+async def test_a_project_is_one_log(opened: Opened, tmp_path: Path) -> None:
+    async with opened() as driver:
+        page = driver.window.page
+        assert page is not None
+        await start(driver, "shop-web-1", WEB)
+        await start(driver, "shop-db-1", DB)
+        await driver.until(lambda: row_rect(page.view, "shop-web-1"), "the container in the list")
+        await driver.until(lambda: row_rect(page.view, "shop-db-1"), "the other one")
+        heading = project_text("shop", list(page.context.containers))
+        await driver.click_row(page.view, heading)
+        await driver.key("ctrl+l")
+        document = await driver.until(
+            lambda: next((d for d in driver.window.workspace if isinstance(d, LogsDocument)), None),
+            "the tab",
+        )
+        panel = document.panel
+        await driver.until(lambda: any("checkpoint" in line for line in shown(panel)), "db")
+        await driver.until(lambda: any("tick" in line for line in shown(panel)), "web")
+        await driver.shot("63-logs-of-a-project")
+        assert document.label() == "shop logs"
+
+        # What is filtered goes on, over the whole log.
+        await driver.click(panel.view.viewport())
+        await driver.key("ctrl+shift+f")
+        field = await driver.wait_for(QLineEdit, "Filter", panel)
+        await driver.until(field.hasFocus, "the filter has the focus")
+        await driver.type("level:warn | checkpoint\n")
+        await driver.until(
+            lambda: shown(panel) and all("tick" not in x for x in shown(panel)), "it"
+        )
+        before = len(shown(panel))
+        await driver.until(lambda: len(shown(panel)) > before, "more of it")
+        assert not any("request" in line and "last" not in line for line in shown(panel))
+        await driver.press_button("Search the whole log, not only what is loaded", panel)
+        await driver.until(lambda: "match" in panel.filters.message, "what was found")
+        await driver.shot("64-logs-filtered")
+
+        # And is written to a file.
+        path = tmp_path / "shop.log"
+        panel.export_wanted.emit()
+        dialog = await driver.dialog(QFileDialog)
+        dialog.reject()
+        exporting = panel.findChild(LogExporting)
+        assert exporting is not None
+        exporting.start(path)
+        await driver.until(path.exists, "the file")
+        text = await driver.until(path.read_text, "the text")
+        assert "shop-db-1 LOG:  checkpoint 0 complete" in text
+        assert "request 5" not in text
+
+        # It is there again after a restart of the container, and after it was made anew.
+        await driver.docker("rm", "--force", "shop-db-1")
+        await start(driver, "shop-db-1", "echo the new one; sleep 1000")
+        panel.filters.shut()
+        await driver.until(lambda: any("the new one" in line for line in shown(panel)), "its log")
+        assert os.listdir(tmp_path) == ["shop.log"]
