@@ -2,9 +2,9 @@
 
 Parts are ``terminal``, ``painting`` (of terminals), ``writing`` and ``editing`` (in the
 editor), ``paint`` (of the
-window), ``list``, ``stall``, ``tabs``, ``build``, ``session`` (terminals in containers) and
-``idle``. ``--quick`` goes through all of them with few containers and little time: it shows that
-they work, not how fast the app is.
+window), ``list``, ``stall``, ``tabs``, ``build``, ``session`` (terminals in containers),
+``logs`` and ``idle``. ``--quick`` goes through all of them with few containers and little time: it
+shows that they work, not how fast the app is.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from bench import (
     editing,
     idle,
     listing,
+    logs,
     paint,
     painting,
     session,
@@ -50,6 +51,7 @@ PARTS: dict[str, Callable[[Bench], Sequence[Row]]] = {
     "tabs": tabs.measure,
     "build": build.measure,
     "session": session.measure,
+    "logs": logs.measure,
     "idle": idle.measure,
 }
 FULL = Scale(

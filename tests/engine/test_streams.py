@@ -37,11 +37,16 @@ async def test_json_lines() -> None:
 @pytest.mark.parametrize("size", [1, 5, 8, 9, 1000])
 async def test_frames(size: int) -> None:
     data = frame(1, b"out") + frame(2, b"err") + frame(1, b"") + frame(0, b"in")
-    assert [found async for found in frames(pieces(data, size))] == [
-        (Stream.OUT, b"out"),
-        (Stream.ERR, b"err"),
-        (Stream.OUT, b""),
-        (Stream.OUT, b"in"),
+    found = [(stream, data) async for stream, data in frames(pieces(data, size)) if data]
+    assert found == [(Stream.OUT, b"out"), (Stream.ERR, b"err"), (Stream.OUT, b"in")]
+
+
+async def test_frames_of_a_stream_that_come_together_are_one() -> None:
+    data = frame(1, b"a\n") + frame(1, b"b\n") + frame(2, b"c\n") + frame(1, b"d\n")[:-1]
+    assert [found async for found in frames(pieces(data, 1000))] == [
+        (Stream.OUT, b"a\nb\n"),
+        (Stream.ERR, b"c\n"),
+        (Stream.OUT, b"d"),
     ]
 
 

@@ -26,7 +26,8 @@ from pierhead.state.logs import MAX_LINES, LogBuffer
 
 SLICE = 0.004
 """Seconds at a time, so that the window stays smooth."""
-FRAME = 1 / 60
+TELL = 0.1
+"""Seconds between two words about how far it is."""
 BLOCK = 256
 """Lines that are looked at together."""
 
@@ -73,11 +74,12 @@ class LogScan:
 
     async def run(self) -> None:
         """Read all of it, or until cancelled or a problem."""
-        shown = time.monotonic()
+        shown, first = time.monotonic(), True
         try:
             async for _step in self._steps():
-                if time.monotonic() > shown + FRAME:
-                    shown = time.monotonic()
+                # To show the first match at once, and others seldom: it takes time from reading.
+                if time.monotonic() > shown + TELL or (first and self.matches):
+                    shown, first = time.monotonic(), not self.matches
                     self._changed()
         finally:
             self._changed()
