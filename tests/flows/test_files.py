@@ -12,7 +12,8 @@ from PySide6.QtCore import QPoint
 
 from engines.base_image import BUSYBOX
 from flows.desktop import DRAGGING, Desktop
-from flows.driver import Driver, Opened
+from flows.driver import Driver, Opened, row_rect
+from pierhead.core.tasks import spawn
 from pierhead.ui.details.files import ContainerFilesTab
 from pierhead.ui.details.panel import DetailsPanel
 from pierhead.ui.documents.editor import EditorDocument
@@ -91,3 +92,44 @@ async def test_files_are_dragged_in(opened: Opened, desktop: Desktop, tmp_path: 
         assert await driver.docker("exec", id_, "cat", "/srv/www/folder/two.txt") == "two"
         assert await driver.docker("exec", id_, "cat", "/srv/www/one file.txt") == "one"
         await driver.shot("files-dragged-in")
+
+
+async def test_files_are_dragged_out(opened: Opened, desktop: Desktop, tmp_path: Path) -> None:
+    script = SCRIPT + "; mkdir /srv/www/img; echo x > /srv/www/img/x; ln -s /etc /srv/www/img/out"
+    async with files_of(opened, script) as (driver, _id):
+        place = tmp_path / "place"
+        place.mkdir()
+        view, drag = tab(driver).browser.view, tab(driver).work.drag
+        await driver.until(lambda: "img" in names(driver), "the folder is there")
+        view.go_to(["/srv/www/img", "/srv/www/index.html"])
+        turns = 0
+
+        async def count() -> None:
+            nonlocal turns
+            while True:
+                turns += drag.active
+                await asyncio.sleep(0)
+
+        def start() -> QPoint:
+            rect = row_rect(view, "index.html")
+            assert rect is not None
+            return view.viewport().mapToGlobal(rect.center())
+
+        counting = spawn(count())
+        try:
+            with desktop.program(sys.executable, str(TARGET), str(place)) as manager:
+                corner = await asyncio.to_thread(manager.corner, "drop-here")
+                await driver.mouse.drag(
+                    start,
+                    lambda: QPoint(*corner) + QPoint(20, 150),  # beside the window
+                    lambda: driver.until(lambda: drag.active, "it is being dragged"),
+                    lambda: driver.until(lambda: drag.taker, "the other program would take it"),
+                )
+                await driver.until(lambda: not drag.active, "it is dropped")
+                await driver.until((place / "index.html").exists, "it is copied")
+        finally:
+            counting.cancel()
+        assert turns > 0, "tasks have had their turns while something was dragged"
+        assert (place / "index.html").read_text() == "hello\n"
+        assert (place / "img" / "x").read_text() == "x\n"
+        assert not (place / "img" / "out").is_symlink(), "it would lead out"
