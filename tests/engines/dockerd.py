@@ -14,6 +14,8 @@ from engines.private import EngineFailed, PrivateEngine
 
 OTHER = os.environ.get("TEST_ENGINE", "")
 """A folder with another dockerd than the machine's own, as ``engines/fetch.sh`` makes it."""
+CLIENT = os.environ.get("TEST_CLIENT", "")
+"""A folder with another docker command and its buildx, to compare with."""
 
 
 class PrivateDockerd(PrivateEngine):
@@ -53,14 +55,17 @@ class PrivateDockerd(PrivateEngine):
 
         ``config`` is the folder that it keeps its own things in.
         """
+        folder = Path(config or self.dir / "cli")
+        if CLIENT:
+            folder.mkdir(exist_ok=True)
+            plugins = {"cliPluginsExtraDirs": [f"{CLIENT}/usr/libexec/docker/cli-plugins"]}
+            (folder / "config.json").write_text(json.dumps(plugins))
         done = subprocess.run(
             [docker_with_buildkit(), "-H", self.url, "build", *args, str(context)],
             capture_output=True,
             text=True,
             check=False,
-            env=self.environment(
-                DOCKER_CONFIG=config or str(self.dir / "cli"), DOCKER_BUILDKIT="1"
-            ),
+            env=self.environment(DOCKER_CONFIG=str(folder), DOCKER_BUILDKIT="1"),
         )
         if done.returncode:
             raise EngineFailed(f"docker build: {done.stderr.strip()}")
@@ -69,7 +74,7 @@ class PrivateDockerd(PrivateEngine):
 
 def docker_with_buildkit() -> str:
     """The docker command that brings BuildKit's client: newer ones leave that to a plugin."""
-    for place in ("/usr/bin/docker", shutil.which("docker") or ""):
+    for place in (f"{CLIENT}/usr/bin/docker", "/usr/bin/docker", shutil.which("docker") or ""):
         if place and os.access(place, os.X_OK):
             return place
     raise EngineFailed("The tests compare with docker's own command: install docker.io.")

@@ -4,10 +4,12 @@
 #   tests/engines/fetch.sh FOLDER [SUITE]           a dockerd; SUITE is trixie (Docker 26.1) unless
 #                                                   given, sid is newer
 #   tests/engines/fetch.sh FOLDER SUITE podman      a podman
+#   tests/engines/fetch.sh FOLDER SUITE client      docker's command with buildx, to compare with
 #
 #   TEST_ENGINE=FOLDER python -m pytest tests/engine/buildkit
 #   TEST_ENGINE_CONFIG='{"features": {"containerd-snapshotter": true}}' TEST_ENGINE=FOLDER python ...
 #                                                   with the image store that Docker 29 begins with
+#   SEEDS=200 TEST_CLIENT=FOLDER python -m pytest tests/engine/buildkit/test_like_docker.py
 #   TEST_PODMAN=FOLDER python -m pytest tests/contract -k podman
 #
 # Nothing is installed: the packages are unpacked into FOLDER. runc stays the machine's own, for it
@@ -18,10 +20,11 @@ folder=$(mkdir -p "$1" && cd "$1" && pwd)
 suite=${2:-trixie}
 case ${3:-docker} in
     docker) packages="docker.io containerd" ;;
+    client) packages="docker-cli docker-buildx" ;;
     podman)
         packages="podman conmon netavark aardvark-dns libc6 libgpgme11t64 libassuan9 libgpg-error0
             libglib2.0-0t64 libsqlite3-0 libsubid5 libseccomp2" ;;
-    *) echo "$3 is no engine: docker or podman." >&2; exit 1 ;;
+    *) echo "$3 is none of docker, podman and client." >&2; exit 1 ;;
 esac
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -43,4 +46,4 @@ for package in "$work"/*.deb; do
     dpkg-deb --extract "$package" "$folder"
 done
 rm -f "$folder/usr/sbin/runc" "$folder/usr/bin/runc"
-ls "$folder/usr/sbin/dockerd" "$folder/usr/bin/podman" 2> /dev/null || true
+ls "$folder/usr/sbin/dockerd" "$folder/usr/bin/podman" "$folder/usr/bin/docker" 2> /dev/null || true

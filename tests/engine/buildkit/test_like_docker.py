@@ -12,7 +12,7 @@ import pytest
 from contexts.docker_cli import members
 from contexts.trees import dockerfile_lines, ignore_lines, plant
 from engine.buildkit.conftest import events_of
-from engines.dockerd import PrivateDockerd
+from engines.dockerd import CLIENT, PrivateDockerd
 from engines.private import EngineFailed
 from pierhead.engine.api_build import BuildFailed, BuildOutput, BuildSpec, OutputKind
 from pierhead.engine.docker import DockerEngine
@@ -44,7 +44,7 @@ async def test_random_trees_and_ignore_files(
     ours = await built(engine, context, tmp_path / "ours.tar")
     theirs = built_by_docker(engine_host, context, tmp_path / "theirs.tar")
 
-    if ours != theirs and ("!" in rules or "**" in rules):
+    if not CLIENT and ours != theirs and ("!" in rules or "**" in rules):
         theirs = _without_what_only_older_ones_send(theirs, ours, rules)
     assert ours == theirs, (context / "Dockerfile").read_text() + rules
 
