@@ -22,6 +22,8 @@ class EditorOptions:
     """Whether lines that are too long go on in the next row."""
     spaces: bool = False
     """Whether tabs and spaces are shown."""
+    closing: bool = True
+    """Whether brackets and quotes are closed as they are typed."""
     trim: bool = True
     """Whether spaces at the ends of lines are taken out when a text is saved."""
     final_newline: bool = True

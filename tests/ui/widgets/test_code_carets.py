@@ -198,7 +198,7 @@ def test_what_is_selected_is_put_into_quotes_and_brackets(view: CodeView) -> Non
     assert view.text() == "one two"
     put(view, "a|")
     QTest.keyClicks(view, "(")
-    assert shown(view) == "a(|"
+    assert shown(view) == "a(|)"
 
 
 def test_what_can_only_be_read_is_not_changed(view: CodeView) -> None:

@@ -167,6 +167,7 @@ class EditorDocument(Document):
 
     def _use_options(self, options: EditorOptions) -> None:
         self.view.use_look(options.family, wrap=options.wrap, spaces=options.spaces)
+        self.view.closing.on = options.closing
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pierhead.ui.widgets.code_view import CodeView
 
 _STALE = -1
+_QUOTES = "\"'"
 _MANY = 500
 """Lines beyond which it is quicker to have them all done anew when they come into view."""
 
@@ -94,6 +95,21 @@ class CodeColors(QObject):
             self._formats[kind] = QTextCharFormat()
             self._formats[kind].setForeground(QColor(color))
         self._all_stale()
+
+    def kind_at(self, line: int, column: int) -> Kind:
+        """What the text around a place is, both from 0; plain at the edge of a piece.
+
+        What goes on to the end of its line also does behind it: comments, and heredocs.
+        """
+        if self._highlighting is None:
+            return Kind.PLAIN
+        text = self._highlighting.lines[line]
+        for start, length, kind in self._highlighting.spans(line, line)[0]:
+            end = start + length
+            open_ = kind is Kind.COMMENT or (end >= len(text) and text[-1] not in _QUOTES)
+            if start < column < end + open_:
+                return kind
+        return Kind.PLAIN
 
     def _changed(self, at: int, _removed: int, added: int) -> None:
         document, count = self._view.document(), self._view.blockCount()

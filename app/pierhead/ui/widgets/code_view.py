@@ -26,6 +26,7 @@ from pierhead.ui.dialogs import plain_tooltip
 from pierhead.ui.theme import colors, monospace
 from pierhead.ui.widgets.code_brackets import CodeBrackets
 from pierhead.ui.widgets.code_carets import CodeCarets
+from pierhead.ui.widgets.code_closing import CodeClosing
 from pierhead.ui.widgets.code_colors import CodeColors, Highlighting
 from pierhead.ui.widgets.code_commands import CodeCommands
 from pierhead.ui.widgets.code_edits import TAB
@@ -95,8 +96,9 @@ class CodeView(QPlainTextEdit):
         self.problems = CodeProblems(self)
         self.folding, self.brackets = CodeFolding(self), CodeBrackets(self)
         self.carets, self.typing = CodeCarets(self), CodeTyping(self)
+        self.closing = CodeClosing(self)
         self._margin = CodeMargin(self)
-        self._colors = CodeColors(self)
+        self.colors = CodeColors(self)
         self.commands, self.pointer = CodeCommands(self), CodePointer(self)
         self.overlays += [self.folding.paint, self.carets.paint]
         self.blockCountChanged.connect(self._fit_margin)
@@ -140,7 +142,7 @@ class CodeView(QPlainTextEdit):
 
     def use_highlighting(self, highlighting: Highlighting | None) -> None:
         """Colour the text by this."""
-        self._colors.use(highlighting)
+        self.colors.use(highlighting)
 
     # -- lines on the screen
 
@@ -266,7 +268,12 @@ class CodeView(QPlainTextEdit):
         menu.popup(event.globalPos())
 
     def _key(self, event: QKeyEvent) -> bool:
-        handlers = (*self.key_handlers, self.commands.act, self.typing.key)
+        handlers = (
+            *self.key_handlers,
+            self.commands.act,
+            self.closing.key,
+            self.typing.key,
+        )
         return any(handler(event) for handler in handlers)
 
     def event(self, event: QEvent) -> bool:
@@ -284,8 +291,8 @@ class CodeView(QPlainTextEdit):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_colors"):
-            self._colors.use_theme()
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "colors"):
+            self.colors.use_theme()
             self._show_line()
             self.problems.refresh()
             self.brackets.refresh()
