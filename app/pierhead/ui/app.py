@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -281,8 +282,9 @@ async def _load_ahead(context: Context) -> None:
         await asyncio.to_thread(importlib.import_module, module)
     from pierhead.ui.documents.build_tab import rehearse
 
-    for _part in rehearse(context):
-        await asyncio.sleep(_BETWEEN)
+    with closing(rehearse(context)) as parts:
+        for _part in parts:
+            await asyncio.sleep(_BETWEEN)
 
 
 def live(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from functools import cached_property
 from pathlib import Path
 
@@ -64,16 +64,19 @@ class BuildTab(Document):
         assert self.views
 
 
-def rehearse(context: Context) -> Iterator[None]:
+def rehearse(context: Context) -> Generator[None]:
     """Make and draw each part of a tab once, a part at a time.
 
     What Qt and Python do only for the first of its kind takes longer than a frame in all.
     """
     for make in (BuildHeader, BuildActions, BuildSteps, StepLog, _views(context)):
         part = make()
-        yield
-        part.grab()
-        part.deleteLater()
+        try:
+            yield
+            part.grab()
+        finally:
+            # Also when the app ends in between.
+            part.deleteLater()
         yield
 
 
