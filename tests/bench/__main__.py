@@ -1,10 +1,9 @@
 """Measure and print one table: ``./tests/run.sh bench [--quick] [PART ...]``.
 
-Parts are ``terminal``, ``painting`` (of terminals), ``writing`` and ``editing`` (in the
-editor), ``paint`` (of the
-window), ``list``, ``stall``, ``tabs``, ``build``, ``session`` (terminals in containers),
-``logs`` and ``idle``. ``--quick`` goes through all of them with few containers and little time: it
-shows that they work, not how fast the app is.
+Parts are ``terminal``, ``painting`` (of terminals), ``writing`` and ``editing`` (in the editor),
+``paint`` (of the window), ``list``, ``details`` (the tabs of a container), ``stall``, ``tabs``,
+``build``, ``session`` (terminals in containers), ``logs`` and ``idle``. ``--quick`` goes through
+all of them with few containers and little time: it shows that they work, not how fast the app is.
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ from tempfile import TemporaryDirectory
 
 from bench import (
     build,
+    details,
     editing,
     idle,
     listing,
@@ -47,6 +47,7 @@ ALONE: dict[str, Callable[[Scale], Sequence[Row]]] = {
 PARTS: dict[str, Callable[[Bench], Sequence[Row]]] = {
     "paint": paint.measure,
     "list": listing.measure,
+    "details": details.measure,
     "stall": stall.measure,
     "tabs": tabs.measure,
     "build": build.measure,

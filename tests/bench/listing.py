@@ -14,6 +14,8 @@ from bench.table import Row
 from pierhead.engine.docker import DockerEngine
 from pierhead.engine.endpoints import Endpoint
 
+LOOP = 16.0
+"""Milliseconds that the loop may be busy at a stretch."""
 SHOWN = 150.0
 """Milliseconds from the engine's answer until it is on the screen."""
 
@@ -39,7 +41,18 @@ def measure(bench: Bench) -> Sequence[Row]:
     ours = 1000 * asyncio.run(_ours(bench.engine.url, repeats))
     shown = 1000 * median(bench.inside("populated", str(count))["shown"] for _ in range(repeats))
     what = f"list of {count} containers"
+    many = 2 * count
+    scrolled = bench.inside("scrolling", str(many))
+    rows = [
+        Row(f"{many} containers, {doing}: {text}", 1000 * scrolled[name + part], "ms", limit=limit)
+        for name, doing in (("scroll", "scrolled"), ("filter", "filtered"))
+        for part, text, limit in (
+            ("", "CPU time of the loop at a stretch", LOOP),
+            ("_late", "99 of 100 beats late by", 0.0),
+        )
+    ]
     return [
+        *rows,
         Row(what, ours, "ms", command, "docker ps -a"),
         Row(f"{what}, bytes to values", ours, "ms", bare, "the engine's answer"),
         Row("on the screen after the answer", shown, "ms", limit=SHOWN),

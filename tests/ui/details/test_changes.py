@@ -48,7 +48,7 @@ async def test_a_tree_with_what_there_is(tab: Tab) -> None:
     change(stage, "/etc", "/etc/<b>x", "/run.log")
     shown.show_item(WEB)
     await shown_rows(shown, 3)
-    assert shown._count.text() == "3 added · 4.1 kB"
+    await until(lambda: shown._count.text() == "3 added · 4.1 kB")
     assert [node.path for node in shown._on_screen()] == ["/etc", "/etc/<b>x", "/run.log"]
     index = shown.model.index(0, 1, shown.model.index(0, 0))
     assert index.data() == "added"

@@ -107,7 +107,6 @@ async def test_the_time_is_chosen_and_remembered(shown: Shown) -> None:
 async def test_export(shown: Shown, tmp_path: Path) -> None:
     stage, _stats, tab = shown
     tab.show_item(WEB)
-    await until(lambda: not tab._due)
     tab.span.show(T0 + 10, T0 + 40)
     await tab.save_table(tmp_path / "a.csv")
     assert len((tmp_path / "a.csv").read_text("utf-8").splitlines()) == 17

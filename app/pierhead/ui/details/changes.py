@@ -46,6 +46,7 @@ class ContainerChanges(DetailView):
         self._changes: Sequence[FileChange] = ()
         self._whole = 0
         self._sizing: asyncio.Task[None] | None = None
+        self._weighing: asyncio.Task[None] | None = None
         self.model = ChangeModel()
         self.model.setParent(self)
         self.tree = _view(self.model)
@@ -87,32 +88,44 @@ class ContainerChanges(DetailView):
         super().rest()
         self._typing.stop()
         self._still.stop()
-        if self._sizing:
-            self._sizing.cancel()
-            self._sizing = None
+        for task in (self._sizing, self._weighing):
+            if task:
+                task.cancel()
+        self._sizing = self._weighing = None
 
-    async def _fetch(self, id_: str) -> tuple[Sequence[FileChange], int, ChangeNode]:
-        containers = self.context.engine.containers
-        changes = await containers.changes(id_)
-        root = await asyncio.to_thread(tree, changes, self.filter.text().strip())
-        return changes, await containers.size(id_), root
+    async def _fetch(self, id_: str) -> tuple[Sequence[FileChange], ChangeNode]:
+        changes = await self.context.engine.containers.changes(id_)
+        return changes, await asyncio.to_thread(tree, changes, self.filter.text().strip())
 
-    def _show(self, found: tuple[Sequence[FileChange], int, ChangeNode]) -> None:
-        self._changes, self._whole, root = found
+    def _show(self, found: tuple[Sequence[FileChange], ChangeNode]) -> None:
+        self._changes, root = found
         self._plant(root)
+        if self._item and self._changes:
+            self._weighing = spawn(self._weigh(self._item.id))
+
+    async def _weigh(self, id_: str) -> None:
+        """How much all of it takes, which the engine counts file by file."""
+        try:
+            self._whole = await self.context.engine.containers.size(id_)
+        except AppError:
+            return
+        self._say_count()
 
     def _plant(self, root: ChangeNode) -> None:
         open_ = {node.path for node in self._open()}
         self.model.show(root)
         for node in _first(root) if not open_ else _those(root, open_):
             self.tree.expand(self.model.find(node))
-        told = counts(root.counts)
+        self._say_count()
+        self._still.start()
+
+    def _say_count(self) -> None:
+        told = counts(self.model.root.counts)
         if not self._changes:
             told = _("Nothing differs from the image.")
         elif self._whole:
             told = _("{changes} · {size}").format(changes=told, size=units.size(self._whole))
         self._count.setText(told)
-        self._still.start()
 
     def _open(self) -> Iterator[ChangeNode]:
         waiting = [self.model.root]

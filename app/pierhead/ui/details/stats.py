@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QColor, QPixmap
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -58,11 +58,6 @@ class ContainerStats(DetailView):
         super().__init__(context)
         self._stats = stats
         self._item: Container | None = None
-        self._ring = Ring()
-        self._due: list[str] = []
-        """Charts that do not show the newest yet."""
-        self._turn = QTimer(self, interval=0)
-        self._turn.timeout.connect(self._show_next)
         self.span = ChartSpan(self)
         self.span.follow(context.settings.get("stats.span", _USUAL) or HOUR)
         self.span.changed.connect(self._show_span)
@@ -94,7 +89,6 @@ class ContainerStats(DetailView):
 
     def rest(self) -> None:
         super().rest()
-        self._turn.stop()
         self._stats.watch((), self)
 
     # -- what is shown
@@ -107,25 +101,18 @@ class ContainerStats(DetailView):
         ring = self._stats.ring(self._item.id) if self._item else None
         ring = ring or Ring()
         first = ring.times[0] if len(ring) else time.time()
-        self.span.reach(first, max(time.time(), first))
         limit = ring.latest("limit")
         # An engine that cannot tell the memory says neither.
         told = limit > 0 or ring.latest("memory") > 0 or not len(ring)
         self.charts["memory"].setVisible(told)
         self.charts["memory"].title = _memory_title(limit)
-        self._ring, self._due = ring, list(_PARTS)
-        self._turn.start()
+        for name, parts in _PARTS.items():
+            values = [ring.columns[part] for part in parts]
+            most = limit if name == "memory" and limit > 0 else math.nan
+            self.charts[name].show_values(ring.times, values, most)
+        # At last: all are painted once.
+        self.span.reach(first, max(time.time(), first))
         self.say(self._sentence(ring, told))
-
-    def _show_next(self) -> None:
-        """One chart a turn: five with an hour in each would together take longer than a frame."""
-        name = self._due.pop(0)
-        ring = self._ring
-        limit = ring.latest("limit") if name == "memory" else math.nan
-        values = [ring.columns[part] for part in _PARTS[name]]
-        self.charts[name].show_values(ring.times, values, limit if limit > 0 else math.nan)
-        if not self._due:
-            self._turn.stop()
 
     def _sentence(self, ring: Ring, told: bool) -> str:
         item = self._item

@@ -153,7 +153,7 @@ class Chart(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         plot = self.plot()
         if self._bends is None:
-            span, wide = self.span, int(plot.width() * self.devicePixelRatioF())
+            span, wide = self.span, max(1, int(plot.width()))
             self._bends = tuple(
                 bends(self._times, column, span.begin, span.end, wide) for column in self._values
             )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
-from math import isnan
+from math import inf, isnan, nan
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainterPath
@@ -23,49 +24,47 @@ class Bends:
     """The greatest value."""
 
 
-def bends(
-    times: array[float], values: Sequence[float], begin: float, end: float, wide: int
-) -> Bends:
+def bends(times: array[float], values: array[float], begin: float, end: float, wide: int) -> Bends:
     """The samples between two times, of those in one of ``wide`` pixels only the greatest."""
     pieces: list[tuple[tuple[float, float], ...]] = []
-    piece: dict[int, tuple[float, float]] = {}
-    scale, most, last = wide / (end - begin), 0.0, 0.0
-    for time, value in _between(times, values, begin, end):
+    piece: list[tuple[float, float]] = []
+    length, most, last = end - begin, 0.0, -inf
+    for time, value in _greatest(times, values, begin, end, wide):
         unknown = isnan(value)
         if piece and (unknown or time - last > GAP):
-            pieces.append(tuple(piece.values()))
-            piece = {}
+            pieces.append(tuple(piece))
+            piece = []
         if unknown:
             continue
         last = time
-        place = int((time - begin) * scale)
-        known = piece.get(place)
-        if known is None or value > known[1]:
-            piece[place] = (time, value)
+        piece.append(((time - begin) / length, value))
         if value > most and time >= begin:
             most = value
     if piece:
-        pieces.append(tuple(piece.values()))
-    length = end - begin
-    return Bends(
-        tuple(tuple(((time - begin) / length, value) for time, value in each) for each in pieces),
-        most,
-    )
+        pieces.append(tuple(piece))
+    return Bends(tuple(pieces), most)
 
 
-def _between(
-    times: array[float], values: Sequence[float], begin: float, end: float
+def _greatest(
+    times: array[float], values: array[float], begin: float, end: float, wide: int
 ) -> Iterator[tuple[float, float]]:
     """The samples in between, with the one before and the one after, so that lines go on."""
-    low, high = 0, len(times)
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (middle + 1, high) if times[middle] < begin else (low, middle)
-    first = max(0, low - 1)
-    for place in range(first, len(times)):
-        yield times[place], values[place]
-        if times[place] > end:
-            return
+    first = max(0, bisect_left(times, begin) - 1)
+    after = min(len(times), bisect_right(times, end) + 1)
+    if after - first <= 2 * wide:
+        yield from zip(times[first:after], values[first:after], strict=True)
+        return
+    step, place = (end - begin) / wide, first
+    for pixel in range(wide + 1):
+        next_ = after if pixel == wide else bisect_left(times, begin + pixel * step, place, after)
+        if next_ > place:
+            inside = values[place:next_]
+            greatest = max(inside)
+            if isnan(greatest):
+                # What is unknown comes out if it is first, and is skipped if it is not.
+                greatest = max((value for value in inside if not isnan(value)), default=nan)
+            yield times[place], greatest
+            place = next_
 
 
 def path(bent: Bends, plot: QRectF, top: float) -> list[QPainterPath]:
