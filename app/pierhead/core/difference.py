@@ -29,6 +29,13 @@ class Difference:
 def differences(before: Blueprint, after: Blueprint) -> list[Difference]:
     """All that differs, in the order that people think of it."""
     found = list(_differences(before, after))
+    published = {each.what.partition(": ")[2] for name, each in found if name == "PortBindings"}
+    # That a port which is published is exposed as well goes without saying.
+    found = [
+        (name, each)
+        for name, each in found
+        if name != "ExposedPorts" or (each.before or each.after) not in published
+    ]
     order = list(_WORDS)
     return [each for _place, each in sorted(found, key=lambda pair: _rank(pair[0], order))]
 
@@ -68,7 +75,7 @@ def _titled(title: str, key: str) -> str:
 
 
 def _items(name: str, value: Any) -> dict[str, str]:
-    return dict(_ITEMS[name](value)) if value else {}
+    return {key: text or _("(empty)") for key, text in _ITEMS[name](value)} if value else {}
 
 
 def _plain(value: Any) -> str:

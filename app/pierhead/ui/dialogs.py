@@ -141,6 +141,7 @@ class QuestionDialog(QDialog):
 
     def _add_fields(self, fields: tuple[Field, ...]) -> None:
         form = QFormLayout()
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for each in fields:
             control = self._fields[each.id] = FieldControl(each, self._check)
             form.addRow(each.label, control)

@@ -21,6 +21,8 @@ from pierhead.ui.theme import UNIT, monospace, polish
 from pierhead.ui.widgets.icon_button import icon_button
 
 LINES = 3
+CHARACTERS = 30
+"""Of a choice, that there is room for."""
 
 
 class FieldControl(QWidget):
@@ -72,6 +74,9 @@ class FieldControl(QWidget):
         self, field: Field, changed: Callable[[], None]
     ) -> tuple[QWidget, Callable[[], str]]:
         combo = QComboBox()
+        # As wide as its longest entry it would leave its label no room.
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setMinimumContentsLength(CHARACTERS)
         for value, shown in field.options:
             combo.addItem(shown, value)
         combo.setCurrentIndex(max(combo.findData(field.value), 0))

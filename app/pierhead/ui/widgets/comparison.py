@@ -34,6 +34,7 @@ class Comparison(QTableWidget):
         self.setShowGrid(False)
         self.setWordWrap(True)
         self.setProperty("framed", True)
+        self.setStyleSheet(f"QTableWidget::item {{ padding: {UNIT // 2}px {UNIT - 2}px; }}")
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
@@ -67,7 +68,7 @@ def _item(text: str, color: str = "") -> QTableWidgetItem:
     shown = visible(text) or NONE
     item = QTableWidgetItem(shown)
     item.setToolTip(plain_tooltip(text))
-    item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+    item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     if color:
         item.setForeground(QColor(color))
         item.setFont(monospace())
