@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pierhead.commands import edit as edits
 from pierhead.commands.command import Group
 from pierhead.commands.container_making_questions import (
     ask_commit,
@@ -14,9 +15,8 @@ from pierhead.commands.container_making_questions import (
 )
 from pierhead.commands.context import Context
 from pierhead.commands.copies import command_of, compose_of, duplicate_of
-from pierhead.commands.edit import offer_way_back, update_image
 from pierhead.commands.exporting import export_to, file_for
-from pierhead.commands.recreate import read, swap
+from pierhead.commands.recreate import read
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import N_, _
 from pierhead.core.resources import Container, State
@@ -63,20 +63,18 @@ async def duplicate(ctx: Context, container: Container) -> None:
 async def update(ctx: Context, container: Container) -> None:
     """Pull its image again, and make it anew if there is a newer one."""
     assert ctx.job
-    await update_image(ctx, container, ctx.job)
+    await edits.update_image(ctx, container, ctx.job)
 
 
 @making.command(N_("Swap Back…"), icon="history", when=exchanged, ask=ask_swap, single=True)
 async def swap_back(ctx: Context, container: Container) -> None:
     """Put back what it replaced, or, asked of what was replaced, put that back."""
+    assert ctx.job
     if container.keeps:
         wanted, other = container.keeps, container.id
     else:
         wanted, other = container.id, container.kept_for
-    await swap(ctx.engine, wanted, other, ctx.job)
-    name = visible(own_name(container.name))
-    title = _("{name} is the one from before again.").format(name=name)
-    offer_way_back(ctx, name, wanted, other, title)
+    await edits.swap_back(ctx, visible(own_name(container.name)), wanted, other, ctx.job)
 
 
 @making.command(N_("Remove the Old One…"), when=keeps, ask=ask_remove_old)

@@ -117,8 +117,11 @@ class Desk(Protocol):
     def debug_form(self, container: Container, opened: Callable[[], object] = lambda: None) -> None:
         """Ask for the image of a debug shell; ``opened`` is called when it is opened."""
 
-    def show_started(self, id_: str) -> None:
-        """Select a container that was just started, with its logs, as soon as it is listed."""
+    def show_started(self, id_: str, tab: str = "logs") -> None:
+        """Select a container that was just started, with its logs, as soon as it is listed.
+
+        With an empty ``tab`` the one that is shown stays.
+        """
 
     def show_details(self, target: Any, tab: str = "") -> None:
         """Show the details of a container or image, on one of its tabs."""

@@ -28,6 +28,7 @@ async def apply(ctx: Context, old: Original, plan: Blueprint, job: Job, fetch: s
     """Change it and offer the way back; the id of what is there now."""
     id_ = await change(ctx, old, plan, job, fetch=fetch)
     name = visible(plan.name or old.plan.name)
+    ctx.desk.show_started(id_, "")
     if id_ == old.id:
         ctx.notices.info(_("{name} was changed in place.").format(name=name))
     elif old.goes and old.runs:
@@ -41,7 +42,7 @@ def offer_way_back(ctx: Context, name: str, new: str, old: str, title: str) -> N
     """Say that it is done, and offer to swap back or to remove what was kept."""
 
     async def back(job: Job) -> None:
-        await swap(ctx.engine, old, new, job)
+        await swap_back(ctx, name, old, new, job)
 
     async def remove(_job: Job) -> None:
         with suppress(NotFound):
@@ -56,6 +57,14 @@ def offer_way_back(ctx: Context, name: str, new: str, old: str, title: str) -> N
             lambda: start(ctx, _("Remove what {name} replaced").format(name=name), remove),
         ),
     )
+
+
+async def swap_back(ctx: Context, name: str, wanted: str, other: str, job: Job) -> None:
+    """Put back what was kept, and offer the way back from there."""
+    await swap(ctx.engine, wanted, other, job)
+    ctx.desk.show_started(wanted, "")
+    title = _("{name} is the one from before again.").format(name=name)
+    offer_way_back(ctx, name, wanted, other, title)
 
 
 def start(ctx: Context, title: str, work: Callable[[Job], Awaitable[None]]) -> None:

@@ -86,11 +86,12 @@ class WindowDesk:
 
         DebugForm(self._room.context, container, open_, self._room.window).open()
 
-    def show_started(self, id_: str) -> None:
+    def show_started(self, id_: str, tab: str = "logs") -> None:
         """Select a container that was just started, with its logs, as soon as it is listed."""
         page = self._room.window.open_page("containers")
         page.select(id_)
-        page.show_details("logs")
+        if tab:
+            page.show_details(tab)
 
     def show_details(self, target: Any, tab: str = "") -> None:
         """Show the details of a container or image, on one of its tabs."""
