@@ -22,13 +22,14 @@ from PySide6.QtGui import (
     QPainterPath,
     QPaintEvent,
     QPen,
+    QPixmap,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pierhead.ui.theme import UNIT, colors
 from pierhead.ui.widgets.chart_axis import round_top, time_ticks
-from pierhead.ui.widgets.chart_path import Bends, bends, path
+from pierhead.ui.widgets.chart_path import bends, path
 from pierhead.ui.widgets.chart_span import ChartSpan
 
 _STEP = 1.25
@@ -37,6 +38,8 @@ _DRAGGED = 6
 """Pixels after which the mouse chooses a part of the time."""
 _TICK = 9 * UNIT
 """Pixels that a time on the axis needs."""
+_BEND = 2
+"""Pixels between two bends of a line with more samples than that."""
 _NEAR = 30.0
 """Seconds from the pointer to a sample that is told there."""
 
@@ -71,7 +74,9 @@ class Chart(QWidget):
         self._values: tuple[array[float], ...] = ()
         self.limit = math.nan
         """A line that the values stay below; NaN for none."""
-        self._bends: tuple[Bends, ...] | None = None
+        self._picture: QPixmap | None = None
+        """The lines, until they change."""
+        self._top = least
         self._pressed: float | None = None
         self._dragged: float | None = None
         self.setAccessibleName(title)
@@ -145,29 +150,41 @@ class Chart(QWidget):
         return "–" if math.isnan(value) else self._words(value)
 
     def _moved(self) -> None:
-        self._bends = None
+        self._picture = None
         self.update()
 
     # -- painting
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         plot = self.plot()
-        if self._bends is None:
-            span, wide = self.span, max(1, int(plot.width()))
-            self._bends = tuple(
-                bends(self._times, column, span.begin, span.end, wide) for column in self._values
-            )
-        most = max((each.most for each in self._bends), default=0.0)
-        top = round_top(self._with_limit(most), self._least)
+        picture = self._picture
+        if picture is None or picture.deviceIndependentSize().toSize() != self.size():
+            picture = self._picture = self._painted(plot)
         painter = QPainter(self)
         self._paint_head(painter)
-        self._paint_grid(painter, plot, top)
+        self._paint_grid(painter, plot)
+        painter.setClipRect(plot.adjusted(0, -1, 0, 1))
+        painter.drawPixmap(0, 0, picture)
+        self._paint_marks(painter, plot)
+        painter.end()
+
+    def _painted(self, plot: QRectF) -> QPixmap:
+        """The lines alone: they take long, and stay while the pointer moves over them."""
+        span, wide = self.span, max(1, int(plot.width() / _BEND))
+        bent = [bends(self._times, column, span.begin, span.end, wide) for column in self._values]
+        most = max((each.most for each in bent), default=0.0)
+        self._top = round_top(self._with_limit(most), self._least)
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
         painter.setClipRect(plot.adjusted(0, -1, 0, 1))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for line, bent in zip(self.lines, self._bends, strict=False):
-            self._paint_line(painter, plot, line, path(bent, plot, top))
-        self._paint_marks(painter, plot, top)
+        for line, each in zip(self.lines, bent, strict=False):
+            self._paint_line(painter, plot, line, path(each, plot, self._top))
         painter.end()
+        return picture
 
     def _with_limit(self, most: float) -> float:
         # A limit that is far above what is used would press the line to the ground.
@@ -191,7 +208,7 @@ class Chart(QWidget):
             painter.drawText(QPointF(right, base), text)
             right -= 1.5 * UNIT
 
-    def _paint_grid(self, painter: QPainter, plot: QRectF, top: float) -> None:
+    def _paint_grid(self, painter: QPainter, plot: QRectF) -> None:
         palette, metrics = colors(), self.fontMetrics()
         border, muted = QColor(palette.border), QColor(palette.muted)
         painter.fillRect(plot, QColor(palette.base))
@@ -218,21 +235,20 @@ class Chart(QWidget):
         self, painter: QPainter, plot: QRectF, line: Line, drawn: Sequence[QPainterPath]
     ) -> None:
         color = QColor(getattr(colors(), line.tone))
-        fill = QColor(color)
-        fill.setAlphaF(0.16 if len(self.lines) == 1 else 0.08)
+        for each in drawn if len(self.lines) == 1 else ():
+            area = QPainterPath(each)
+            area.lineTo(each.currentPosition().x(), plot.bottom())
+            area.lineTo(each.elementAt(0).x, plot.bottom())
+            fill = QColor(color)
+            fill.setAlphaF(0.16)
+            painter.fillPath(area, fill)
         painter.setPen(QPen(color, 1.5))
         for each in drawn:
-            area = QPainterPath(each)
-            first, last = each.elementAt(0), each.currentPosition()
-            area.lineTo(last.x(), plot.bottom())
-            area.lineTo(first.x, plot.bottom())
-            painter.fillPath(area, fill)
             painter.drawPath(each)
 
-    def _paint_marks(self, painter: QPainter, plot: QRectF, top: float) -> None:
+    def _paint_marks(self, painter: QPainter, plot: QRectF) -> None:
         """The top, the limit, what the mouse chooses, and the moment that is looked at."""
-        palette, metrics = colors(), self.fontMetrics()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        palette, metrics, top = colors(), self.fontMetrics(), self._top
         self._paint_label(painter, plot.left() + 1, plot.top() + 1, self._words(top))
         if self.limit <= top:
             y = plot.bottom() - self.limit / top * plot.height()
@@ -288,6 +304,11 @@ class Chart(QWidget):
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
         self._pressed = None
         self.span.show_all()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange}:
+            self._moved()
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
