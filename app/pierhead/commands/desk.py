@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -19,8 +20,21 @@ if TYPE_CHECKING:
     from pierhead.commands.recreate import Original
 
 
+@dataclass(frozen=True, slots=True)
+class OpenTerminal:
+    """A terminal that is open in a tab."""
+
+    title: str
+    detail: str
+    show: Callable[[], object] = field(compare=False)
+    """Brings it to the front."""
+
+
 class Terminals(Protocol):
     """Opens terminals."""
+
+    def opened(self, id_: str) -> Sequence[OpenTerminal]:
+        """Those of a container that are open."""
 
     def open(self, program: Program) -> None:
         """Open a terminal on a program."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
+from pierhead.commands.desk import OpenTerminal
 from pierhead.core.resources import Container
 from pierhead.core.run import ExecSpec, RunSpec
 from pierhead.core.terminal_options import TerminalPreferences
@@ -30,6 +33,15 @@ class TerminalDesk:
     def __init__(self, room: Room, preferences: TerminalPreferences) -> None:
         self._room, self._preferences = room, preferences
         self._helpers = Helpers(room.context.connection, room.context.settings)
+
+    def opened(self, id_: str) -> Sequence[OpenTerminal]:
+        """Those of a container that are open in tabs."""
+        space = self._room.window.workspace
+        return [
+            OpenTerminal(each.label(), each.tooltip(), partial(space.reveal, each))
+            for each in space
+            if each.kind == "terminal" and each.place == id_
+        ]
 
     def open(self, program: Program) -> None:
         """Open a terminal on a program."""

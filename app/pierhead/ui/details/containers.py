@@ -57,6 +57,7 @@ def container_tabs(stats: StatsWatch, runner: Runner) -> tuple[DetailTab, ...]:
 CONTAINER_TABS: tuple[DetailTab, ...] = (
     DetailTab("overview", N_("Overview"), "info", ContainerOverview),
     _tab("logs", N_("Logs"), "scroll-text", "logs.ContainerLogs", prepare=_prepare_logs),
+    _tab("terminal", N_("Terminal"), "terminal", "terminals.ContainerTerminals"),
     _tab("processes", N_("Processes"), "cpu", "processes.ContainerProcesses"),
     _tab("changes", N_("Changes"), "file-diff", "changes.ContainerChanges"),
     _tab("inspect", N_("Inspect"), "braces", "inspect.ContainerInspect"),
