@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import aclosing
 from pathlib import Path
 from typing import Any
@@ -14,19 +14,29 @@ import pytest
 
 from contract.conftest import docker_engine
 from contract.test_builds import spec
+from contract.test_registry import log_in
 from contract.watching import gather, open_sockets, until_sockets
 from engines.base_image import BUSYBOX
 from engines.podman import PrivatePodman
 from engines.processes import running, running_with
+from engines.registry import Registry
 from harness.waiting import PATIENCE, until
 from pierhead.core.errors import NotFound
 from pierhead.engine.api_build import (
     BuilderFound,
     BuildFailed,
     BuildStep,
+    Built,
     StepOutput,
 )
 from pierhead.engine.docker import DockerEngine
+
+
+@pytest.fixture
+def registry(podman_host: PrivatePodman) -> Iterator[Registry]:
+    """A registry that this podman can reach."""
+    with Registry(podman_host) as registry:
+        yield registry
 
 
 @pytest.fixture
@@ -159,6 +169,28 @@ async def test_what_it_cannot_do_is_said_before_anything_is_sent(
 async def test_a_limit_that_is_none(podmans: DockerEngine, tmp_path: Path) -> None:
     with pytest.raises(BuildFailed, match="nofile=many is not a limit"):
         await gather(podmans.build(spec(tmp_path, f"FROM {BUSYBOX}", ulimits=("nofile=many",))))
+
+
+async def test_a_registry_that_wants_a_log_in(
+    podmans: DockerEngine, registry: Registry, tmp_path: Path
+) -> None:
+    base = f"{registry.address}/team/base:1"
+    log_in(registry)
+    await podmans.images.tag(BUSYBOX, base)
+    await gather(podmans.images.push(base))
+    await podmans.images.remove(base)
+    log_in(registry, "wrong")
+    tag = f"{registry.address}/team/app:1"
+    wanted = spec(tmp_path, f"FROM {base}", "RUN echo from-there > /f", tags=(tag,), push=True)
+    with pytest.raises(BuildFailed) as caught:
+        await gather(podmans.build(wanted))
+    assert caught.value.line == 1
+    assert "docker login" in caught.value.hint
+    log_in(registry)
+    events = await gather(podmans.build(wanted))
+    assert isinstance(events[-1], Built)
+    await podmans.images.remove(tag, force=True)
+    await gather(podmans.images.pull(tag))
 
 
 async def test_leaving_stops_it_at_the_end_of_the_step(

@@ -8,8 +8,7 @@ import subprocess
 from pathlib import Path
 from typing import Self
 
-from engines.dockerd import PrivateDockerd
-from engines.private import EngineFailed
+from engines.private import EngineFailed, PrivateEngine
 
 PROGRAMS = {"docker-registry": "docker-registry", "htpasswd": "apache2-utils"}
 """What it is made of, and the packages that have it."""
@@ -34,7 +33,7 @@ class Registry:
     user = "reader"
     password = "s3cret-words"
 
-    def __init__(self, engine: PrivateDockerd, port: int = 5000) -> None:
+    def __init__(self, engine: PrivateEngine, port: int = 5000) -> None:
         self.address = f"127.0.0.1:{port}"
         self._engine = engine
         # What tidies up after the engine tidies up after the registry.
