@@ -413,3 +413,35 @@ def log_in(registry: Registry) -> None:
     pair = base64.b64encode(f"{registry.user}:{registry.password}".encode()).decode()
     config = {"auths": {registry.address: {"auth": pair}}}
     Path(os.environ["DOCKER_CONFIG"], "config.json").write_text(json.dumps(config))
+
+
+async def policy(stage: Stage, id_: str) -> str:
+    found = await stage.context.engine.containers.inspect(id_)
+    return str(found["HostConfig"]["RestartPolicy"]["Name"])
+
+
+async def test_the_engine_does_not_start_what_is_kept(
+    real: Stage, engine_host: PrivateDockerd
+) -> None:
+    old = await made(real, replace(WEB, restart="always"))
+    new = await edit(real, old, workdir="/tmp")
+    engine_host.restart()
+    async with asyncio.timeout(PATIENCE):
+        while not (await listing(real))["web"].running:
+            await asyncio.sleep(0.02)
+    found = await listing(real)
+    assert found[f"web-before-{new[:12]}.always"].state is State.EXITED
+    assert await policy(real, new) == "always"
+    for wanted, other in ((old, new), (new, old)):
+        await swap(real.context.engine, wanted, other)
+        assert await policy(real, wanted) == "always"
+        assert await policy(real, other) == "unless-stopped"
+        assert (await listing(real))["web"].id == wanted
+
+
+async def test_what_is_turned_back_is_started_by_the_engine_as_before(real: Stage) -> None:
+    old = await made(real, replace(WEB, restart="always"))
+    with pytest.raises(NotUp):
+        await edit(real, old, more=SICK)
+    await as_before(real, old)
+    assert await policy(real, old) == "always"

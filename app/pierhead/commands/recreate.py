@@ -20,7 +20,7 @@ from pierhead.core.blueprint import Blueprint, blueprint
 from pierhead.core.errors import AppError, EngineUnreachable, NotFound
 from pierhead.core.i18n import _
 from pierhead.core.run_edit import limits_to_update, pinned
-from pierhead.core.succession import coming_name, kept_name, own_name
+from pierhead.core.succession import coming_name, kept_name, own_name, was_always
 from pierhead.core.text import visible
 from pierhead.engine.api import Engine, Inspection
 from pierhead.state.jobs import Job
@@ -156,8 +156,7 @@ class Exchange:
                 await self._containers.unpause(self._old.id)
             await self._containers.stop(self._old.id)
         if not self._old.goes or not self._old.runs:
-            kept = kept_name(own_name(self._old.plan.name), self._new)
-            await self._containers.rename(self._old.id, kept)
+            await keep(self._engine, self._old.found, self._new)
         await self._containers.rename(self._new, self._name)
 
     async def _turn_back(self, error: BaseException) -> None:
@@ -180,8 +179,7 @@ class Exchange:
             id_ = await containers.create_from(old.plan)
             await containers.start(id_)
             return
-        if now["Name"].removeprefix("/") != old.plan.name:
-            await containers.rename(old.id, old.plan.name)
+        await release(self._engine, now, old.plan.name)
         if old.runs and not now["State"].get("Running"):
             await containers.start(old.id)
             if old.state.get("Paused"):
@@ -216,21 +214,46 @@ async def swap(engine: Engine, wanted: str, other: str, job: Job | None = None) 
     """
     containers = engine.containers
     found, instead = await containers.inspect(wanted), await containers.inspect(other)
-    name = own_name(str(instead["Name"]).removeprefix("/"))
+    name = own_name(_name(instead))
     runs = bool(instead["State"].get("Running")) or ran_for(found, instead)
     if job:
         job.report(None, _("Swapping"))
     if instead["State"].get("Running"):
         await containers.stop(other)
-    await _rename(engine, instead, kept_name(name, wanted))
-    await _rename(engine, found, name)
+    await keep(engine, instead, wanted)
+    await release(engine, found, name)
     if runs and not found["State"].get("Running"):
         await containers.start(wanted)
 
 
+async def keep(engine: Engine, found: Inspection, successor: str) -> None:
+    """Keep a container for its successor's sake, so that not even the engine starts it."""
+    policy = ((found.get("HostConfig") or {}).get("RestartPolicy") or {}).get("Name")
+    always = policy == "always" or was_always(_name(found))
+    await _rename(engine, found, kept_name(own_name(_name(found)), successor, always=always))
+    if policy == "always":
+        await _restart(engine, found, "unless-stopped")
+
+
+async def release(engine: Engine, found: Inspection, name: str) -> None:
+    """Give a container that was kept its name back, and what the engine does about it."""
+    if was_always(_name(found)):
+        await _restart(engine, found, "always")
+    await _rename(engine, found, name)
+
+
+async def _restart(engine: Engine, found: Inspection, policy: str) -> None:
+    limits = {"RestartPolicy": {"Name": policy, "MaximumRetryCount": 0}}
+    await engine.containers.update(str(found["Id"]), limits)
+
+
 async def _rename(engine: Engine, found: Inspection, name: str) -> None:
-    if str(found["Name"]).removeprefix("/") != name:
+    if _name(found) != name:
         await engine.containers.rename(str(found["Id"]), name)
+
+
+def _name(found: Inspection) -> str:
+    return str(found["Name"]).removeprefix("/")
 
 
 def ran_for(found: Inspection, successor: Inspection) -> bool:

@@ -14,13 +14,23 @@ from dataclasses import replace
 from pierhead.core.resources import Container
 
 _SHORT_ID = 12
-_KEPT = re.compile(r"(?P<name>.+)-before-(?P<id>[0-9a-f]{12})")
+_KEPT = re.compile(r"(?P<name>.+)-before-(?P<id>[0-9a-f]{12})(?P<always>\.always)?")
 _COMING = re.compile(r"(?P<name>.+)-after-(?P<id>[0-9a-f]{12})")
 
 
-def kept_name(name: str, successor: str) -> str:
-    """The name of what stays while another, with this id, has its place."""
-    return f"{name}-before-{successor[:_SHORT_ID]}"
+def kept_name(name: str, successor: str, *, always: bool = False) -> str:
+    """The name of what stays while another, with this id, has its place.
+
+    ``always`` notes that the engine was always to start it: while it is kept it must not, but the
+    engine would when it starts itself.
+    """
+    return f"{name}-before-{successor[:_SHORT_ID]}" + (".always" if always else "")
+
+
+def was_always(name: str) -> bool:
+    """Whether the name notes that."""
+    match = _KEPT.fullmatch(name)
+    return bool(match and match["always"])
 
 
 def coming_name(name: str, predecessor: str) -> str:
