@@ -210,6 +210,7 @@ def style_sheet(colors: Colors) -> str:
     QLabel[role="title"] {{ font-size: 15pt; font-weight: 600; }}
     QLabel[role="heading"] {{ font-weight: 600; }}
     QTreeWidget[spacious="true"]::item {{ padding-right: 8px; }}
+    QTreeWidget[flat="true"]::item {{ padding-left: 6px; }}
     QPushButton, QToolButton[framed="true"] {{
         background: {colors.raised}; border: 1px solid {colors.border}; border-radius: 4px;
         padding: 4px 12px; min-height: 20px; outline: none;

@@ -19,6 +19,7 @@ from fakes.stage import Stage
 from harness.waiting import until
 from harness.watches import open_watches, until_watches
 from pierhead.core.errors import EngineUnreachable
+from pierhead.core.settings import Settings
 from pierhead.engine.api_build import (
     BuildOutput,
     BuildSpec,
@@ -36,6 +37,7 @@ from pierhead.ui.documents.build_marks import show_marks
 from pierhead.ui.documents.build_stages import BuildStages
 from pierhead.ui.documents.build_steps import BuildSteps
 from pierhead.ui.documents.build_timeline import BuildTimeline
+from pierhead.ui.documents.build_views import NARROW, BuildViews
 from pierhead.ui.widgets.code_view import CodeView
 
 Start = Callable[[str], BuildDocument]
@@ -180,6 +182,28 @@ async def test_a_step_that_is_chosen_shows_what_it_wrote(start: Start) -> None:
     assert text_of(document.views.log.pane.view.buffer) == "one"
     document.views.choose("step-3")
     assert text_of(document.views.log.pane.view.buffer) == "two"
+
+
+async def test_what_an_earlier_build_said_is_gone(start: Start) -> None:
+    document = start("FROM demo:1\nRUN false\n")
+    await until(lambda: not document.running and document.views.steps.step)
+    document.spec.dockerfile.write_text("FROM demo:1\nRUN echo fine\n")
+    images = heard(document.image_ready)
+    document.header.again.click()
+    await until(lambda: images and document.views.steps.step == "step-2")
+    assert text_of(document.views.log.pane.view.buffer) == "fine"
+
+
+def test_the_log_stands_below_the_steps_where_there_is_little_room(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    views = BuildViews(Settings(tmp_path / "settings.json"))
+    qtbot.addWidget(views)
+    views.resize(NARROW - 1, 500)
+    views.show()
+    assert views.log.mapTo(views, QPoint()).y() > views.steps.mapTo(views, QPoint()).y()
+    views.resize(NARROW + 100, 500)
+    assert views.log.mapTo(views, QPoint()).x() > views.steps.mapTo(views, QPoint()).x()
 
 
 # -- views of a build that is made up

@@ -88,6 +88,7 @@ class StepLog(QWidget):
             self._name.clear()
             self._state.clear()
             self._parts.show_parts([])
+            self.pane.view.set_hint("")
             self.pane.show_log(self._empty)
             return
         self._name.setText(_cut(visible(record.step.name.replace("\n", " "))))

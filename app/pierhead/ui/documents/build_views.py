@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import islice
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QSplitter,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from pierhead.core.i18n import _
 from pierhead.core.settings import Settings
-from pierhead.state.builds import Build
+from pierhead.state.builds import WRITTEN, Build, StepRecord
 from pierhead.state.built_image import BuiltImage
 from pierhead.ui.dialogs import plain_label
 from pierhead.ui.documents.build_canvas import StepCanvas
@@ -41,6 +41,8 @@ PORTION = 25
 """Steps that are shown anew in one frame; hundreds may come at once."""
 MANY, SELDOM = 100, 5
 """Of so many steps, the drawings are made anew only in every so many frames."""
+NARROW = 560
+"""Logical pixels below which the log of a step stands below the steps, not beside them."""
 _TAB = "build.view"
 
 
@@ -78,9 +80,14 @@ class BuildViews(QTabWidget):
         self._end = moment
         build = self._build
         build.stale.update(record.step.id for record in build if not record.over)
-        if culprit := build.culprit:
-            self.choose(culprit.step.id)
+        if found := build.culprit or self._last():
+            self.choose(found.step.id)
         self.refresh()
+
+    def _last(self) -> StepRecord | None:
+        """What to look at of a build that was over before any step was the current one."""
+        written = [one for one in self._build.ordered() if one.part == WRITTEN]
+        return None if self.steps.step or not written else written[-1]
 
     def show_image(self, image: BuiltImage | str) -> None:
         """Show what came of the build, or why that is not known."""
@@ -122,6 +129,14 @@ class BuildViews(QTabWidget):
             self.open_finder()
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < NARROW
+        way = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
+        if way is not self._split.orientation():
+            self._split.setOrientation(way)
+            self._split.setSizes([500, 500] if narrow else [420, 580])
 
     def event(self, event: QEvent) -> bool:
         # Ctrl+F belongs to the view, not to the page behind.

@@ -185,6 +185,7 @@ def _tree() -> QTreeWidget:
     tree.setRootIsDecorated(False)
     tree.setUniformRowHeights(True)
     tree.setProperty("spacious", True)
+    tree.setProperty("flat", True)
     tree.setAccessibleName(_("Steps"))
     for column, width in enumerate((44, 12, 12, 12)):
         tree.setColumnWidth(column, width * UNIT)
