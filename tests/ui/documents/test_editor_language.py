@@ -59,6 +59,14 @@ async def test_f1_explains_what_the_cursor_is_on(writing: Writing) -> None:
     assert explained(writing, 6, 20) == ""
 
 
+async def test_the_keys_of_other_editors_explain_too(writing: Writing) -> None:
+    write(writing, TEXT)
+    writing.view.go_to(4, 2)
+    writing.key(Qt.Key.Key_K, CONTROL)
+    writing.key(Qt.Key.Key_I, CONTROL)
+    assert "RUN [FLAGS] command line" in told(writing)
+
+
 async def test_f1_again_opens_the_reference(writing: Writing) -> None:
     write(writing, TEXT)
     writing.view.go_to(4, 2)

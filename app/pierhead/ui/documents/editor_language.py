@@ -118,15 +118,15 @@ class EditorLanguage(QObject):
         return [
             self._entry(_("Show Proposals"), self.completion.open, "Ctrl+Space"),
             self._entry(_("Quick Fixes…"), self.fixes.open, "Ctrl+."),
-            self._entry(_("Explain"), self.names.hover.open, "F1"),
+            self._entry(_("Explain"), self.names.hover.open, "Ctrl+K, Ctrl+I", "F1"),
             self._entry(_("Go to Definition"), symbols.go_to_definition, "F12"),
             self._entry(_("Next Use"), symbols.next_use, "Shift+F12"),
             self._entry(_("Rename…"), symbols.rename, "F2"),
-            self._entry(_("Format"), self.formatting.format, "Shift+Alt+F"),
+            self._entry(_("Format"), self.formatting.format, "Ctrl+K, Ctrl+F", "Shift+Alt+F"),
         ]
 
-    def _entry(self, title: str, act: Callable[[], object], keys: str) -> Entry:
-        return Entry(title, lambda: self.on and act(), "", (keys,), lambda: self.on)
+    def _entry(self, title: str, act: Callable[[], object], *keys: str) -> Entry:
+        return Entry(title, lambda: self.on and act(), "", keys, lambda: self.on)
 
     # -- proposals
 

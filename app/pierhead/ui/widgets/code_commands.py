@@ -12,6 +12,7 @@ from pierhead.core.i18n import _
 from pierhead.ui.entry import Entry
 from pierhead.ui.widgets import code_lines
 from pierhead.ui.widgets.code_changes import Caret, Change, cursor_at
+from pierhead.ui.widgets.code_chords import CodeChords
 from pierhead.ui.widgets.code_lines import Lines
 from pierhead.ui.widgets.code_occurrences import next_occurrence, occurrences, word_at
 
@@ -29,6 +30,15 @@ _SYMBOLS = {Qt.Key.Key_Slash, Qt.Key.Key_Plus}
 """Keys that some keyboards have on Shift."""
 
 
+_MODIFIERS = {
+    Qt.Key.Key_Control,
+    Qt.Key.Key_Shift,
+    Qt.Key.Key_Alt,
+    Qt.Key.Key_AltGr,
+    Qt.Key.Key_Meta,
+}
+
+
 class CodeCommands(QObject):
     """The commands of one view."""
 
@@ -39,6 +49,7 @@ class CodeCommands(QObject):
         """The word that was selected by asking for its next occurrence."""
         self._added: list[Entry] = []
         self._keys: dict[str, Entry] = {}
+        self.chords = CodeChords(view, self._keys)
         self._learn(self.entries())
 
     def add(self, *entries: Entry) -> None:
@@ -56,25 +67,27 @@ class CodeCommands(QObject):
     def takes(self, event: QKeyEvent) -> bool:
         """Whether a key is for one of these, and for nothing else that is open."""
         if event.key() == Qt.Key.Key_Escape:
-            return self._view.carets.several
-        return self._entry(event) is not None
+            return self._view.carets.several or bool(self.chords.begun)
+        key = _name(event)
+        return self.chords.takes(key) or key in self._keys
 
     def act(self, event: QKeyEvent) -> bool:
         """Do what a key stands for; False if that is none of these."""
+        if event.key() in _MODIFIERS:
+            return False
+        if event.key() == Qt.Key.Key_Escape and self.chords.begun:
+            self.chords.cancel()
+            return True
         if event.key() == Qt.Key.Key_Escape and self._view.carets.several:
             self._view.carets.drop()
             return True
-        entry = self._entry(event)
+        key = _name(event)
+        if self.chords.act(key):
+            return True
+        entry = self._keys.get(key)
         if entry is not None:
             entry.run()
         return entry is not None
-
-    def _entry(self, event: QKeyEvent) -> Entry | None:
-        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        key = _SHIFTED.get(Qt.Key(event.key()), Qt.Key(event.key()))
-        if key in _SYMBOLS:
-            held &= ~Qt.KeyboardModifier.ShiftModifier
-        return self._keys.get(QKeySequence(held.value | key.value).toString()) if key else None
 
     def entries(self) -> Iterator[Entry | None]:
         """All of them."""
@@ -88,6 +101,8 @@ class CodeCommands(QObject):
 
     def _line_entries(self) -> Iterator[Entry]:
         yield Entry(_("Toggle Comment"), self.toggle_comment, "", ("Ctrl+/",))
+        yield Entry(_("Comment Lines"), self.comment, "", ("Ctrl+K, Ctrl+C",))
+        yield Entry(_("Uncomment Lines"), self.uncomment, "", ("Ctrl+K, Ctrl+U",))
         yield Entry(_("Indent Lines"), self.indent, "", ("Ctrl+]",))
         yield Entry(_("Unindent Lines"), self.unindent, "", ("Ctrl+[",))
         yield Entry(_("Move Lines Up"), self.move_up, "arrow-up", ("Alt+Up",))
@@ -99,6 +114,7 @@ class CodeCommands(QObject):
         yield Entry(_("New Line Below"), self.line_below, "", ("Ctrl+Return",))
         yield Entry(_("New Line Above"), self.line_above, "", ("Ctrl+Shift+Return",))
         yield Entry(_("Select Lines"), self.select_lines, "", ("Ctrl+L",))
+        yield Entry(_("Remove Spaces at the Ends of Lines"), self.trim, "", ("Ctrl+K, Ctrl+X",))
 
     def _caret_entries(self) -> Iterator[Entry]:
         yield Entry(_("Select the Next Occurrence Too"), self.add_next, "", ("Ctrl+D",))
@@ -113,8 +129,8 @@ class CodeCommands(QObject):
         yield Entry(_("Go to the Matching Bracket"), view.brackets.go, "", ("Ctrl+Shift+\\",))
         yield Entry(_("Fold"), folding.fold_here, "chevron-right", ("Ctrl+Shift+[",))
         yield Entry(_("Unfold"), folding.unfold_here, "chevron-down", ("Ctrl+Shift+]",))
-        yield Entry(_("Fold All"), folding.fold_all, "", ("Ctrl+Alt+[",))
-        yield Entry(_("Unfold All"), folding.unfold_all, "", ("Ctrl+Alt+]",))
+        yield Entry(_("Fold All"), folding.fold_all, "", ("Ctrl+Alt+[", "Ctrl+K, Ctrl+0"))
+        yield Entry(_("Unfold All"), folding.unfold_all, "", ("Ctrl+Alt+]", "Ctrl+K, Ctrl+J"))
         yield Entry(_("Larger Text"), lambda: view.zoom(1), "", ("Ctrl+=", "Ctrl++"))
         yield Entry(_("Smaller Text"), lambda: view.zoom(-1), "", ("Ctrl+-",))
         yield Entry(_("Normal Text"), lambda: view.zoom(0), "", ("Ctrl+0",))
@@ -124,6 +140,19 @@ class CodeCommands(QObject):
     def toggle_comment(self) -> None:
         """Make comments of the lines with cursors, or text again."""
         self._change(code_lines.commented)
+
+    def comment(self) -> None:
+        """Make comments of the lines with cursors, also of those that are some."""
+        self._change(code_lines.made_comments)
+
+    def uncomment(self) -> None:
+        """Make text again of those that are comments."""
+        self._change(code_lines.uncommented)
+
+    def trim(self) -> None:
+        """Take out the spaces at the ends of all lines."""
+        if not self._view.isReadOnly():
+            self._view.carets.change(code_lines.trimmed(self._view.document()), stay=True)
 
     def indent(self) -> None:
         """Indent the lines with cursors by one step."""
@@ -239,3 +268,14 @@ class CodeCommands(QObject):
         cursor = cursor_at(self._view.document(), Caret(edge.position, edge.position))
         if cursor.movePosition(way):
             carets.add(Caret(cursor.position(), cursor.position()))
+
+
+def _name(event: QKeyEvent) -> str:
+    """A key with what is held, as shortcuts are written; empty for one that is only held."""
+    if event.key() in _MODIFIERS or not event.key():
+        return ""
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    key = _SHIFTED.get(Qt.Key(event.key()), Qt.Key(event.key()))
+    if key in _SYMBOLS:
+        held &= ~Qt.KeyboardModifier.ShiftModifier
+    return QKeySequence(held.value | key.value).toString()

@@ -56,13 +56,31 @@ def unindented(lines: Iterable[Lines], width: int) -> list[Change]:
 
 def commented(lines: Iterable[Lines]) -> list[Change]:
     """Comments made of all lines, or text again if all of them are comments."""
-    blocks = [block for group in lines for block in group if block.text().strip()]
-    if not blocks:
-        return []
-    if all(block.text().lstrip().startswith("#") for block in blocks):
-        return [_uncommented(block) for block in blocks]
-    column = min(len(indent(block.text())) for block in blocks)
+    lines = list(lines)
+    blocks = _written(lines)
+    if blocks and all(_is_comment(block) for block in blocks):
+        return uncommented(lines)
+    return made_comments(lines)
+
+
+def made_comments(lines: Iterable[Lines]) -> list[Change]:
+    """Comments made of all lines that are not empty, their marks below each other."""
+    blocks = _written(lines)
+    column = min((len(indent(block.text())) for block in blocks), default=0)
     return [_at(block, column, column, _MARK) for block in blocks]
+
+
+def uncommented(lines: Iterable[Lines]) -> list[Change]:
+    """Text again of those lines that are comments."""
+    return [_uncommented(block) for block in _written(lines) if _is_comment(block)]
+
+
+def _written(lines: Iterable[Lines]) -> list[QTextBlock]:
+    return [block for group in lines for block in group if block.text().strip()]
+
+
+def _is_comment(block: QTextBlock) -> bool:
+    return block.text().lstrip().startswith("#")
 
 
 def removed(document: QTextDocument, lines: Iterable[Lines]) -> list[Change]:
