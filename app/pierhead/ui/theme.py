@@ -257,7 +257,7 @@ def style_sheet(colors: Colors) -> str:
         color: {colors.muted};
     }}
     QTabBar::tab:selected {{ color: {colors.text}; border-bottom: 2px solid {colors.accent}; }}
-    QTabBar[tight="true"]::tab {{ padding: 6px 3px; }}
+    QTabBar[tight="true"]::tab {{ padding: 6px 5px; }}
     QTabBar::scroller {{ width: 44px; }}
     QToolButton#ScrollLeftButton, QToolButton#ScrollRightButton {{
         background: {colors.window}; border-radius: 0; padding: 0;

@@ -45,6 +45,7 @@ class ContainerTerminals(DetailView):
         self._look.timeout.connect(self._list)
         terminals = context.desk.terminals
         self.shell = self._button("terminal", _("Open a Shell"), terminals.open_shell)
+        self.shell.setIcon(icon("terminal", "on_accent"))
         polish(self.shell, "primary", True)
         self.command = self._button("play", _("Run a Command…"), context.desk.exec_form)
         self.attach = self._button("plug", _("Attach to Main Process"), terminals.open_attached)

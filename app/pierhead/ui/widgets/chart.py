@@ -263,6 +263,8 @@ class Chart(QWidget):
             x = self.x_of(self.span.hover)
             painter.setPen(QColor(palette.muted))
             painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()))
+            if not (self.underMouse() or self.hasFocus()):
+                return
             moment = datetime.fromtimestamp(self.span.hover).strftime("%H:%M:%S")
             wide = metrics.horizontalAdvance(moment) + UNIT
             left = min(max(x - wide / 2, plot.left() + 1), plot.right() - wide)

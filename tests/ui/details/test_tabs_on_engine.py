@@ -1,0 +1,151 @@
+"""All tabs of a real container, through what can happen to it while they are open."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from engines.base_image import BUSYBOX
+from engines.dockerd import PrivateDockerd
+from fakes.stage import Stage
+from harness.waiting import until
+from pierhead.commands.runner import Runner
+from pierhead.core.resources import Container, Kind
+from pierhead.engine.docker import DockerEngine
+from pierhead.engine.endpoints import Endpoint
+from pierhead.state.connection import Connection, Found
+from pierhead.state.stats import StatsWatch
+from pierhead.ui.details.containers import container_tabs
+from pierhead.ui.details.panel import DetailsPanel
+
+WORK = "echo 'hello <b>'; echo > '/new <i>'; while :; do sleep 0.2; done"
+
+
+class Open:
+    """A panel on one container of a real engine."""
+
+    def __init__(self, panel: DetailsPanel, stats: StatsWatch, store: Any, host: Any) -> None:
+        self.panel, self.stats, self.store, self.host = panel, stats, store, host
+        self.id = ""
+
+    async def docker(self, *words: str) -> str:
+        return str(await asyncio.to_thread(self.host.docker, *words))
+
+    async def run(self, *options: str) -> None:
+        words = ("run", "--detach", "--name", "subject", *options, BUSYBOX, "sh", "-c", WORK)
+        self.id = (await self.docker(*words)).strip()
+        await until(lambda: self.store.get(self.id) and self.store.get(self.id).running)
+        self.panel.show_target(self.store.get(self.id))
+
+    def tab(self, name: str) -> Any:
+        self.panel.open_tab(name)
+        return self.panel.view(name)
+
+
+@pytest.fixture
+async def opened(engine_host: PrivateDockerd, tmp_path: Path, qtbot: QtBot) -> AsyncIterator[Open]:
+    endpoint = Endpoint("tests", engine_host.url)
+
+    async def find(_wanted: Endpoint | None) -> Found:
+        engine = DockerEngine(endpoint)
+        return Found(engine, endpoint, await engine.connect(), ())
+
+    stage = Stage(tmp_path)
+    connection = Connection(find, {Kind.CONTAINER: stage.containers})
+    context = replace(stage.context, connection=connection)
+    task = asyncio.create_task(connection.run())
+    await until(lambda: stage.containers.loaded)
+    stats = StatsWatch(connection, stage.containers)
+    runner = Runner(context, stage._ask)
+    panel = DetailsPanel(context, container_tabs(stats, runner))
+    qtbot.addWidget(panel, before_close_func=DetailsPanel.shut)
+    panel.resize(420, 640)
+    panel.show()
+    yield Open(panel, stats, stage.containers, engine_host)
+    panel.shut()
+    stats.end()
+    await until(lambda: not stats._ending)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_each_tab_shows_what_it_is_about(opened: Open) -> None:
+    secret = "a <b>secret</b>"
+    labels = [word for n in range(300) for word in ("--label", f"label-{n}=" + "x" * 300)]
+    await opened.run(
+        *("--env", f"DB_PASSWORD={secret}", "--memory", "64m", "--health-cmd", "echo <u>fine"),
+        *("--health-interval", "0.1s", *labels),
+    )
+    overview = opened.tab("overview")
+    await until(lambda: "Probes" in [each.title for each in overview.facts.sections])
+    assert secret not in overview.facts.toPlainText()
+    assert "Show secrets" in overview.facts.toPlainText()
+    await until(lambda: "<u>fine" in overview.facts.toPlainText())
+
+    stats = opened.tab("stats")
+    await until(lambda: len(opened.stats.ring(opened.id) or ()) >= 2)
+    await until(lambda: stats.charts["memory"].limit == 64 << 20)
+    assert stats.charts["pids"].reading() != "–"
+
+    processes = opened.tab("processes")
+    await until(lambda: processes.model.rowCount() >= 2)
+    assert not opened.stats._tasks, "only what is on screen is streamed"
+
+    changes = opened.tab("changes")
+    await until(lambda: changes.model.rowCount() == 1)
+    assert changes.model.index(0, 0).data() == "new <i>"
+    await until(lambda: changes.model.index(0, 2).data() == "1 B")
+
+    inspect = opened.tab("inspect")
+    await until(lambda: inspect.json.model.document is not None)
+    inspect.json.filter.setText("label-29")
+    await until(lambda: "11" in inspect.json.matches.count.text())
+
+
+async def test_paused_stopped_and_started_again(opened: Open) -> None:
+    await opened.run()
+    stats = opened.tab("stats")
+    await until(lambda: len(opened.stats.ring(opened.id) or ()) >= 1)
+    await opened.docker("pause", opened.id)
+    await until(lambda: "paused" in stats.message)
+    processes = opened.tab("processes")
+    await until(lambda: processes.model.rowCount() >= 1)
+    await opened.docker("unpause", opened.id)
+    await opened.docker("kill", opened.id)
+    await until(lambda: "does not run" in processes.message)
+    stats = opened.tab("stats")
+    await until(lambda: "used before" in stats.message)
+    await opened.docker("start", opened.id)
+    await until(lambda: stats.message == "")
+
+
+@pytest.mark.parametrize(
+    "tab", ["overview", "stats", "processes", "changes", "inspect", "terminal", "logs", "files"]
+)
+async def test_removed_while_a_tab_is_open(opened: Open, tab: str) -> None:
+    await opened.run()
+    opened.tab(tab)
+    await opened.docker("rm", "--force", opened.id)
+    await until(lambda: "was removed" in opened.panel._header.texts[2])
+    other = (await opened.docker("create", "--name", "other", BUSYBOX)).strip()
+    await until(lambda: opened.store.get(other))
+    opened.panel.show_target(opened.store.get(other))
+    assert opened.panel._header.texts[0] == "other"
+
+
+async def test_one_that_never_ran(opened: Open) -> None:
+    id_ = (await opened.docker("create", "--name", "subject", BUSYBOX)).strip()
+    await until(lambda: opened.store.get(id_))
+    item: Container = opened.store.get(id_)
+    opened.panel.show_target(item)
+    assert "nothing is known" in opened.tab("stats").message
+    assert "does not run" in opened.tab("processes").message
+    changes = opened.tab("changes")
+    await until(lambda: changes._count.text() == "Nothing differs from the image.")
+    assert "Start it" in opened.tab("terminal").message
