@@ -2,8 +2,9 @@
 
 Parts are ``terminal``, ``painting`` (of terminals), ``writing`` and ``editing`` (in the editor),
 ``paint`` (of the window), ``list``, ``details`` (the tabs of a container), ``stall``, ``tabs``,
-``build``, ``session`` (terminals in containers), ``logs`` and ``idle``. ``--quick`` goes through
-all of them with few containers and little time: it shows that they work, not how fast the app is.
+``build``, ``session`` (terminals in containers), ``logs``, ``files`` (of containers) and ``idle``.
+``--quick`` goes through all of them with few containers and little time: it shows that they work,
+not how fast the app is.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from bench import (
     build,
     details,
     editing,
+    files,
     idle,
     listing,
     logs,
@@ -53,6 +55,7 @@ PARTS: dict[str, Callable[[Bench], Sequence[Row]]] = {
     "build": build.measure,
     "session": session.measure,
     "logs": logs.measure,
+    "files": files.measure,
     "idle": idle.measure,
 }
 FULL = Scale(

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from operator import attrgetter
+from typing import Any
 
 from pierhead.core.signal import Signal
 from pierhead.engine.api_files import Entry, FileKind
@@ -35,25 +37,24 @@ class Node:
     entry: Entry
     folder: str
     depth: int
+    path: str
+    """Where it is: kept, for it is asked for very often."""
     word: str = ""
     """By which it is sorted among its like."""
+    rank: int = 0
+    """Folders come before everything else."""
     open: bool = False
     read: bool = False
     reading: bool = False
     error: str = ""
     children: list[Node] = field(default_factory=list)
 
-    @property
-    def path(self) -> str:
-        """Where it is."""
-        return posixpath.join(self.folder, self.entry.name)
-
 
 class FileTree:
     """What is in one folder and below."""
 
     def __init__(self) -> None:
-        self.root = Node(Entry("", FileKind.FOLDER), "/", -1, open=True)
+        self.root = root_at("/")
         self.rows: list[Node] = []
         self.before: Signal[bool, int, int] = Signal()
         """So many rows come, or go if it is False, from this one on."""
@@ -70,8 +71,7 @@ class FileTree:
 
     def show(self, path: str) -> None:
         """Begin anew with another folder."""
-        folder, name = posixpath.split(path)
-        self.root = Node(Entry(name, FileKind.FOLDER), folder or "/", -1, open=True)
+        self.root = root_at(path)
         self._splice(0, len(self.rows), [])
 
     def row_of(self, path: str) -> int:
@@ -105,7 +105,7 @@ class FileTree:
                 old.entry = entry
                 made.append(old)
             else:
-                made.append(Node(entry, node.path, node.depth + 1, word_of(entry.name)))
+                made.append(node_of(entry, node.path, node.depth + 1))
         return made
 
     def fill(self, node: Node, children: list[Node]) -> None:
@@ -113,7 +113,7 @@ class FileTree:
         if self._is_shown(node):
             row, count = self._inside(node)
             node.children = self._sorted(children)
-            self._splice(row, count, list(self._below(node)))
+            self._splice(row, count, self._below(node))
         else:
             node.children = self._sorted(children)
 
@@ -122,7 +122,7 @@ class FileTree:
         node = self.rows[row]
         if node.entry.folder and not node.open:
             node.open = True
-            self._splice(row + 1, 0, list(self._below(node)))
+            self._splice(row + 1, 0, self._below(node))
             self.touched.emit(row, 1)
 
     def fold(self, row: int) -> None:
@@ -144,21 +144,25 @@ class FileTree:
         self.order, self.descending = order, descending
         for node in self.open_folders():
             node.children = self._sorted(node.children)
-        self._splice(0, len(self.rows), list(self._below(self.root)))
+        self._splice(0, len(self.rows), self._below(self.root))
 
     def show_hidden(self, on: bool) -> None:
         """Show names that begin with a dot, or do not."""
         self.hidden = on
-        self._splice(0, len(self.rows), list(self._below(self.root)))
+        self._splice(0, len(self.rows), self._below(self.root))
 
     # -- inside
 
-    def _below(self, node: Node) -> Iterator[Node]:
+    def _below(self, node: Node) -> list[Node]:
+        if self.hidden and not any(map(_is_open, node.children)):
+            return node.children[:]
+        rows = []
         for child in node.children:
             if self.hidden or not child.entry.name.startswith("."):
-                yield child
+                rows.append(child)
                 if child.open:
-                    yield from self._below(child)
+                    rows += self._below(child)
+        return rows
 
     def _is_shown(self, node: Node) -> bool:
         return node is self.root or (node.open and node in self.rows)
@@ -188,23 +192,28 @@ class FileTree:
             self.after.emit(True)
 
     def _sorted(self, children: list[Node]) -> list[Node]:
-        by_name = sorted(children, key=lambda node: node.word)
-        keys = {
-            Order.SIZE: lambda node: node.entry.size,
-            Order.OWNER: lambda node: owner(node.entry),
-            Order.MODE: lambda node: node.entry.mode,
-            Order.TIME: lambda node: node.entry.time,
-        }
-        if key := keys.get(self.order):
-            by_name.sort(key=key, reverse=self.descending)
-        elif self.descending:
-            by_name.reverse()
-        folders = [node for node in by_name if node.entry.folder]
-        return folders + [node for node in by_name if not node.entry.folder]
+        down = self.descending
+        found = sorted(children, key=_BY[Order.NAME], reverse=down and self.order is Order.NAME)
+        if self.order is not Order.NAME:
+            found.sort(key=_BY[self.order], reverse=down)
+        found.sort(key=_BY_RANK)
+        return found
+
+
+def root_at(path: str) -> Node:
+    """A folder that is shown with what is in it."""
+    folder, name = posixpath.split(path)
+    return Node(Entry(name, FileKind.FOLDER), folder, -1, path, open=True)
+
+
+def node_of(entry: Entry, folder: str, depth: int) -> Node:
+    """What a folder has in it."""
+    path = f"{folder}/{entry.name}" if folder != "/" else f"/{entry.name}"
+    return Node(entry, folder, depth, path, word_of(entry.name), 0 if entry.folder else 1)
 
 
 def _same(one: Node, other: Node) -> bool:
-    return one.entry.name == other.entry.name and one.folder == other.folder
+    return one.path == other.path
 
 
 def owner(entry: Entry) -> str:
@@ -215,8 +224,14 @@ def owner(entry: Entry) -> str:
 def word_of(name: str) -> str:
     """What a name is sorted by: without regard to capitals, and ``2`` before ``10``."""
     text = shown(name) if not name.isprintable() else name
-    folded = _DIGITS.sub(lambda found: found[0].zfill(12), text.casefold())
+    folded = text.casefold()
+    if not folded.isalpha():
+        folded = _DIGITS.sub(_padded, folded)
     return f"{folded}\0{text}"
+
+
+def _padded(found: re.Match[str]) -> str:
+    return found[0].zfill(12)
 
 
 def rights(entry: Entry) -> str:
@@ -229,6 +244,17 @@ def rights(entry: Entry) -> str:
             run = letter if bits & 1 else letter.upper()
         text += ("r" if bits & 4 else "-") + ("w" if bits & 2 else "-") + run
     return text
+
+
+_is_open = attrgetter("open")
+_BY_RANK = attrgetter("rank")
+_BY: dict[Order, Callable[[Node], Any]] = {
+    Order.NAME: attrgetter("word"),
+    Order.SIZE: attrgetter("entry.size"),
+    Order.OWNER: lambda node: owner(node.entry),
+    Order.MODE: attrgetter("entry.mode"),
+    Order.TIME: attrgetter("entry.time"),
+}
 
 
 def _all(node: Node) -> Iterator[Node]:

@@ -17,7 +17,7 @@ from pierhead.core.errors import AppError, NotFound
 from pierhead.core.i18n import _, ngettext
 from pierhead.engine.api_files import FileKind, Found
 from pierhead.engine.files_words import shown
-from pierhead.state.file_tree import FileTree, Node, word_of
+from pierhead.state.file_tree import FileTree, Node, node_of, root_at
 from pierhead.state.files import FileItem, FileSource, Surroundings
 from pierhead.ui.dialogs import plain_label
 from pierhead.ui.focus_lead import lead_focus
@@ -31,8 +31,10 @@ from pierhead.ui.widgets.tasks import Tasks
 
 _SETTLE = 250
 """Milliseconds without a key before names are searched for."""
+_SOON = 0.04
+"""Seconds until what is there of a folder is shown while the rest is read."""
 _SHOW = 0.25
-"""Seconds between two looks at a folder that is still being read."""
+"""Seconds between two looks at it from then on."""
 _ANY = 16777215
 """Qt's largest width."""
 _AT_ONCE = 2000
@@ -172,7 +174,7 @@ class FileBrowser(QWidget):
             return
         loop = asyncio.get_running_loop()
         made: list[Node] = []
-        node.reading, node.error, shown_at = True, "", loop.time()
+        node.reading, node.error, due = True, "", loop.time() + _SOON
         self.tree.touch(node)
         try:
             portions = self._source.files.list(node.path)
@@ -181,9 +183,9 @@ class FileBrowser(QWidget):
                     for begin in range(0, len(portion), _AT_ONCE):
                         made += self.tree.make(node, portion[begin : begin + _AT_ONCE])
                         await asyncio.sleep(0)
-                    if loop.time() - shown_at > _SHOW and not node.read:
+                    if loop.time() > due and not node.read:
                         self._show(node, made)
-                        shown_at = loop.time()
+                        due = loop.time() + _SHOW
             node.read = True
             self._show(node, made)
             self._say(None if node is self.tree.root else self._problem_of_root())
@@ -277,8 +279,8 @@ class FileBrowser(QWidget):
         self._tasks.start("find", self._told(self._search(self._source, words)))
 
     async def _search(self, source: FileSource, words: str) -> None:
-        root = Node(self.tree.root.entry, self.tree.root.folder, -1, open=True, reading=True)
-        self.tree.root = root
+        root = self.tree.root = root_at(self.tree.root.path)
+        root.reading = True
         made: list[Node] = []
         self.tree.fill(root, [])
         self._count()
@@ -394,4 +396,4 @@ class FileBrowser(QWidget):
 
 
 def _found(found: Found) -> Node:
-    return Node(found.entry, found.folder, 0, word_of(found.entry.name))
+    return node_of(found.entry, found.folder, 0)
