@@ -376,6 +376,26 @@ async def _refused(kind: type[Exception], work: Callable[[], Awaitable[object]])
     assert str(raised.value)
 
 
+async def test_what_root_may_not_see_is_read_by_the_engine(real: DockerEngine) -> None:
+    spec = {
+        "Image": BUSYBOX,
+        "Cmd": ["sleep", "600"],
+        "User": "1000",
+        "HostConfig": {"CapDrop": ["ALL"]},
+    }
+    answer = await real.containers._http.call("POST", "/containers/create", body=spec)
+    id_ = str(json.loads(answer)["Id"])
+    files = real.containers.files(id_)
+    await files.upload("/", blocks(packed(("shut/", b"", 0o700, 1000))))
+    await files.upload("/shut", blocks(packed(("in", b"seen", 0o600, 1000))))
+    await real.containers.start(id_)
+    assert list(await listed(files, "/shut")) == ["in"]
+    await _refused(EngineRefused, lambda: files.remove(["/shut/in"]))
+    await files.upload("/", blocks(packed(("own", b"seen", 0o600, 1000))))
+    assert (await files.read("/own", 10)).data == b"seen"
+    await files.close()
+
+
 async def test_a_shell_that_is_killed_is_started_again(real: DockerEngine) -> None:
     id_ = await run(real, "sleep", "600")
     files = real.containers.files(id_)

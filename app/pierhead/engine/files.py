@@ -53,8 +53,12 @@ class DockerFiles:
                 async for listed in found:
                     yield [entry for _path, entry in listed]
         except Unlisted:
-            await self._access.do(check, folder)
-            raise
+            if await self._access.in_memory(folder):
+                await self._access.do(check, folder)
+                raise
+            # Root in a container may have been given less than the engine can do.
+            async for portion in self._archives.entries(folder):
+                yield portion
         except NeedsShell:
             await self._check_seen(folder)
             async for portion in self._archives.entries(folder):
@@ -97,7 +101,12 @@ class DockerFiles:
         if entry.kind is not FileKind.FILE:
             raise EngineRefused(_("{path} is no file that can be read.").format(path=shown(path)))
         stamp = await self.stamp(path)
-        data = await self._head(path, most + 1)
+        try:
+            data = await self._head(path, most + 1)
+        except EngineRefused:
+            if await self._access.in_memory(path):
+                raise
+            data = None
         if data is None:
             data = await self._content(path, most + 1)
         return Content(data[:most], len(data) <= most, stamp)

@@ -118,10 +118,9 @@ class Access:
         return await self._inside.exec(self.id, ExecSpec(command, user="0", tty=False))
 
     async def close(self) -> None:
-        """End the shells."""
-        shells, self._shell, self._finding = (self._shell, self._finding), None, None
-        for shell in shells:
-            if shell:
+        """End the shells, but none in the middle of a change."""
+        for shell in (self._shell, self._finding):
+            if shell and not shell.busy:
                 await shell.close()
 
     def forget(self) -> None:

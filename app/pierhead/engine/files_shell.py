@@ -44,6 +44,11 @@ class FileShell:
         self.broken = False
         """Whether it has ended, or must not be used again."""
 
+    @property
+    def busy(self) -> bool:
+        """Whether it does something right now."""
+        return self._lock.locked()
+
     async def begin(self) -> bool:
         """Whether it has the programs that are needed."""
         status, words = await self._run(_BEGIN)

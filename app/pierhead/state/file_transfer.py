@@ -15,10 +15,12 @@ from contextlib import aclosing
 from enum import Enum
 from pathlib import Path
 
+from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
 from pierhead.core.units import size
 from pierhead.engine.archives import Archive, Piece
 from pierhead.engine.files_unpack import Unpacker, free, local_name, unwritable
+from pierhead.engine.files_words import shown
 from pierhead.state.files import FileItem, FileSource
 from pierhead.state.jobs import Job
 
@@ -100,6 +102,7 @@ class _Download:
 
 async def upload(source: FileSource, folder: str, paths: Sequence[Path], job: Job) -> None:
     """Copy files and folders of this machine into a folder of a tree, whose owner gets them."""
+    await asyncio.to_thread(_check_there, paths)
     files = source.files
     entry = await files.entry(folder)
     owner = (entry.user, entry.group) if entry else (0, 0)
@@ -121,6 +124,12 @@ async def upload(source: FileSource, folder: str, paths: Sequence[Path], job: Jo
             await files.upload(folder, blocks)
     finally:
         source.changed.emit(folder)
+
+
+def _check_there(paths: Sequence[Path]) -> None:
+    for path in paths:
+        if not os.path.lexists(path):
+            raise AppError(_("{path} is not there any more.").format(path=shown(str(path))))
 
 
 async def _portions(blocks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

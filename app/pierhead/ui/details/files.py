@@ -31,6 +31,8 @@ class ContainerFilesTab(DetailView):
         self.work = FileWork(self.browser, context)
         self._source: ContainerFiles | None = None
         self._state: State | None = None
+        self._rested = False
+        """Whether nobody has looked since it was read."""
         self._unfollow: Any = None
         view = self.browser.view
         self.selected = CommandActions(SELECTED, runner, self.browser.items, view)
@@ -53,14 +55,15 @@ class ContainerFilesTab(DetailView):
         elif self._source is None or self._source.key != item.id:
             self._leave()
             self._begin(item)
-        else:
-            if item.state is not self._state or not self.browser.tree.root.read:
-                self.browser.refresh()
+        elif self._rested or item.state is not self._state:
+            self.browser.refresh()
             self._state = item.state
+        self._rested = False
         self._refresh()
 
     def rest(self) -> None:
         super().rest()
+        self._rested = True
         self.browser.rest()
         if self._source:
             spawn(self._source.close())
