@@ -84,7 +84,7 @@ class Bench:
             check=False,
             capture_output=True,
             text=True,
-            timeout=60 + 2 * self.scale.seconds,
+            timeout=60 + 4 * self.scale.seconds,
         )
         if done.returncode:
             raise RuntimeError(f"{program}: {done.stderr[-2000:]}")

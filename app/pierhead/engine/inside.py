@@ -33,6 +33,9 @@ _COLUMNS = "-eo pid,ppid,stat,args"
 _ALL_COLUMNS = "-eo pid,ppid,user,stat,pcpu,rss,etime,time,args"
 _FEWER_COLUMNS = "-o pid,ppid,user,stat,rss,time,args"
 """What the ps of busybox can, which is all that the machines of some engines have."""
+_WHOLE_ID = 64
+_KNOWN = 1000
+"""Containers of which is remembered whether they have a terminal, which never changes."""
 _SIZED = "1.42"
 """The version of the API from which on a program can be started in a terminal of some size."""
 _SIZING = 0.5
@@ -56,6 +59,7 @@ class Inside:
 
     def __init__(self, http: Http) -> None:
         self._http = http
+        self._ttys: dict[str, bool] = {}
 
     # -- what is there
 
@@ -196,9 +200,15 @@ class Inside:
     # -- for both
 
     async def _has_tty(self, id_: str) -> bool:
-        body = await self._http.call("GET", f"/containers/{id_}/json")
-        with understanding():
-            return bool(parse_object(body)["Config"]["Tty"])
+        # A name may be another container's the next time.
+        if len(id_) < _WHOLE_ID or id_ not in self._ttys:
+            body = await self._http.call("GET", f"/containers/{id_}/json")
+            with understanding():
+                tty = bool(parse_object(body)["Config"]["Tty"])
+            while len(self._ttys) >= _KNOWN:
+                del self._ttys[next(iter(self._ttys))]
+            self._ttys[id_] = tty
+        return self._ttys[id_]
 
     async def _exists(self, id_: str, path: str) -> bool:
         try:

@@ -5,20 +5,25 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
 from statistics import median
 
 from bench.inside.probe import populated, resident, run_with
 from bench.inside.session import Painted
 from bench.inside.stall import SETTLE, Heartbeat, unexplained
 from pierhead.core.resources import Container
+from pierhead.engine.api import LogChunk
+from pierhead.engine.api_inside import Stream
 from pierhead.engine.decode import moment
-from pierhead.state.log_window import Looking
+from pierhead.state.log_window import LogWindow, Looking
 from pierhead.ui.app import App
 from pierhead.ui.documents.logs import LogsDocument
 from pierhead.ui.widgets.log_panel import LogPanel
 
 PATIENCE = 240.0
+RATE = 100_000
+"""Lines a second."""
 
 
 async def until(condition: Callable[[], object]) -> None:
@@ -64,14 +69,17 @@ async def looked(panel: LogPanel, act: Callable[[], object]) -> float:
 
 async def probe(app: App) -> dict[str, float]:
     """A long log, then one that grows."""
-    lines, seconds, pattern, repeats = sys.argv[1:]
+    seconds, pattern, repeats = sys.argv[1:]
     await populated(app, 2)
     await asyncio.sleep(SETTLE)
     await asyncio.to_thread(__import__, "pierhead.ui.documents.logs")
-    return {**await long(app, int(lines), pattern, int(repeats)), **await flood(app, int(seconds))}
+    found = await long(app, pattern, int(repeats))
+    flooded = await flood(app, int(seconds))
+    alone = await flood_alone(app, int(seconds))
+    return {**found, **flooded, **{f"alone_{name}": value for name, value in alone.items()}}
 
 
-async def long(app: App, lines: int, pattern: str, repeats: int) -> dict[str, float]:
+async def long(app: App, pattern: str, repeats: int) -> dict[str, float]:
     log = Log(app, "long")
     opened = []
     for _ in range(repeats):
@@ -116,8 +124,50 @@ async def flood(app: App, seconds: int) -> dict[str, float]:
     await app.connection.engine.containers.start(log.container.id)
     before = resident()
     await log.open()
+    found = await followed(log.panel, seconds)
+    await log.close()
+    return {**found, "shared": shared, "grown": max(0.0, resident() - before)}
+
+
+class Flood:
+    """A log that grows as fast as it is said to; satisfies ``LogSource``."""
+
+    name = "flood"
+
+    async def runs(self) -> bool:
+        return True
+
+    async def read(self, *, follow: bool = False, **_: object) -> AsyncIterator[LogChunk]:
+        """Lines that are counted, in pieces as an engine gives them."""
+        begun, number = time.perf_counter(), 0
+        while follow:
+            await asyncio.sleep(0.005)
+            due = int((time.perf_counter() - begun) * RATE)
+            stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f000Z ").encode()
+            for start in range(number, due, 500):
+                counted = range(start, min(start + 500, due))
+                yield LogChunk(Stream.OUT, b"".join(b"%s%d\n" % (stamp, n) for n in counted))
+            number = due
+
+
+async def flood_alone(app: App, seconds: int) -> dict[str, float]:
+    """The same where no engine and no container take their share of the machine."""
+    log = Log(app, "long")
+    await log.open()
+    window = LogWindow([Flood()])
+    log.panel.show_window(window)
+    task = asyncio.create_task(window.run())
+    found = await followed(log.panel, seconds)
+    task.cancel()
+    await asyncio.wait([task])
+    await log.close()
+    return found
+
+
+async def followed(panel: LogPanel, seconds: int) -> dict[str, float]:
+    """What following holds up, and what it keeps."""
     await asyncio.sleep(0.5)
-    buffer = log.panel.window_.buffer
+    buffer = panel.window_.buffer
     beat, begun, first = Heartbeat(), time.perf_counter(), buffer.end + buffer.skipped
     largest = 0
     while time.perf_counter() < begun + seconds:
@@ -131,11 +181,9 @@ async def flood(app: App, seconds: int) -> dict[str, float]:
         "busy": max(beat.busy),
         "p99": late[int(0.99 * len(late))],
         "late": max(beat.late),
-        "shared": shared,
         "kept": largest,
-        "grown": max(0.0, resident() - before),
         "skipped": buffer.skipped / max(1, came),
-        "lost": missing(log.panel),
+        "lost": missing(panel),
     }
 
 
