@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from string import Template
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
@@ -117,183 +118,14 @@ def palette(colors: Colors) -> QPalette:
 
 
 def style_sheet(colors: Colors) -> str:
-    """What a palette cannot say: a few borders and paddings, by object name and class."""
-    drawn = (assets.resources() / "themes" / ("dark" if colors.dark else "light")).as_posix()
+    """What a palette cannot say, from ``themes/style.qss``."""
+    folder = assets.resources() / "themes"
     tones = "\n".join(
-        f'    QLabel[tone="{tone}"] {{ color: {getattr(colors, tone)}; }}' for tone in TONES
+        f'QLabel[tone="{tone}"] {{ color: {getattr(colors, tone)}; }}' for tone in TONES
     )
-    return f"""
-    QDialogButtonBox {{ button-layout: 3; }}
-    QToolTip {{ border: 1px solid {colors.border}; padding: 4px; }}
-    QSplitter::handle {{ background: {colors.border}; }}
-    QSplitter::handle:horizontal {{ width: 1px; }}
-    QSplitter::handle:vertical {{ height: 1px; }}
-    QTreeView, QTableView, QListView {{ border: none; }}
-    QTreeWidget {{ outline: none; }}
-    QTreeWidget::item {{ padding: 4px 0; }}
-    QHeaderView::section {{
-        background: {colors.window}; color: {colors.muted}; border: none;
-        border-bottom: 1px solid {colors.border}; padding: 4px 8px;
-    }}
-    QLineEdit, QPlainTextEdit[framed="true"], QComboBox, QAbstractSpinBox {{
-        background: {colors.base}; border: 1px solid {colors.border}; border-radius: 4px;
-        padding: 4px 8px; selection-background-color: {colors.accent};
-        selection-color: {colors.on_accent};
-    }}
-    QLineEdit:focus, QPlainTextEdit[framed="true"]:focus, QComboBox:focus,
-    QAbstractSpinBox:focus {{
-        border: 1px solid {colors.accent};
-    }}
-    QComboBox {{ padding-left: 10px; }}
-    QComboBox:editable {{ padding: 0 0 0 8px; min-height: 24px; }}
-    QAbstractScrollArea[framed="true"] {{
-        border: 1px solid {colors.border}; border-radius: 4px;
-    }}
-    QListView[sections="true"] {{
-        background: {colors.base}; border: none; border-right: 1px solid {colors.border};
-        padding: 8px; outline: none;
-    }}
-    QListView[sections="true"]::item {{
-        padding: 8px; border: 1px solid transparent; border-radius: 4px;
-    }}
-    QListView[sections="true"]::item:hover {{ background: {colors.alternate}; }}
-    QListView[sections="true"]::item:selected {{
-        background: {colors.selection}; color: {colors.text};
-    }}
-    QListView[sections="true"]::item:focus {{ border-color: {colors.accent}; }}
-    QListView[popup="true"] {{ border: 1px solid {colors.border}; }}
-    QListView[popup="true"]::item {{ padding: 4px; }}
-    QComboBox QLineEdit {{ border: none; padding: 0; margin: 0; background: transparent; }}
-    QComboBox QLineEdit:focus {{ border: none; }}
-    QComboBox::drop-down {{ border: none; width: 20px; }}
-    QComboBox::down-arrow {{ image: url("{drawn}-arrow.svg"); width: 12px; height: 12px; }}
-    QAbstractSpinBox {{ padding: 0 4px 0 0; min-height: 24px; }}
-    QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{
-        border: none; width: 20px; background: transparent;
-    }}
-    QAbstractSpinBox::up-arrow {{ image: url("{drawn}-arrow-up.svg"); width: 10px; height: 10px; }}
-    QAbstractSpinBox::down-arrow {{ image: url("{drawn}-arrow.svg"); width: 10px; height: 10px; }}
-    QAbstractSpinBox::up-arrow:off, QAbstractSpinBox::down-arrow:off {{ image: none; }}
-    QComboBox:disabled, QLineEdit:disabled {{ background: {colors.window}; }}
-    QCheckBox {{ spacing: 6px; }}
-    QCheckBox::indicator, QTreeView::indicator {{
-        width: 14px; height: 14px; border: 1px solid {colors.muted}; border-radius: 3px;
-        background: {colors.base};
-    }}
-    QCheckBox::indicator:checked, QTreeView::indicator:checked {{
-        background: {colors.accent}; border-color: {colors.accent};
-        image: url("{drawn}-check.svg");
-    }}
-    QCheckBox::indicator:focus, QCheckBox::indicator:hover {{ border-color: {colors.accent}; }}
-    QCheckBox::indicator:checked:focus {{ border-color: {colors.text}; }}
-    QCheckBox::indicator:disabled {{ border-color: {colors.border}; }}
-    QCheckBox::indicator:checked:disabled {{ background: {colors.border}; }}
-    QLineEdit[problem="true"], QComboBox[problem="true"] {{ border: 1px solid {colors.bad}; }}
-    QLabel[role="muted"] {{ color: {colors.muted}; }}
-    QLabel[role="problem"] {{ color: {colors.bad}; }}
-{tones}
-    QFrame[raised="true"] {{
-        background: {colors.raised}; border: 1px solid {colors.border}; border-radius: 4px;
-    }}
-    QFrame[strip="true"] {{
-        background: {colors.alternate}; border: none; border-top: 1px solid {colors.border};
-    }}
-    QLabel[caption="true"] {{
-        background: {colors.raised}; border: 1px solid {colors.border}; padding: 2px 8px;
-    }}
-    QFrame[tone="good"][raised="true"] {{ border-left: 3px solid {colors.good}; }}
-    QFrame[tone="warn"][raised="true"] {{ border-left: 3px solid {colors.warn}; }}
-    QFrame[tone="bad"][raised="true"] {{ border-left: 3px solid {colors.bad}; }}
-    QLabel[flag="true"] {{
-        background: {colors.raised}; color: {colors.text}; border: 1px solid {colors.accent};
-    }}
-    QLabel[role="title"] {{ font-size: 15pt; font-weight: 600; }}
-    QLabel[role="heading"] {{ font-weight: 600; }}
-    QTreeWidget[spacious="true"]::item {{ padding-right: 8px; }}
-    QTreeWidget[flat="true"]::item {{ padding-left: 6px; }}
-    QPushButton, QToolButton[framed="true"] {{
-        background: {colors.raised}; border: 1px solid {colors.border}; border-radius: 4px;
-        padding: 4px 12px; min-height: 20px; outline: none;
-    }}
-    QPushButton:hover, QToolButton[framed="true"]:hover {{ border-color: {colors.accent}; }}
-    QPushButton:focus, QToolButton[framed="true"]:focus {{ border: 1px solid {colors.accent}; }}
-    QPushButton:disabled {{ color: {colors.muted}; }}
-    QPushButton[primary="true"] {{
-        background: {colors.accent}; color: {colors.on_accent}; border-color: {colors.accent};
-    }}
-    QPushButton[primary="true"]:disabled {{
-        background: {colors.border}; color: {colors.muted}; border-color: {colors.border};
-    }}
-    QPushButton[danger="true"] {{
-        background: {colors.bad}; color: {colors.on_accent}; border-color: {colors.bad};
-    }}
-    QPushButton[primary="true"]:focus, QPushButton[danger="true"]:focus {{
-        border: 2px solid {colors.text}; padding: 3px 11px;
-    }}
-    QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 4px; }}
-    QToolButton:hover {{ background: {colors.selection}; }}
-    QToolButton:checked {{ background: {colors.selection}; }}
-    QToolButton:focus {{ border: 1px solid {colors.accent}; }}
-    QToolButton[tab="true"] {{ padding: 2px; }}
-    QToolButton[slim="true"] {{ border-color: {colors.muted}; padding: 1px 8px; }}
-    QToolButton[slim="true"]:hover, QToolButton[slim="true"]:focus {{
-        border-color: {colors.accent};
-    }}
-    QToolButton[chip="true"] {{
-        border: 1px solid {colors.border}; border-radius: 11px; padding: 2px 10px;
-        color: {colors.muted};
-    }}
-    QToolButton[chip="true"]:checked {{
-        background: {colors.selection}; border-color: {colors.accent}; color: {colors.text};
-    }}
-    QToolButton[chip="true"]:focus {{
-        border: 2px solid {colors.accent}; border-radius: 11px; padding: 1px 9px;
-    }}
-    QToolButton[rail="true"]::menu-indicator, QToolButton[bare="true"]::menu-indicator {{
-        image: none;
-    }}
-    QTabBar::tab {{
-        padding: 6px 12px; border: none; border-bottom: 2px solid transparent;
-        color: {colors.muted};
-    }}
-    QTabBar::tab:selected {{ color: {colors.text}; border-bottom: 2px solid {colors.accent}; }}
-    QTabBar[tight="true"]::tab {{ padding: 6px 5px; }}
-    QTabBar::scroller {{ width: 44px; }}
-    QToolButton#ScrollLeftButton, QToolButton#ScrollRightButton {{
-        background: {colors.window}; border-radius: 0; padding: 0;
-    }}
-    QTabBar[quiet="true"]::tab:selected {{
-        color: {colors.muted}; border-bottom: 2px solid {colors.border};
-    }}
-    QTabBar::tab:hover {{ color: {colors.text}; }}
-    QTabBar::tab:focus {{ border-bottom: 2px solid {colors.accent}; color: {colors.accent}; }}
-    QTabWidget::pane, QStackedWidget[tabs="true"] {{
-        border: none; border-top: 1px solid {colors.border};
-    }}
-    QStatusBar {{ border-top: 1px solid {colors.border}; }}
-    QStatusBar::item {{ border: none; }}
-    QScrollBar {{ background: transparent; border: none; margin: 0; }}
-    QScrollBar:vertical {{ width: 12px; }}
-    QScrollBar:horizontal {{ height: 12px; }}
-    QScrollBar::handle {{ background: {colors.border}; border-radius: 4px; margin: 2px; }}
-    QScrollBar::handle:hover {{ background: {colors.muted}; }}
-    QScrollBar::handle:vertical {{ min-height: 24px; }}
-    QScrollBar::handle:horizontal {{ min-width: 24px; }}
-    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
-    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-    QAbstractScrollArea::corner {{ background: transparent; border: none; }}
-    QMenu {{ background: {colors.raised}; border: 1px solid {colors.border}; padding: 4px 0; }}
-    QMenu::item {{ padding: 5px 24px 5px 12px; }}
-    QMenu::icon {{ padding-left: 12px; }}
-    QMenu::item:selected {{ background: {colors.selection}; }}
-    QMenu::item:disabled {{ color: {colors.muted}; }}
-    QMenu::separator {{ height: 1px; background: {colors.border}; margin: 4px 0; }}
-    QProgressBar {{
-        border: none; border-radius: 3px; background: {colors.border}; max-height: 6px;
-        min-height: 6px; text-align: center;
-    }}
-    QProgressBar::chunk {{ background: {colors.accent}; border-radius: 3px; }}
-    """
+    drawn = (folder / ("dark" if colors.dark else "light")).as_posix()
+    template = Template((folder / "style.qss").read_text("utf-8"))
+    return template.substitute(asdict(colors), tones=tones, drawn=drawn)
 
 
 def polish(widget: QObject, name: str, value: object) -> None:
