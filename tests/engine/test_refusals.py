@@ -34,6 +34,11 @@ NAME = (
         ),
         ("manifest for a:b not found: manifest unknown", "The registry has no such tag", "tag"),
         (
+            'failed to resolve reference "host/a:2": host/a:2: not found',
+            "The registry has no such tag",
+            "tag",
+        ),
+        (
             'Get "https://registry/v2/": dial tcp: lookup registry: no such host',
             "The engine cannot reach the registry.",
             "network",

@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tarfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -95,6 +96,22 @@ def _load(engine: PrivateEngine, tag: str, layer: bytes, changes: Iterable[str])
         client.tag(json.loads(said)["status"], repository, version)
     finally:
         client.close()
+
+
+def load_frontend(engine: PrivateEngine, tag: str) -> None:
+    """An image that ``# syntax=`` may name: Python without a library, and ``frontend.py``."""
+    layer = Layer()
+    python = Path(sys.executable).resolve()
+    layer.program(python, "bin/python")
+    for library in libraries(python):
+        layer.program(library, str(library).lstrip("/"))
+    name = f"lib/python{sys.version_info.major}.{sys.version_info.minor}/encodings"
+    for module in ("__init__", "aliases", "ascii", "latin_1", "utf_8"):
+        source = Path(sys.base_prefix, name, f"{module}.py")
+        layer.text(f"{name}/{module}.py", source.read_text())
+    layer.text("frontend.py", Path(__file__).with_name("frontend.py").read_text())
+    started = json.dumps(["/bin/python", "-S", "-B", "/frontend.py"])
+    _load(engine, tag, layer.done(), ["ENV PYTHONHOME=/", f"ENTRYPOINT {started}"])
 
 
 def _busybox() -> bytes:

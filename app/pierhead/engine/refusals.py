@@ -74,7 +74,7 @@ _SAYINGS = (
     ),
     Saying(
         r"manifest unknown|manifest for (?P<name>\S+) not found|no matching manifest"
-        r"|no match for platform|HTTP 404\b",
+        r"|no match for platform|HTTP 404\b|failed to resolve reference .*: not found$",
         N_("The registry has no such tag, or none for this platform."),
         N_("Check the tag and the platform."),
     ),

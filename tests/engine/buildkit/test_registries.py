@@ -10,13 +10,15 @@ import pytest
 
 from contract.test_registry import log_in
 from engine.buildkit.conftest import Spec, events_of, output_of
-from engines.base_image import BUSYBOX
+from engines.base_image import BUSYBOX, load_frontend
+from engines.dockerd import PrivateDockerd
 from engines.registry import Registry
 from pierhead.core.errors import NotFound
 from pierhead.engine.api_build import (
     BuildEvent,
     BuildFailed,
     BuildOutput,
+    BuildSecret,
     BuildStep,
     Built,
     OutputKind,
@@ -188,6 +190,32 @@ async def test_a_platform_that_is_none(engine: DockerEngine, spec: Spec, store: 
         pytest.skip("containerd's image store keeps images of any platform")
     with pytest.raises(BuildFailed, match="no platform that the builder knows"):
         await events_of(engine, spec("COPY f /f", base="scratch", platform="nonsense/what"))
+
+
+async def test_an_image_that_reads_the_dockerfile(
+    engine: DockerEngine, engine_host: PrivateDockerd, spec: Spec, registry: Registry
+) -> None:
+    load_frontend(engine_host, "frontend:1")
+    frontend = registry.seed("frontend:1", "team/frontend:1")
+    await forget(engine, "frontend:1")
+    log_in(registry)
+    secrets = (BuildSecret("s", value="hidden-word"),)
+    lines = (
+        "ARG READER=nobody",
+        "COPY f /f",
+        "RUN --mount=type=secret,id=s cat /run/secrets/s; echo read-by-$READER",
+    )
+    wanted = spec(*lines, secrets=secrets, tags=("made:1",), no_cache=True)
+    text = wanted.dockerfile.read_text()
+    wanted.dockerfile.write_text(f"# syntax={frontend}\n{text}")
+    events = await events_of(engine, wanted)
+    output = output_of(events)
+    assert "read-by-image" in output
+    assert "hidden-word" in output
+    steps = {event.id: event for event in events if isinstance(event, BuildStep)}
+    assert any(step.line == 5 and "RUN" in step.name for step in steps.values())
+    assert isinstance(events[-1], Built)
+    assert await engine.images.inspect("made:1")
 
 
 @pytest.mark.parametrize("name", ["no/frontend:1", "team/base:1"])
