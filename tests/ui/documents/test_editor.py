@@ -330,7 +330,7 @@ async def test_the_line_of_a_failed_build_is_marked(desk: Desk, path: Path) -> N
 
 async def test_the_zoom_is_remembered(desk: Desk, path: Path) -> None:
     first = await desk.open(path)
-    first.view.zoom(3)
+    first.view.look.zoom(3)
     second = await desk.open(path)
     assert second.view.font().pointSize() == first.view.font().pointSize()
 

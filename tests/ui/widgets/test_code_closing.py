@@ -17,7 +17,7 @@ def view(qtbot: QtBot) -> CodeView:
     view = CodeView()
     qtbot.addWidget(view)
     view.resize(700, 400)
-    view.use_highlighting(Highlighter(""))
+    view.colors.use(Highlighter(""))
     view.show()
     return view
 

@@ -88,7 +88,7 @@ def test_escape_closes_it_and_takes_the_marks_away(
 
 def test_it_opens_with_the_selection(view: CodeView, bar: CodeFindBar) -> None:
     view.go_to(2)
-    view.select_line(view.document().findBlockByNumber(1))
+    view.margin._select(view.document().findBlockByNumber(1))
     bar._line.setText("kept")
     bar.open()
     assert bar._line.text() == "kept"

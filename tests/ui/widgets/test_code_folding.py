@@ -30,7 +30,7 @@ def view(qtbot: QtBot) -> CodeView:
 
 def seen(view: CodeView) -> list[int]:
     """The numbers of the lines that are shown, from 1."""
-    return [block.blockNumber() + 1 for block, _top in view.visible_lines()]
+    return [block.blockNumber() + 1 for block, _top in view.rows.visible()]
 
 
 def test_keys_fold_the_innermost_and_unfold(view: CodeView) -> None:
@@ -66,7 +66,7 @@ def test_going_to_a_hidden_line_opens_what_hides_it(view: CodeView) -> None:
 
 
 def test_a_click_on_the_arrow_or_the_dots(view: CodeView, qtbot: QtBot) -> None:
-    margin, left = view._margin, Qt.MouseButton.LeftButton
+    margin, left = view.margin, Qt.MouseButton.LeftButton
     line = view.fontMetrics().lineSpacing()
     arrow = QPoint(margin.width() - 8, 5 + line)
     qtbot.mouseClick(margin, left, pos=arrow)

@@ -16,8 +16,9 @@ from pierhead.dockerfile.parse import Problem, Severity
 from pierhead.dockerfile.parts import Kind
 from pierhead.ui.theme import LIGHT
 from pierhead.ui.widgets import code_colors
+from pierhead.ui.widgets.code_look import LARGEST
 from pierhead.ui.widgets.code_marks import Level
-from pierhead.ui.widgets.code_view import LARGEST, CodeView
+from pierhead.ui.widgets.code_view import CodeView
 
 SOURCE = "FROM a AS b\nRUN one \\\n    two\nCOPY --from=b x y\n"
 PART = 'RUN echo "hello" && foo=bar $X \\\n  && baz\nCOPY --from=a b c\nENV A="b $C"\n'
@@ -106,15 +107,15 @@ def test_shift_enter_makes_a_line_and_no_character_is_lost(view: CodeView, qtbot
 
 
 def test_lines_in_view_have_colours(view: CodeView) -> None:
-    view.use_highlighting(Highlighter())
+    view.colors.use(Highlighter())
     assert colored(view, 1)["FROM"] == code_colors._LIGHT[Kind.KEYWORD]
     assert colored(view, 4)["--from"] == code_colors._LIGHT[Kind.FLAG]
-    view.use_highlighting(None)
+    view.colors.use(None)
     assert colored(view, 1) == {}
 
 
 def test_colours_follow_typing_and_undo(view: CodeView, qtbot: QtBot) -> None:
-    view.use_highlighting(Highlighter())
+    view.colors.use(Highlighter())
     view.go_to(1)
     qtbot.keyClicks(view, "# ")
     assert list(colored(view, 1)) == ["# FROM a AS b"]
@@ -126,7 +127,7 @@ def test_colours_follow_typing_and_undo(view: CodeView, qtbot: QtBot) -> None:
 
 def test_lines_out_of_view_are_coloured_when_they_come_into_view(view: CodeView) -> None:
     view.setPlainText("FROM a\n" + PART * 100)
-    view.use_highlighting(Highlighter())
+    view.colors.use(Highlighter())
     last = view.blockCount() - 1
     assert colored(view, last) == {}
     view.go_to(last)
@@ -137,7 +138,7 @@ def test_lines_out_of_view_are_coloured_when_they_come_into_view(view: CodeView)
 def test_colours_follow_the_theme(view: CodeView, monkeypatch: pytest.MonkeyPatch) -> None:
     from pierhead.ui.theme import DARK
 
-    view.use_highlighting(Highlighter())
+    view.colors.use(Highlighter())
     monkeypatch.setattr(code_colors, "colors", lambda: DARK)
     view.changeEvent(QEvent(QEvent.Type.PaletteChange))
     assert colored(view, 1)["FROM"] == code_colors._DARK[Kind.KEYWORD]
@@ -145,7 +146,7 @@ def test_colours_follow_the_theme(view: CodeView, monkeypatch: pytest.MonkeyPatc
 
 def test_a_key_takes_less_than_a_frame_in_a_thousand_lines(view: CodeView, qtbot: QtBot) -> None:
     view.setPlainText("FROM a\n" + PART * 250)
-    view.use_highlighting(Highlighter())
+    view.colors.use(Highlighter())
     view.go_to(500, 3)
     QApplication.processEvents()
     taken = []
@@ -211,7 +212,7 @@ def test_dropped_files_are_not_text(view: CodeView) -> None:
 
 def test_zooming_by_keys_and_wheel_has_limits(view: CodeView, qtbot: QtBot) -> None:
     own, seen = view.font().pointSize(), []
-    view.zoomed.connect(seen.append)
+    view.look.zoomed.connect(seen.append)
     qtbot.keyClick(view, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
     assert seen == [own + 1]
     up, nowhere = QPoint(0, 120), QPointF(5, 5)
@@ -223,7 +224,7 @@ def test_zooming_by_keys_and_wheel_has_limits(view: CodeView, qtbot: QtBot) -> N
     assert seen[-1] == own + 2
     qtbot.keyClick(view, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
     assert seen[-1] == own
-    view.set_points(500)
+    view.look.set_points(500)
     assert seen[-1] == LARGEST
 
 
@@ -234,7 +235,7 @@ def test_the_margin_is_as_wide_as_its_numbers(view: CodeView) -> None:
 
 
 def test_a_click_on_a_number_selects_the_line(view: CodeView, qtbot: QtBot) -> None:
-    qtbot.mouseClick(view._margin, Qt.MouseButton.LeftButton, pos=QPoint(5, 8))
+    qtbot.mouseClick(view.margin, Qt.MouseButton.LeftButton, pos=QPoint(5, 8))
     assert view.textCursor().selectedText() == "FROM a AS b\u2029"
 
 

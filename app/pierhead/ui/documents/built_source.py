@@ -78,7 +78,7 @@ class BuiltSourceDocument(Document):
         await asyncio.to_thread(prepare)
         text = self.view.text()
         examined = await asyncio.to_thread(examine, text, TextKind.DOCKERFILE)
-        self.view.use_highlighting(highlighting(TextKind.DOCKERFILE))
+        self.view.colors.use(highlighting(TextKind.DOCKERFILE))
         self.view.folding.offer((fold.line - 1, fold.end_line - 1) for fold in examined.folds)
         symbols = examined.symbols
         self.view.commands.add(

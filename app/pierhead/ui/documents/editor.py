@@ -68,7 +68,7 @@ class EditorDocument(Document):
         """What an ignore file leaves of its context."""
         self._lay_out()
         self._connect()
-        self.view.set_points(context.settings.get(_POINTS, self.view.font().pointSize()))
+        self.view.look.set_points(context.settings.get(_POINTS, self.view.font().pointSize()))
         self.saving.keep_in(drafts)
         self.saving.options = lambda: self.preferences.options
         add_actions(self, self._find, self._line)
@@ -166,7 +166,7 @@ class EditorDocument(Document):
         self.changed.emit()
 
     def _use_options(self, options: EditorOptions) -> None:
-        self.view.use_look(options.family, wrap=options.wrap, spaces=options.spaces)
+        self.view.look.use(options.family, wrap=options.wrap, spaces=options.spaces)
         self.view.closing.on = options.closing
 
     def _lay_out(self) -> None:
@@ -187,7 +187,7 @@ class EditorDocument(Document):
     def _connect(self) -> None:
         bind(self.preferences.changed, self, self._use_options)
         self.view.document().modificationChanged.connect(lambda _on: self.changed.emit())
-        self.view.zoomed.connect(lambda points: self._context.settings.set(_POINTS, points))
+        self.view.look.zoomed.connect(lambda points: self._context.settings.set(_POINTS, points))
         self.language.diagnostics.changed.connect(self.problems.show)
         self.saving.named.connect(self._use_name)
         self.contents.line_asked.connect(self.view.go_to)

@@ -45,7 +45,7 @@ class EditorReading(QObject):
         """Take from the file's name what kind of text it is, and read it so."""
         self.kind = kind_of(self._path(), self._view.text())
         self._view.escape = "\\" if self.kind is TextKind.DOCKERFILE else ""
-        self._view.use_highlighting(highlighting(self.kind))
+        self._view.colors.use(highlighting(self.kind))
         yaml = self.kind is TextKind.YAML
         self._view.guides, self._view.step = yaml, YAML_STEP if yaml else TAB
         self.start()

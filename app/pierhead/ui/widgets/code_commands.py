@@ -131,9 +131,9 @@ class CodeCommands(QObject):
         yield Entry(_("Unfold"), folding.unfold_here, "chevron-down", ("Ctrl+Shift+]",))
         yield Entry(_("Fold All"), folding.fold_all, "", ("Ctrl+Alt+[", "Ctrl+K, Ctrl+0"))
         yield Entry(_("Unfold All"), folding.unfold_all, "", ("Ctrl+Alt+]", "Ctrl+K, Ctrl+J"))
-        yield Entry(_("Larger Text"), lambda: view.zoom(1), "", ("Ctrl+=", "Ctrl++"))
-        yield Entry(_("Smaller Text"), lambda: view.zoom(-1), "", ("Ctrl+-",))
-        yield Entry(_("Normal Text"), lambda: view.zoom(0), "", ("Ctrl+0",))
+        yield Entry(_("Larger Text"), lambda: view.look.zoom(1), "", ("Ctrl+=", "Ctrl++"))
+        yield Entry(_("Smaller Text"), lambda: view.look.zoom(-1), "", ("Ctrl+-",))
+        yield Entry(_("Normal Text"), lambda: view.look.zoom(0), "", ("Ctrl+0",))
 
     # -- lines
 

@@ -131,7 +131,7 @@ class CodeFindBar(FindBar):
         if self.isHidden():
             return
         document = self._view.document()
-        blocks = [block for block, _top in self._view.visible_lines()]
+        blocks = [block for block, _top in self._view.rows.visible()]
         end = blocks[-1].position() + blocks[-1].length()
         spans = self._search.between(blocks[0].position(), end)
         tint = QColor(colors().warn)

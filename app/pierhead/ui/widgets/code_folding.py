@@ -143,7 +143,7 @@ class CodeFolding(QObject):
         folded = self._folded_heads()
         metrics = self._view.fontMetrics()
         width = metrics.horizontalAdvance(_DOTS) + UNIT
-        for block, top in self._view.visible_lines():
+        for block, top in self._view.rows.visible():
             if block.blockNumber() in folded:
                 end = QTextCursor(block)
                 end.movePosition(QTextCursor.MoveOperation.EndOfBlock)

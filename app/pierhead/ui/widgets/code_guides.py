@@ -22,7 +22,7 @@ def paint_guides(view: CodeView, painter: QPainter) -> None:
     width = view.fontMetrics().horizontalAdvance(" ") * view.step
     left = view.contentOffset().x() + view.document().documentMargin()
     painter.setPen(QColor(colors().border))
-    for block, top in view.visible_lines():
+    for block, top in view.rows.visible():
         bottom = top + view.blockBoundingRect(block).height()
         for number in range(_steps(block, view.step)):
             x = round(left + number * width)

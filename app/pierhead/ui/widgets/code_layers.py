@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
+
+from pierhead.ui.theme import colors
+
+if TYPE_CHECKING:
+    from pierhead.ui.widgets.code_view import CodeView
 
 Piece = QTextEdit.ExtraSelection
 
@@ -49,6 +55,20 @@ class CodeLayers:
     def of(self, layer: Layer, owner: str = "") -> list[Piece]:
         """What is shown there now."""
         return list(self._pieces.get((layer, owner), ()))
+
+
+class CurrentLine:
+    """The background of the line that the cursor of a view is in."""
+
+    def __init__(self, view: CodeView) -> None:
+        self._view = view
+        view.cursorPositionChanged.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show it where it is now."""
+        piece = whole_line(self._view.textCursor(), colors().alternate)
+        self._view.layers.put(Layer.LINE, [piece])
 
 
 def whole_line(cursor: QTextCursor, color: str | QColor) -> Piece:

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QTextBlock,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
 
+from pierhead.ui.dialogs import plain_tooltip
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT, colors
 from pierhead.ui.widgets.code_marks import Level
@@ -30,6 +39,45 @@ class CodeMargin(QWidget):
     def __init__(self, view: CodeView) -> None:
         super().__init__(view)
         self._view = view
+        view.blockCountChanged.connect(self.fit)
+        view.updateRequest.connect(self._follow)
+        view.cursorPositionChanged.connect(self.update)
+        view.marks.changed.connect(self.update)
+        view.lines_shown.connect(self.update)
+
+    def fit(self, *_args: object) -> None:
+        """Take as much room as the numbers need now."""
+        width = self.needed_width()
+        self._view.setViewportMargins(width, 0, 0, 0)
+        self.resize(width, self.height())
+        self.update()
+
+    def place(self) -> None:
+        """Stand left of the text, as high as it is."""
+        inside = self._view.contentsRect()
+        self.setGeometry(inside.left(), inside.top(), self.needed_width(), inside.height())
+
+    def tell(self, block: QTextBlock, event: QHelpEvent) -> None:
+        """Say what is marked at a line where the pointer rests; nothing, if nothing is."""
+        marks = self._view.marks.lines()
+        mark = marks.get(block.blockNumber() + 1) if block.isValid() else None
+        text = plain_tooltip(mark.text if mark else "")
+        QToolTip.showText(event.globalPos(), text, self._view)
+
+    def _follow(self, rect: QRect, dy: int) -> None:
+        if dy:
+            self.scroll(0, dy)
+        else:
+            self.update(0, rect.y(), self.width(), rect.height())
+
+    def _select(self, block: QTextBlock) -> None:
+        """Select a line with its end."""
+        cursor = QTextCursor(block)
+        keep = QTextCursor.MoveMode.KeepAnchor
+        if not cursor.movePosition(QTextCursor.MoveOperation.NextBlock, keep):
+            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, keep)
+        self._view.setTextCursor(cursor)
+        self._view.setFocus()
 
     def sizeHint(self) -> QSize:
         return QSize(self.needed_width(), 0)
@@ -49,7 +97,7 @@ class CodeMargin(QWidget):
         current = self._view.textCursor().blockNumber()
         marks, folding = self._view.marks.lines(), self._view.folding
         height = self._view.fontMetrics().height()
-        for block, top in self._view.visible_lines():
+        for block, top in self._view.rows.visible():
             number = block.blockNumber()
             painter.setPen(QColor(theme.text if number == current else theme.muted))
             right = self.width() - UNIT - self._arrow_size()
@@ -65,12 +113,12 @@ class CodeMargin(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            self._view.show_mark(self._view.block_at(event.pos().y()), event)
+            self.tell(self._view.rows.at(event.pos().y()), event)
             return True
         return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        block = self._view.block_at(int(event.position().y()))
+        block = self._view.rows.at(int(event.position().y()))
         if not block.isValid():
             return
         folding, number = self._view.folding, block.blockNumber()
@@ -79,7 +127,7 @@ class CodeMargin(QWidget):
             inside = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             folding.toggle(number, inside=inside)
         else:
-            self._view.select_line(block)
+            self._select(block)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         # The end of a press belongs to whom the press was for, not to the text behind.

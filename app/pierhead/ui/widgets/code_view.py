@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QMimeData, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QHelpEvent,
@@ -14,34 +15,31 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
-    QTextBlock,
     QTextCursor,
-    QTextOption,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QMenu, QPlainTextEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QMenu, QPlainTextEdit, QWidget
 
 from pierhead.core.i18n import _
-from pierhead.ui.dialogs import plain_tooltip
-from pierhead.ui.theme import colors, monospace
+from pierhead.ui.theme import monospace
 from pierhead.ui.widgets.code_brackets import CodeBrackets
 from pierhead.ui.widgets.code_carets import CodeCarets
 from pierhead.ui.widgets.code_closing import CodeClosing
-from pierhead.ui.widgets.code_colors import CodeColors, Highlighting
+from pierhead.ui.widgets.code_colors import CodeColors
 from pierhead.ui.widgets.code_commands import CodeCommands
 from pierhead.ui.widgets.code_edits import TAB
 from pierhead.ui.widgets.code_folding import CodeFolding
 from pierhead.ui.widgets.code_guides import paint_guides
-from pierhead.ui.widgets.code_layers import CodeLayers, Layer, whole_line
+from pierhead.ui.widgets.code_layers import CodeLayers, CurrentLine
+from pierhead.ui.widgets.code_look import CodeLook
 from pierhead.ui.widgets.code_margin import CodeMargin
 from pierhead.ui.widgets.code_marks import CodeMarks
 from pierhead.ui.widgets.code_pointer import CodePointer
 from pierhead.ui.widgets.code_problems import CodeProblems
+from pierhead.ui.widgets.code_rows import CodeRows
 from pierhead.ui.widgets.code_text import plain
 from pierhead.ui.widgets.code_typing import CodeTyping
 
-SMALLEST, LARGEST = 6, 40
-"""Points of the font that zooming may reach."""
 KeyHandler = Callable[[QKeyEvent], bool]
 """Whether it did what the key is for, so that nobody else gets it."""
 MouseHandler = Callable[[QMouseEvent], bool]
@@ -50,6 +48,7 @@ HoverHandler = Callable[[QHelpEvent, QTextCursor], bool]
 """Whether it shows something about the place that the pointer rests on."""
 MenuHandler = Callable[[QMenu, QTextCursor], object]
 """Puts actions for a place of the text into the menu of the text."""
+_Event = TypeVar("_Event")
 Overlay = Callable[[QPainter], object]
 """Paints over the text, in the viewport's coordinates."""
 
@@ -65,8 +64,6 @@ class CodeView(QPlainTextEdit):
     """The text changed, and not only its colours: where, how much is gone, how much came."""
     lines_shown = Signal()
     """Lines were folded or unfolded."""
-    zoomed = Signal(int)
-    """The font has another size, in points."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,30 +81,24 @@ class CodeView(QPlainTextEdit):
         # Code is read from the left in every language.
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setFont(monospace())
-        self._family = ""
-        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.setAccessibleName(_("Text"))
         self._revision = self.document().revision()
         self._text: str | None = None
         """The text, from when it was last asked for until it changes."""
         self.document().contentsChange.connect(self._say_edited)
+        self.rows = CodeRows(self)
         self.marks, self.layers = CodeMarks(self), CodeLayers(self)
+        self.line = CurrentLine(self)
         self.problems = CodeProblems(self)
         self.folding, self.brackets = CodeFolding(self), CodeBrackets(self)
         self.carets, self.typing = CodeCarets(self), CodeTyping(self)
         self.closing = CodeClosing(self)
-        self._margin = CodeMargin(self)
         self.colors = CodeColors(self)
         self.commands, self.pointer = CodeCommands(self), CodePointer(self)
         self.overlays += [self.folding.paint, self.carets.paint]
-        self.blockCountChanged.connect(self._fit_margin)
-        self.updateRequest.connect(self._move_margin)
-        self.cursorPositionChanged.connect(self._show_line)
-        self.marks.changed.connect(self._margin.update)
-        self.lines_shown.connect(self._margin.update)
-        self._use_font(self.font().pointSize())
-        self._show_line()
+        self.margin, self.look = CodeMargin(self), CodeLook(self)
+        self.look.use("", wrap=False, spaces=False)
 
     # -- the text
 
@@ -140,75 +131,6 @@ class CodeView(QPlainTextEdit):
         if not 0 <= block.blockNumber() - self.firstVisibleBlock().blockNumber() < rows - 1:
             self.centerCursor()
 
-    def use_highlighting(self, highlighting: Highlighting | None) -> None:
-        """Colour the text by this."""
-        self.colors.use(highlighting)
-
-    # -- lines on the screen
-
-    def visible_lines(self) -> Iterator[tuple[QTextBlock, float]]:
-        """The lines that are on the screen, with their upper edges in pixels."""
-        block = self.firstVisibleBlock()
-        top = self._geometry(block).top()
-        while block.isValid() and top <= self.viewport().height():
-            yield block, top
-            top += self.blockBoundingRect(block).height()
-            block = self.folding.next_visible(block)
-
-    def block_at(self, y: int) -> QTextBlock:
-        """The line at a height of the viewport; an invalid one below the last."""
-        for block, top in self.visible_lines():
-            if top <= y < top + self.blockBoundingRect(block).height():
-                return block
-        return QTextBlock()
-
-    def select_line(self, block: QTextBlock) -> None:
-        """Select a line with its end."""
-        cursor = QTextCursor(block)
-        keep = QTextCursor.MoveMode.KeepAnchor
-        if not cursor.movePosition(QTextCursor.MoveOperation.NextBlock, keep):
-            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, keep)
-        self.setTextCursor(cursor)
-        self.setFocus()
-
-    def show_mark(self, block: QTextBlock, event: QHelpEvent) -> None:
-        """Say what is marked at a line where the pointer rests; nothing, if nothing is."""
-        mark = self.marks.lines().get(block.blockNumber() + 1) if block.isValid() else None
-        QToolTip.showText(event.globalPos(), plain_tooltip(mark.text if mark else ""), self)
-
-    # -- how it looks
-
-    def use_look(self, family: str, *, wrap: bool, spaces: bool) -> None:
-        """Use a font, the platform's if it has no name, and show long lines and spaces so."""
-        self._family = family
-        self._use_font(self.font().pointSize())
-        modes = QPlainTextEdit.LineWrapMode
-        self.setLineWrapMode(modes.WidgetWidth if wrap else modes.NoWrap)
-        option = self.document().defaultTextOption()
-        flags = option.flags() & ~QTextOption.Flag.ShowTabsAndSpaces
-        option.setFlags(flags | QTextOption.Flag.ShowTabsAndSpaces if spaces else flags)
-        self.document().setDefaultTextOption(option)
-
-    def zoom(self, by: int) -> None:
-        """Make the font larger or smaller; 0 gives it its own size again."""
-        points = self.font().pointSize() + by if by else monospace().pointSize()
-        self.set_points(points)
-
-    def set_points(self, points: int) -> None:
-        """Use a font of this size."""
-        points = min(max(points, SMALLEST), LARGEST)
-        if points != self.font().pointSize():
-            self._use_font(points)
-            self.zoomed.emit(points)
-
-    def _use_font(self, points: int) -> None:
-        font = monospace(points)
-        if self._family:
-            font.setFamilies([self._family])
-        self.setFont(font)
-        self.setTabStopDistance(TAB * self.fontMetrics().horizontalAdvance(" "))
-        self._fit_margin()
-
     # -- Qt's events
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
@@ -238,26 +160,27 @@ class CodeView(QPlainTextEdit):
         painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._key(event):
+        own = (self.commands.act, self.closing.key, self.typing.key)
+        if _is_taken(event, *self.key_handlers, *own):
             event.accept()
         else:
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if not self._handled(event):
+        if not _is_taken(event, *self._of_mouse):
             super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if not self._handled(event):
+        if not _is_taken(event, *self._of_mouse):
             super().mouseMoveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if not self._handled(event):
+        if not _is_taken(event, *self._of_mouse):
             super().mouseReleaseEvent(event)
 
-    def _handled(self, event: QMouseEvent) -> bool:
-        handlers = (*self.mouse_handlers, self.folding.click, self.pointer.handle)
-        return any(handler(event) for handler in handlers)
+    @property
+    def _of_mouse(self) -> tuple[MouseHandler, ...]:
+        return (*self.mouse_handlers, self.folding.click, self.pointer.handle)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = self.createStandardContextMenu()
@@ -266,15 +189,6 @@ class CodeView(QPlainTextEdit):
         for handler in self.menu_handlers:
             handler(menu, place)
         menu.popup(event.globalPos())
-
-    def _key(self, event: QKeyEvent) -> bool:
-        handlers = (
-            *self.key_handlers,
-            self.commands.act,
-            self.closing.key,
-            self.typing.key,
-        )
-        return any(handler(event) for handler in handlers)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
@@ -285,7 +199,7 @@ class CodeView(QPlainTextEdit):
             point = event.pos() - self.viewport().pos()
             place = self.cursorForPosition(point)
             if not any(handler(event, place) for handler in self.hover_handlers):
-                self.show_mark(self.block_at(point.y()), event)
+                self.margin.tell(self.rows.at(point.y()), event)
             return True
         return super().event(event)
 
@@ -293,23 +207,17 @@ class CodeView(QPlainTextEdit):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "colors"):
             self.colors.use_theme()
-            self._show_line()
+            self.line.refresh()
             self.problems.refresh()
             self.brackets.refresh()
             self.carets.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        inside = self.contentsRect()
-        self._margin.setGeometry(
-            QRect(inside.left(), inside.top(), self._margin.needed_width(), inside.height())
-        )
+        self.margin.place()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.angleDelta().y():
-            self.zoom(1 if event.angleDelta().y() > 0 else -1)
-            event.accept()
-        else:
+        if not self.look.wheel(event):
             super().wheelEvent(event)
 
     # -- inside
@@ -321,21 +229,7 @@ class CodeView(QPlainTextEdit):
             self._revision = self.document().revision()
             self.edited.emit(at, removed, added)
 
-    def _geometry(self, block: QTextBlock) -> QRectF:
-        return self.blockBoundingGeometry(block).translated(self.contentOffset())
 
-    def _fit_margin(self, *_args: object) -> None:
-        width = self._margin.needed_width()
-        self.setViewportMargins(width, 0, 0, 0)
-        self._margin.resize(width, self._margin.height())
-        self._margin.update()
-
-    def _move_margin(self, rect: QRect, dy: int) -> None:
-        if dy:
-            self._margin.scroll(0, dy)
-        else:
-            self._margin.update(0, rect.y(), self._margin.width(), rect.height())
-
-    def _show_line(self) -> None:
-        self.layers.put(Layer.LINE, [whole_line(self.textCursor(), colors().alternate)])
-        self._margin.update()
+def _is_taken(event: _Event, *handlers: Callable[[_Event], bool]) -> bool:
+    """Whether one of the handlers did what an event is for; those behind it are not asked."""
+    return any(handler(event) for handler in handlers)
