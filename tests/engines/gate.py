@@ -26,8 +26,10 @@ async def gate(
     """A socket at ``place`` for the engine, or a port with ``tls``; yields its address.
 
     Paths that end with what is ``shut`` are not found there. With ``direct`` it speaks HTTP/2
-    without an upgrade too, as Docker 29 does.
+    without an upgrade too, as Docker 29 does; with ``tls`` to those who have agreed on that.
     """
+    if tls:
+        tls.set_alpn_protocols(["h2", "http/1.1"] if direct else ["http/1.1"])
     tasks: set[asyncio.Task[None]] = set()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -64,7 +66,9 @@ async def _pass_on(
 ) -> None:
     head = await reader.readuntil(b"\r\n\r\n")
     path = head.split(b" ")[1].partition(b"?")[0].decode()
-    if path.endswith(tuple(shut)) or (head == _PREFACE and not direct):
+    security = writer.get_extra_info("ssl_object")
+    agreed = security is None or security.selected_alpn_protocol() == "h2"
+    if path.endswith(tuple(shut)) or (head == _PREFACE and not (direct and agreed)):
         writer.write(_SHUT)
         await writer.drain()
         return

@@ -106,8 +106,8 @@ class Http:
         return response.connection.hijacked()
 
     async def raw(self) -> Connection:
-        """A connection on which nothing has been said; raises ``EngineUnreachable``."""
-        return await self._connect()
+        """A connection for HTTP/2, on which nothing is said yet; raises ``EngineUnreachable``."""
+        return await self._connect(http2=True)
 
     def close(self) -> None:
         """End every open exchange: each one raises where it is read, as every later one does."""
@@ -115,12 +115,12 @@ class Http:
         for connection in list(self._open):
             connection.close()
 
-    async def _connect(self) -> Connection:
+    async def _connect(self, *, http2: bool = False) -> Connection:
         if self._closed:
             raise EngineUnreachable(_("The connection to the engine is closed."))
         try:
             async with asyncio.timeout(_CONNECT):
-                reader, writer = await open_stream(self.endpoint)
+                reader, writer = await open_stream(self.endpoint, http2=http2)
         except (OSError, MalformedAddress) as error:
             raise unreachable(self.endpoint, error) from error
         connection = Connection(self.endpoint, reader, writer, self._open.discard)

@@ -24,8 +24,13 @@ class MalformedAddress(ValueError):
     """The address of an endpoint cannot be understood."""
 
 
-async def open_stream(endpoint: Endpoint) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    """Connect; raises ``OSError`` or ``MalformedAddress``."""
+async def open_stream(
+    endpoint: Endpoint, *, http2: bool = False
+) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """Connect; raises ``OSError`` or ``MalformedAddress``.
+
+    With TLS, ``http2`` is agreed on before anything is said (RFC 9113, 3.2).
+    """
     scheme = urlsplit(endpoint.url).scheme
     if scheme == "unix":
         return await asyncio.open_unix_connection(socket_path(endpoint), limit=_BUFFER)
@@ -33,6 +38,8 @@ async def open_stream(endpoint: Endpoint) -> tuple[asyncio.StreamReader, asyncio
         return await _open_pipe(endpoint.url)
     host, port = address(endpoint)
     context = tls_context(endpoint.tls) if endpoint.tls else None
+    if context and http2:
+        context.set_alpn_protocols(["h2"])
     return await asyncio.open_connection(host, port, ssl=context, limit=_BUFFER)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import ssl
-from collections.abc import AsyncIterator
-from contextlib import aclosing
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,28 @@ async def way(
         await engine.close()
 
 
+Secure = Callable[..., AbstractAsyncContextManager[DockerEngine]]
+
+
+@pytest.fixture
+def secure(engine_host: PrivateDockerd, certificates: Path, tmp_path: Path) -> Secure:
+    """A way through TLS, on which some doors may be shut."""
+    server = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=certificates / "ca.pem")
+    server.load_cert_chain(certificates / "server.pem", certificates / "server-key.pem")
+    server.verify_mode = ssl.CERT_REQUIRED
+    ours = Tls(*(certificates / name for name in ("ca.pem", "client.pem", "client-key.pem")))
+
+    @asynccontextmanager
+    async def opened(**doors: Any) -> AsyncIterator[DockerEngine]:
+        async with gate(engine_host.socket, tmp_path, tls=server, **doors) as url:
+            engine = DockerEngine(Endpoint("secure", url, ours))
+            await engine.connect()
+            yield engine
+            await engine.close()
+
+    return opened
+
+
 EVERY = pytest.mark.parametrize("way", WAYS.values(), ids=WAYS, indirect=True)
 
 
@@ -73,19 +95,18 @@ async def test_files_secrets_and_output(way: DockerEngine, spec: Spec, context: 
     assert (await way.images.inspect("made:1"))["Id"] == events[-1].image
 
 
+@pytest.mark.parametrize("way", [{}, *WAYS.values()], ids=["upgraded", *WAYS])
 async def test_through_tls_with_certificates(
-    engine_host: PrivateDockerd, spec: Spec, context: Path, certificates: Path, tmp_path: Path
+    secure: Secure, spec: Spec, context: Path, way: dict[str, Any]
 ) -> None:
     (context / "large").write_bytes(os.urandom(3_000_000))
-    server = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=certificates / "ca.pem")
-    server.load_cert_chain(certificates / "server.pem", certificates / "server-key.pem")
-    server.verify_mode = ssl.CERT_REQUIRED
-    ours = Tls(*(certificates / name for name in ("ca.pem", "client.pem", "client-key.pem")))
-    async with gate(engine_host.socket, tmp_path, tls=server) as url:
-        engine = DockerEngine(Endpoint("secure", url, ours))
-        await engine.connect()
+    async with secure(**way) as engine:
         events = await events_of(engine, spec("COPY large /", "RUN wc -c /large", no_cache=True))
-        await engine.close()
+        told = await engine.builds.builder()
+    first = events[0]
+    assert isinstance(first, BuilderFound)
+    assert first.words == told.words
+    assert bool(first.ref) == (way != WAYS["posted"])
     assert "3000000" in output_of(events)
     assert isinstance(events[-1], Built)
 
