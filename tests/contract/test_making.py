@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from contract.watching import gather, hearing, listed, run
+from contract.watching import gather, hearing, listed, logged, run
 from engines.base_image import BUSYBOX
 from harness.waiting import PATIENCE
 from pierhead.core.blueprint import Blueprint, blueprint
@@ -136,3 +136,12 @@ async def test_what_is_gone_is_not_found(engine: Engine, act: str) -> None:
     }
     with pytest.raises(NotFound):
         await acts[act]()
+
+
+async def test_a_signal_is_heard(real: Engine) -> None:
+    script = "trap 'echo heard; exit 5' USR1; echo ready; while :; do sleep 0.1; done"
+    id_ = await run(real, "sh", "-c", script)
+    await logged(real, id_, b"ready\n")
+    await real.containers.kill(id_, "SIGUSR1")
+    assert await real.containers.wait(id_) == 5
+    await logged(real, id_, b"ready\nheard\n")

@@ -101,6 +101,8 @@ class Command:
     """Whether it has a button above the list."""
     divided: bool = False
     """Whether a line comes before it in menus."""
+    menu: str = ""
+    """The menu within the menus that it is in, marked with ``N_``."""
 
 
 @dataclass

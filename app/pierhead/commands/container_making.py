@@ -25,6 +25,8 @@ from pierhead.core.text import visible
 from pierhead.engine.api_making import CommitSpec
 
 making = Group("container", N_("Container"))
+COPY = N_("Copy")
+"""The menu of what goes to the clipboard."""
 
 
 def there(container: Container) -> bool:
@@ -83,9 +85,7 @@ async def remove_old(ctx: Context, container: Container) -> None:
     await ctx.engine.containers.remove(container.keeps, force=True)
 
 
-@making.command(
-    N_("Copy docker run Command"), icon="terminal", job=False, together=True, divided=True
-)
+@making.command(N_("Copy docker run Command"), icon="terminal", job=False, together=True, menu=COPY)
 async def copy_command(ctx: Context, containers: tuple[Container, ...]) -> None:
     """Put the commands that make such containers on the clipboard."""
     copied = [await command_of(ctx.engine, each.id) for each in containers]
@@ -93,7 +93,7 @@ async def copy_command(ctx: Context, containers: tuple[Container, ...]) -> None:
     _tell(ctx, _("The command is copied."), [word for _text, unsaid in copied for word in unsaid])
 
 
-@making.command(N_("Copy as Compose File"), icon="file-code", job=False, together=True)
+@making.command(N_("Copy as Compose File"), icon="file-code", job=False, together=True, menu=COPY)
 async def copy_compose(ctx: Context, containers: tuple[Container, ...]) -> None:
     """Put a Compose file that makes such containers on the clipboard."""
     text, unsaid = await compose_of(ctx.engine, [each.id for each in containers])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pierhead.commands.command import Group
-from pierhead.commands.container_making import making, there
+from pierhead.commands.container_making import COPY, making, there
 from pierhead.commands.container_questions import ask_kill, ask_rename, ask_signal
 from pierhead.commands.context import Context
 from pierhead.commands.outside import open_outside
@@ -188,19 +188,21 @@ async def inspect(ctx: Context, container: Container) -> None:
     ctx.desk.show_details(container, "inspect")
 
 
-@containers.command(N_("Copy Name"), icon="copy", shortcut="Ctrl+C", job=False, single=True)
+@containers.command(
+    N_("Copy Name"), icon="copy", shortcut="Ctrl+C", job=False, single=True, menu=COPY
+)
 async def copy_name(ctx: Context, container: Container) -> None:
     """Put its name on the clipboard."""
     ctx.desk.copy(container.name)
 
 
-@containers.command(N_("Copy ID"), shortcut="Ctrl+Shift+C", job=False, single=True)
+@containers.command(N_("Copy ID"), shortcut="Ctrl+Shift+C", job=False, single=True, menu=COPY)
 async def copy_id(ctx: Context, container: Container) -> None:
     """Put its whole id on the clipboard."""
     ctx.desk.copy(container.id)
 
 
-@containers.command(N_("Copy Exec Command"), when=up, job=False, single=True)
+@containers.command(N_("Copy Exec Command"), when=up, job=False, single=True, menu=COPY)
 async def copy_exec(ctx: Context, container: Container) -> None:
     """Put the command that opens its best shell on the clipboard."""
     await copy_line(ctx, await best_shell(ctx, container))

@@ -32,6 +32,8 @@ _PAIRS = {
 }
 _SIZE, _MODE = ("TmpfsOptions", "SizeBytes"), ("TmpfsOptions", "Mode")
 _KINDS = {"bind", "volume", "tmpfs"}
+_NAMELESS = "com.docker.volume.anonymous"
+"""A label that engines from Docker 24 on give to volumes without a name themselves."""
 
 
 def is_long(mount: Mount) -> bool:
@@ -112,6 +114,9 @@ def _bind(text: str, found: list[Mount]) -> bool:
 
 def _long(entry: Json, found: list[Mount]) -> bool:
     """Whether a mount says all that there is in ``entry``."""
+    if labels := get(entry, _PAIRS["volume-label"]):
+        asked = {name: value for name, value in labels.items() if name != _NAMELESS}
+        entry = {**entry, "VolumeOptions": {**entry["VolumeOptions"], "Labels": asked}}
     options = tuple(_options(entry))
     mount = Mount(
         str(entry.get("Type")),

@@ -63,7 +63,8 @@ class ImageUpdates:
         settings: Settings,
         path: Path | None = None,
     ) -> None:
-        self.changed: Signal[()] = Signal()
+        self.changed: Signal[tuple[str, ...]] = Signal()
+        """The ids of images and containers of which it is another answer now."""
         self._connection, self._images, self._containers = connection, images, containers
         self._settings, self._path = settings, path
         self._answers: dict[str, Answer] = _load(path) if path else {}
@@ -81,7 +82,7 @@ class ImageUpdates:
         """Ask from now on, or not."""
         self._settings.set(SETTING, on)
         self._wake.set()
-        self.changed.emit()
+        self.changed.emit(tuple(each.id for each in (*self._images, *self._containers)))
 
     def of_image(self, image: Image) -> bool:
         """Whether one of its tags stands for a newer image in its registry."""
@@ -148,7 +149,7 @@ class ImageUpdates:
         if self._path:
             await asyncio.to_thread(_save, self._path, list(self._answers.items())[-MOST:])
         if before != self._newer(tag, image):
-            self.changed.emit()
+            self.changed.emit((image, *(c.id for c in self._containers if _tag(c.image) == tag)))
 
 
 def _tag(reference: str) -> str:

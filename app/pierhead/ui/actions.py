@@ -90,7 +90,18 @@ class CommandActions:
         for action in self._actions:
             divided = divided or action.command.divided
             if fits(action):
-                if divided and not menu.isEmpty():
+                if divided and not action.command.menu and not menu.isEmpty():
                     menu.addSeparator()
-                menu.addAction(action)
+                _inner(menu, action.command.menu).addAction(action)
                 divided = False
+
+
+def _inner(menu: QMenu, title: str) -> QMenu:
+    """The menu within a menu that has this title; the menu itself if there is no title."""
+    if not title:
+        return menu
+    for action in menu.actions():
+        found = action.menu()
+        if isinstance(found, QMenu) and found.title() == _(title):
+            return found
+    return menu.addMenu(_(title))

@@ -194,6 +194,9 @@ def test_a_newer_image_is_marked_and_can_be_listed(
     stage.images.replace([replace(before, id="sha256:" + "3" * 64)])
     stage.containers.replace([replace(WEB, image="nginx:1.27", image_id=before.id), DB, ODD])
     assert cells(page, WEB)["image"] == "nginx:1.27 ↑"
+    stage.updates.switch(False)
+    assert cells(page, WEB)["image"] == "nginx:1.27"
+    stage.updates.switch(True)
     image = next(column for column in page.spec.columns if column.id == "image")
     assert image.tooltip
     assert "newer image" in image.tooltip(next(iter(stage.containers)))
