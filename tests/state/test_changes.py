@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pierhead.engine.api import Difference, FileChange
-from pierhead.state.changes import tree
+from pierhead.state.changes import MOST, tree
 
 ADDED, CHANGED, DELETED = Difference.ADDED, Difference.CHANGED, Difference.DELETED
 CHANGES = [
@@ -37,3 +37,13 @@ def test_only_what_is_looked_for() -> None:
 def test_odd_paths() -> None:
     root = tree([FileChange("/", CHANGED), FileChange("/a//b", ADDED), FileChange("/x\ny", ADDED)])
     assert root.counts[ADDED.value] == 2
+
+
+def test_very_many_in_one_folder_are_counted_and_found_but_not_all_shown() -> None:
+    many = [FileChange(f"/data/file-{n:05}", ADDED) for n in range(3 * MOST)]
+    (data,) = tree(many).children
+    assert len(data.children) == MOST + 1
+    assert data.children[-1].name == "… 2,000 more, which the filter finds"
+    assert data.counts[ADDED.value] == 3 * MOST
+    (data,) = tree(many, f"file-{3 * MOST - 1:05}").children
+    assert [child.row for child in data.children] == [0]

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from pierhead.core.i18n import ngettext
 from pierhead.engine.api import Difference, FileChange
+
+MOST = 1000
+"""Children of a folder that are shown."""
 
 
 class ChangeNode:
@@ -65,9 +69,22 @@ def _finish(root: ChangeNode) -> None:
         if node.difference is not None:
             node.counts[node.difference.value] += 1
         node.children.sort(key=lambda each: (not each.children, each.name.lower(), each.name))
+        for each in node.children:
+            node.counts = [mine + its for mine, its in zip(node.counts, each.counts, strict=True)]
+        _shorten(node)
         for row, each in enumerate(node.children):
             each.row = row
-            node.counts = [mine + its for mine, its in zip(node.counts, each.counts, strict=True)]
+
+
+def _shorten(node: ChangeNode) -> None:
+    """Leave out what nobody could look through: a view asks after every row that is unfolded."""
+    more = len(node.children) - MOST
+    if more > 0:
+        del node.children[MOST:]
+        text = ngettext(
+            "{count} more, which the filter finds", "{count} more, which the filter finds", more
+        )
+        node.children.append(ChangeNode("… " + text.format(count=f"{more:,}"), node, MOST))
 
 
 def _all(root: ChangeNode) -> Iterator[ChangeNode]:

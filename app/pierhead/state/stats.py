@@ -30,6 +30,8 @@ GATHER = 0.1
 """Seconds in which samples are gathered before one signal tells of them."""
 ROUND = 20.0
 """Seconds between two samples of a container that nobody looks at."""
+LEAST_APART = 0.25
+"""Seconds for each of them, so that very many cost no more than a few."""
 AT_ONCE = 4
 """Containers that are measured in such a round at the same time."""
 MOST_RINGS = 300
@@ -103,9 +105,10 @@ class StatsWatch:
             self._older = await asyncio.to_thread(stats_file.load, self._path)
             for id_ in list(self._rings):
                 self._recall(id_)
+        pause = ROUND
         while True:
-            await asyncio.sleep(ROUND)
-            await self._round()
+            await asyncio.sleep(pause)
+            pause = max(ROUND, await self._round() * LEAST_APART)
 
     def end(self) -> None:
         """Stop, and keep the last hour for the next start."""
@@ -148,14 +151,15 @@ class StatsWatch:
 
     # -- rounds
 
-    async def _round(self) -> None:
-        """Measure once what runs and is not streamed."""
+    async def _round(self) -> int:
+        """Measure once what runs and is not streamed; how many these are."""
         if not (self._containers and self._connection.ready):
-            return
+            return 0
         running = [item.id for item in self._containers if item.state is State.RUNNING]
         for id_ in set(self._last) - set(running) - set(self._tasks):
             del self._last[id_]
-        queue = iter([id_ for id_ in running if id_ not in self._tasks])
+        wanted = [id_ for id_ in running if id_ not in self._tasks]
+        queue = iter(wanted)
 
         async def work() -> None:
             for id_ in queue:
@@ -171,6 +175,7 @@ class StatsWatch:
                     self._last.pop(id_, None)
 
         await asyncio.gather(*(work() for _ in range(AT_ONCE)))
+        return len(wanted)
 
     # -- both
 

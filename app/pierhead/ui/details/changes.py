@@ -151,7 +151,9 @@ class ContainerChanges(DetailView):
         wanted = [
             node
             for node in self._on_screen()
-            if node.size is None and not node.children and node.difference is not Difference.DELETED
+            if node.size is None
+            and not node.children
+            and node.difference in {Difference.ADDED, Difference.CHANGED}
         ]
         if self._sizing:
             self._sizing.cancel()
@@ -231,7 +233,7 @@ def _view(model: ChangeModel) -> QTreeView:
     view.setAccessibleName(_("Changed files"))
     view.setModel(model)
     view.setUniformRowHeights(True)
-    view.setStyleSheet("QTreeView::item { padding: 2px 0; }")
+    view.setProperty("roomy", True)
     view.setIndentation(2 * UNIT)
     view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
     view.header().setStretchLastSection(False)

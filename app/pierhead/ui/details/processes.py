@@ -171,7 +171,7 @@ def _table(model: ProcessModel) -> QTreeView:
     table.setModel(model)
     table.setRootIsDecorated(False)
     table.setUniformRowHeights(True)
-    table.setStyleSheet("QTreeView::item { padding: 2px 0; }")
+    table.setProperty("roomy", True)
     table.setAllColumnsShowFocus(True)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

@@ -257,7 +257,7 @@ def _tree(name: str, model: JsonModel) -> QTreeView:
     tree.setAccessibleName(name)
     tree.setModel(model)
     tree.setUniformRowHeights(True)
-    tree.setStyleSheet("QTreeView::item { padding: 2px 0; }")
+    tree.setProperty("roomy", True)
     tree.setIndentation(2 * UNIT)
     tree.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
