@@ -220,6 +220,19 @@ async def test_what_cannot_be_read_is_said_and_tried_again(log: FakeLog) -> None
         assert len(window.buffer) > TAIL
 
 
+async def test_a_line_that_was_too_long_says_so_on_every_page(log: FakeLog) -> None:
+    log.write("x" * 1_000_000, *numbers(0, 3000))
+    async with following(log) as window:
+        await until(lambda: len(window.buffer) == TAIL)
+        await look(window, "older")
+        await look(window, "older")
+        index = window.buffer.first + texts(window).index(max(texts(window), key=len))
+        line = window.buffer.line(index)
+        assert set(line.text) == {"x"}
+        assert line.cut > 900_000
+        assert len(line.text) + line.cut == 1_000_000
+
+
 class TestSeveral:
     async def test_they_are_one_in_the_order_of_time(self) -> None:
         web, db = FakeLog("web"), FakeLog("db")

@@ -14,7 +14,7 @@ from pierhead.core.style import PLAIN
 from pierhead.engine.api_inside import Stream
 from pierhead.state.line_ring import LineRing
 from pierhead.state.log_repeats import Repeats
-from pierhead.state.log_text import LONGEST, PIECE, LogLine, decode, dress
+from pierhead.state.log_text import LONGEST, PIECE, LogLine, decode, dress, marked
 
 OUT, ERR, GAP, APART = range(4)
 """What a line is, in the two lowest bits of its kind; those above tell its source."""
@@ -51,9 +51,8 @@ class _Writer:
 class LogIntake:
     """Adds what streams write to a ring of lines, the last one of each perhaps unfinished."""
 
-    def __init__(self, ring: LineRing, cuts: dict[int, int], *, stamped: bool) -> None:
+    def __init__(self, ring: LineRing, *, stamped: bool) -> None:
         self._ring = ring
-        self._cuts = cuts
         self._stamped = stamped
         self._writers = {stream: _Writer() for stream in Stream}
         self._repeats = Repeats()
@@ -107,7 +106,7 @@ class LogIntake:
         writer.extend(data)
         line, cut, index = writer.take()
         if index is not None:
-            self._ring.replace(index, self._text(line, writer, cut))
+            self._ring.replace(index, marked(self._text(line, writer, final=not cut), cut))
         elif cut or len(line) > PIECE:
             self._add_long(stream, line, cut)
         else:
@@ -118,15 +117,13 @@ class LogIntake:
         if self._repeats:
             return  # It may be one that is known already.
         style = writer.style
-        text = self._text(writer.pending, writer, cut=1)
+        text = marked(self._text(writer.pending, writer, final=False), writer.cut)
         writer.style = style
         if writer.index is None:
             writer.index = self._ring.end
             self._ring.append([text], CODES[stream])
         else:
             self._ring.replace(writer.index, text)
-        if writer.cut:
-            self._cuts[writer.index] = writer.cut
 
     def _add(self, stream: Stream, lines: list[bytes]) -> None:
         """Add finished lines: all at once when there is nothing special in them."""
@@ -142,15 +139,12 @@ class LogIntake:
         self._ring.append(self._repeats.new(stream, texts), CODES[stream])
 
     def _add_long(self, stream: Stream, line: bytes, cut: int) -> None:
-        texts = self._repeats.new(stream, [self._text(line, self._writers[stream], cut)])
-        if texts:
-            self._ring.append(texts, CODES[stream])
-            if cut:
-                self._cuts[self._ring.end - 1] = cut
+        text = marked(self._text(line, self._writers[stream], final=not cut), cut)
+        self._ring.append(self._repeats.new(stream, [text]), CODES[stream])
 
-    def _text(self, line: bytes, writer: _Writer, cut: int = 0) -> str:
+    def _text(self, line: bytes, writer: _Writer, *, final: bool) -> str:
         # The last character of what is cut or unfinished may not be whole.
-        return self._dress(decode(line, stamped=self._stamped, final=not cut), writer)
+        return self._dress(decode(line, stamped=self._stamped, final=final), writer)
 
     def _dress(self, text: str, writer: _Writer) -> str:
         text, writer.style = dress(text, writer.style, stamped=self._stamped)

@@ -18,6 +18,7 @@ PIECE = 16_384
 _STAMP = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d) "
 _STAMPED = re.compile(_STAMP)
 _STAMPED_BYTES = re.compile(_STAMP.encode())
+_CUT = "\x1b]cut;"
 _DECODER = codecs.getincrementaldecoder("utf-8")
 
 
@@ -43,6 +44,23 @@ def split(text: str) -> tuple[str, str]:
     """The engine's stamp before a line, empty if there is none, and the line."""
     stamp = _STAMPED.match(text)
     return (text[: stamp.end() - 1], text[stamp.end() :]) if stamp else ("", text)
+
+
+def marked(text: str, cut: int) -> str:
+    """A line with a mark that so many bytes of its end are missing, which nobody shows as it is.
+
+    In the text, so that it goes wherever the line goes.
+    """
+    return f"{text}{_CUT}{cut}\x07" if cut else text
+
+
+def unmarked(text: str) -> tuple[str, int]:
+    """A line without that mark, and how many bytes it says are missing."""
+    if not text.endswith("\x07"):
+        return text, 0
+    line, mark, number = text.rpartition(_CUT)
+    count = number.removesuffix("\x07")
+    return (line, int(count)) if mark and count.isdecimal() else (text, 0)
 
 
 def stamp_of(data: bytes) -> str:

@@ -17,7 +17,7 @@ from pierhead.engine.decode import moment
 from pierhead.state.line_ring import LineRing
 from pierhead.state.log_intake import APART, CODES, ERR, GAP, KINDS, LogIntake
 from pierhead.state.log_repeats import MARGIN
-from pierhead.state.log_text import LONGEST, LogLine, split, stamp_of
+from pierhead.state.log_text import LONGEST, LogLine, split, stamp_of, unmarked
 
 __all__ = ["LONGEST", "MARGIN", "LogBuffer", "LogLine"]
 
@@ -36,9 +36,8 @@ class LogBuffer:
     ) -> None:
         self._ring = LineRing(max_lines, max_bytes)
         self._stamped = stamped
-        self._cuts: dict[int, int] = {}
         self._cleared = 0
-        self._intake = LogIntake(self._ring, self._cuts, stamped=stamped)
+        self._intake = LogIntake(self._ring, stamped=stamped)
         self.skipped = 0
         """Lines that were never kept, since they came too fast."""
         self.detached = False
@@ -87,15 +86,17 @@ class LogBuffer:
             return LogLine("", skipped=int(text), source=source)
         if code == APART:
             return LogLine("", apart=True)
+        text, cut = unmarked(text)
         time, text = split(text) if self._stamped else ("", text)
         stream = Stream.ERR if code == ERR else Stream.OUT
-        return LogLine(text, stream, time, self._cuts.get(index, 0), source=source)
+        return LogLine(text, stream, time, cut, source=source)
 
     def texts(self, start: int, end: int) -> Iterator[tuple[int, str]]:
         """Indices and texts, without their times, of the lines that are kept from start to end."""
         for index, text, kind in self._ring.between(start, end):
             if kind % KINDS < GAP:
-                yield index, split(text)[1] if self._stamped else text
+                line = unmarked(text)[0]
+                yield index, split(line)[1] if self._stamped else line
 
     def rows(self, start: int, end: int) -> Iterator[tuple[int, str, int]]:
         """Index, text with its stamp, and kind of the lines from start to end, as they are kept."""
@@ -118,8 +119,6 @@ class LogBuffer:
             self._count(data)
             return
         self._intake.feed(stream, data)
-        while self._cuts and (oldest := next(iter(self._cuts))) < self.first:
-            del self._cuts[oldest]
 
     def skip(self, lines: int, source: int = 0) -> None:
         """Remember that so many lines were left out here."""
@@ -193,7 +192,6 @@ class LogBuffer:
 
     def _empty(self) -> None:
         self._ring.clear()
-        self._cuts.clear()
         self._cleared = self._ring.first
         self.skipped = self.unseen = 0
         self.detached = False

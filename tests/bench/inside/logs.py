@@ -190,7 +190,7 @@ async def followed(panel: LogPanel, seconds: int) -> dict[str, float]:
 def missing(panel: LogPanel) -> int:
     """Lines that are neither there nor said to be left out: the container counts."""
     buffer, lost, expected = panel.window_.buffer, 0, -1
-    for index in range(buffer.first, buffer.end):
+    for index in range(buffer.first, buffer.settled):
         line = buffer.line(index)
         if line.skipped:
             expected += line.skipped if expected >= 0 else 0

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from pierhead.core.i18n import _
 from pierhead.core.settings import Settings
@@ -34,11 +42,11 @@ class LogFilterBar(QFrame):
         self._settings = settings
         self.line = self._field()
         self._says = plain_label("", "muted")
-        self._says.setWordWrap(False)
+        self._says.hide()
         self._around = CalmSpin(0, _MOST_AROUND, 1, 0)
         self._around.setPrefix("± ")
         self._around.setButtonSymbols(CalmSpin.ButtonSymbols.NoButtons)
-        self._around.setFixedWidth(7 * UNIT)
+        self._around.setFixedWidth(8 * UNIT)
         self._around.setAccessibleName(_("Lines around each match"))
         self._around.setToolTip(_("Lines around each match"))
         self._around.valueChanged.connect(self.wanted)
@@ -107,7 +115,7 @@ class LogFilterBar(QFrame):
         """Say what came of it."""
         polish(self.line, "problem", problem)
         self._says.setText(text)
-        self._says.setToolTip(plain_tooltip(text) if problem else "")
+        self._says.setVisible(bool(text))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -180,9 +188,13 @@ class LogFilterBar(QFrame):
             save.setEnabled(bool(text))
 
     def _arrange(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(UNIT, UNIT // 2, UNIT, UNIT // 2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(UNIT, UNIT // 2, UNIT, UNIT // 2)
+        column.setSpacing(UNIT // 4)
+        row = QHBoxLayout()
         row.setSpacing(UNIT // 2)
         row.addWidget(self.line, 1)
-        for widget in (self._says, self._around, self._whole, self._saved, self._close):
+        for widget in (self._around, self._whole, self._saved, self._close):
             row.addWidget(widget)
+        column.addLayout(row)
+        column.addWidget(self._says)

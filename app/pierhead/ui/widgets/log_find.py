@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from pierhead.core.i18n import _
 from pierhead.state.log_search import LogSearch
+from pierhead.ui.theme import UNIT
 from pierhead.ui.widgets.find_bar import FindBar
 from pierhead.ui.widgets.icon_button import icon_button
 from pierhead.ui.widgets.log_view import LogView
@@ -28,6 +29,9 @@ class LogFindBar(FindBar):
         self._first = view.buffer.first
         for at, switch in enumerate(self._switches(self.restart), 1):
             self._row().insertWidget(at, switch)
+        # Little room; an expression can say it.
+        self.word.hide()
+        self._line.setMinimumWidth(10 * UNIT)
         self.everywhere = icon_button("filter", _("Search the whole log for this"))
         self._row().insertWidget(self._row().count() - 1, self.everywhere)
         self.everywhere.hide()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from pierhead.ui.theme import monospace
 from pierhead.ui.widgets.log_clock import Clock, Times
@@ -21,6 +21,9 @@ _SECOND = 1000
 
 class LogLook(QObject):
     """The look of a ``LogView``."""
+
+    zoomed = Signal(int)
+    """The font is larger than the platform's by so many points."""
 
     def __init__(self, view: LogView) -> None:
         super().__init__(view)
@@ -57,6 +60,7 @@ class LogLook(QObject):
         usual = monospace().pointSize()
         self.zoom = max(SMALLEST - usual, min(points, LARGEST - usual))
         self.remake()
+        self.zoomed.emit(self.zoom)
 
     def step_zoom(self, by: int) -> None:
         """Make the font larger by so many points, or smaller when negative."""

@@ -44,6 +44,9 @@ class LogTools(QWidget):
         row.addWidget(self._toggle("wrap-text", _("Wrap long lines"), "logs.wrap", True))
         row.addWidget(self._more_button())
         row.addStretch(1)
+        look = panel.view.look
+        look.set_zoom(settings.get("logs.zoom", 0))
+        look.zoomed.connect(lambda points: settings.set("logs.zoom", points))
         self.newest = self._newest_button()
         row.addWidget(self.newest)
 
