@@ -50,6 +50,18 @@ def fixed(text: str, which: int = 0) -> str:
         ("FROM a as b\n", "FromAsCasing", "as", "FROM a AS b\n"),
         ("FROM a AS Base\n", "StageNameCasing", "Base", "FROM a AS base\n"),
         (
+            "FROM a:1 AS build\nFROM b:1\nCOPY --from=biuld /x /\n",
+            "DL3022",
+            "biuld",
+            "FROM a:1 AS build\nFROM b:1\nCOPY --from=build /x /\n",
+        ),
+        (
+            "FROM a:1 AS build\nFROM b:1\nRUN --mount=from=Buidl,target=/x x\n",
+            "DL3022",
+            "Buidl",
+            "FROM a:1 AS build\nFROM b:1\nRUN --mount=from=build,target=/x x\n",
+        ),
+        (
             HEAD + "MAINTAINER me <me@x>\n",
             "MaintainerDeprecated",
             "MAINTAINER",
@@ -129,6 +141,7 @@ def test_advice_and_what_follows_it(text: str, rule: str, words: str, after: str
         (HEAD + "ENV API_TOKEN=x\n", "SecretsUsedInArgOrEnv"),
         (HEAD + "ARG password\n", "SecretsUsedInArgOrEnv"),
         ("FROM a AS scratch\n", "ReservedStageName"),
+        ("FROM a:1\nCOPY --from=later /x /\nFROM b:1 AS later\n", "DL3022"),
         ("ARG X=1\nFROM $X AS y\nFROM z-$Y\n", "UndefinedArgInFrom"),
     ],
 )
@@ -145,6 +158,8 @@ def test_advice_without_a_fix_can_be_silenced(text: str, rule: str) -> None:
     [
         HEAD + 'CMD ["a"]\nRUN b\n',
         "FROM a AS build\nFROM build\nCOPY --from=build /a /b\n",
+        "FROM a AS build\nFROM b\nCOPY --from=0 /a /\nCOPY --from=nginx /a /\n",
+        "FROM a AS build\nFROM b\nCOPY --from=biuld:1 a /\n",
         "ARG V\nFROM a:$V\nARG V\nLABEL v=$V\n",
         "FROM --platform=$BUILDPLATFORM a\nARG TARGETOS\nLABEL o=$TARGETOS\n",
         HEAD + "RUN echo $UNKNOWN ${OTHER}\n",

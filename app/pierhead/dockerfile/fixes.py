@@ -10,6 +10,7 @@ from difflib import get_close_matches
 
 from pierhead.core.i18n import _
 from pierhead.dockerfile.edits import Edit, Fix
+from pierhead.dockerfile.lint import meant_stage
 from pierhead.dockerfile.parse import Problem, Severity
 from pierhead.dockerfile.rule_pages import SAME
 from pierhead.dockerfile.rules import RULES
@@ -205,6 +206,11 @@ def _by_text(tree: Tree, statement: Statement) -> Iterator[Fix]:
                 yield from _replace(tree, start, start + len(flag.name), other)
 
 
+def _origin(tree: Tree, statement: Statement, start: int, end: int) -> Iterator[Fix]:
+    if other := meant_stage(tree, statement, tree.text[start:end]):
+        yield from _replace(tree, start, end, other)
+
+
 _BY_RULE: dict[str, Callable[[Tree, Statement, int, int], Iterator[Fix]]] = {
     "ConsistentInstructionCasing": _case,
     "FromAsCasing": _as,
@@ -222,5 +228,6 @@ _BY_RULE: dict[str, Callable[[Tree, Statement, int, int], Iterator[Fix]]] = {
     "UndefinedArgInFrom": _declare_first,
     "UndefinedVar": _declare,
     "DL3014": _apt,
+    "DL3022": _origin,
     "DL3020": _copy,
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from pierhead.core.i18n import N_, _
 from pierhead.dockerfile.located import at_span
@@ -16,7 +17,7 @@ from pierhead.dockerfile.parse import Problem, Severity
 from pierhead.dockerfile.rule_pages import rule_url
 from pierhead.dockerfile.scope import PREDEFINED, PROXIES, scope
 from pierhead.dockerfile.silence import silenced
-from pierhead.dockerfile.symbols import Meaning, symbol
+from pierhead.dockerfile.symbols import Meaning, sources, symbol
 from pierhead.dockerfile.syntax import Piece, Statement, Tree
 
 Found = tuple[str, int, int, str]
@@ -33,6 +34,9 @@ _ARCHIVE = re.compile(r"\.(?:tar|tgz|tbz2?|txz|tar\.\w+|gz|bz2|xz|zst)$", re.IGN
 _ALWAYS = frozenset((*PROXIES, "PATH"))
 """What is set without a word in the file."""
 _RESERVED = ("scratch", "context")
+_NAME = re.compile(r"[A-Za-z][\w-]*")
+_NEAR = 0.75
+"""How alike two names must be, of 1, for one to be a slip of the other."""
 _SHELL_FORM = ("CMD", "ENTRYPOINT")
 
 
@@ -299,6 +303,29 @@ def _add(_tree: Tree, one: Statement) -> Iterator[Found]:
         yield _at("DL3020", one, one.shape.keyword, sentence)
 
 
+def _origins(tree: Tree, one: Statement) -> Iterator[Found]:
+    """Stages that are meant, but written in another way or further down: images to a builder."""
+    known = scope(tree)
+    at = known.stage_of(one)
+    for piece in sources(one):
+        name = piece.text
+        if not _NAME.fullmatch(name) or known.named(name, at) is not None:
+            continue
+        if known.named(name, len(known.stages)) is not None:
+            sentence = N_("The stage {name} comes later: here it is taken for an image.")
+            yield _at("DL3022", one, piece, sentence, name=name)
+        elif other := meant_stage(tree, one, name):
+            sentence = N_("There is no stage {name}, only an image. Did you mean {other}?")
+            yield _at("DL3022", one, piece, sentence, name=name, other=other)
+
+
+def meant_stage(tree: Tree, one: Statement, name: str) -> str:
+    """The stage before an instruction whose name is nearly this one; empty if there is none."""
+    known = scope(tree)
+    names = [stage.name for stage in known.stages[: known.stage_of(one)] if stage.name]
+    return next(iter(get_close_matches(name.lower(), names, 1, _NEAR)), "")
+
+
 _SHARED_FLAGS = {"chown", "chmod", "link", "exclude"}
 _FILE = (_casing, _repeated, _undefined)
 _EACH = (
@@ -313,4 +340,5 @@ _EACH = (
     _gaps,
     _run,
     _add,
+    _origins,
 )
