@@ -94,9 +94,8 @@ async def test_an_answer_counts_for_a_while_also_after_a_restart(
     here = image(stage)
     stage.engine.images.newer_ones[TAG] = True
     await stage.list()
-    await until(lambda: asking.of_image(here))
+    await until(lambda: again(stage, tmp_path).of_image(here))
     later = again(stage, tmp_path)
-    assert later.of_image(here)
     later._listed(None)  # type: ignore[arg-type]
     assert list(later._due()) == []
     now = image_updates.time.time()

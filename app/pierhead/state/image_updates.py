@@ -91,7 +91,7 @@ class ImageUpdates:
     def of_container(self, container: Container) -> bool:
         """Whether it would get another image if it was updated."""
         tag = _tag(container.image)
-        if not self.on or not tag:
+        if not self.on or not tag or container.kept_for:
             return False
         here = self._by_tag.get(tag, "")
         if here and container.image_id and here != container.image_id:

@@ -22,8 +22,8 @@ NEWER = "↑"
 
 
 def marked(name: str, *, newer: bool) -> str:
-    """An image's name, with a mark if there is a newer one."""
-    return f"{name} {NEWER}" if newer else name
+    """An image's name, with a mark if there is a newer one: in front, where no room is missing."""
+    return f"{NEWER} {name}" if newer else name
 
 
 @dataclass(frozen=True, slots=True)

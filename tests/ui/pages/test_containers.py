@@ -190,10 +190,10 @@ def test_a_newer_image_is_marked_and_can_be_listed(
     page: ResourcePage[Container], stage: Stage
 ) -> None:
     before = Image("sha256:" + "1" * 64, ("nginx:1.27",), (f"nginx@sha256:{'2' * 64}",))
-    assert not cells(page, WEB)["image"].endswith("↑")
+    assert not cells(page, WEB)["image"].startswith("↑")
     stage.images.replace([replace(before, id="sha256:" + "3" * 64)])
     stage.containers.replace([replace(WEB, image="nginx:1.27", image_id=before.id), DB, ODD])
-    assert cells(page, WEB)["image"] == "nginx:1.27 ↑"
+    assert cells(page, WEB)["image"] == "↑ nginx:1.27"
     stage.updates.switch(False)
     assert cells(page, WEB)["image"] == "nginx:1.27"
     stage.updates.switch(True)

@@ -15,6 +15,7 @@ from pierhead.core.i18n import N_, _, ngettext
 from pierhead.core.resources import Container, Health, Port, State, Stats
 from pierhead.core.text import visible
 from pierhead.state.helpers import target_of
+from pierhead.ui.arrangement import natural
 from pierhead.ui.bind import bind
 from pierhead.ui.column import REST, Column, Grouping, Link, created_column, marked
 from pierhead.ui.details.heading import state_words
@@ -164,7 +165,7 @@ def columns(stats: StatsWatch, updates: ImageUpdates) -> tuple[Column[Container]
         "name",
         N_("Name"),
         lambda c: visible(c.name),
-        muted=lambda c: bool(target_of(c)),
+        muted=lambda c: bool(target_of(c) or c.kept_for),
         width=168,
         stretch=True,
     )
@@ -182,6 +183,7 @@ def columns(stats: StatsWatch, updates: ImageUpdates) -> tuple[Column[Container]
             "image",
             N_("Image"),
             lambda c: marked(visible(c.image), newer=updates.of_container(c)),
+            sort=lambda c: natural(visible(c.image)),
             tooltip=lambda c: newer_words(visible(c.image), newer=updates.of_container(c)),
             muted=lambda _c: True,
             width=136,

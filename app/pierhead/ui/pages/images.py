@@ -13,6 +13,7 @@ from pierhead.core.i18n import N_, _, ngettext
 from pierhead.core.resources import Image
 from pierhead.core.text import visible
 from pierhead.state.usage import ImageUsage
+from pierhead.ui.arrangement import natural
 from pierhead.ui.bind import bind
 from pierhead.ui.column import Column, created_column, marked
 from pierhead.ui.page import ResourcePage
@@ -113,6 +114,7 @@ def columns(usage: ImageUsage, updates: ImageUpdates) -> tuple[Column[Image], ..
         "name",
         N_("Name"),
         lambda i: marked(name_text(i), newer=updates.of_image(i)),
+        sort=lambda i: natural(name_text(i)),
         tooltip=lambda i: _all_names(i, newer=updates.of_image(i)),
         muted=lambda i: not i.tags,
         width=200,
