@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -67,24 +68,20 @@ def critical_path(records: Iterable[StepRecord], now: datetime) -> frozenset[str
     if not known:
         return frozenset()
     ends = {id_: record.spans[-1].end or now for id_, record in known.items()}
-    here = max(known, key=lambda id_: ends[id_])
-    path: list[str] = []
+    # Of those that ended at the same moment the first one comes last.
+    ended = sorted(reversed(known), key=lambda id_: ends[id_])
+    moments = [ends[id_] for id_ in ended]
+    here = ended[-1]
+    path: set[str] = set()
     while here and here not in path:
-        path.append(here)
-        here = _waited_for(known, ends, here, frozenset(path))
+        path.add(here)
+        record = known[here]
+        needed = [id_ for id_ in record.step.inputs if id_ in known and id_ not in path]
+        if needed:
+            here = max(needed, key=lambda id_: ends[id_])
+            continue
+        place = bisect_right(moments, record.spans[-1].start + _NEAR)
+        while place and ended[place - 1] in path:
+            place -= 1
+        here = ended[place - 1] if place else ""
     return frozenset(path)
-
-
-def _waited_for(
-    known: dict[str, StepRecord],
-    ends: dict[str, datetime],
-    step: str,
-    passed: frozenset[str],
-) -> str:
-    record = known[step]
-    needed = [id_ for id_ in record.step.inputs if id_ in known and id_ not in passed]
-    if needed:
-        return max(needed, key=lambda id_: ends[id_])
-    before = record.spans[-1].start + _NEAR
-    earlier = [id_ for id_ in known if id_ not in passed and ends[id_] <= before]
-    return max(earlier, key=lambda id_: ends[id_], default="")
