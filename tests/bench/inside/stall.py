@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 import time
-from pathlib import Path
 
 from bench.inside.probe import populated, run_with
 from pierhead.ui.app import App
@@ -13,6 +13,7 @@ from pierhead.ui.app import App
 BEAT = 0.001
 """Seconds between heartbeats."""
 SETTLE = 2.0
+_SCHEDULE = "/proc/thread-self/schedstat"
 
 
 class Heartbeat:
@@ -29,20 +30,22 @@ class Heartbeat:
         self.busy: list[float] = []
         self.held: list[float] = []
         self._loop = asyncio.get_running_loop()
+        self._schedule = os.open(_SCHEDULE, os.O_RDONLY)
         self._begin()
 
     def stop(self) -> None:
         self._timer.cancel()
+        os.close(self._schedule)
 
     def _begin(self) -> None:
         self._due = time.perf_counter() + self._every
-        self._used, self._queued = time.thread_time(), _waited()
+        self._used, self._queued = time.thread_time(), _waited(self._schedule)
         self._timer = self._loop.call_later(self._every, self._beat)
 
     def _beat(self) -> None:
         self.late.append(time.perf_counter() - self._due)
         self.busy.append(time.thread_time() - self._used)
-        self.held.append(self.late[-1] - (_waited() - self._queued))
+        self.held.append(self.late[-1] - (_waited(self._schedule) - self._queued))
         self._begin()
 
 
@@ -52,18 +55,23 @@ def unexplained(seconds: float) -> float:
     Machines are shared: of what the loop is held up by, so much is not its own.
     """
     longest, end = 0.0, time.perf_counter() + seconds
+    schedule = os.open(_SCHEDULE, os.O_RDONLY)
     while time.perf_counter() < end:
-        begun, used, queued = time.perf_counter(), time.thread_time(), _waited()
+        begun, used, queued = time.perf_counter(), time.thread_time(), _waited(schedule)
         while time.thread_time() < used + BEAT:
             pass
-        took = time.perf_counter() - begun - (_waited() - queued)
+        took = time.perf_counter() - begun - (_waited(schedule) - queued)
         longest = max(longest, took - (time.thread_time() - used))
+    os.close(schedule)
     return longest
 
 
-def _waited() -> float:
-    """Seconds that this thread was ready to run and had no core, so far."""
-    return int(Path("/proc/thread-self/schedstat").read_text().split()[1]) / 1e9
+def _waited(schedule: int) -> float:
+    """Seconds that this thread was ready to run and had no core, so far.
+
+    Read at once: whatever lets other threads run Python in between may come late by them.
+    """
+    return int(os.pread(schedule, 100, 0).split()[1]) / 1e9
 
 
 async def probe(app: App) -> dict[str, float]:
