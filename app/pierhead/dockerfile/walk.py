@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
@@ -89,7 +89,8 @@ class Walk:
             except OSError as error:
                 self._failed(folder.prefix + found.name, error)
 
-    def _visit(self, folder: _Folder, found: os.DirEntry[str]) -> Iterator[Entry]:
+    def _visit(self, folder: _Folder, found: os.DirEntry[str]) -> Sequence[Entry]:
+        """What there is to tell of an entry: itself, and folders that lead to it."""
         path = folder.prefix + found.name
         ignored, state = self._ignore.check(path, folder.state) if self._ignore else (False, ())
         ignored = ignored and path not in self._always
@@ -98,13 +99,16 @@ class Walk:
         if is_folder:
             inside = inside and (not ignored or self._enters(path))
         if not inside and (ignored or not wanted):
-            return
+            return ()
         entry = Entry(path, found.path, found.stat(follow_symlinks=False))
-        if wanted and not ignored:
-            yield from self._give_parents()
-            yield entry
+        given = wanted and not ignored
+        told: Sequence[Entry] = ()
+        if given:
+            # A folder is given with all that lead to it.
+            told = (entry,) if folder.given else (*self._give_parents(), entry)
         if inside:
-            self._enter(entry, path + "/", (state, only), given=wanted and not ignored)
+            self._enter(entry, path + "/", (state, only), given=given)
+        return told
 
     def _wants(self, path: str, parent: State, *, is_folder: bool) -> tuple[bool, bool, State]:
         """Whether an entry is wanted, whether to look inside, and its state among ``only``."""

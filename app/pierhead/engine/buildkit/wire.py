@@ -87,6 +87,8 @@ def mapping(field: int, values: Mapping[str, str | bytes]) -> bytes:
 def _packed(value: int) -> bytes:
     if value < 0x80:  # noqa: PLR2004
         return _ONE[value]
+    if value < 0x4000:  # noqa: PLR2004
+        return bytes((value & 0x7F | 0x80, value >> 7))
     out = bytearray()
     while value > 0x7F:  # noqa: PLR2004
         out.append(value & 0x7F | 0x80)
