@@ -12,11 +12,11 @@ import pytest
 from fakes.logs import T0, FakeLog
 from harness.waiting import until
 from pierhead.core.errors import EngineUnreachable
-from pierhead.state import log_pages
+from pierhead.state import log_pages, log_reading
 from pierhead.state.log_window import TAIL, LogWindow, Looking
 from pierhead.state.logs import LogBuffer
 
-PAGE = log_pages.PAGE
+PAGE = log_reading.PAGE
 
 
 def numbers(start: int, end: int) -> list[str]:
@@ -148,7 +148,8 @@ async def test_a_time_is_found_where_an_engine_takes_long_to_find_it(
 ) -> None:
     log.seeking = 60.0
     monkeypatch.setattr(log_pages, "_MOMENT", 0.001)
-    monkeypatch.setattr(log_pages, "_NEAR", 500)
+    monkeypatch.setattr(log_pages, "NEAR", 500)
+    monkeypatch.setattr(log_reading, "NEAR", 500)
     log.write(*numbers(10_000, 40_000))
     async with following(log) as window:
         await until(lambda: len(window.buffer) == TAIL)

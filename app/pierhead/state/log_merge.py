@@ -13,7 +13,8 @@ from datetime import UTC
 
 from pierhead.engine.decode import moment
 from pierhead.state.log_intake import GAP, KINDS
-from pierhead.state.log_pages import Piece, Row
+from pierhead.state.log_pages import Piece
+from pierhead.state.log_reading import Row
 from pierhead.state.log_text import split
 from pierhead.state.logs import LogBuffer
 

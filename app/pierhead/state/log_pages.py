@@ -8,62 +8,35 @@ the lines themselves, for several may have the same time, and clocks are set bac
 from __future__ import annotations
 
 import asyncio
-import time
 from array import array
-from collections.abc import AsyncIterator, Callable
-from contextlib import aclosing
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple, Protocol
 
-from pierhead.engine.api import LogChunk
-from pierhead.engine.decode import moment
 from pierhead.state.log_intake import KINDS
-from pierhead.state.log_text import split
+from pierhead.state.log_reading import (
+    FARTHER,
+    FARTHEST,
+    NEAR,
+    PAGE,
+    PAGE_BYTES,
+    Reader,
+    Row,
+    drain,
+    end_of,
+    first_of,
+    rows_of,
+    tail_before,
+)
 from pierhead.state.logs import LogBuffer
 
-PAGE = 2000
-"""Lines that are read at a time."""
-PAGE_BYTES = 8_000_000
 SEAM = 64
 """Lines by which two pieces are recognised as neighbours."""
 _SLACK = 64
-_FARTHER = 4
-_FARTHEST = 50_000_000
-_SLICE = 0.004
+_MOST = PAGE + 2 * SEAM + _SLACK
 _TICK = timedelta(microseconds=1)
-
-
 _MOMENT = 0.5
 """Seconds in which an engine may find a time by itself."""
-_NEAR = 8 * PAGE
-"""Lines that may be read and thrown away to come to a time."""
-_FIRST_GUESS = 10_000
-
-
-class Reader(Protocol):
-    """Reads a part of one log, with time stamps, and ends."""
-
-    def __call__(
-        self,
-        *,
-        tail: int | None = None,
-        since: datetime | None = None,
-        until: datetime | None = None,
-    ) -> AsyncIterator[LogChunk]:
-        """The last ``tail`` lines, or all; of these, those between the times."""
-
-
-class Row(NamedTuple):
-    """A line as buffers keep it."""
-
-    text: str
-    kind: int
-
-    @property
-    def when(self) -> datetime | None:
-        """When it was written."""
-        return moment(split(self.text)[0])
 
 
 @dataclass(slots=True)
@@ -86,7 +59,7 @@ async def older(read: Reader, known: list[Row], before: datetime | None, depth: 
     until = (known[0].when if known else before) or before
     tail: int | None = depth + PAGE + _SLACK
     while True:
-        page, length = await _end(read, tail, until + _TICK if until else None)
+        page, length = await end_of(read, tail, until + _TICK if until else None, _MOST)
         if found := _before(page, known, before):
             break
         if page and (found := await _before_in_order(read, tail, known)):
@@ -94,7 +67,7 @@ async def older(read: Reader, known: list[Row], before: datetime | None, depth: 
             break
         if tail is None:
             return Piece([], whole=True)
-        tail = tail * _FARTHER if tail < _FARTHEST else None
+        tail = tail * FARTHER if tail < FARTHEST else None
     start = await beginning(read)
     whole = start is None or found[0] == start
     # The engine counts the parts of a very long line: the first may lack its beginning.
@@ -115,7 +88,7 @@ async def newer(read: Reader, known: list[Row], after: datetime | None, depth: i
     since = (known[-1].when if known else after) or after
     if depth is not None and known:
         end = read(tail=depth + SEAM + _SLACK)
-        page, whole = await _forward(end, PAGE + _NEAR, lambda row: row == known[-1])
+        page, whole = await first_of(end, PAGE + NEAR, lambda row: row == known[-1])
         overlap = _follows(known, page)
         if overlap and (whole or overlap < len(page)):
             return Piece(page[overlap:], whole)
@@ -134,11 +107,11 @@ async def forward(read: Reader, since: datetime | None) -> Piece:
     So it is asked to do that for a moment only, and then for the ends of the log instead.
     """
     if since is None:
-        page, whole = await _forward(read(), PAGE)
+        page, whole = await first_of(read(), PAGE)
         return Piece(page, whole)
     try:
         async with asyncio.timeout(_MOMENT):
-            page, whole = await _forward(read(since=since), PAGE + SEAM)
+            page, whole = await first_of(read(since=since), PAGE + SEAM)
         return Piece(page, whole)
     except TimeoutError:
         return await _sought(read, since)
@@ -146,16 +119,16 @@ async def forward(read: Reader, since: datetime | None) -> Piece:
 
 async def beginning(read: Reader) -> Row | None:
     """The first line that the engine still has."""
-    page, _whole = await _forward(read(), 1)
+    page, _whole = await first_of(read(), 1)
     return page[0] if page else None
 
 
-def first_of(buffer: LogBuffer, source: int) -> list[Row]:
+def known_first(buffer: LogBuffer, source: int) -> list[Row]:
     """The first lines of a source that are kept, at most ``SEAM``."""
     return _some(buffer.rows(buffer.first, buffer.end), source)
 
 
-def last_of(buffer: LogBuffer, source: int) -> list[Row]:
+def known_last(buffer: LogBuffer, source: int) -> list[Row]:
     """The last lines of a source that are kept, at most ``SEAM``."""
     step, stop = 4 * SEAM, buffer.end
     found: list[Row] = []
@@ -175,101 +148,24 @@ def columns(rows: list[Row], source: int = 0) -> tuple[list[str], array[int]]:
 
 async def _sought(read: Reader, since: datetime) -> Piece:
     """The lines from a time on, found by looking where ends of the log begin."""
-    tail = await _tail_before(read, since)
+    tail = await tail_before(read, since)
 
     def there(row: Row) -> bool:
         return (row.when or since) >= since
 
-    page, whole = await _forward(read(tail=tail), PAGE + _NEAR, there)
+    page, whole = await first_of(read(tail=tail), PAGE + NEAR, there)
     passed = next((at for at, row in enumerate(page) if there(row)), len(page))
     return Piece(page[passed:], whole, None if tail is None else tail - passed)
 
 
-async def _tail_before(read: Reader, since: datetime) -> int | None:
-    """So many last lines of the log begin before a time, and not long before; None for all."""
-    low, low_time = 0, datetime.now().astimezone()
-    high, high_time = 0, since
-    guess = _FIRST_GUESS
-    while not high or high - low > _NEAR:
-        page, _whole = await _forward(read(tail=guess), 1)
-        when = page[0].when if page else None
-        if when is None or (guess > _FARTHEST and when > since):
-            return None
-        if when <= since:
-            high, high_time = guess, when
-        else:
-            low, low_time = guess, when
-        if high:
-            span = (low_time - high_time).total_seconds()
-            part = (low_time - since).total_seconds() / span if span > 0 else 0.5
-            guess = low + int((high - low) * min(0.9, max(0.1, part))) + PAGE // 2
-            if guess >= high:
-                guess = (low + high) // 2
-        else:
-            guess = low * _FARTHER
-    return high
-
-
-def _some(rows: object, source: int) -> list[Row]:
+def _some(rows: Iterable[tuple[int, str, int]], source: int) -> list[Row]:
     found: list[Row] = []
-    for _index, text, kind in rows:  # type: ignore[attr-defined]
+    for _index, text, kind in rows:
         if kind // KINDS == source:
             found.append(Row(text, kind % KINDS))
             if len(found) == SEAM:
                 break
     return found
-
-
-async def _end(read: Reader, tail: int | None, until: datetime | None) -> tuple[list[Row], int]:
-    """The last lines of what is read, and how many were read."""
-    page = LogBuffer(PAGE + 2 * SEAM + _SLACK, PAGE_BYTES)
-    await _drain(read(tail=tail, until=until), page, lambda: False)
-    return _rows(page), page.end
-
-
-async def _forward(
-    chunks: AsyncIterator[LogChunk], most: int, start: Callable[[Row], bool] | None = None
-) -> tuple[list[Row], bool]:
-    """The first lines of what is read, and whether that was all.
-
-    With ``start``, only a page is read from the first line on for which it is true.
-    """
-    page = LogBuffer(1 << 30, 1 << 40)
-    looked, enough = 0, most
-
-    def full() -> bool:
-        nonlocal looked, enough
-        if start and enough == most:
-            begin, looked = looked, page.settled
-            for index, text, kind in page.rows(begin, looked):
-                if start(Row(text, kind)):
-                    enough = min(most, index + PAGE)
-                    break
-        return len(page) > enough or page.size > PAGE_BYTES
-
-    ended = await _drain(chunks, page, full)
-    rows = _rows(page)
-    return rows[:enough], ended and len(rows) <= enough
-
-
-async def _drain(
-    chunks: AsyncIterator[LogChunk], page: LogBuffer, full: Callable[[], bool]
-) -> bool:
-    """Read into a buffer until it is full; False if it is. Other things go on meanwhile."""
-    pause = time.monotonic() + _SLICE
-    async with aclosing(chunks):  # type: ignore[type-var]
-        async for chunk in chunks:
-            page.feed(chunk.stream, chunk.data)
-            if full():
-                return False
-            if time.monotonic() > pause:
-                await asyncio.sleep(0)
-                pause = time.monotonic() + _SLICE
-    return True
-
-
-def _rows(page: LogBuffer) -> list[Row]:
-    return [Row(text, kind) for _index, text, kind in page.rows(page.first, page.end)]
 
 
 def _before(page: list[Row], known: list[Row], before: datetime | None) -> list[Row]:
@@ -287,7 +183,7 @@ async def _before_in_order(read: Reader, tail: int | None, known: list[Row]) -> 
     """The same whatever their times are: a clock that was set back makes the engine stop early."""
     if not known:
         return []
-    page = LogBuffer(PAGE + 2 * SEAM + _SLACK, PAGE_BYTES)
+    page = LogBuffer(_MOST, PAGE_BYTES)
     last, looked = known[-1], 0
 
     def met() -> bool:
@@ -295,8 +191,8 @@ async def _before_in_order(read: Reader, tail: int | None, known: list[Row]) -> 
         start, looked = looked, page.end
         return any(Row(text, kind) == last for _i, text, kind in page.rows(start, page.end))
 
-    await _drain(read(tail=tail), page, met)
-    rows = _rows(page)
+    await drain(read(tail=tail), page, met)
+    rows = rows_of(page)
     for start in range(len(rows) - len(known), -1, -1):
         if rows[start : start + len(known)] == known:
             return rows[:start]

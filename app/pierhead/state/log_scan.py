@@ -19,7 +19,7 @@ from pierhead.engine.decode import moment
 from pierhead.state.log_filter import LogFilter
 from pierhead.state.log_intake import KINDS
 from pierhead.state.log_merge import Stamped, stamped
-from pierhead.state.log_pages import Reader, Row
+from pierhead.state.log_reading import Reader, Row
 from pierhead.state.log_sieve import Sifter
 from pierhead.state.log_text import split
 from pierhead.state.logs import MAX_LINES, LogBuffer

@@ -17,9 +17,10 @@ from pierhead.core.signal import Signal
 from pierhead.core.tasks import spawn
 from pierhead.engine.api import LogChunk
 from pierhead.state import log_pages
+from pierhead.state.log_depths import LogDepths
 from pierhead.state.log_follow import Following, LogFollow
 from pierhead.state.log_merge import LogMerge, merged
-from pierhead.state.log_pages import Piece
+from pierhead.state.log_reading import Row
 from pierhead.state.logs import LogBuffer
 
 TAIL = 1000
@@ -81,7 +82,7 @@ class LogWindow:
         self.whole = False
         """Whether the first line is the first that the engines have."""
         self.follows: list[LogFollow] = []
-        self._depths: dict[int, int | None] = {}
+        self._depths = LogDepths(self.buffer)
         self._task: asyncio.Task[None] | None = None
         self._merge: LogMerge | None = None
         self._group: asyncio.TaskGroup | None = None
@@ -199,31 +200,31 @@ class LogWindow:
 
     async def _older(self) -> None:
         """Put before the first line what comes before it in all logs."""
-        before = log_pages.Row(*_first_row(self.buffer)).when
+        before = Row(*_first_row(self.buffer)).when
         numbers = range(len(self.sources))
-        known = [log_pages.first_of(self.buffer, number) for number in numbers]
+        known = [log_pages.known_first(self.buffer, number) for number in numbers]
         pieces = await asyncio.gather(
             *(
-                log_pages.older(source.read, rows, before, self._depth(number))
+                log_pages.older(source.read, rows, before, self._depths.first(number))
                 for number, (source, rows) in enumerate(zip(self.sources, known, strict=True))
             )
         )
         texts, kinds, self.whole = merged(pieces, newest=True)
         if not _same_first(known, self.buffer):
             return
-        self._remember_depths(pieces, back=True)
+        self._depths.learn(pieces, back=True)
         self.buffer.prepend(texts, kinds)
 
     async def _newer(self) -> None:
         """Put after the last line what comes after it, and follow when that is the end."""
-        after = log_pages.Row(*_last_row(self.buffer)).when
+        after = Row(*_last_row(self.buffer)).when
         pieces = await asyncio.gather(
             *(
                 log_pages.newer(
                     source.read,
-                    log_pages.last_of(self.buffer, number),
+                    log_pages.known_last(self.buffer, number),
                     after,
-                    self._beyond(number),
+                    self._depths.last(number),
                 )
                 for number, source in enumerate(self.sources)
             )
@@ -237,7 +238,7 @@ class LogWindow:
             self.buffer.attach()
             self._resume()
         else:
-            self._remember_depths(pieces)
+            self._depths.learn(pieces)
 
     async def _place(self, when: datetime | None) -> None:
         readers = [source.read for source in self.sources]
@@ -247,7 +248,7 @@ class LogWindow:
             self._restart()
             return
         self.buffer.start(detached=True)
-        self._depths = dict.fromkeys(range(len(self.sources)))
+        self._depths.lose(range(len(self.sources)))
         self.whole = when is None
         start = self.buffer.end
         self.buffer.extend(texts, kinds)
@@ -255,32 +256,8 @@ class LogWindow:
             self.buffer.attach()
             self._resume()
         else:
-            self._remember_depths(pieces)
+            self._depths.learn(pieces)
         self.placed.emit(start)
-
-    # -- where it is
-
-    def _depth(self, source: int) -> int:
-        """Lines of a log from the first one that is kept on, as far as that is known."""
-        return self.buffer.count(source) + (self._beyond(source) or 0)
-
-    def _beyond(self, source: int) -> int | None:
-        """Lines of a log after those that are kept; None where that is not known."""
-        base = self._depths.get(source, 0)
-        return None if base is None else base + self.buffer.beyond(source) + self.buffer.unseen
-
-    def _remember_depths(self, pieces: Sequence[Piece], *, back: bool = False) -> None:
-        """Know how far it is to the end, where that was not known.
-
-        The pieces are in the buffer, or are put ``back`` before it.
-        """
-        for source, piece in enumerate(pieces):
-            if self._depths.get(source, 0) is not None or piece.after is None:
-                continue
-            ends = len(piece.rows)
-            if back:
-                ends += self.buffer.count(source) + self.buffer.beyond(source)
-            self._depths[source] = max(0, piece.after - ends - self.buffer.unseen)
 
     def _restart(self) -> None:
         """Begin again at the end."""
@@ -292,10 +269,10 @@ class LogWindow:
     def _resume(self) -> None:
         """Follow from the last line that is kept."""
         self._depths.clear()
-        last = log_pages.Row(*_last_row(self.buffer)).when if len(self.buffer) else None
+        last = Row(*_last_row(self.buffer)).when if len(self.buffer) else None
         for number, follow in enumerate(self.follows):
             if self._merge:
-                self._merge.restart(number, log_pages.last_of(self.buffer, number))
+                self._merge.restart(number, log_pages.known_last(self.buffer, number))
             follow.restart(last)
 
 
@@ -315,8 +292,9 @@ def _last_row(buffer: LogBuffer) -> tuple[str, int]:
     return next((text, kind) for _index, text, kind in buffer.rows(buffer.end - 1, buffer.end))
 
 
-def _same_first(known: Sequence[list[log_pages.Row]], buffer: LogBuffer) -> bool:
+def _same_first(known: Sequence[list[Row]], buffer: LogBuffer) -> bool:
     """Whether the first lines are those that were known before reading."""
     return all(
-        log_pages.first_of(buffer, number)[: len(rows)] == rows for number, rows in enumerate(known)
+        log_pages.known_first(buffer, number)[: len(rows)] == rows
+        for number, rows in enumerate(known)
     )

@@ -15,9 +15,10 @@ from datetime import datetime
 from pierhead.engine.api_inside import Stream
 from pierhead.engine.decode import moment
 from pierhead.state.line_ring import LineRing
-from pierhead.state.log_intake import APART, CODES, ERR, GAP, KINDS, LogIntake
+from pierhead.state.log_intake import GAP, KINDS, LogIntake
+from pierhead.state.log_lines import LogLines
 from pierhead.state.log_repeats import MARGIN
-from pierhead.state.log_text import LONGEST, LogLine, split, stamp_of, unmarked
+from pierhead.state.log_text import LONGEST, LogLine, stamp_of
 
 __all__ = ["LONGEST", "MARGIN", "LogBuffer", "LogLine"]
 
@@ -25,17 +26,13 @@ MAX_LINES = 50_000
 MAX_BYTES = 32_000_000
 
 
-class LogBuffer:
-    """Neighbouring lines of a log.
-
-    An index counts from the first line that came, and stays true; older ones are below 0.
-    """
+class LogBuffer(LogLines):
+    """Lines that are kept, and how they come and go."""
 
     def __init__(
         self, max_lines: int = MAX_LINES, max_bytes: int = MAX_BYTES, *, stamped: bool = True
     ) -> None:
-        self._ring = LineRing(max_lines, max_bytes)
-        self._stamped = stamped
+        super().__init__(LineRing(max_lines, max_bytes), stamped=stamped)
         self._cleared = 0
         self._intake = LogIntake(self._ring, stamped=stamped)
         self.skipped = 0
@@ -48,26 +45,6 @@ class LogBuffer:
         """Whether the oldest lines must stay: rather than give them up, it is detached."""
         self._last_unseen = ""
 
-    # -- reading
-
-    def __len__(self) -> int:
-        return len(self._ring)
-
-    @property
-    def first(self) -> int:
-        """The index of the oldest line that is kept."""
-        return self._ring.first
-
-    @property
-    def end(self) -> int:
-        """One more than the index of the newest line."""
-        return self._ring.end
-
-    @property
-    def size(self) -> int:
-        """Bytes that the kept lines take."""
-        return self._ring.size
-
     @property
     def dropped(self) -> int:
         """Lines that had to leave for newer ones."""
@@ -77,39 +54,6 @@ class LogBuffer:
     def settled(self) -> int:
         """The lines before this index do not change any more."""
         return min(self._intake.unfinished, default=self.end)
-
-    def line(self, index: int) -> LogLine:
-        """The line with this index; raises ``IndexError`` when it is not kept."""
-        text, kind = self._ring[index]
-        source, code = divmod(kind, KINDS)
-        if code == GAP:
-            return LogLine("", skipped=int(text), source=source)
-        if code == APART:
-            return LogLine("", apart=True)
-        text, cut = unmarked(text)
-        time, text = split(text) if self._stamped else ("", text)
-        stream = Stream.ERR if code == ERR else Stream.OUT
-        return LogLine(text, stream, time, cut, source=source)
-
-    def texts(self, start: int, end: int) -> Iterator[tuple[int, str]]:
-        """Indices and texts, without their times, of the lines that are kept from start to end."""
-        for index, text, kind in self._ring.between(start, end):
-            if kind % KINDS < GAP:
-                line = unmarked(text)[0]
-                yield index, split(line)[1] if self._stamped else line
-
-    def rows(self, start: int, end: int) -> Iterator[tuple[int, str, int]]:
-        """Index, text with its stamp, and kind of the lines from start to end, as they are kept."""
-        return self._ring.between(start, end)
-
-    def beyond(self, source: int = 0) -> int:
-        """How many lines of a source left at the end for older ones."""
-        kinds = range(source * KINDS, source * KINDS + GAP)
-        return sum(self._ring.beyond[kind] for kind in kinds)
-
-    def count(self, source: int) -> int:
-        """How many lines of a source are kept."""
-        return sum(self._ring.count(source * KINDS + code) for code in CODES.values())
 
     # -- writing
 

@@ -286,7 +286,7 @@ class TestPainting:
 
     def test_an_empty_log_says_so(self, view: LogView) -> None:
         empty = view.viewport().grab().toImage()
-        view.set_hint("Nothing was written yet.")
+        view.look.set_hint("Nothing was written yet.")
         assert view.viewport().grab().toImage() != empty
 
 

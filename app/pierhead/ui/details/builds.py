@@ -66,7 +66,7 @@ class BuildText(DetailView):
         self._shown = ""
 
     def _show(self, build: Build) -> None:
-        self.pane.view.set_hint(_("Nothing of what it said is kept."))
+        self.pane.view.look.set_hint(_("Nothing of what it said is kept."))
         self.pane.show_log(build.text)
 
 

@@ -25,7 +25,7 @@ class ContainerLogs(DetailView):
         self._container: Container | None = None
         self.panel = LogPanel(context.settings)
         self.panel.said.connect(self._say)
-        self.panel.view.set_hint(_("Nothing was written yet."))
+        self.panel.view.look.set_hint(_("Nothing was written yet."))
         keep = icon_button("panel-bottom", _("Open in a tab of its own"), self.pin)
         self.panel.tools.row.addWidget(keep)
         LogExporting(self.panel, context, self._title)

@@ -88,7 +88,7 @@ class StepLog(QWidget):
             self._name.clear()
             self._state.clear()
             self._parts.show_parts([])
-            self.pane.view.set_hint("")
+            self.pane.view.look.set_hint("")
             self.pane.show_log(self._empty)
             return
         self._name.setText(_cut(visible(record.step.name.replace("\n", " "))))
@@ -107,7 +107,7 @@ class StepLog(QWidget):
         self._state.setText(" · ".join(filter(None, words)))
         self._parts.show_parts(list(record.progress.values()))
         hint = _("This step wrote nothing.") if record.over else ""
-        self.pane.view.set_hint(record.step.error or hint)
+        self.pane.view.look.set_hint(record.step.error or hint)
         self.pane.show_log(record.log or self._empty)
 
 

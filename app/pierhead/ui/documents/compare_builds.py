@@ -78,7 +78,7 @@ class CompareDocument(Document):
         self._summary = plain_label("", "heading")
         self._tree = _tree()
         self._diff = LogPane(_("Differences of the Dockerfiles"))
-        self._diff.view.set_hint(_("The Dockerfiles are the same."))
+        self._diff.view.look.set_hint(_("The Dockerfiles are the same."))
         self._arrange()
         self._load()
 

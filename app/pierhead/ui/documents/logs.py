@@ -36,7 +36,7 @@ class LogsDocument(Document):
         super().__init__()
         self.group = group
         self.panel = LogPanel(context.settings)
-        self.panel.view.set_hint(_("Nothing was written yet."))
+        self.panel.view.look.set_hint(_("Nothing was written yet."))
         self._problem = plain_label("", "problem", selectable=True)
         self._problem.setContentsMargins(2 * UNIT, UNIT, 2 * UNIT, UNIT)
         self._problem.hide()

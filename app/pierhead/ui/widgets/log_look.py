@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter
 
-from pierhead.ui.theme import monospace
+from pierhead.ui.theme import UNIT, monospace
 from pierhead.ui.widgets.log_clock import Clock, Times
 from pierhead.ui.widgets.log_paint import RowPainter
 
@@ -28,6 +29,7 @@ class LogLook(QObject):
     def __init__(self, view: LogView) -> None:
         super().__init__(view)
         self._view = view
+        self._hint = ""
         self.clock = Clock()
         self.zoom = 0
         """Points by which the font is larger than the platform's."""
@@ -73,6 +75,19 @@ class LogLook(QObject):
         old, self.painter = self.painter, RowPainter(font)
         self.painter.levels, self.painter.names = old.levels, old.names
         self._view.refresh()
+
+    def set_hint(self, text: str) -> None:
+        """Say this while there is no line."""
+        if text != self._hint:
+            self._hint = text
+            self._view.viewport().update()
+
+    def draw_hint(self, painter: QPainter) -> None:
+        """Draw what is said while there is no line."""
+        painter.setPen(self._view.palette().placeholderText().color())
+        space = self._view.viewport().rect().adjusted(2 * UNIT, 2 * UNIT, -2 * UNIT, -2 * UNIT)
+        wrapped = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter
+        painter.drawText(space, wrapped, self._hint)
 
     def prepare(self) -> None:
         """Make room for what is shown beside the lines of now."""

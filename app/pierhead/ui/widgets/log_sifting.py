@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from pierhead.core.tasks import spawn
 from pierhead.state.log_filter import LogFilter
 from pierhead.state.log_intake import KINDS
-from pierhead.state.log_pages import Row
+from pierhead.state.log_reading import Row
 from pierhead.state.log_scan import LogScan
 from pierhead.state.log_sieve import LogSieve
 from pierhead.state.log_window import LogWindow

@@ -52,7 +52,6 @@ class LogView(QAbstractScrollArea):
         self.filtered = False
         """Whether it shows lines that stand elsewhere in the log."""
         self.access: QAccessibleInterface | None = None
-        self._hint = ""
         self._cache: dict[int, ShownLine] = {}
         self.look = LogLook(self)
         self.bars = LogBars(self)
@@ -84,12 +83,6 @@ class LogView(QAbstractScrollArea):
         """Show the part of the log that ``sight`` says."""
         self.bars.update()
         self.viewport().update()
-
-    def set_hint(self, text: str) -> None:
-        """Say this while there is no line."""
-        if text != self._hint:
-            self._hint = text
-            self.viewport().update()
 
     def set_wrap(self, on: bool) -> None:
         """Wrap lines, or scroll sideways."""
@@ -158,10 +151,7 @@ class LogView(QAbstractScrollArea):
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), self.palette().base())
         if not len(self.buffer):
-            painter.setPen(self.palette().placeholderText().color())
-            space = self.viewport().rect().adjusted(2 * UNIT, 2 * UNIT, -2 * UNIT, -2 * UNIT)
-            wrapped = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter
-            painter.drawText(space, wrapped, self._hint)
+            self.look.draw_hint(painter)
         widest, y = self.bars.widest, 0.0
         for place in self.sight.seen():
             self._draw_row(painter, y, place)
