@@ -34,6 +34,7 @@ def test_the_flags_of_the_shell_count() -> None:
     assert of("RUN a | b", BASH).line == "(set -eo pipefail; a | b)"
     assert of("RUN a", ("/bin/bash", "-l", "-c")).line == "a"
     assert of("RUN a", ("/bin/sh", "-ec")).line == "(set -e; a)"
+    assert of("RUN a ${#B}", BASH).line == "(set -eo pipefail; a ${#B})"
     assert of("RUN a 'b'", ("pwsh", "-Command")).line == "pwsh -Command \"a 'b'\""
 
 

@@ -37,6 +37,7 @@ SAME = {
     "DL4003": "MultipleInstructionsDisallowed",
     "DL4004": "MultipleInstructionsDisallowed",
     "DL3012": "MultipleInstructionsDisallowed",
+    "DL3064": "SecretsUsedInArgOrEnv",
 }
 """Rules of hadolint that are BuildKit's too."""
 

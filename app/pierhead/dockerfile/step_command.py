@@ -18,6 +18,7 @@ _POSIX = {"sh", "bash", "dash", "ash", "zsh", "ksh", "mksh"}
 _LONGEST = 1000
 """Characters that any terminal takes in one line."""
 _LEAVES = re.compile(r"\b(?:set\s+-\w*[eu]\w*|set\s+-o\s+(?:errexit|nounset)|exit|exec)\b")
+_REMARK = re.compile(r"(?:^|[\s;&|(])#")
 _HISTORY = re.compile(r"![^\s=(]")
 
 
@@ -62,7 +63,12 @@ def typed(command: StepCommand, shell: Sequence[str]) -> Typed:
     script = text if command.heredoc else text.replace("\\\n", "")
     script = script if script.endswith("\n") else script + "\n"
     apart = bool(options or _LEAVES.search(text))
-    if command.heredoc or joined is None or _HISTORY.search(text) or (apart and "#" in text):
+    if (
+        command.heredoc
+        or joined is None
+        or _HISTORY.search(text)
+        or (apart and _REMARK.search(text))
+    ):
         return Typed(called, called, script)
     if apart:
         prefix = f"set {' '.join(options)}; " if options else ""
