@@ -28,7 +28,7 @@ PERIOD = 2.0
 """Seconds between two samples of a container; all are taken at the same time."""
 GATHER = 0.1
 """Seconds in which samples are gathered before one signal tells of them."""
-ROUND = 20.0
+ROUND = 30.0
 """Seconds between two samples of a container that nobody looks at."""
 LEAST_APART = 0.25
 """Seconds for each of them, so that very many cost no more than a few."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from pierhead.core.resources import Stats
@@ -14,7 +15,7 @@ MOST = 1800
 """Samples that are kept: an hour of one every two seconds."""
 _SPARE = 200
 """Samples by which there may be more, so that not each new one moves all others."""
-GAP = 60.0
+GAP = 90.0
 """Seconds between two samples after which nothing is known of what was in between."""
 COARSE = 10.0
 """Seconds between two samples that are kept beyond the session."""
@@ -64,14 +65,7 @@ class Ring:
 
     def place(self, time: float) -> int:
         """Where the first sample at or after a time is."""
-        low, high = 0, len(self.times)
-        while low < high:
-            middle = (low + high) // 2
-            if self.times[middle] < time:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return bisect_left(self.times, time)
 
     def coarse(self) -> Ring:
         """A copy with at most one sample in ten seconds, for keeping."""

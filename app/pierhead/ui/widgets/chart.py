@@ -9,26 +9,35 @@ from __future__ import annotations
 
 import math
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
-    QPen,
     QPixmap,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pierhead.ui.theme import UNIT, colors
-from pierhead.ui.widgets.chart_axis import round_top, time_ticks
+from pierhead.ui.widgets.chart_axis import round_top
+from pierhead.ui.widgets.chart_paint import (
+    paint_choice,
+    paint_grid,
+    paint_head,
+    paint_label,
+    paint_limit,
+    paint_line,
+    paint_moment,
+    place_of,
+)
 from pierhead.ui.widgets.chart_path import bends, path
 from pierhead.ui.widgets.chart_span import ChartSpan
 
@@ -36,8 +45,6 @@ _STEP = 1.25
 """By how much one turn of the wheel or one key shows more or less."""
 _DRAGGED = 6
 """Pixels after which the mouse chooses a part of the time."""
-_TICK = 9 * UNIT
-"""Pixels that a time on the axis needs."""
 _BEND = 2
 """Pixels between two bends of a line with more samples than that."""
 _NEAR = 30.0
@@ -96,11 +103,15 @@ class Chart(QWidget):
 
     def reading(self) -> str:
         """The values at the moment that is looked at, else the newest, as text."""
+        return ", ".join(text for text, _tone in self._readings())
+
+    def _readings(self) -> list[tuple[str, str]]:
+        """The text of each line there, and the name of its colour."""
         place = self._looked_at()
-        return ", ".join(
-            f"{line.name} {self._word(column, place)}".strip()
+        return [
+            (f"{line.name} {self._word(column, place)}".strip(), line.tone)
             for line, column in zip(self.lines, self._values, strict=False)
-        )
+        ]
 
     def sizeHint(self) -> QSize:
         return QSize(40 * UNIT, 15 * UNIT)
@@ -124,8 +135,7 @@ class Chart(QWidget):
 
     def x_of(self, time: float) -> float:
         """And the place of a moment."""
-        plot = self.plot()
-        return plot.left() + (time - self.span.begin) / self.span.length * plot.width()
+        return place_of(time, self.plot(), self.span)
 
     def _looked_at(self) -> int:
         """The number of the sample that is looked at; -1 for none."""
@@ -134,15 +144,9 @@ class Chart(QWidget):
         time = self.span.hover
         if time is None:
             return len(self._times) - 1
-        near = range(len(self._times))
-        low, high = 0, len(self._times)
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (middle + 1, high) if self._times[middle] < time else (low, middle)
-        found = min(
-            (place for place in (low - 1, low) if place in near),
-            key=lambda place: abs(self._times[place] - time),
-        )
+        after = bisect_left(self._times, time)
+        beside = (place for place in (after - 1, after) if 0 <= place < len(self._times))
+        found = min(beside, key=lambda place: abs(self._times[place] - time))
         return found if abs(self._times[found] - time) <= _NEAR else -1
 
     def _word(self, column: Sequence[float], place: int) -> str:
@@ -161,8 +165,8 @@ class Chart(QWidget):
         if picture is None or picture.deviceIndependentSize().toSize() != self.size():
             picture = self._picture = self._painted(plot)
         painter = QPainter(self)
-        self._paint_head(painter)
-        self._paint_grid(painter, plot)
+        paint_head(painter, self.title, self._readings(), self.width())
+        paint_grid(painter, plot, self.span)
         painter.setClipRect(plot.adjusted(0, -1, 0, 1))
         painter.drawPixmap(0, 0, picture)
         self._paint_marks(painter, plot)
@@ -182,7 +186,8 @@ class Chart(QWidget):
         painter.setClipRect(plot.adjusted(0, -1, 0, 1))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for line, each in zip(self.lines, bent, strict=False):
-            self._paint_line(painter, plot, line, path(each, plot, self._top))
+            drawn = path(each, plot, self._top)
+            paint_line(painter, plot, line.tone, drawn, filled=len(self.lines) == 1)
         painter.end()
         return picture
 
@@ -190,98 +195,21 @@ class Chart(QWidget):
         # A limit that is far above what is used would press the line to the ground.
         return max(most, self.limit) if self.limit <= 4 * most else most
 
-    def _paint_head(self, painter: QPainter) -> None:
-        palette, metrics = colors(), self.fontMetrics()
-        font = self.font()
-        font.setWeight(font.Weight.DemiBold)
-        painter.setFont(font)
-        painter.setPen(QColor(palette.text))
-        base = float(metrics.ascent())
-        painter.drawText(QPointF(0, base), self.title)
-        painter.setFont(self.font())
-        place, right = self._looked_at(), float(self.width())
-        pairs = list(zip(self.lines, self._values, strict=False))
-        for line, column in reversed(pairs):
-            text = f"{line.name} {self._word(column, place)}".strip()
-            right -= metrics.horizontalAdvance(text)
-            painter.setPen(QColor(getattr(palette, line.tone)))
-            painter.drawText(QPointF(right, base), text)
-            right -= 1.5 * UNIT
-
-    def _paint_grid(self, painter: QPainter, plot: QRectF) -> None:
-        palette, metrics = colors(), self.fontMetrics()
-        border, muted = QColor(palette.border), QColor(palette.muted)
-        painter.fillRect(plot, QColor(palette.base))
-        faint = QColor(border)
-        faint.setAlphaF(0.55)
-        painter.setPen(faint)
-        painter.drawLine(
-            QPointF(plot.left(), plot.center().y()), QPointF(plot.right(), plot.center().y())
-        )
-        ticks = int(plot.width() // _TICK)
-        for time, text in time_ticks(self.span.begin, self.span.end, ticks):
-            x, wide = round(self.x_of(time)) + 0.5, metrics.horizontalAdvance(text)
-            painter.setPen(faint)
-            painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()))
-            if plot.left() <= x - wide / 2 and x + wide / 2 <= plot.right():
-                painter.setPen(muted)
-                painter.drawText(
-                    QPointF(x - wide / 2, plot.bottom() + metrics.ascent() + UNIT / 4), text
-                )
-        painter.setPen(border)
-        painter.drawRect(plot)
-
-    def _paint_line(
-        self, painter: QPainter, plot: QRectF, line: Line, drawn: Sequence[QPainterPath]
-    ) -> None:
-        color = QColor(getattr(colors(), line.tone))
-        for each in drawn if len(self.lines) == 1 else ():
-            area = QPainterPath(each)
-            area.lineTo(each.currentPosition().x(), plot.bottom())
-            area.lineTo(each.elementAt(0).x, plot.bottom())
-            fill = QColor(color)
-            fill.setAlphaF(0.16)
-            painter.fillPath(area, fill)
-        painter.setPen(QPen(color, 1.5))
-        for each in drawn:
-            painter.drawPath(each)
-
     def _paint_marks(self, painter: QPainter, plot: QRectF) -> None:
         """The top, the limit, what the mouse chooses, and the moment that is looked at."""
-        palette, metrics, top = colors(), self.fontMetrics(), self._top
-        self._paint_label(painter, plot.left() + 1, plot.top() + 1, self._words(top))
-        if self.limit <= top:
-            y = plot.bottom() - self.limit / top * plot.height()
-            painter.setPen(QPen(QColor(palette.bad), 1, Qt.PenStyle.DashLine))
-            painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
+        paint_label(painter, plot.left() + 1, plot.top() + 1, self._words(self._top))
+        if self.limit <= self._top:
+            paint_limit(painter, plot, self.limit / self._top)
         if self._pressed is not None and self._dragged is not None:
-            left, right = sorted((self.x_of(self._pressed), self.x_of(self._dragged)))
-            chosen = QColor(palette.accent)
-            chosen.setAlphaF(0.2)
-            painter.fillRect(QRectF(left, plot.top(), right - left, plot.height()), chosen)
-        if self.span.hover is not None:
-            x = self.x_of(self.span.hover)
-            painter.setPen(QColor(palette.muted))
-            painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()))
-            if not (self.underMouse() or self.hasFocus()):
-                return
-            moment = datetime.fromtimestamp(self.span.hover).strftime("%H:%M:%S")
-            wide = metrics.horizontalAdvance(moment) + UNIT
-            left = min(max(x - wide / 2, plot.left() + 1), plot.right() - wide)
-            self._paint_label(painter, left, plot.bottom() - metrics.height(), moment)
+            paint_choice(painter, plot, self.x_of(self._pressed), self.x_of(self._dragged))
+        hover = self.span.hover
+        if hover is not None:
+            here = self.underMouse() or self.hasFocus()
+            text = datetime.fromtimestamp(hover).strftime("%H:%M:%S") if here else ""
+            paint_moment(painter, plot, self.x_of(hover), text)
         if self.hasFocus():
-            painter.setPen(QColor(palette.accent))
+            painter.setPen(QColor(colors().accent))
             painter.drawRect(plot)
-
-    def _paint_label(self, painter: QPainter, x: float, y: float, text: str) -> None:
-        """A word over the lines, which shine through."""
-        palette, metrics = colors(), self.fontMetrics()
-        ground = QColor(palette.base)
-        ground.setAlphaF(0.75)
-        wide = metrics.horizontalAdvance(text) + UNIT
-        painter.fillRect(QRectF(x, y, wide, metrics.height()), ground)
-        painter.setPen(QColor(palette.muted))
-        painter.drawText(QPointF(x + UNIT / 2, y + metrics.ascent()), text)
 
     # -- the mouse and keys
 

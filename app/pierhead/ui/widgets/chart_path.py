@@ -11,7 +11,7 @@ from math import inf, isnan, nan
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainterPath
 
-GAP = 60.0
+GAP = 90.0
 """Seconds between two samples after which a line is broken."""
 
 
