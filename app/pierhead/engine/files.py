@@ -17,7 +17,7 @@ from pierhead.engine.api_files import Content, Entry, FileKind, Found, Mark, Nee
 from pierhead.engine.api_inside import Inside
 from pierhead.engine.files_access import Access, Unlisted
 from pierhead.engine.files_archive import ArchiveListing
-from pierhead.engine.files_shell import FileShell, quoted
+from pierhead.engine.files_shell import FileShell, let_go, quoted
 from pierhead.engine.files_tar import TarReader
 from pierhead.engine.files_words import failure, fits, patterns, shown
 from pierhead.engine.files_writing import Writing
@@ -56,12 +56,14 @@ class DockerFiles:
             if await self._access.in_memory(folder):
                 await self._access.do(check, folder)
                 raise
-            # Root in a container may have been given less than the engine can do.
-            async for portion in self._archives.entries(folder):
-                yield portion
         except NeedsShell:
             await self._check_seen(folder)
-            async for portion in self._archives.entries(folder):
+        else:
+            return
+        # Also where root in a container has been given less than the engine can do.
+        portions = self._archives.entries(folder)
+        async with aclosing(portions):  # type: ignore[type-var]
+            async for portion in portions:
                 yield portion
 
     def forget(self) -> None:
@@ -215,11 +217,12 @@ class DockerFiles:
         folder, _slash, name = path.rpartition("/")
         script = b"tar -c -f - -C %b -- %b 2>/dev/null" % (quoted(folder or "/"), quoted(name))
         session = await self._access.program(script)
+        output = aiter(session)
         try:
-            async for block in session:
+            async for block in output:
                 yield block
         finally:
-            await session.close()
+            await let_go(session, output)
 
     async def _find(self, folder: str, words: str) -> AsyncIterator[Sequence[Found]]:
         shell = await self._access.searcher()

@@ -39,19 +39,21 @@ class ArchiveListing:
             return
         below: dict[str, list[Entry]] = {folder: []}
         kept = 0
-        async for portion in self.walk(folder):
-            own = []
-            for place, entry in portion:
-                if place == folder:
-                    own.append(entry)
-                elif kept <= _MOST:
-                    below.setdefault(place, []).append(entry)
-                if entry.folder and kept <= _MOST:
-                    below.setdefault(posixpath.join(place, entry.name), [])
-                kept += 1
-            below[folder] += own
-            if own:
-                yield own
+        portions = self.walk(folder)
+        async with aclosing(portions):  # type: ignore[type-var]
+            async for portion in portions:
+                own = []
+                for place, entry in portion:
+                    if place == folder:
+                        own.append(entry)
+                    elif kept <= _MOST:
+                        below.setdefault(place, []).append(entry)
+                    if entry.folder and kept <= _MOST:
+                        below.setdefault(posixpath.join(place, entry.name), [])
+                    kept += 1
+                below[folder] += own
+                if own:
+                    yield own
         if kept <= _MOST:
             self._known |= below
 

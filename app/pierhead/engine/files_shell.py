@@ -10,7 +10,7 @@ import asyncio
 import secrets
 import stat
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 
 from pierhead.core.errors import AppError, EngineRefused
 from pierhead.core.i18n import _
@@ -88,7 +88,7 @@ class FileShell:
         """End it."""
         self.broken = True
         await self._session.end_input()
-        await self._session.close()
+        await let_go(self._session, self._output)
 
     async def _run(self, script: bytes) -> tuple[int, bytes]:
         said = b"".join([piece async for piece in self._say(script)])
@@ -150,6 +150,14 @@ class ShellEnded(AppError):
 
     def __init__(self, words: str) -> None:
         super().__init__(_("The shell in the container has ended."), words)
+
+
+async def let_go(session: Session, output: AsyncIterator[bytes]) -> None:
+    """Close a session, and read its output to the end, which comes at once then."""
+    await session.close()
+    with suppress(RuntimeError, AppError):  # somebody else may be reading it
+        async for _block in output:
+            continue
 
 
 async def usable(session: Session) -> FileShell | None:

@@ -20,6 +20,7 @@ from pierhead.engine.api_files import FileSystem
 from pierhead.engine.api_inside import PathStat, Process, Session, Size, User
 from pierhead.engine.exchange import Connection
 from pierhead.engine.files import DockerFiles
+from pierhead.engine.files_access import raw
 from pierhead.engine.http import Http
 from pierhead.engine.sessions import ContainerExit, Exec, HijackedSession, Resize
 from pierhead.engine.system import at_least
@@ -105,7 +106,7 @@ class Inside:
 
     async def put(self, id_: str, folder: str, archive: AsyncIterable[bytes]) -> None:
         """Unpack a tar archive into a folder of it."""
-        query = {"path": folder, "noOverwriteDirNonDir": True}
+        query = {"path": raw(folder), "noOverwriteDirNonDir": True}
         await self._http.call(
             "PUT",
             f"/containers/{id_}/archive",

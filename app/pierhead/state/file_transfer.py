@@ -75,8 +75,8 @@ class _Download:
         unpacker = Unpacker(self._place)
         blocks = self._item.source.files.download(self._item.path)
         try:
-            async with aclosing(blocks):  # type: ignore[type-var]
-                async for portion in _portions(blocks):
+            async with aclosing(blocks), aclosing(_portions(blocks)) as portions:  # type: ignore[type-var]
+                async for portion in portions:
                     await asyncio.to_thread(unpacker.feed, portion)
                     self._tell(unpacker.written)
             found = await asyncio.to_thread(unpacker.finish)
