@@ -73,6 +73,16 @@ def test_what_passed_stays_when_it_has_left_the_log() -> None:
     assert texts(sieve.lines) == [f"hit {number}" for number in range(10)]
 
 
+def test_what_came_too_fast_to_be_looked_at_is_counted() -> None:
+    buffer = LogBuffer(max_lines=10, stamped=False)
+    write(buffer, "hit 0")
+    sieve = LogSieve(buffer, wanted("hit"), stamped=False)
+    sieve.look(60)
+    write(buffer, *(f"hit {number}" for number in range(1, 31)))
+    sieve.look(60)
+    assert texts(sieve.lines) == ["hit 0", "-20", *(f"hit {number}" for number in range(21, 31))]
+
+
 def test_gaps_are_always_shown(buffer: LogBuffer) -> None:
     write(buffer, "a")
     buffer.skip(7)

@@ -20,7 +20,7 @@ from pierhead.engine.api_inside import Stream
 from pierhead.state.log_intake import CODES, KINDS
 from pierhead.state.log_text import split
 
-LIMIT = 0.1
+LIMIT = 0.05
 """Seconds that an expression may take for a line."""
 
 _TOKEN = re.compile(

@@ -92,14 +92,17 @@ class LogSieve:
     def go_on(self, lines: LogBuffer, known: Mapping[int, int]) -> None:
         """Add to these lines, from which those of each source up to an index come already."""
         self.lines, self._known = lines, known
-        self._next = min(known.values(), default=self._source.first)
+        self._next = max(self._source.first, min(known.values(), default=self._source.first))
 
     def look(self, seconds: float = SLICE) -> bool:
         """Look at lines that were not looked at; whether some are left for the next time."""
         if self.problem:
             return False
         source, until = self._source, time.monotonic() + seconds
-        self._next = max(self._next, source.first)
+        if self._next < source.first:
+            # They came faster than they could be looked at: nobody knows what was among them.
+            self.lines.skip(source.first - self._next)
+            self._next = source.first
         while self._next < source.settled:
             end = min(self._next + _STRIDE, source.settled)
             rows: Iterable[Numbered] = source.rows(self._next, end)

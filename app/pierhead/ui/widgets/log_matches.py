@@ -69,4 +69,6 @@ class LogMatches:
         try:
             return [match.span() for match in self._needle.finditer(shown.text, timeout=LIMIT)]
         except TimeoutError:
+            # Once is enough: every line would take as long.
+            self._needle = None
             return []
