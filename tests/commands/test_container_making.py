@@ -14,6 +14,7 @@ from fakes.stage import Stage
 from harness.waiting import PATIENCE, until
 from pierhead.commands import uprising
 from pierhead.commands.edit import apply, warnings
+from pierhead.commands.images import images
 from pierhead.commands.recreate import read
 from pierhead.core.compose import read as read_compose
 from pierhead.core.errors import EngineRefused
@@ -155,6 +156,32 @@ async def test_an_update_without_a_newer_image_changes_nothing(
     assert stage.notices[-1].title == "web has the newest image already."
     assert list(stage.engine.containers.records) == [web.id]
     await stage.engine.containers.end()
+
+
+async def test_all_containers_of_an_image_are_updated_from_the_list_of_images(
+    stage: Stage,
+) -> None:
+    stage.engine.images.registry["app:1"] = 1
+    image = stage.engine.images.add("app:1")
+    for name in ("one", "two"):
+        await one(stage, RunSpec("app:1", ("sleep", "600"), name=name))
+    other = await one(stage, sleeping("other"))
+    shown = stage.images.get(image.id)
+    await stage.run(images["image.update_users"], shown)
+    assert stage.questions[0].items == ("two", "one")
+    await stage.list()
+    found = {each.name: each for each in stage.containers}
+    assert all(found[name].keeps and found[name].running for name in ("one", "two"))
+    assert found["other"].id == other.id
+    await stage.run(images["image.update_users"], stage.images.get(other.image_id))
+    await stage.engine.containers.end()
+
+
+async def test_an_image_without_containers_has_none_to_update(stage: Stage) -> None:
+    image = stage.engine.images.add("app:1")
+    await stage.list()
+    await stage.run(images["image.update_users"], stage.images.get(image.id))
+    assert stage.notices[0].title.startswith("No container")
 
 
 # -- copies

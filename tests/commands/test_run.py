@@ -9,7 +9,7 @@ import pytest
 from engines.base_image import BUSYBOX
 from engines.dockerd import PrivateDockerd
 from fakes.stage import Stage
-from pierhead.commands.run import RunRefused, blamed, for_terminal, run
+from pierhead.commands.run import blamed, for_terminal, run
 from pierhead.core.errors import AppError, Conflict, EngineRefused
 from pierhead.core.resources import Port, State
 from pierhead.core.run import Mount, RunSpec
@@ -53,8 +53,8 @@ async def test_what_is_for_a_terminal_is_started_with_its_session_attached(stage
 async def test_a_terminal_that_does_not_start_leaves_nothing(stage: Stage) -> None:
     stage.engine.wire.failures["containers.start"] = Conflict("No.", "port is already allocated")
     job = await ran(stage, RunSpec(image=BUSYBOX, interactive=True, tty=True))
-    assert isinstance(job.error, RunRefused)
-    assert job.error.field == "ports"
+    assert isinstance(job.error, AppError)
+    assert blamed(job.error) == "ports"
     assert await stage.engine.containers.list() == []
     assert stage.desk.asked == []
 
@@ -91,16 +91,16 @@ async def test_an_image_that_is_here_is_pulled_when_asked(
 
 async def test_never_pulling_leaves_the_engine_to_say_that_it_is_missing(stage: Stage) -> None:
     job = await ran(stage, RunSpec(image="app", pull="never"))
-    assert isinstance(job.error, RunRefused)
-    assert job.error.field == "image"
+    assert isinstance(job.error, AppError)
+    assert blamed(job.error) == "image"
 
 
 async def test_a_container_that_does_not_start_leaves_its_name_free(stage: Stage) -> None:
     refused = EngineRefused("A port is in use.", "port is already allocated")
     stage.engine.wire.failures["containers.start"] = refused
     job = await ran(stage, RunSpec(image=BUSYBOX, name="web"))
-    assert isinstance(job.error, RunRefused)
-    assert (job.error.field, job.error.title) == ("ports", "A port is in use.")
+    assert isinstance(job.error, AppError)
+    assert (blamed(job.error), job.error.title) == ("ports", "A port is in use.")
     assert await stage.engine.containers.list() == []
 
 
@@ -126,8 +126,8 @@ async def test_cancelling_while_it_starts_leaves_nothing(stage: Stage) -> None:
 async def test_a_name_that_is_taken_is_blamed(stage: Stage) -> None:
     await ran(stage, RunSpec(image=BUSYBOX, name="web"))
     job = await ran(stage, RunSpec(image=BUSYBOX, name="web"))
-    assert isinstance(job.error, RunRefused)
-    assert isinstance(job.error.__cause__, Conflict)
+    assert isinstance(job.error, AppError)
+    assert isinstance(job.error, Conflict)
 
 
 @pytest.mark.parametrize(
@@ -220,7 +220,7 @@ async def test_a_real_engine_s_refusals_are_blamed_on_a_field(
     assert (await ran(real, first)).error is None
     spec = RunSpec(**({"image": BUSYBOX, "command": ("sleep", "600")} | fields))  # type: ignore[arg-type]
     job = await ran(real, spec)
-    assert isinstance(job.error, RunRefused)
-    assert job.error.field == blamed_field
+    assert isinstance(job.error, AppError)
+    assert blamed(job.error) == blamed_field
     assert job.error.title
     assert len(await real.context.engine.containers.list()) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -27,7 +28,7 @@ async def spec_like(engine: Engine, id_: str) -> RunSpec:
 async def command_of(engine: Engine, id_: str) -> tuple[str, list[str]]:
     """The ``docker run`` that makes such a container, and what it cannot say."""
     spec = await spec_like(engine, id_)
-    return format_run(spec), unsaid(spec)
+    return format_run(spec, windows=os.name == "nt"), unsaid(spec)
 
 
 async def compose_of(engine: Engine, ids: Sequence[str]) -> tuple[str, list[str]]:

@@ -56,6 +56,7 @@ def offer_way_back(ctx: Context, name: str, new: str, old: str, title: str) -> N
             _("Remove the Old One"),
             lambda: start(ctx, _("Remove what {name} replaced").format(name=name), remove),
         ),
+        lasting=True,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pierhead.commands.command import Choice, Field, Question
 from pierhead.commands.context import Context
 from pierhead.core import units
+from pierhead.core.errors import AppError
 from pierhead.core.i18n import _, ngettext
 from pierhead.core.reference import InvalidReference, parse
 from pierhead.core.resources import Container, Image
@@ -141,4 +142,30 @@ def _up_to(images: Sequence[Image]) -> str:
     size = units.size(sum(image.size for image in images))
     return _("This frees up to {size}; what you need again has to be pulled again.").format(
         size=size
+    )
+
+
+def users_of(ctx: Context, image: Image) -> list[Container]:
+    """The containers that were made of one of its tags, without those that an edit kept."""
+    return [each for each in ctx.containers if each.image in image.tags and not each.kept_for]
+
+
+async def ask_update_users(ctx: Context, targets: Sequence[Image]) -> Question:
+    """Say which containers are made anew. Raises ``AppError`` if there is none."""
+    found = [container for image in targets for container in users_of(ctx, image)]
+    count = len(found)
+    if not found:
+        raise AppError(
+            _("No container was made of this image by its name."),
+            hint=_("Pull it, and containers that are run from now on have the newer one."),
+        )
+    several = ngettext("Update {count} container?", "Update {count} containers?", count)
+    return Question(
+        several.format(count=count),
+        _("Update"),
+        _(
+            "The image is pulled again. If that is a newer one, these are made anew with everything"
+            " else as it is; those from before are kept so that you can swap back."
+        ),
+        tuple(visible(each.name) for each in found),
     )

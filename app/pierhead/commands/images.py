@@ -6,7 +6,15 @@ from contextlib import suppress
 
 from pierhead.commands.command import Group
 from pierhead.commands.context import Context
-from pierhead.commands.image_questions import ask_prune, ask_remove, ask_tag, chosen_tags
+from pierhead.commands.edit import update_image
+from pierhead.commands.image_questions import (
+    ask_prune,
+    ask_remove,
+    ask_tag,
+    ask_update_users,
+    chosen_tags,
+    users_of,
+)
 from pierhead.core import units
 from pierhead.core.errors import NotFound
 from pierhead.core.i18n import N_, _
@@ -46,6 +54,14 @@ async def prune(ctx: Context, _none: None) -> None:
 async def run(ctx: Context, image: Image) -> None:
     """Ask how to run it."""
     ctx.desk.run_form(RunSpec(image=image.tags[0] if image.tags else image.id))
+
+
+@images.command(N_("Update Containers…"), icon="refresh-cw", ask=ask_update_users)
+async def update_users(ctx: Context, image: Image) -> None:
+    """Pull it again, and make the containers that use it anew of the newer one."""
+    assert ctx.job
+    for container in users_of(ctx, image):
+        await update_image(ctx, container, ctx.job)
 
 
 @images.command(

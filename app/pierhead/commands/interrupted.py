@@ -85,4 +85,5 @@ class Interrupted:
                 _("Go On with the New One"),
                 lambda: start(ctx, _("Finish the edit of {name}").format(name=name), on),
             ),
+            lasting=True,
         )

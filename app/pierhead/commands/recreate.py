@@ -220,7 +220,8 @@ async def swap(engine: Engine, wanted: str, other: str, job: Job | None = None) 
         job.report(None, _("Swapping"))
     if instead["State"].get("Running"):
         await containers.stop(other)
-    await keep(engine, instead, wanted)
+    with suppress(NotFound):  # What is to be removed when it stops is gone now.
+        await keep(engine, instead, wanted)
     await release(engine, found, name)
     if runs and not found["State"].get("Running"):
         await containers.start(wanted)

@@ -32,14 +32,6 @@ _BLAME = (
 )
 
 
-class RunRefused(AppError):
-    """The container could not be run; ``field`` of the specification is to blame, if known."""
-
-    def __init__(self, error: AppError, field: str) -> None:
-        super().__init__(error.title, error.detail, error.hint)
-        self.field = field
-
-
 def for_terminal(spec: RunSpec) -> bool:
     """Whether its program is to be seen in a terminal from the first byte on."""
     return (spec.interactive or spec.tty) and not spec.detach
@@ -49,16 +41,12 @@ async def run(ctx: Context, spec: RunSpec, job: Job) -> str:
     """Run what ``spec`` says and return the container's id.
 
     What is for a terminal is attached to before it starts, and the session handed to the desk.
-    Raises ``RunRefused``; a container that did not start is removed, so that its name is free
-    again.
+    A container that did not start is removed, so that its name is free again.
     """
-    try:
-        await _have_image(ctx, spec, job)
-        job.report(None, _("Creating the container"))
-        id_ = await ctx.engine.containers.create(spec)
-        await _start(ctx, id_, spec, job)
-    except AppError as error:
-        raise RunRefused(error, blamed(error)) from error
+    await _have_image(ctx, spec, job)
+    job.report(None, _("Creating the container"))
+    id_ = await ctx.engine.containers.create(spec)
+    await _start(ctx, id_, spec, job)
     return id_
 
 

@@ -35,7 +35,9 @@ class Notice:
     detail: str = ""
     hint: str = ""
     offers: tuple[Offer, ...] = ()
-    """With any, it stays until it is closed or one is taken."""
+    """What can be done about it; it goes when one is taken."""
+    lasting: bool = False
+    """Whether it stays until it is closed, as errors do."""
 
 
 class Notices:
@@ -48,9 +50,9 @@ class Notices:
         """Say that something went well, or is worth knowing."""
         self.posted.emit(Notice(Level.INFO, title, detail))
 
-    def offer(self, title: str, detail: str, *offers: Offer) -> None:
+    def offer(self, title: str, detail: str, *offers: Offer, lasting: bool = False) -> None:
         """Say something, and what can be done about it."""
-        self.posted.emit(Notice(Level.INFO, title, detail, offers=offers))
+        self.posted.emit(Notice(Level.INFO, title, detail, offers=offers, lasting=lasting))
 
     def warn(self, title: str, detail: str, *offers: Offer) -> None:
         """Say what needs a look, and where to; it stays until it is closed."""

@@ -27,6 +27,8 @@ from pierhead.ui.widgets.picture import Picture
 WIDTH = 400
 STAY = 6000
 """Milliseconds that good news stays; an error stays until it is closed."""
+LONGER = 30_000
+"""Milliseconds for those that something can be done about."""
 MOST = 4
 LONG = 400
 """Characters of detail above which it gets a box that scrolls."""
