@@ -146,6 +146,8 @@ class Stats:
     memory_limit: int
     """Bytes; the machine's memory when the container has no limit."""
     pids: int = 0
+    cores: int = 0
+    """That there are; 0 if that is not told."""
     received: int = 0
     """Bytes from networks since it was started, as are the following ones."""
     sent: int = 0

@@ -90,10 +90,14 @@ def _cores(item: Sample, before: Sample) -> float | None:
     cpu, earlier = item["cpu_stats"], before.get("cpu_stats") or {}
     used = max(0, _total(cpu) - _total(earlier))
     whole = (cpu.get("system_cpu_usage") or 0) - (earlier.get("system_cpu_usage") or 0)
-    cores = cpu.get("online_cpus") or len(cpu["cpu_usage"].get("percpu_usage") or ())
+    cores = _cores_of(cpu)
     if earlier.get("system_cpu_usage") and whole > 0 and cores:
         return float(used / whole * cores)
     return used / _NANO / (now - then).total_seconds()
+
+
+def _cores_of(cpu: Mapping[str, Any]) -> int:
+    return int(cpu.get("online_cpus") or len(cpu["cpu_usage"].get("percpu_usage") or ()))
 
 
 def _total(cpu: Mapping[str, Any]) -> int:
@@ -111,6 +115,7 @@ def _counted(item: Sample) -> Stats:
         memory=_without_cache(memory),
         memory_limit=memory.get("limit") or 0,
         pids=(item.get("pids_stats") or {}).get("current") or 0,
+        cores=_cores_of(item["cpu_stats"]),
         received=sum(network.get("rx_bytes") or 0 for network in networks),
         sent=sum(network.get("tx_bytes") or 0 for network in networks),
         read=_moved(disks, "read"),

@@ -205,10 +205,11 @@ class App:
         self.garbage.stop()
 
     def _pages(self) -> dict[str, MakePage]:
-        from pierhead.ui.pages import builds, containers, images
+        from pierhead.ui.pages import builds, containers, images, usage
 
         return {
             "containers": lambda: containers.page(self.runner, self.stats, self.updates),
+            "usage": lambda: usage.page(self.runner, self.stats),
             "images": lambda: images.page(self.runner, self.updates),
             "builds": lambda: builds.page(self.runner),
         }

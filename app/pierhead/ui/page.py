@@ -276,7 +276,9 @@ class ResourcePage(QWidget, Generic[T]):
         view.columns.restore(memory.mapping("columns"))
         view.groups.close(memory.names("collapsed"))
         ids = [column.id for column in self.spec.columns]
-        sort, descending = memory.text("sort") or self.spec.sort, memory.flag("descending")
+        chosen = memory.text("sort")
+        sort = chosen or self.spec.sort
+        descending = memory.flag("descending") if chosen else self.spec.descending
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
         view.sortByColumn(ids.index(sort) if sort in ids else 0, order)
         self.filters.chips.choose(memory.text("chip"))

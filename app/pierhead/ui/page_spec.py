@@ -59,5 +59,7 @@ class PageSpec(Generic[T]):
     """Makes what implements ``Details``."""
     sort: str = ""
     """The column that it is sorted by at first; by its name unless one is given."""
+    descending: bool = False
+    """Whether at first the greatest is at the top."""
     minutely: Sequence[str] = ()
     """Columns that tell an age."""

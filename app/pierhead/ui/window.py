@@ -56,6 +56,7 @@ PAGES = (
     PageEntry("containers", N_("Containers"), "container"),
     PageEntry("images", N_("Images"), "layers"),
     PageEntry("builds", N_("Builds"), "hammer"),
+    PageEntry("usage", N_("Usage"), "gauge"),
 )
 MakePage = Callable[[], "ResourcePage[Any]"]
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-
 from pierhead.commands.containers import containers as commands
 from pierhead.commands.context import Context
 from pierhead.commands.runner import Runner
@@ -19,6 +17,7 @@ from pierhead.ui.arrangement import natural
 from pierhead.ui.bind import bind
 from pierhead.ui.column import REST, Column, Grouping, Link, created_column, marked
 from pierhead.ui.details.heading import state_words
+from pierhead.ui.measuring import Measuring
 from pierhead.ui.page import ResourcePage
 from pierhead.ui.page_spec import Chip, Empty, PageSpec
 
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
     from pierhead.ui.details.panel import DetailsPanel
 
 _ANYWHERE = {"", "0.0.0.0", "::"}
-MOST = 100
-"""Containers that are measured at the same time, at most."""
 CHIPS: tuple[Chip[Container], ...] = (
     Chip("all", N_("All"), lambda _c: True),
     Chip("running", N_("Running"), lambda c: c.running),
@@ -68,37 +65,9 @@ def page(runner: Runner, stats: StatsWatch, updates: ImageUpdates) -> ResourcePa
         minutely=("created",),
     )
     result = ResourcePage(spec, runner)
-    Following(result, stats)
+    Measuring(result, stats)
     bind(updates.changed, result, result.model.touch)
     return result
-
-
-class Following(QObject):
-    """Lets the measured containers be those that are on screen."""
-
-    def __init__(self, page: ResourcePage[Container], stats: StatsWatch) -> None:
-        super().__init__(page)
-        self._page, self._stats = page, stats
-        self._ids: tuple[str, ...] = ()
-        page.visible_ids_changed.connect(self.watch)
-        bind(stats.changed, self, self.measured)
-
-    def watch(self, ids: Sequence[str]) -> None:
-        """Measure these, as far as they run."""
-        store = self._page.context.containers
-        found = ((id_, store.get(id_)) for id_ in ids[:MOST])
-        wanted = tuple(id_ for id_, item in found if item and item.state is State.RUNNING)
-        if wanted != self._ids:
-            self._ids = wanted
-            self._stats.watch(wanted)
-
-    def measured(self, *_: object) -> None:
-        """Show what was measured."""
-        header = self._page.view.header()
-        if self._page.spec.columns[header.sortIndicatorSection()].live:
-            self._page.model.touch(self._ids)
-        else:
-            self._page.view.viewport().update()
 
 
 # -- words

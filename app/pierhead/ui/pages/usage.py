@@ -1,0 +1,148 @@
+"""All that runs, and what it uses: what hurts most is at the top."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from pierhead.commands.containers import containers as commands
+from pierhead.commands.context import Context
+from pierhead.commands.runner import Runner
+from pierhead.core import units
+from pierhead.core.i18n import N_, _
+from pierhead.core.resources import Container, Stats
+from pierhead.core.text import visible
+from pierhead.state.part import PartStore
+from pierhead.state.pressure import MUCH, pressure
+from pierhead.ui.column import Column
+from pierhead.ui.measuring import Measuring
+from pierhead.ui.page import ResourcePage
+from pierhead.ui.page_spec import Chip, Empty, PageSpec
+
+if TYPE_CHECKING:
+    from pierhead.state.stats import StatsWatch
+    from pierhead.ui.details.panel import DetailsPanel
+
+
+def page(runner: Runner, stats: StatsWatch) -> ResourcePage[Container]:
+    """The page; ``stats`` measures what is on screen, and now and then all others."""
+    running = PartStore(runner.context.containers, lambda container: container.running)
+
+    def hurts(container: Container) -> bool:
+        found = pressure(container, stats.get(container.id))
+        return found is not None and found.score >= MUCH
+
+    spec: PageSpec[Container] = PageSpec(
+        id="usage",
+        title=N_("Usage"),
+        icon="gauge",
+        store=lambda _context: running,
+        columns=columns(stats),
+        commands=commands,
+        words=words,
+        primary="container.run",
+        empty=Empty(
+            N_("Nothing runs."),
+            N_("What containers use is shown while they run."),
+            "container.run",
+        ),
+        search_hint=N_("Filter by name, image, project…"),
+        chips=(
+            Chip("all", N_("All"), lambda _c: True),
+            Chip("hurts", N_("Under pressure"), hurts),
+        ),
+        details=lambda context: _details(context, stats),
+        sort="pressure",
+        descending=True,
+    )
+    result = ResourcePage(spec, runner)
+    Measuring(result, stats, "usage")
+    return result
+
+
+def words(container: Container) -> Iterable[str]:
+    """What the filter looks into."""
+    return container.name, container.image, container.project
+
+
+def columns(stats: StatsWatch) -> tuple[Column[Container], ...]:
+    """Everything that is measured; the first one says what is worst."""
+
+    def of(container: Container) -> Stats | None:
+        return stats.get(container.id)
+
+    def latest(container: Container, name: str) -> float:
+        ring = stats.ring(container.id) if of(container) else None
+        return ring.latest(name) if ring else math.nan
+
+    def measured(
+        id_: str,
+        title: str,
+        value: Callable[[Container], float],
+        text: Callable[[float], str],
+        *,
+        width: int,
+        spare: int,
+    ) -> Column[Container]:
+        def known(container: Container) -> float | None:
+            found = value(container)
+            return None if math.isnan(found) else found
+
+        return Column(
+            id_,
+            title,
+            lambda c: "" if (found := known(c)) is None else text(found),
+            sort=known,
+            width=width,
+            numeric=True,
+            spare=spare,
+            live=True,
+        )
+
+    def share(container: Container) -> float:
+        used = of(container)
+        return used.memory / used.memory_limit if used and used.memory_limit else math.nan
+
+    def field(name: str) -> Callable[[Container], float]:
+        return lambda container: latest(container, name)
+
+    return (
+        Column(
+            "name",
+            N_("Name"),
+            lambda c: visible(c.name),
+            tooltip=lambda c: f"{visible(c.name)}\n{visible(c.image)}",
+            width=144,
+            stretch=True,
+        ),
+        Column(
+            "pressure",
+            N_("Pressure"),
+            lambda c: found.words if (found := pressure(c, of(c))) else "",
+            sort=lambda c: found.score if (found := pressure(c, of(c))) else None,
+            tone=lambda c: found.tone if (found := pressure(c, of(c))) else "muted",
+            width=192,
+            live=True,
+        ),
+        measured("cpu", N_("CPU"), field("cpu"), units.share, width=72, spare=0),
+        measured("memory", N_("Memory"), field("memory"), units.size, width=80, spare=1),
+        measured("share", N_("Of its limit"), share, units.share, width=88, spare=5),
+        measured("received", N_("Received"), field("received"), _rate, width=88, spare=3),
+        measured("sent", N_("Sent"), field("sent"), _rate, width=88, spare=3),
+        measured("read", N_("Read"), field("read"), _rate, width=88, spare=4),
+        measured("written", N_("Written"), field("written"), _rate, width=88, spare=4),
+        measured("pids", N_("Processes"), field("pids"), lambda n: f"{n:.0f}", width=80, spare=2),
+        Column("project", N_("Project"), lambda c: visible(c.project), hidden=True),
+    )
+
+
+def _rate(value: float) -> str:
+    return _("{size}/s").format(size=units.size(value))
+
+
+def _details(context: Context, stats: StatsWatch) -> DetailsPanel:
+    from pierhead.ui.details.containers import container_tabs
+    from pierhead.ui.details.panel import DetailsPanel
+
+    return DetailsPanel(context, container_tabs(stats))
