@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from contract.trouble import Write, failure_of, write
+from contract.trouble import Write, aside, failure_of, write
 from contract.watching import gather
 from engines.base_image import BUSYBOX, NO_SHELL
 from pierhead.engine.api_build import BuildFailed, BuildSecret, BuildSpec, Built, StepOutput
 from pierhead.engine.docker import DockerEngine
 
-__all__ = ["write"]
+__all__ = ["aside", "write"]
 
 BUILDERS = pytest.mark.parametrize("classic", [False, True], ids=["buildkit", "classic"])
 BASE = f"FROM {BUSYBOX}\n"

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from contract.watching import gather, open_sockets, until_sockets
+from engines.dockerd import PrivateDockerd
 from harness.waiting import until
 from pierhead.engine.api import Engine
 from pierhead.engine.api_build import BuildFailed, BuildSpec
@@ -52,11 +53,17 @@ Write = Callable[..., BuildSpec]
 
 
 @pytest.fixture
-def write(tmp_path: Path, isolation: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
+def aside(
+    dockerd: PrivateDockerd, tmp_path: Path, isolation: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder of this test's own for what is put aside; what outlives it has its place by now."""
+    (isolation / "tmp").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(isolation / "tmp"))
+
+
+@pytest.fixture
+def write(tmp_path: Path, aside: None) -> Write:
     """A build of a Dockerfile with this content, in a context of its own."""
-    aside = isolation / "tmp"
-    aside.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(aside))
     folder = tmp_path / "context"
     folder.mkdir()
 

@@ -161,18 +161,19 @@ async def open_sockets() -> int:
     """How many sockets this process holds, after those that are closing have closed."""
     for _ in range(10):
         await asyncio.sleep(0)
-    return _sockets()
+    return count_sockets()
 
 
 async def until_sockets(count: int) -> None:
     """Return when this process holds so many sockets; some are closed by threads."""
     try:
-        await until(lambda: _sockets() == count)
+        await until(lambda: count_sockets() == count)
     except TimeoutError:
-        raise AssertionError(f"{_sockets()} sockets are open, not {count}") from None
+        raise AssertionError(f"{count_sockets()} sockets are open, not {count}") from None
 
 
-def _sockets() -> int:
+def count_sockets() -> int:
+    """How many sockets this process holds at this moment."""
     count = 0
     for entry in os.scandir("/proc/self/fd"):
         with suppress(FileNotFoundError):

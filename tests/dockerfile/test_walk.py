@@ -72,3 +72,16 @@ def test_a_folder_that_cannot_be_read_is_told_unless_it_is_ignored(
     list(Walk(tmp_path, Ignore(), failed=lambda path, _: failed.append(path)))
     list(Walk(tmp_path, Ignore("locked\n!locked/x"), failed=lambda path, _: failed.append(path)))
     assert failed == ["locked"]
+
+
+def test_portions_are_the_same_and_come_even_when_nothing_is_found(tmp_path: Path) -> None:
+    for number in range(50):
+        (tmp_path / f"{number:02}").touch()
+    everything = [entry.path for entry in Walk(tmp_path, Ignore.of(()))]
+    portions = list(Walk(tmp_path, Ignore.of(())).portions(0))
+    assert [entry.path for portion in portions for entry in portion] == everything
+    assert len(portions) > 10
+    # Whoever looks through what is ignored gets to do something else as often.
+    ignored = list(Walk(tmp_path, Ignore.of(("*",))).portions(0))
+    assert len(ignored) > 10
+    assert not any(ignored)

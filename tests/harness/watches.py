@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import threading
 from contextlib import suppress
 from pathlib import Path
 
 from harness.waiting import until
+from pierhead.state.file_watch import THREAD
 
 
 def open_watches() -> int:
@@ -20,5 +22,12 @@ def open_watches() -> int:
 
 
 async def until_watches(count: int) -> None:
-    """Return when there are no more than so many."""
-    await until(lambda: open_watches() <= count)
+    """Return when there are no more than so many, and nobody is about to open one.
+
+    What is told to end before it has begun to watch begins all the same, for a moment.
+    """
+    await until(lambda: not _watching() and open_watches() <= count)
+
+
+def _watching() -> bool:
+    return any(thread.name == THREAD for thread in threading.enumerate())

@@ -32,6 +32,7 @@ async def read_ahead(source: Iterator[T], ahead: int, stop: Event) -> AsyncItera
         reader.slots.release()
         with suppress(TimeoutError):
             await asyncio.wait_for(reader.gone.wait(), _FAREWELL)
+            reader.thread.join()  # that it is gone was the last that it said
 
 
 class _Reader:
@@ -41,7 +42,8 @@ class _Reader:
         self.slots = Semaphore(ahead)
         self._stop = stop
         self._loop = asyncio.get_running_loop()
-        Thread(target=self._run, args=(source,), name="read-ahead", daemon=True).start()
+        self.thread = Thread(target=self._run, args=(source,), name="read-ahead", daemon=True)
+        self.thread.start()
 
     def _run(self, source: Iterator[T]) -> None:
         with suppress(RuntimeError):  # the loop was closed meanwhile

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -70,6 +71,23 @@ class Walk:
         self._open: list[_Folder] = []
 
     def __iter__(self) -> Iterator[Entry]:
+        for entries in self._visits():
+            yield from entries
+
+    def portions(self, seconds: float) -> Iterator[list[Entry]]:
+        """The same in portions: what was found in so many seconds, which may be nothing."""
+        found: list[Entry] = []
+        turn = time.monotonic() + seconds
+        for entries in self._visits():
+            found += entries
+            if time.monotonic() > turn:
+                yield found
+                found = []
+                turn = time.monotonic() + seconds
+        yield found
+
+    def _visits(self) -> Iterator[Sequence[Entry]]:
+        """What there is to give after each entry that is looked at."""
         try:
             root = Entry(".", self._root, os.lstat(self._root))
         except OSError as error:
@@ -83,11 +101,13 @@ class Walk:
                 continue
             found = folder.rest.pop()
             try:
-                yield from self._visit(folder, found)
+                entries = self._visit(folder, found)
             except FileNotFoundError:
                 continue  # it vanished since the folder was read
             except OSError as error:
                 self._failed(folder.prefix + found.name, error)
+            else:
+                yield entries
 
     def _visit(self, folder: _Folder, found: os.DirEntry[str]) -> Sequence[Entry]:
         """What there is to tell of an entry: itself, and folders that lead to it."""

@@ -23,6 +23,8 @@ from pierhead.dockerfile import ignore
 from pierhead.dockerfile.ignore import Ignore
 from pierhead.dockerfile.walk import Walk
 
+THREAD = "file watch"
+"""What the threads are called that wait for changes."""
 MOST_FOLDERS = 4000
 """Folders that are watched; systems allow only so many."""
 _STEP, _DEBOUNCE, _TURN = 150, 600, 1000
@@ -114,7 +116,7 @@ class _Watcher:
         self._news = asyncio.Event()
         self._stop = threading.Event()
         self._error: Exception | None = None
-        self._thread = threading.Thread(target=self._run, name="file watch", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=THREAD, daemon=True)
         self._thread.start()
 
     async def wait(self) -> None:

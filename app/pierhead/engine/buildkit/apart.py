@@ -53,8 +53,10 @@ class _Worker(Generic[T]):
         self._cancelled = False
         self._noted = False
         self._lock = threading.Lock()
-        thread = threading.Thread(target=self._run, args=(work,), name="buildkit", daemon=True)
-        thread.start()
+        self._thread = threading.Thread(
+            target=self._run, args=(work,), name="buildkit", daemon=True
+        )
+        self._thread.start()
 
     def cancel(self) -> None:
         """End the work soon."""
@@ -64,10 +66,11 @@ class _Worker(Generic[T]):
                 self._there.call_soon_threadsafe(self._task.cancel)
 
     async def gone(self) -> None:
-        """Return when the thread has nothing more to do."""
+        """Return when the thread is no more."""
         while not self.over:
             self.news.clear()
             await self.news.wait()
+        self._thread.join()  # that it is over was the last that it did
 
     # -- in the thread
 

@@ -11,7 +11,7 @@ import os
 import stat
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +29,8 @@ DIFF_COPY = "/moby.filesync.v1.FileSync/DiffCopy"
 _BATCH = 1 << 16
 """Bytes of packets that go out together."""
 _BLOCK = 1 << 17
+_TURN = 0.01
+"""Seconds of looking around before the loop gets its turn, which answers the engine."""
 _REPORT = 0.1
 """Seconds between two words on how much is sent."""
 _MOST_NAMED = 10
@@ -89,6 +91,8 @@ class _Sender:
         """Numbers of files; None when the engine has all that it wants."""
         self._news = asyncio.Event()
         self._problems: list[AppError] = []
+        self._number = 0
+        """Of the entry that is described next."""
         self._sent = self._files = self._wanted_size = 0
         self._told = 0.0
 
@@ -98,9 +102,9 @@ class _Sender:
 
         self._problems.append(unreadable(path, error))
 
-    async def run(self, entries: Iterable[Entry]) -> None:
+    async def run(self, walk: Walk) -> None:
         await self._call.begin()
-        describing = asyncio.get_running_loop().create_task(self._describe(entries))
+        describing = asyncio.get_running_loop().create_task(self._describe(walk))
         listening = asyncio.get_running_loop().create_task(self._listen())
         sending = asyncio.get_running_loop().create_task(self._send())
         try:
@@ -117,28 +121,29 @@ class _Sender:
         await self._call.send(packets.FINISHED)
         self._report(self._sent, self._files, self._wanted_size, True)
 
-    async def _describe(self, entries: Iterable[Entry]) -> None:
-        batch: list[bytes] = []
-        size = id_ = 0
-        for entry in entries:
-            with suppress(FileNotFoundError):  # it vanished since its folder was read
-                packet = packets.described(entry, self._linked(entry))
-                if not self._sync.odd and not _is_text(entry.path):
-                    self._sync.odd = entry.path
-                if entry.is_file:
-                    self._check(entry)
-                    self._paths[id_] = entry
-                id_ += 1
-                batch.append(packet)
-                size += len(packet)
-            if size > _BATCH:
+    async def _describe(self, walk: Walk) -> None:
+        for entries in walk.portions(_TURN):
+            batch: list[bytes] = []
+            for entry in entries:
+                with suppress(FileNotFoundError):  # it vanished since its folder was read
+                    batch.append(self._described(entry))
+            self._sync.described += sum(map(len, batch))
+            if batch:
                 await self._call.send(*batch)
-                self._sync.described += size
-                batch, size = [], 0
-                await asyncio.sleep(0)
+            await asyncio.sleep(0)
         self._stop_if_unreadable()
-        await self._call.send(*batch, packets.LAST_STAT)
-        self._sync.described += size
+        await self._call.send(packets.LAST_STAT)
+
+    def _described(self, entry: Entry) -> bytes:
+        """A packet about an entry, which has the next number from now on."""
+        packet = packets.described(entry, self._linked(entry))
+        if not self._sync.odd and not _is_text(entry.path):
+            self._sync.odd = entry.path
+        if entry.is_file:
+            self._check(entry)
+            self._paths[self._number] = entry
+        self._number += 1
+        return packet
 
     def _linked(self, entry: Entry) -> str:
         """The path under which the same file was described before; empty for its first."""

@@ -5,6 +5,7 @@ The engine calls us with the bytes of the file (moby/buildkit, session/filesync,
 
 from __future__ import annotations
 
+import asyncio
 import os
 import secrets
 import tarfile
@@ -35,13 +36,13 @@ class Output:
         nothing = self._wanted is None or self._wanted.kind is OutputKind.NOTHING
         return {} if nothing else {FILE_SEND: self._receive}
 
-    def finish(self) -> None:
-        """All has come: put it in its place; blocks. Raises ``AppError``."""
+    async def finish(self) -> None:
+        """All has come: put it in its place, file by file. Raises ``AppError``."""
         if self._wanted is None or self._draft is None:
             return
         try:
             if self._wanted.kind is OutputKind.FOLDER:
-                _unpack(self._draft, self._wanted.path)
+                await _unpack(self._draft, self._wanted.path)
             else:
                 os.replace(self._draft, self._wanted.path)
         except (OSError, tarfile.TarError) as error:
@@ -73,11 +74,19 @@ class Output:
         return file
 
 
-def _unpack(archive: Path, folder: Path) -> None:
+async def _unpack(archive: Path, folder: Path) -> None:
     """Unpack as whoever runs the app: no devices, no other owners, nothing outside of it."""
-    folder.mkdir(parents=True, exist_ok=True)
+    os.makedirs(folder, exist_ok=True)
+    folders: list[tarfile.TarInfo] = []
     with tarfile.open(archive) as tar:
-        tar.extractall(folder, filter=_unpacked)
+        for member in tar:
+            # A folder that is not to be written into can be only when all is in it.
+            tar.extract(member, folder, set_attrs=not member.isdir(), filter=_unpacked)
+            if member.isdir():
+                folders.append(member)
+            await asyncio.sleep(0)
+        for member in reversed(folders):
+            tar.extract(member, folder, filter=_unpacked)
 
 
 def _unpacked(member: tarfile.TarInfo, folder: str) -> tarfile.TarInfo | None:

@@ -110,6 +110,8 @@ class _Build:
         # What is only read shall not take the place of what the next build compares with.
         kept = self._spec.context / ".read" if self._spec.only_read else self._spec.context
         session = Session(methods, shared_key(kept, os.environ, Path.home()))
+        # When the session is closed nothing comes any more that could begin a draft.
+        stack.callback(self._output.discard)
         stack.push_async_callback(session.close)
         try:
             await session.open(self._http, client)
@@ -118,12 +120,11 @@ class _Build:
         ref = secrets.token_hex(12) if client else ""
         offer = await who_builds.buildkit(client, self._order.engine)
         self._tell(BuilderFound(offer.words, ref, offer.platforms))
-        stack.callback(self._output.discard)
         if client:
             image = await self._solve(client, session.id, ref)
         else:
             image = await self._post(session.id)
-        self._output.finish()
+        await self._output.finish()
         if not image and self._spec.output is None:
             raise BuildFailed(_("The build ended without an image."))
         if self._spec.output is None:
