@@ -5,6 +5,7 @@ Source: the docker CLI's ``opts/network.go``.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -76,6 +77,23 @@ def flags(spec: RunSpec) -> Iterator[tuple[str, str]]:
     yield "network", _long(spec.network or "bridge", main)
     for name in spec.networks:
         yield "network", format_network(name, endpoints.get(name) or {})
+
+
+def short_flags(spec: RunSpec) -> Iterator[tuple[str, str]]:
+    """What is asked of the first network by flags of their own."""
+    endpoints = get(spec.more, ("NetworkingConfig", "EndpointsConfig")) or {}
+    short = {word: flag for flag, word in FLAGS.items()}
+    for word, value in _words(endpoints.get(spec.network or "bridge") or {}):
+        if word in short:
+            yield short[word], value
+
+
+def without_flags(endpoint: Json) -> dict[str, Any]:
+    """What those flags do not say."""
+    left = copy.deepcopy(dict(endpoint))
+    left.pop("Aliases", None)
+    left.pop("IPAMConfig", None)
+    return left
 
 
 def format_network(name: str, endpoint: Json) -> str:

@@ -305,15 +305,30 @@ def read(more: dict[str, Any], flag: str, value: str) -> bool:
     return True
 
 
-def unsaid(more: Json) -> list[str]:
-    """The names of what ``more`` holds that no flag can say."""
+def without_flags(more: Json) -> dict[str, Any]:
+    """What of ``more`` no flag of this table says."""
     left = copy.deepcopy(dict(more))
-    left.pop("NetworkingConfig", None)
     paths = [path for path, _shape in FLAGS.values()]
     for path in (*paths, _host("MaskedPaths"), _host("ReadonlyPaths")):
-        inner = get(left, path[:-1]) if path[:-1] else left
-        if isinstance(inner, dict):
-            inner.pop(path[-1], None)
+        _drop(left, path)
+    return left
+
+
+def _drop(tree: dict[str, Any], path: Path) -> None:
+    """Take away what is at a path, and what is empty then."""
+    inner = tree.get(path[0])
+    if len(path) == 1:
+        tree.pop(path[0], None)
+    elif isinstance(inner, dict):
+        _drop(inner, path[1:])
+        if not inner:
+            del tree[path[0]]
+
+
+def unsaid(more: Json) -> list[str]:
+    """The names of what ``more`` holds that no flag can say."""
+    left = without_flags(more)
+    left.pop("NetworkingConfig", None)
     host = left.pop("HostConfig", None) or {}
     return [name for tree in (left, host) for name, value in tree.items() if value]
 

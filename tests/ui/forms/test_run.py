@@ -18,6 +18,7 @@ from pierhead.core.run_command import parse_run
 from pierhead.ui.forms.paste_run import PasteRun
 from pierhead.ui.forms.port_offers import free_port
 from pierhead.ui.forms.run import RunForm
+from pierhead.ui.forms.run_rows import options_in
 from ui.forms.typing import gone, nameless, paste, stops, texts
 
 EVERYTHING = RunSpec(
@@ -348,7 +349,7 @@ async def test_the_dialog_for_pasting_says_what_it_understands(
     stage: Stage, window: QWidget
 ) -> None:
     form = opened(stage, window)
-    buttons(form)["Paste a docker run Command…"].click()
+    buttons(form)["Paste a Command or Compose File…"].click()
     (dialog,) = form.findChildren(PasteRun)
     (text,) = dialog.findChildren(QPlainTextEdit)
     fill = buttons(dialog)["Fill the Form"]
@@ -520,3 +521,53 @@ async def test_the_form_fits_a_small_window(stage: Stage, window: QWidget) -> No
     form = opened(stage, window, EVERYTHING)
     assert form.minimumSizeHint().width() <= 900
     assert form.minimumSizeHint().height() <= 650
+
+
+async def test_any_other_option_is_added_as_a_row(stage: Stage, window: QWidget) -> None:
+    form = opened(stage, window, RunSpec(BUSYBOX))
+    rows = form.fields.rows["options"]
+    rows.append({"flag": "ulimit", "value": "nofile=1:2"})
+    rows.append({"flag": "read-only"})
+    form._edited()
+    assert "--read-only --ulimit nofile=1:2" in form.preview.text()
+    assert not rows.cell(1, "value").widget.isEnabled()
+    rows.append({"flag": "pids-limit", "value": "many"})
+    rows.append({"value": "lost"})
+    wrong = form.check()
+    assert set(wrong) == {"options.2.value", "options.3.flag"}
+    line = rows.cell(0, "value").widget
+    paste(line, "--cap-drop ALL --health-retries 3")
+    assert ("cap-drop", "ALL") in options_in(rows)
+    assert nameless(form) == []
+
+
+COMPOSE = """
+services:
+  web: {image: nginx, ports: ["8080:80"], build: .}
+  db: {image: "postgres:17", environment: {A: b}}
+"""
+
+
+async def test_of_a_compose_file_one_service_is_chosen(stage: Stage, window: QWidget) -> None:
+    form = opened(stage, window)
+    paste(image_line(form), COMPOSE)
+    (dialog,) = form.findChildren(PasteRun)
+    assert "Not taken over: build" in texts(dialog)
+    choice = dialog._choice
+    assert [choice.itemText(n) for n in range(choice.count())] == [
+        "web — nginx",
+        "db — postgres:17",
+    ]
+    choice.setCurrentIndex(1)
+    assert "Runs postgres:17." in texts(dialog)
+    buttons(dialog)["Fill the Form"].click()
+    spec = form.fields.spec()
+    assert (spec.image, spec.name, spec.environment) == ("postgres:17", "db", (("A", "b"),))
+
+
+async def test_a_compose_file_of_one_service_fills_the_form(stage: Stage, window: QWidget) -> None:
+    form = opened(stage, window)
+    form.paste("services: {web: {image: nginx, stop_signal: SIGINT}}")
+    assert form.fields.spec().more == {"StopSignal": "SIGINT"}
+    form.paste("services: {web: ")
+    assert "cannot be read" in form.error.text

@@ -52,8 +52,8 @@ class Review(QWidget):
         self._said = []
         for sentence in sentences:
             banner = Banner()
-            banner.warn(sentence)
             self._banners.addWidget(banner)
+            banner.warn(sentence)
             self._said.append(banner)
 
     def warned(self) -> list[str]:

@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QWidget
 
 from pierhead.commands.context import Context
 from pierhead.commands.run import run
+from pierhead.core.compose import Service, looks_like_compose
+from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
 from pierhead.core.image_config import probably_wants_terminal, wants_terminal
 from pierhead.core.run import RunSpec
-from pierhead.core.run_command import RunCommandError, format_run, looks_like_run, parse_run
-from pierhead.ui.forms.paste_run import PasteRun, ignored_text
+from pierhead.core.run_command import format_run, looks_like_run
+from pierhead.ui.forms.paste_run import PasteRun, ignored_text, read_pasted
 from pierhead.ui.forms.spec_form import SpecForm
 from pierhead.ui.widgets.banner import Banner
 from pierhead.ui.widgets.command_preview import CommandPreview
@@ -29,8 +31,8 @@ class RunForm(SpecForm):
         self.preview = CommandPreview(_("The same in a terminal"))
         self.preview.copied.connect(context.desk.copy)
         self.below.insertWidget(0, self.preview)
-        paste = self.buttons.add_extra(_("Paste a docker run Command…"))
-        paste.clicked.connect(self._ask_paste)
+        paste = self.buttons.add_extra(_("Paste a Command or Compose File…"))
+        paste.clicked.connect(self._ask_clipboard)
         self.fields.fill(spec, decided=spec.interactive or spec.tty or spec.detach)
         self.fields.image.setFocus()
 
@@ -47,18 +49,26 @@ class RunForm(SpecForm):
         )
 
     def paste(self, text: str) -> None:
-        """Fill the form with what a ``docker run`` command asks for."""
+        """Fill the form with what a command asks for; a Compose file of several asks first."""
         try:
-            spec, ignored = parse_run(text)
-        except RunCommandError as error:
+            services = read_pasted(text)
+        except AppError as error:
             self.error.show_error(error)
             return
+        if len(services) > 1:
+            self._ask_paste(text)
+        else:
+            self.take(services[0])
+
+    def take(self, service: Service) -> None:
+        """Fill the form with what a command or a service asks for."""
         self.error.hide()
         self.ignored.hide()
-        self.fields.fill(spec, decided=True)
-        if ignored:
+        self.fields.fill(service.spec, decided=True)
+        if service.ignored:
             self.ignored.warn(
-                ignored_text(ignored), _("Pierhead has no field for these; all else is filled in.")
+                ignored_text(service.ignored),
+                _("Pierhead has no field for these; all else is filled in."),
             )
 
     def edited(self) -> None:
@@ -72,14 +82,17 @@ class RunForm(SpecForm):
         self.preview.set_text(format_run(self.fields.spec(), windows=os.name == "nt"))
 
     def take_text(self, text: str) -> bool:
-        """A command that is pasted into the image's line fills the form."""
-        if not looks_like_run(text):
+        """A command or file that is pasted into the image's line fills the form."""
+        if not looks_like_run(text) and not looks_like_compose(text):
             return False
         self.paste(text)
         return True
 
-    def _ask_paste(self) -> None:
-        dialog = PasteRun(self)
-        dialog.pasted.connect(self.paste)
+    def _ask_clipboard(self) -> None:
+        self._ask_paste("")
+
+    def _ask_paste(self, text: str) -> None:
+        dialog = PasteRun(self, text)
+        dialog.pasted.connect(self.take)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

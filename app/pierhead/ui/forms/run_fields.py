@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 from pierhead.commands.context import Context
 from pierhead.core.i18n import _
 from pierhead.core.run import RunSpec
+from pierhead.core.run_options import options_of, problem, with_options
 from pierhead.ui.forms.image_choice import ImageChoice
 from pierhead.ui.forms.run_basics import (
     BOXES,
@@ -27,6 +28,9 @@ from pierhead.ui.forms.run_basics import (
 )
 from pierhead.ui.forms.run_rows import (
     MountsEditor,
+    option_values,
+    options_editor,
+    options_in,
     pair_values,
     pairs_editor,
     pairs_of,
@@ -63,6 +67,7 @@ class RunFields(QWidget):
             "mounts": self.mounts,
             "environment": pairs_editor(_("Add Variable")),
             "labels": pairs_editor(_("Add Label")),
+            "options": options_editor(),
         }
         self.fields: dict[str, Field] = {}
         self._arrange()
@@ -83,7 +88,7 @@ class RunFields(QWidget):
         values |= {name: choice.value() for name, choice in self.choices.items()}
         values |= {name: pairs_of(self.rows[name]) for name in ("environment", "labels")}
         values |= {"ports": ports_of(self.ports), "mounts": self.mounts.mounts()}
-        return replace(self._base, **values)
+        return with_options(replace(self._base, **values), options_in(self.rows["options"]))
 
     def fill(self, spec: RunSpec, *, decided: bool) -> None:
         """Show a specification in place of what was there.
@@ -104,7 +109,9 @@ class RunFields(QWidget):
         self.mounts.show_mounts(spec.mounts)
         for name in ("environment", "labels"):
             self.rows[name].set_rows(pair_values(getattr(spec, name)))
-        if any(getattr(spec, name) for name in MORE):
+        options = options_of(spec)
+        self.rows["options"].set_rows(option_values(options))
+        if options or any(getattr(spec, name) for name in MORE):
             self._more.unfold()
         self._filling = False
         self._sync_boxes()
@@ -129,6 +136,9 @@ class RunFields(QWidget):
                 self._read(name)
             except Unreadable as error:
                 found[name] = str(error)
+        for number, (flag, value) in enumerate(options_in(self.rows["options"])):
+            if sentence := problem(flag, value):
+                found[f"options.{number}.{'value' if flag else 'flag'}"] = sentence
         return found
 
     def is_empty(self, where: str) -> bool:
@@ -159,7 +169,7 @@ class RunFields(QWidget):
     def focus(self, where: str) -> QWidget:
         """Go to a field such as ``name`` or ``ports.0.number``; returns where the focus is."""
         name, _dot, rest = where.partition(".")
-        if name in MORE:
+        if name in MORE or name == "options":
             self._more.unfold()
         if rest:
             index, _dot, column = rest.partition(".")
@@ -249,6 +259,7 @@ class RunFields(QWidget):
         add("memory", _("Memory"), self.lines["memory"])
         add("cpus", _("Cores"), self.lines["cpus"])
         add("platform", _("Platform"), self.lines["platform"])
+        add("options", _("Other options"), self.rows["options"])
         add("more_boxes", "", boxes_row([self.boxes[name] for name in BOXES[1:]]))
 
     def _adder(self, grid: FieldGrid) -> Callable[[str, str, QWidget], None]:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from PySide6.QtWidgets import QLineEdit
+
+from pierhead.core import run_options
 from pierhead.core.environment import parse_lines
 from pierhead.core.i18n import _
 from pierhead.core.resources import Port
 from pierhead.core.run import Mount
+from pierhead.core.run_flags import SWITCHES
 from pierhead.core.run_parts import parse_ports, parse_volume
 from pierhead.ui.widgets import cells
+from pierhead.ui.widgets.calm_combo import CalmCombo
 from pierhead.ui.widgets.cells import TICKED, PathPicker
 from pierhead.ui.widgets.rows_editor import Column, Row, RowsEditor, Values
 
@@ -159,3 +164,92 @@ def pair_values(pairs: Iterable[tuple[str, str]]) -> list[Values]:
 def pairs_of(editor: RowsEditor) -> tuple[tuple[str, str], ...]:
     """What the rows say."""
     return tuple((row["name"], row["value"]) for row in editor.rows())
+
+
+def options_editor() -> RowsEditor:
+    """Rows of further flags of ``docker run``."""
+    flags = [("", _("Choose…")), *((name, f"--{name}") for name in sorted(run_options.NAMES))]
+    columns = (
+        Column("flag", _("Option"), cells.choice(flags), stretch=2),
+        Column("value", _("Value, as for docker run"), cells.text(), stretch=3),
+    )
+    editor = RowsEditor(columns, _("Add Option"), _pasted_options)
+    editor.row_added.connect(_adapt_option)
+    return editor
+
+
+def _adapt_option(row: Row) -> None:
+    """A switch has no value, and what another value looks like is shown."""
+    flag, value = row.cells["flag"].widget, row.cells["value"].widget
+    assert isinstance(flag, CalmCombo)
+    assert isinstance(value, QLineEdit)
+
+    def adapt() -> None:
+        name = str(flag.currentData())
+        value.setEnabled(name not in SWITCHES)
+        value.setPlaceholderText(EXAMPLES.get(name, ""))
+
+    flag.currentIndexChanged.connect(adapt)
+    adapt()
+
+
+EXAMPLES = {
+    "add-host": "name:10.0.0.1",
+    "annotation": "name=value",
+    "blkio-weight": "10-1000",
+    "cap-add": "NET_ADMIN",
+    "cap-drop": "ALL",
+    "cgroupns": "private",
+    "cpuset-cpus": "0-3",
+    "device": "/dev/fuse:/dev/fuse:rwm",
+    "device-cgroup-rule": "c 1:3 rwm",
+    "device-read-bps": "/dev/sda:1m",
+    "device-read-iops": "/dev/sda:1000",
+    "device-write-bps": "/dev/sda:1m",
+    "device-write-iops": "/dev/sda:1000",
+    "dns": "9.9.9.9",
+    "expose": "8080/tcp",
+    "gpus": "all",
+    "group-add": "audio",
+    "health-cmd": "curl -f http://localhost || exit 1",
+    "health-interval": "30s",
+    "health-retries": "3",
+    "health-start-period": "10s",
+    "health-timeout": "5s",
+    "ip": "172.30.0.10",
+    "ipc": "host",
+    "link": "container:name",
+    "log-driver": "json-file",
+    "log-opt": "max-size=10m",
+    "mac-address": "02:42:ac:11:00:02",
+    "memory-reservation": "256m",
+    "memory-swap": "1g",
+    "network-alias": "db",
+    "pid": "host",
+    "pids-limit": "100",
+    "runtime": "runsc",
+    "security-opt": "no-new-privileges",
+    "shm-size": "256m",
+    "stop-signal": "SIGINT",
+    "stop-timeout": "30",
+    "storage-opt": "size=10G",
+    "sysctl": "net.core.somaxconn=1024",
+    "ulimit": "nofile=1024:2048",
+    "userns": "host",
+    "volumes-from": "container:ro",
+}
+"""What values look like."""
+
+
+def _pasted_options(text: str) -> Sequence[Values]:
+    return option_values(run_options.pasted(text)) if text.lstrip().startswith("-") else ()
+
+
+def option_values(options: Iterable[run_options.Option]) -> list[Values]:
+    """The texts of the rows."""
+    return [{"flag": flag, "value": value} for flag, value in options]
+
+
+def options_in(editor: RowsEditor) -> tuple[run_options.Option, ...]:
+    """What the rows say."""
+    return tuple((row["flag"], row["value"]) for row in editor.rows())
