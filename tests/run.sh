@@ -12,7 +12,7 @@ PROGRAMS=(
     podman:podman htpasswd:apache2-utils ip:iproute2 iptables:iptables nsenter:util-linux mount:mount curl:curl
     openssl:openssl Xvfb:xvfb openbox:openbox xdotool:xdotool xwininfo:x11-utils scrot:scrot
     xclip:xclip xterm:xterm vttest:vttest vim:vim htop:htop less:less tmux:tmux dialog:dialog
-    chafa:chafa img2sixel:libsixel-bin gcc:gcc
+    chafa:chafa img2sixel:libsixel-bin gcc:gcc ssh:openssh-client
 )
 PACKAGES=(
     busybox-static ca-certificates fonts-firacode fonts-noto-mono fonts-noto-color-emoji
@@ -27,6 +27,22 @@ install_packages() {
     # A clean Debian to install the package in, where that is asked for.
     [ "${PIERHEAD_TEST_DEB:-}" != 1 ] || wanted+=(mmdebstrap)
     apt_install "${QT_PACKAGES[@]}" "${PACKAGES[@]}" "${wanted[@]}"
+}
+
+# OpenSSH's server is unpacked only: installed, it would serve everybody.
+unpack_sshd() {
+    local folder=$VENV/sshd work
+    PATH=$PATH:/usr/sbin:/sbin command -v sshd > /dev/null || [ -x "$folder/usr/sbin/sshd" ] || {
+        say "Unpacking openssh-server"
+        work=$(mktemp -d)
+        (
+            cd "$work"
+            fetch() { apt-get download -qq openssh-server libwrap0 > /dev/null 2>&1; }
+            fetch || { apt_root update -qq && fetch; }
+        )
+        for package in "$work"/*.deb; do dpkg-deb --extract "$package" "$folder"; done
+        rm -rf "$work"
+    }
 }
 
 failed=0
@@ -49,6 +65,7 @@ run_pytest() {
 
 install_packages
 make_venv test
+unpack_sshd
 PATH=$VENV/bin:$PATH
 
 case ${1:-} in
