@@ -52,7 +52,7 @@ def page(runner: Runner, stats: StatsWatch) -> ResourcePage[Container]:
             Chip("all", N_("All"), lambda _c: True),
             Chip("hurts", N_("Under pressure"), hurts),
         ),
-        details=lambda context: _details(context, stats),
+        details=lambda context: _details(context, stats, runner),
         sort="pressure",
         descending=True,
     )
@@ -141,8 +141,8 @@ def _rate(value: float) -> str:
     return _("{size}/s").format(size=units.size(value))
 
 
-def _details(context: Context, stats: StatsWatch) -> DetailsPanel:
+def _details(context: Context, stats: StatsWatch, runner: Runner) -> DetailsPanel:
     from pierhead.ui.details.containers import container_tabs
     from pierhead.ui.details.panel import DetailsPanel
 
-    return DetailsPanel(context, container_tabs(stats))
+    return DetailsPanel(context, container_tabs(stats, runner))
