@@ -145,3 +145,17 @@ async def test_a_signal_is_heard(real: Engine) -> None:
     await real.containers.kill(id_, "SIGUSR1")
     assert await real.containers.wait(id_) == 5
     await logged(real, id_, b"ready\nheard\n")
+
+
+@pytest.mark.parametrize("engine", ["podman"], indirect=True)
+async def test_podman_takes_back_what_it_tells(engine: Engine) -> None:
+    id_ = await engine.containers.create(replace(SPEC, memory=0))
+    plan = await plan_of(engine, id_)
+    spec = spec_of(plan)
+    assert (spec.name, spec.command, spec.ports) == (SPEC.name, SPEC.command, SPEC.ports)
+    assert (spec.environment, spec.labels) == (SPEC.environment, SPEC.labels)
+    assert (spec.workdir, spec.restart, spec.networks) == (SPEC.workdir, SPEC.restart, ())
+    assert spec.more["HostConfig"]["ReadonlyRootfs"] is True
+    await engine.containers.rename(id_, "before")
+    again = await engine.containers.create_from(plan)
+    assert spec_of(await plan_of(engine, again)) == spec

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pierhead.core.blueprint_podman import translated
 from pierhead.core.run_parts import parse_volume
 
 Json = Mapping[str, Any]
@@ -82,6 +83,7 @@ def blueprint(found: Json, image: Json | None = None, *, successor: bool = False
     counts as asked for. A ``successor`` takes the container's place: it gets its anonymous
     volumes, with what is in them, and its hardware addresses.
     """
+    found = translated(found)
     body = copy.deepcopy(dict(found.get("Config") or {}))
     host = copy.deepcopy(dict(found.get("HostConfig") or {}))
     short = str(found.get("Id") or "")[:_SHORT_ID]
