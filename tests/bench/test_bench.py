@@ -37,6 +37,9 @@ def test_every_part_measures() -> None:
         "build of 200 files, first",
         "build, one file changed",
         "loop held up by yes",
+        "end of 20,000 lines",
+        "regex in 20,000 lines, first match",
+        "a container followed for 2 s",
         "idle CPU, 3 running",
         "resident memory",
     ):

@@ -112,7 +112,7 @@ async def long(app: App, pattern: str, repeats: int) -> dict[str, float]:
     await until(lambda: panel.sifting.matches)
     begun = time.perf_counter()
     panel.sifting.give_up()
-    await until(lambda: panel.sifting._task is None or panel.sifting._task.done())
+    await until(lambda: not panel.sifting.searching)
     found["cancel"] = time.perf_counter() - begun
     await log.close()
     return found

@@ -56,9 +56,11 @@ Open = Callable[..., LogPanel]
 @pytest.fixture
 async def open_(settings: Settings, qtbot: QtBot) -> AsyncIterator[Open]:
     tasks: list[asyncio.Task[None]] = []
+    panels: list[LogPanel] = []
 
     def make(*logs: FakeLog) -> LogPanel:
         panel = LogPanel(settings)
+        panels.append(panel)
         qtbot.addWidget(panel)
         panel.resize(600, 300)
         panel.show()
@@ -68,9 +70,12 @@ async def open_(settings: Settings, qtbot: QtBot) -> AsyncIterator[Open]:
         return panel
 
     yield make
+    for panel in panels:
+        panel.sifting.stop()
     for task in tasks:
         task.cancel()
     await asyncio.wait(tasks)
+    await asyncio.sleep(0)
 
 
 class TestElsewhere:
@@ -173,7 +178,7 @@ class TestFiltering:
         log.write(*numbers(0, 30))
         panel = open_(log)
         await until(lambda: len(shown(panel)) == 30)
-        panel.filters._around.setValue(1)
+        panel.filters.set_around(1)
         panel.filters.open("/^(5|20)$/")
         assert shown(panel) == ["4", "5", "6", "19", "20", "21"]
         assert "⋯" in seen(panel)
@@ -197,11 +202,12 @@ class TestFiltering:
         await until(lambda: len(shown(panel)) == TAIL)
         panel.filters.open("7", whole=True)
         await until(lambda: panel.sifting.matches)
-        task = panel.sifting._task
+        assert panel.sifting.searching
         qtbot.keyClick(panel.view, Key.Key_Escape)
-        assert task
-        await until(task.done)
-        assert task.cancelled()
+        assert not panel.sifting.searching
+        looked = panel.sifting.scan
+        assert looked
+        assert looked.looked < 100_000
 
     async def test_from_a_match_to_where_it_stands(
         self, open_: Open, log: FakeLog, qtbot: QtBot

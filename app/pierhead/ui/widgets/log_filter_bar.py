@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QActionGroup, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -14,20 +16,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pierhead.core.i18n import _
+from pierhead.core.i18n import _, ngettext
 from pierhead.core.settings import Settings
 from pierhead.state.log_filter import LogFilter, parse
 from pierhead.ui.dialogs import plain_label, plain_tooltip
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT, polish
-from pierhead.ui.widgets.calm_spin import CalmSpin
 from pierhead.ui.widgets.icon_button import icon_button
 
 PRESETS = "logs.filters"
 MOST_PRESETS = 50
 _SETTLE = 200
 """Milliseconds after the last key before a log is filtered."""
-_MOST_AROUND = 20
+AROUND = (0, 1, 2, 5, 10, 20)
+"""What can be chosen: lines around each match."""
 
 
 class LogFilterBar(QFrame):
@@ -43,13 +45,9 @@ class LogFilterBar(QFrame):
         self.line = self._field()
         self._says = plain_label("", "muted")
         self._says.hide()
-        self._around = CalmSpin(0, _MOST_AROUND, 1, 0)
-        self._around.setPrefix("± ")
-        self._around.setButtonSymbols(CalmSpin.ButtonSymbols.NoButtons)
-        self._around.setFixedWidth(8 * UNIT)
-        self._around.setAccessibleName(_("Lines around each match"))
-        self._around.setToolTip(_("Lines around each match"))
-        self._around.valueChanged.connect(self.wanted)
+        self.around = 0
+        """Lines that are wanted before and after each match."""
+        self._around = self._around_button()
         self._whole = icon_button("scroll-text", _("Search the whole log, not only what is loaded"))
         self._whole.setCheckable(True)
         self._whole.toggled.connect(lambda _on: self.wanted.emit())
@@ -97,11 +95,6 @@ class LogFilterBar(QFrame):
         return found
 
     @property
-    def around(self) -> int:
-        """Lines that are wanted before and after each match."""
-        return int(self._around.value())
-
-    @property
     def whole(self) -> bool:
         """Whether the whole log is to be searched."""
         return self._whole.isChecked()
@@ -114,6 +107,7 @@ class LogFilterBar(QFrame):
     def say(self, text: str, *, problem: bool = False) -> None:
         """Say what came of it."""
         polish(self.line, "problem", problem)
+        polish(self._says, "role", "problem" if problem else "muted")
         self._says.setText(text)
         self._says.setVisible(bool(text))
 
@@ -147,6 +141,29 @@ class LogFilterBar(QFrame):
         field.installEventFilter(self)
         field.textChanged.connect(lambda _text: self._typed.start())
         return field
+
+    def set_around(self, lines: int) -> None:
+        """Want so many lines before and after each match."""
+        self.around = lines
+        for action in self._around.menu().actions():
+            action.setChecked(action.data() == lines)
+        self.wanted.emit()
+
+    def _around_button(self) -> QToolButton:
+        button = icon_button("rows-2", _("Lines around each match"))
+        menu = QMenu(button)
+        group = QActionGroup(menu)
+        for lines in AROUND:
+            title = ngettext("{count} Line Around", "{count} Lines Around", lines)
+            action = group.addAction(title.format(count=lines) if lines else _("Matches Alone"))
+            action.setData(lines)
+            action.setCheckable(True)
+            action.setChecked(lines == self.around)
+            action.triggered.connect(partial(self.set_around, lines))
+            menu.addAction(action)
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        return button
 
     def _presets_button(self) -> QToolButton:
         button = icon_button("save", _("Saved filters"))

@@ -6,19 +6,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from pierhead.core.tasks import spawn
 from pierhead.state.log_filter import LogFilter
 from pierhead.state.log_intake import KINDS
 from pierhead.state.log_reading import Row
 from pierhead.state.log_scan import LogScan
 from pierhead.state.log_sieve import LogSieve
 from pierhead.state.log_window import LogWindow
+from pierhead.ui.widgets.tasks import Tasks
 
 if TYPE_CHECKING:
-    import asyncio
-
     from pierhead.ui.widgets.log_view import LogView
 
+_SCAN = "scan"
 _AGAIN = 16
 """Milliseconds between two slices."""
 
@@ -35,7 +34,7 @@ class LogSifting(QObject):
         self._window = window
         self._sieve: LogSieve | None = None
         self._scan: LogScan | None = None
-        self._task: asyncio.Task[None] | None = None
+        self._tasks = Tasks(self)
         self._wanted: LogFilter | None = None
         self._around = 0
         self._slices = QTimer(self, singleShot=True, interval=_AGAIN)
@@ -50,6 +49,11 @@ class LogSifting(QObject):
     def scan(self) -> LogScan | None:
         """The search through the whole log while it lasts."""
         return self._scan if self._scan and not self._scan.done else None
+
+    @property
+    def searching(self) -> bool:
+        """Whether the whole log is being searched."""
+        return self._tasks.runs(_SCAN)
 
     @property
     def matches(self) -> int:
@@ -85,7 +89,7 @@ class LogSifting(QObject):
             self._scan = LogScan(readers, wanted, around, self._scanned)
             self._view.show_buffer(self._scan.lines)
             self._wanted, self._around = wanted, around
-            self._task = spawn(self._scan.run())
+            self._tasks.start(_SCAN, self._scan.run())
         else:
             self._sieve = LogSieve(self._window.buffer, wanted, around)
             self._view.show_buffer(self._sieve.lines)
@@ -102,15 +106,13 @@ class LogSifting(QObject):
 
     def stop(self) -> None:
         """Look at no more; what is shown stays."""
-        if self._task:
-            self._task.cancel()
+        self._sieve = self._scan = None
+        self._tasks.stop(_SCAN)
         self._slices.stop()
-        self._sieve = self._scan = self._task = None
 
     def give_up(self) -> None:
         """End the search through the whole log where it is."""
-        if self._task:
-            self._task.cancel()
+        self._tasks.stop(_SCAN)
 
     def _scanned(self) -> None:
         if self._scan is None:

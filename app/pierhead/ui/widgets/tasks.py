@@ -29,6 +29,10 @@ class Tasks:
         if task := self._running.pop(name, None):
             task.cancel()
 
+    def runs(self, name: str) -> bool:
+        """Whether something runs under this name."""
+        return name in self._running
+
     def cancel(self, *_: object) -> None:
         """Cancel all."""
         for name in list(self._running):
