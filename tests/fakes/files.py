@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from pierhead.core.errors import Conflict, EngineRefused, NotFound
 from pierhead.engine.api_files import Content, Entry, FileKind, Found, Mark, NeedsShell
+from pierhead.engine.api_inside import Session
 from pierhead.engine.files_tar import entry_of
 from pierhead.engine.files_words import fits
 
@@ -201,6 +202,10 @@ class FakeFiles:
     async def changes(self) -> Mapping[str, Mark]:
         """What was done to it."""
         return dict(self._tree.marks)
+
+    async def lend(self, session: Session, root: str) -> bool:
+        """It is not good for that."""
+        return False
 
     async def close(self) -> None:
         """Nothing is held."""

@@ -14,6 +14,7 @@ from pierhead.engine.api_build import BuildSpec
 from pierhead.engine.api_inside import Session
 from pierhead.state.build_history import BuildRecord
 from pierhead.state.file_origin import FileOrigin
+from pierhead.state.helpers import Helpers
 from pierhead.state.programs import Program
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ class OpenTerminal:
 
 class Terminals(Protocol):
     """Opens terminals."""
+
+    @property
+    def helpers(self) -> Helpers:
+        """The containers of our own, beside those of the user."""
 
     def opened(self, id_: str) -> Sequence[OpenTerminal]:
         """Those of a container that are open."""

@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterable, AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from pierhead.core.errors import EngineRefused
+
+if TYPE_CHECKING:
+    from pierhead.engine.api_inside import Session
 
 
 class NeedsShell(EngineRefused):
@@ -138,6 +141,12 @@ class FileSystem(Protocol):
 
     async def changes(self) -> Mapping[str, Mark]:
         """What differs from the image, by path; folders above it are ``CHANGED``."""
+
+    async def lend(self, session: Session, root: str) -> bool:
+        """Use a shell beside it for what takes one, if it has none itself; False if it cannot.
+
+        ``root`` is where that shell sees these files.
+        """
 
     async def close(self) -> None:
         """End what runs for it. It may be used again."""

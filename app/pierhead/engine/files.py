@@ -14,7 +14,7 @@ from pierhead.core.errors import EngineRefused, NotFound
 from pierhead.core.i18n import _
 from pierhead.engine.answers import parse, understanding
 from pierhead.engine.api_files import Content, Entry, FileKind, Found, Mark, NeedsShell
-from pierhead.engine.api_inside import Inside
+from pierhead.engine.api_inside import Inside, Session
 from pierhead.engine.files_access import Access, Unlisted
 from pierhead.engine.files_archive import ArchiveListing
 from pierhead.engine.files_shell import FileShell, let_go, quoted
@@ -177,6 +177,10 @@ class DockerFiles:
         """Unpack an archive."""
         self._archives.forget()
         await self._access.upload(folder, archive)
+
+    async def lend(self, session: Session, root: str) -> bool:
+        """Use a shell beside the container for what takes one."""
+        return await self._access.lend(session, root)
 
     async def close(self) -> None:
         """End the shells."""

@@ -42,6 +42,8 @@ class Access:
         self._inside = inside
         self._shell: FileShell | None = None
         self._finding: FileShell | None = None
+        self._lent: tuple[FileShell, str] | None = None
+        """A shell beside the container, and where it sees the files."""
         self._opening = asyncio.Lock()
         self._none_for: str | None = None
         """The run of the container in which no shell was found."""
@@ -72,7 +74,7 @@ class Access:
             )
         raise NeedsShell(
             _("The container has no shell that could do this."),
-            hint=_("Its engine can add files to it, but take none away. A debug shell can."),
+            hint=_("Its engine can add files to it, but take none away. Borrow a shell for that."),
         )
 
     async def run(self, script: bytes) -> tuple[int, bytes] | None:
@@ -107,10 +109,39 @@ class Access:
 
     async def do(self, script: bytes, path: str) -> None:
         """Have a shell do this with a path; raises what it says when it cannot."""
-        await self.need()
-        status, said = await self.run(script) or (1, b"")
+        if await self.borrowed() and self._lent:
+            status, said = await self._lent[0].run(script)
+        else:
+            await self.need()
+            status, said = await self.run(script) or (1, b"")
         if status:
             raise failure(said, path)
+
+    async def lend(self, session: Session, root: str) -> bool:
+        """Use this shell where the container has none; False if it is not good for that."""
+        shell = await usable(session)
+        self._lent = (shell, root) if shell else None
+        return shell is not None
+
+    async def borrowed(self) -> bool:
+        """Whether it is a shell beside the container that does what takes one."""
+        return bool(self._lent and not self._lent[0].broken and await self.shell() is None)
+
+    async def place(self, path: str) -> bytes:
+        """A path as a word for the shell that ``do`` uses.
+
+        For one beside the container there must be no links in it: they would lead elsewhere.
+        """
+        if not (await self.borrowed() and self._lent):
+            return quoted(path)
+        folder, name = posixpath.split(path)
+        there = "/"
+        for part_ in filter(None, folder.split("/")):
+            there = posixpath.join(there, part_)
+            if (found := await self.stat(there)) is None:
+                raise NotFound(_("There is no {path}.").format(path=shown(path)))
+            there = str(found.get("linkTarget") or "") or there
+        return quoted(self._lent[1] + posixpath.join(there, name))
 
     async def program(self, script: bytes) -> Session:
         """A program with a pipe of its own; what it complains of comes with its output."""
@@ -119,7 +150,8 @@ class Access:
 
     async def close(self) -> None:
         """End the shells, but none in the middle of a change."""
-        for shell in (self._shell, self._finding):
+        lent = self._lent[0] if self._lent else None
+        for shell in (self._shell, self._finding, lent):
             if shell and not shell.busy:
                 await shell.close()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import stat
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, suppress
 
 from pierhead.core.errors import AppError, EngineRefused
@@ -176,11 +176,6 @@ def quoted(path: str) -> bytes:
     """A path as one word for a shell, whatever is in it."""
     raw = path.encode("utf-8", "surrogateescape")
     return b"'" + raw.replace(b"'", b"'\\''") + b"'"
-
-
-def words(paths: Sequence[str]) -> bytes:
-    """Several of them."""
-    return b" ".join(map(quoted, paths))
 
 
 def _target(path: bytes, said: bytes) -> str:

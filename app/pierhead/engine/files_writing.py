@@ -15,7 +15,7 @@ from pierhead.core.errors import AppError, Conflict
 from pierhead.core.i18n import _
 from pierhead.engine.api_files import Entry, FileKind
 from pierhead.engine.files_access import Access
-from pierhead.engine.files_shell import quoted, words
+from pierhead.engine.files_shell import quoted
 from pierhead.engine.files_tar import TarReader, header
 from pierhead.engine.files_words import shown
 
@@ -69,15 +69,22 @@ class Writing:
 
     async def rename(self, path: str, new: str) -> None:
         """Give it another path."""
-        await self._access.need()
+        await self._check_hands()
         await self._check_free(new)
-        await self._access.do(b"mv -- %b %b" % (quoted(path), quoted(new)), path)
+        old = await self._access.place(path)
+        await self._access.do(b"mv -- %b %b" % (old, await self._access.place(new)), path)
 
     async def remove(self, paths: Sequence[str]) -> None:
         """Remove for good."""
+        await self._check_hands()
         for begin in range(0, len(paths), _AT_ONCE):
             some = paths[begin : begin + _AT_ONCE]
-            await self._access.do(b"rm -rf -- " + words(some), some[0])
+            places = [await self._access.place(path) for path in some]
+            await self._access.do(b"rm -rf -- " + b" ".join(places), some[0])
+
+    async def _check_hands(self) -> None:
+        if not await self._access.borrowed():
+            await self._access.need()
 
     async def set_rights(
         self, path: str, mode: int | None, owner: tuple[int, int] | None, *, deep: bool

@@ -134,7 +134,7 @@ class DebugProgram(ShellProgram):
         )
         self._shared.helper = helper
         await helper.begin(containers)
-        root = _root(target)
+        root = root_of(target)
         self._greeting = _greeting(self.place.name, self.image, root)
         variables = ((ROOT, root), ("PS1", f"{self.place.name}:$PWD# "))
         id_, directory = str(target.get("Id")), _working_directory(target)
@@ -175,7 +175,7 @@ def _check(target: Inspection) -> None:
         raise AppError(_("The container is not running."))
 
 
-def _root(target: Inspection) -> str:
+def root_of(target: Inspection) -> str:
     """Where its files are, seen from among its processes; empty if that has to be looked for."""
     mode = str((target.get("HostConfig") or {}).get("PidMode") or "")
     if mode.startswith("container:"):

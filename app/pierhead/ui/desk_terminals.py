@@ -32,7 +32,7 @@ class TerminalDesk:
 
     def __init__(self, room: Room, preferences: TerminalPreferences) -> None:
         self._room, self._preferences = room, preferences
-        self._helpers = Helpers(room.context.connection, room.context.settings)
+        self.helpers = Helpers(room.context.connection, room.context.settings)
 
     def opened(self, id_: str) -> Sequence[OpenTerminal]:
         """Those of a container that are open in tabs."""
@@ -99,7 +99,7 @@ class TerminalDesk:
 
     def _debug_program(self, place: Place, image: str, privileged: bool) -> DebugProgram:
         shells = self._preferences.options.shells
-        return DebugProgram(place, self._helpers, image, shells, privileged=privileged)
+        return DebugProgram(place, self.helpers, image, shells, privileged=privileged)
 
     def _place(self, id_: str, name: str) -> Place:
         context = self._room.context
