@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from PySide6.QtCore import QModelIndex, QObject, Signal
 from PySide6.QtWidgets import QTreeView
@@ -16,8 +16,15 @@ class GroupMemory(QObject):
     changed = Signal()
     """The user opened or closed one."""
 
-    def __init__(self, view: QTreeView, name: Callable[[Index], str]) -> None:
+    def __init__(
+        self,
+        view: QTreeView,
+        name: Callable[[Index], str],
+        rows: Callable[[], Collection[int]],
+    ) -> None:
+        """``rows`` tells which top rows are groups, ``name`` what one of them is called."""
         super().__init__(view)
+        self._rows = rows
         self.closed: set[str] = set()
         """The names of closed groups."""
         self._view = view
@@ -40,13 +47,14 @@ class GroupMemory(QObject):
         self.closed = set(names)
         self.apply()
 
-    def apply(self, rows: Iterable[int] | None = None) -> None:
-        """Open and close the groups in these top rows, by default in all."""
+    def apply(self, among: range | None = None) -> None:
+        """Open and close the groups among these top rows, by default all."""
         model = self._view.model()
         self._busy = True
-        for row in rows if rows is not None else range(model.rowCount()):
-            index = model.index(row, 0)
-            if name := self._name(index):
+        for row in list(self._rows()):
+            if among is None or row in among:
+                index = model.index(row, 0)
+                name = self._name(index)
                 self._view.setExpanded(index, self._all_open or name not in self.closed)
         self._busy = False
 

@@ -49,7 +49,7 @@ class ResourceView(PaintedList[T]):
         self._lay_out.timeout.connect(self._lay_out_now)
         self._paint = QTimer(self, singleShot=True, interval=0)
         self._paint.timeout.connect(self._paint_now)
-        self.groups = GroupMemory(self, model.group_name)
+        self.groups = GroupMemory(self, model.group_name, model.group_rows)
         self._connect()
 
     # -- what is shown

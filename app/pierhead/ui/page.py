@@ -52,6 +52,8 @@ class ResourcePage(QWidget, Generic[T]):
         self.pane.fill(self.commands)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._wanted = ""
+        self._counted = False
+        """Whether the chips say how many items there are of theirs."""
         settings = self.context.settings
         self._memory = PageMemory(settings, f"list.{spec.id}", self._state, self)
         self._arrange()
@@ -88,6 +90,10 @@ class ResourcePage(QWidget, Generic[T]):
         """Show the details of what is selected, on one of their tabs."""
         self._settle()
         self._details.open(tab)
+
+    def recount(self) -> None:
+        """What the chips ask about the items may have changed: not so by filter and order."""
+        self._counted = False
 
     def focus_search(self) -> None:
         """Put the cursor into the search field."""
@@ -143,6 +149,7 @@ class ResourcePage(QWidget, Generic[T]):
     def _connect(self) -> None:
         view, filters = self.view, self.filters
         self.model.applied.connect(self._follow)
+        self.model.about_to_apply.connect(self.recount)
         view.selected.connect(self._later.start)
         view.pressed.connect(self._stop_waiting)
         view.opened.connect(self.show_details)
@@ -200,8 +207,10 @@ class ResourcePage(QWidget, Generic[T]):
 
     def _settle(self) -> None:
         """What may wait until the list is painted, and is worth doing once for many changes."""
-        items = list(self.model.items())
-        self.filters.chips.count({c.id: sum(map(c.fits, items)) for c in self.spec.chips})
+        if not self._counted:
+            self._counted = True
+            items = list(self.model.items())
+            self.filters.chips.count({c.id: sum(map(c.fits, items)) for c in self.spec.chips})
         targets = self.selected()
         self.commands.refresh(targets, self.context.connection.ready)
         self._details.show(targets)

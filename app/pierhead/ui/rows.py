@@ -6,7 +6,7 @@ removal, move and insertion, they keep it; told of a reset, they would lose it.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -98,10 +98,17 @@ class RowModel(QAbstractItemModel):
         """The index that a level stands under."""
         if level == ROOT:
             return QModelIndex()
+        return self.createIndex(self._rows_of_groups()[level], 0, 0)
+
+    def group_rows(self) -> Collection[int]:
+        """The rows of the top level that head groups."""
+        return self._rows_of_groups().values()
+
+    def _rows_of_groups(self) -> dict[str, int]:
         if self._group_rows is None:
             top = enumerate(self._levels[ROOT])
             self._group_rows = {key: row for row, key in top if key[0] == GROUP}
-        return self.createIndex(self._group_rows[level], 0, 0)
+        return self._group_rows
 
     def _number(self, level: str) -> int:
         number = self._numbers.get(level)
