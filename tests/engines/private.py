@@ -83,6 +83,8 @@ class PrivateEngine:
     """What a shell does in the namespaces before the first start."""
     folder = ""
     """Where the engine is, if that is not this machine's own."""
+    room = 0
+    """The bytes of its disk, if that is to be a small one; said before the first start."""
 
     def __init__(self) -> None:
         self.dir = Path(tempfile.mkdtemp(prefix="pierhead-"))
@@ -247,7 +249,7 @@ class PrivateEngine:
             (self.dir / folder).mkdir()
         self.write_files()
         free = _free_memory()
-        memory = str(free * 2 // 3) if free > ENOUGH else ""
+        memory = str(self.room or free * 2 // 3) if self.room or free > ENOUGH else ""
         self._outer = subprocess.Popen(
             ["sh", "-c", OUTER],
             stdin=subprocess.PIPE,

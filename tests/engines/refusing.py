@@ -18,11 +18,17 @@ UNREADABLE = "unreadable"
 
 @contextmanager
 def refusing(
-    engine: PrivateDockerd, how: str, certificate: tuple[Path, Path] | None = None
+    engine: PrivateDockerd,
+    how: str,
+    certificate: tuple[Path, Path] | None = None,
+    address: str = "127.0.0.1",
 ) -> Iterator[str]:
-    """Answers with a status, on the engine's loopback and with TLS if there is a ``certificate``
-    and its key; yields its host."""
-    arguments = [sys.executable, __file__, how, *map(str, certificate or ())]
+    """Answers with a status, with TLS if there is a ``certificate`` and its key; yields its host.
+
+    Engines want no TLS of the loopback's own address; any other is made up for this.
+    """
+    engine.nsenter("ip", "address", "replace", f"{address}/8", "dev", "lo")
+    arguments = [sys.executable, __file__, how, address, *map(str, certificate or ())]
     server = engine.spawn(
         *("setpriv", "--pdeathsig", "KILL", *arguments),
         stdin=subprocess.DEVNULL,
@@ -34,7 +40,7 @@ def refusing(
         port = server.stdout.readline().decode().strip()
         if not port:
             raise EngineFailed("The registry that refuses does not start.")
-        yield f"127.0.0.1:{port}"
+        yield f"{address}:{port}"
     finally:
         server.terminate()
         server.wait(10)
@@ -56,13 +62,16 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = _refuse
 
+    default_request_version = "HTTP/1.1"
+    """Who asks for TLS shall see that this is HTTP, as it is with any other server."""
+
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
 
 
-def _serve(how: str, *certificate: str) -> None:
+def _serve(how: str, address: str, *certificate: str) -> None:
     _Handler.how = how
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    server = ThreadingHTTPServer((address, 0), _Handler)
     if certificate:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(*certificate)

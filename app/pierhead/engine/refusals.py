@@ -74,7 +74,8 @@ _SAYINGS = (
     ),
     Saying(
         r"manifest unknown|manifest for (?P<name>\S+) not found|no matching manifest"
-        r"|no match for platform|HTTP 404\b|failed to resolve reference .*: not found$",
+        r"|no match for platform|HTTP 404\b|^unknown: ?$"
+        r"|failed to resolve reference .*: not found$",
         N_("The registry has no such tag, or none for this platform."),
         N_("Check the tag and the platform."),
     ),
@@ -89,13 +90,18 @@ _SAYINGS = (
         N_("Give the engine its CA, on the engine’s machine: /etc/docker/certs.d/HOST:PORT/ca.crt"),
     ),
     Saying(
+        r"server gave HTTP response",
+        N_("The registry speaks no TLS."),
+        N_("If that is meant to be, name it among the engine’s insecure registries."),
+    ),
+    Saying(
         r"malformed HTTP|transport connection broken|does not look like a TLS handshake",
         N_("What answers there is no registry."),
         N_("Check its address and its port."),
     ),
     Saying(
         r"no such host|i/o timeout|Client\.Timeout|connection refused|network is unreachable"
-        r"|TLS handshake timeout|server gave HTTP response|connection reset by peer",
+        r"|TLS handshake timeout|connection reset by peer",
         N_("The engine cannot reach the registry."),
         N_("Check the registry's address, and the network and proxy of the engine."),
     ),

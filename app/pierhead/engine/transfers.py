@@ -30,12 +30,12 @@ from pierhead.engine.refusals import Meaning, Saying, meaning
 
 _OF_PUSHES = (
     Saying(
-        r"denied|403",
+        r"denied:|HTTP 403\b|403 Forbidden",
         N_("The registry does not let you push there."),
         N_("Check the name, and log in with an account that may push there: docker login"),
     ),
     Saying(
-        r"404|unknown",
+        r"HTTP 404\b|^unknown:|name unknown",
         N_("The registry has no place of that name."),
         N_("Check the name; some registries want it to be made there first."),
     ),

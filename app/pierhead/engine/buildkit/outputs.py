@@ -6,6 +6,7 @@ The engine calls us with the bytes of the file (moby/buildkit, session/filesync,
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import secrets
 import tarfile
@@ -100,4 +101,7 @@ def _unpacked(member: tarfile.TarInfo, folder: str) -> tarfile.TarInfo | None:
 
 def _unwritable(path: Path, error: Exception) -> AppError:
     words = getattr(error, "strerror", "") or str(error)
-    return AppError(_("The result cannot be written to {path}.").format(path=path), words)
+    hint = _("Choose another place for the result.")
+    if getattr(error, "errno", 0) == errno.ENOSPC:
+        hint = _("The disk is full: make room, or choose another place for the result.")
+    return AppError(_("The result cannot be written to {path}.").format(path=path), words, hint)
