@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import aclosing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import pytest
 from contract.conftest import docker_engine
 from contract.test_builds import spec
 from contract.test_registry import log_in
+from contract.test_remote_builds import served
 from contract.watching import gather, open_sockets, until_sockets
 from engines.base_image import BUSYBOX
 from engines.podman import PrivatePodman
@@ -25,6 +27,7 @@ from pierhead.core.errors import NotFound
 from pierhead.engine.api_build import (
     BuilderFound,
     BuildFailed,
+    BuildSpec,
     BuildStep,
     Built,
     StepOutput,
@@ -191,6 +194,24 @@ async def test_a_registry_that_wants_a_log_in(
     assert isinstance(events[-1], Built)
     await podmans.images.remove(tag, force=True)
     await gather(podmans.images.pull(tag))
+
+
+async def test_a_repository_and_a_folder_of_it(
+    podmans: DockerEngine, podman_host: PrivatePodman, tmp_path: Path
+) -> None:
+    with served(podman_host, tmp_path) as repository:
+        wanted = BuildSpec(
+            Path("repo"), Path("Dockerfile"), ("made:1",), remote=f"{repository}#main"
+        )
+        folder = replace(wanted, remote=f"{repository}#side:sub")
+        for asked, words in ((wanted, "from-main"), (folder, "from-side")):
+            events = await gather(podmans.build(asked))
+            output = "".join(event.text for event in events if isinstance(event, StepOutput))
+            assert words in output
+            assert isinstance(events[-1], Built)
+            assert (await podmans.images.inspect("made:1"))["Id"] == events[-1].image
+        with pytest.raises(BuildFailed, match="only what is called Dockerfile"):
+            await gather(podmans.build(replace(folder, dockerfile=Path("web.Dockerfile"))))
 
 
 async def test_leaving_stops_it_at_the_end_of_the_step(

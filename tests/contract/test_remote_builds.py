@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from contract.watching import gather
 from engines.base_image import BUSYBOX
 from engines.dockerd import PrivateDockerd
+from engines.private import PrivateEngine
 from pierhead.engine.api_build import (
     BuildEvent,
     BuildFailed,
@@ -37,6 +39,12 @@ def git(folder: Path, *arguments: str) -> None:
 
 @pytest.fixture
 def repository(engine_host: PrivateDockerd, tmp_path: Path) -> Iterator[str]:
+    with served(engine_host, tmp_path) as address:
+        yield address
+
+
+@contextmanager
+def served(host: PrivateEngine, tmp_path: Path) -> Iterator[str]:
     """The address of a repository with a branch of its own and a folder in it."""
     folder = tmp_path / "served" / "repo"
     (folder / "sub").mkdir(parents=True)
@@ -47,19 +55,20 @@ def repository(engine_host: PrivateDockerd, tmp_path: Path) -> Iterator[str]:
     git(folder, "commit", "-q", "-m", "main")
     git(folder, "checkout", "-q", "-b", "side")
     (folder / "sub" / "web.Dockerfile").write_text(f"FROM {BUSYBOX}\nCOPY x /\nRUN cat /x\n")
+    (folder / "sub" / "Dockerfile").write_text(f"FROM {BUSYBOX}\nCOPY x /\nRUN cat /x\n")
     (folder / "sub" / "x").write_text("from-side")
     git(folder, "add", ".")
     git(folder, "commit", "-q", "-m", "side")
     git(folder, "checkout", "-q", "main")
     program = Path(subprocess.check_output(["git", "--exec-path"], text=True).strip(), "git-daemon")
-    daemon = engine_host.spawn(
+    daemon = host.spawn(
         str(program), "--export-all", "--reuseaddr", "--listen=127.0.0.1", f"--port={PORT}",
         f"--base-path={tmp_path / 'served'}",
     )  # fmt: skip
     address = f"git://127.0.0.1:{PORT}/repo"
     try:
         listening = f"until git ls-remote {address}; do sleep 0.1; done"
-        engine_host.nsenter("timeout", "20", "sh", "-c", listening)
+        host.nsenter("timeout", "20", "sh", "-c", listening)
         yield address
     finally:
         daemon.terminate()

@@ -10,12 +10,13 @@ import json
 
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
+from pierhead.core.reference import parse
 from pierhead.engine.api_build import BuildSpec
 
+_DOCKERFILE = "Dockerfile"
 
-def query(
-    spec: BuildSpec, dockerfile: str, *, classic: bool, podman: bool = False
-) -> dict[str, object]:
+
+def query(spec: BuildSpec, dockerfile: str, *, classic: bool) -> dict[str, object]:
     """The parameters; ``dockerfile`` is its path in what is sent.
 
     Raises ``AppError`` for a limit that cannot be understood.
@@ -31,13 +32,37 @@ def query(
         "nocache": spec.no_cache or None,
         "platform": spec.platform or None,
         "networkmode": spec.network or None,
-        "extrahosts": (json.dumps(hosts) if podman else hosts) if hosts else None,
+        "extrahosts": hosts or None,
         "shmsize": spec.shm_size or None,
-        "ulimits": json.dumps(spec.ulimits if podman else limits) if limits else None,
+        "ulimits": json.dumps(limits) if limits else None,
         "remote": spec.remote or None,
         "cachefrom": json.dumps(spec.cache_from) if spec.cache_from else None,
     }
     return found | ({"rm": True, "forcerm": True} if classic else {"version": 2})
+
+
+def for_podman(query: dict[str, object], spec: BuildSpec) -> tuple[str, dict[str, object]]:
+    """The path and the parameters of a build on podman.
+
+    Only its own API fetches a context, where names are not taken for docker's and a Dockerfile is
+    looked for by its usual name. Raises ``AppError`` for another.
+    """
+    hosts = query["extrahosts"]
+    found = {
+        **query,
+        "extrahosts": json.dumps(hosts) if hosts else None,
+        "ulimits": json.dumps(spec.ulimits) if spec.ulimits else None,
+    }
+    if not spec.remote:
+        return "/build", found
+    if query["dockerfile"] != _DOCKERFILE:
+        title = _("Podman builds of a repository only what is called {name}.")
+        hint = _("Clone the repository and drop its folder, or {name} itself.")
+        raise AppError(title.format(name=_DOCKERFILE), hint=hint.format(name=query["dockerfile"]))
+    names = [parse(tag) for tag in spec.tags]
+    found["t"] = [f"{name.domain}/{name.path}:{name.tag}" for name in names]
+    found["layers"] = True
+    return "/libpod/build", found
 
 
 def _limit(text: str) -> dict[str, object]:

@@ -189,14 +189,17 @@ class Builder:
             async for event in events:
                 tell(event)
         dockerfile = context.dockerfile_name if context else spec.dockerfile.as_posix()
+        path, query = "/build", build_query.query(spec, dockerfile, classic=classic)
+        if self.podman:
+            path, query = build_query.for_podman(query, spec)
         trace: Trace | ClassicTrace = Trace(read.lines)
         if classic:
             trace = ClassicTrace(read.lines, podman=self.podman)
         try:
             response = await self.http.request(
                 "POST",
-                "/build",
-                build_query.query(spec, dockerfile, classic=classic, podman=self.podman),
+                path,
+                query,
                 _sending(context, stream, tell) if context and stream else None,
                 headers={"Content-Type": "application/x-tar"},
                 patience=None,

@@ -21,6 +21,8 @@ _CACHE = re.compile(r"^\s*--+> Using cache")
 _ERROR = re.compile("\x1b\\[91m(.*)\x1b\\[0m", re.DOTALL)
 """How the builder marks what was written to standard error."""
 _REMARK = re.compile(r"^(?:\s*--+> |Removing intermediate container )")
+_ID = re.compile(r"^([0-9a-f]{64})\n$")
+"""The last line of podman's own builds."""
 _TAIL = 40
 _DONE = ("Pull complete", "Already exists", "Download complete")
 
@@ -51,7 +53,10 @@ class ClassicTrace:
         if aux := item.get("aux"):
             self.image = str(aux.get("ID") or self.image) if isinstance(aux, dict) else self.image
         elif "stream" in item:
-            yield from self._stream(str(item["stream"]))
+            text = str(item["stream"])
+            if self._podman and (found := _ID.match(text)):
+                self.image = found[1]
+            yield from self._stream(text)
         elif (progress := layer_progress(item)) and self._step:
             if progress.layer:
                 yield StepProgress(
