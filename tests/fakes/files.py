@@ -11,10 +11,12 @@ from collections.abc import AsyncIterable, AsyncIterator, Callable, Mapping, Seq
 from dataclasses import dataclass, field, replace
 
 from pierhead.core.errors import Conflict, EngineRefused, NotFound
+from pierhead.core.signal import Signal
 from pierhead.engine.api_files import Content, Entry, FileKind, Found, Mark, NeedsShell
 from pierhead.engine.api_inside import Session
 from pierhead.engine.files_tar import entry_of
 from pierhead.engine.files_words import fits
+from pierhead.state.files import Surroundings
 
 PORTION = 100
 
@@ -120,7 +122,9 @@ class FakeFiles:
     async def write(self, path: str, data: bytes) -> None:
         """Give a file another content."""
         tree = self._tree
-        like = tree.entries.get(path) or tree.entries[posixpath.dirname(path)]
+        like = tree.entries.get(path) or tree.entries.get(posixpath.dirname(path))
+        if like is None:
+            raise NotFound("There is no such folder.", path)
         mode = like.mode if like.kind is FileKind.FILE else 0o644
         entry = replace(like, kind=FileKind.FILE, size=len(data), mode=mode, time=time.time())
         tree.put(path, entry, data)
@@ -220,6 +224,23 @@ class FakeFiles:
     def _check_free(self, path: str) -> None:
         if path in self._tree.entries:
             raise Conflict("There is something already.", path)
+
+
+class FakeSource:
+    """Satisfies ``FileSource``: a tree of files that is in memory."""
+
+    name, key, writable = "web", "web", True
+
+    def __init__(self) -> None:
+        self.tree = Tree()
+        self.files = FakeFiles(lambda: self.tree, lambda: True)
+        self.changed: Signal[str] = Signal()
+
+    async def surroundings(self) -> Surroundings:
+        return Surroundings({}, {})
+
+    async def close(self) -> None:
+        pass
 
 
 def unpack(tree: Tree, folder: str, data: bytes) -> None:

@@ -8,31 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from fakes.files import FakeFiles, Tree
+from fakes.files import FakeFiles, FakeSource
 from pierhead.core.errors import AppError
-from pierhead.core.signal import Signal
 from pierhead.engine.api_files import Entry, FileKind
 from pierhead.state.file_origin import FileOrigin
 from pierhead.state.file_transfer import Clash, clashes, download, upload
-from pierhead.state.files import FileItem, Surroundings
+from pierhead.state.files import FileItem
 from pierhead.state.jobs import Job, Jobs, JobState
-
-
-class Source:
-    """A tree of files that is in memory."""
-
-    name, key, writable = "web", "web", True
-
-    def __init__(self) -> None:
-        self.tree = Tree()
-        self.files = FakeFiles(lambda: self.tree, lambda: True)
-        self.changed: Signal[str] = Signal()
-
-    async def surroundings(self) -> Surroundings:
-        return Surroundings({}, {})
-
-    async def close(self) -> None:
-        pass
 
 
 class Endless(FakeFiles):
@@ -51,27 +33,27 @@ class Endless(FakeFiles):
 
 
 @pytest.fixture
-def source() -> Source:
-    source = Source()
+def source() -> FakeSource:
+    source = FakeSource()
     source.tree.put("/srv", Entry("", FileKind.FOLDER, mode=0o750, user=7, group=8))
     source.tree.file("/srv/a.txt", b"hello")
     source.tree.file("/srv/b.txt", b"world")
     return source
 
 
-def item(source: Source, path: str) -> FileItem:
+def item(source: FakeSource, path: str) -> FileItem:
     folder, _slash, _name = path.rpartition("/")
     return FileItem(source, folder or "/", source.tree.entries[path])
 
 
-async def test_a_folder_comes_with_all_that_is_in_it(source: Source, tmp_path: Path) -> None:
+async def test_a_folder_comes_with_all_that_is_in_it(source: FakeSource, tmp_path: Path) -> None:
     made = await download([item(source, "/srv")], tmp_path, Job(""))
     assert made == [tmp_path / "srv"]
     assert (tmp_path / "srv" / "a.txt").read_bytes() == b"hello"
     assert [path.name for path in tmp_path.iterdir()] == ["srv"]
 
 
-async def test_what_is_there_is_kept_or_replaced(source: Source, tmp_path: Path) -> None:
+async def test_what_is_there_is_kept_or_replaced(source: FakeSource, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("mine")
     wanted = [item(source, "/srv/a.txt")]
     assert clashes(wanted, tmp_path) == ["a.txt"]
@@ -82,7 +64,7 @@ async def test_what_is_there_is_kept_or_replaced(source: Source, tmp_path: Path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a (2).txt", "a.txt"]
 
 
-async def test_cancelling_leaves_nothing(source: Source, tmp_path: Path) -> None:
+async def test_cancelling_leaves_nothing(source: FakeSource, tmp_path: Path) -> None:
     source.tree.file("/srv/big", b"")
     entry = source.tree.entries["/srv/big"]
     source.tree.entries["/srv/big"] = Entry("big", FileKind.FILE, 1 << 30, 0o644)
@@ -113,13 +95,15 @@ async def test_cancelling_leaves_nothing(source: Source, tmp_path: Path) -> None
     assert entry
 
 
-async def test_a_folder_that_cannot_be_written_to_is_told(source: Source, tmp_path: Path) -> None:
+async def test_a_folder_that_cannot_be_written_to_is_told(
+    source: FakeSource, tmp_path: Path
+) -> None:
     with pytest.raises(AppError) as raised:
         await download([item(source, "/srv/a.txt")], tmp_path / "missing", Job(""))
     assert "cannot be written" in raised.value.title
 
 
-async def test_what_is_uploaded_is_the_folders(source: Source, tmp_path: Path) -> None:
+async def test_what_is_uploaded_is_the_folders(source: FakeSource, tmp_path: Path) -> None:
     (tmp_path / "deep").mkdir()
     (tmp_path / "deep" / "x").write_text("x")
     await upload(source, "/srv", [tmp_path / "deep"], Job(""))
@@ -130,7 +114,7 @@ async def test_what_is_uploaded_is_the_folders(source: Source, tmp_path: Path) -
 
 
 async def test_an_edited_file_knows_whether_it_was_changed_meanwhile(
-    source: Source, tmp_path: Path
+    source: FakeSource, tmp_path: Path
 ) -> None:
     origin = FileOrigin(item(source, "/srv/a.txt"), tmp_path)
     await origin.fetch()
@@ -147,7 +131,7 @@ async def test_an_edited_file_knows_whether_it_was_changed_meanwhile(
     assert await origin.differs()
 
 
-async def test_what_is_too_large_for_the_editor_is_told(source: Source, tmp_path: Path) -> None:
+async def test_what_is_too_large_for_the_editor_is_told(source: FakeSource, tmp_path: Path) -> None:
     source.tree.file("/srv/large", b"x" * 1_000_001)
     with pytest.raises(AppError) as raised:
         await FileOrigin(item(source, "/srv/large"), tmp_path).fetch()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from engines.base_image import BUSYBOX
@@ -20,6 +20,7 @@ from pierhead.core.run import RunSpec
 from pierhead.engine.api_files import Entry, FileKind, Mark
 from pierhead.state.jobs import JobState
 from pierhead.ui.details.files import ContainerFilesTab
+from pierhead.ui.dialogs import QuestionDialog
 from pierhead.ui.widgets.file_model import SIZE, TIME
 
 
@@ -268,6 +269,27 @@ async def test_files_are_dropped_in_and_downloaded(
     assert tree.contents["/srv/www/in/a.txt"] == b"from here"
     await until(lambda: not stage.context.jobs.active)
     assert stage.context.jobs.finished[-1].state is JobState.DONE
+
+
+@pytest.mark.parametrize("label", ["Replace", "Cancel"])
+async def test_what_is_there_is_replaced_only_when_told(
+    stage: Stage, container: Container, tab: ContainerFilesTab, tmp_path: Path, label: str
+) -> None:
+    await go(tab, "/srv/www")
+    (tmp_path / "10.txt").write_text("mine")
+    tab.browser.view.drop.dropped.emit([tmp_path / "10.txt"])
+    found: list[QDialog] = []
+
+    def asked() -> bool:
+        found[:] = [each for each in tab.findChildren(QuestionDialog) if each.isVisible()]
+        return bool(found)
+
+    await until(asked)
+    next(each for each in found[0].findChildren(QPushButton) if each.text() == label).click()
+    tree = tree_of(stage, container)
+    done = stage.context.jobs.finished
+    await until(lambda: done if label == "Replace" else not found[0].isVisible())
+    assert tree.contents["/srv/www/10.txt"] == (b"mine" if label == "Replace" else b"ten")
 
 
 async def test_a_container_that_goes_away_is_told(
