@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from shiboken6 import isValid
 
-from fakes.stage import Stage
+from fakes.stage import FakeConnection, Stage
 from harness.waiting import until
-from pierhead.core.errors import AppError
+from pierhead.core.errors import AppError, EngineUnreachable
 from pierhead.core.git_url import Remote
 from pierhead.dockerfile.outline import Outline
 from pierhead.engine.api_build import BuildSecret, BuildSpec
@@ -213,3 +214,19 @@ async def test_secrets_of_a_repository_are_dots_and_the_password_is_forgotten(
     assert "hunter2" not in repr(stage.context.settings._values)
     again = BuildForm(stage.context, Path(found.dockerfile), Outline(), window, found)
     assert "TOKEN, the password of the repository" in again._note.text()
+
+
+async def test_it_opens_before_there_is_an_engine(
+    stage: Stage, window: QWidget, dockerfile: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nobody(_self: object) -> Any:
+        raise EngineUnreachable("nobody answers")
+
+    with monkeypatch.context() as away:
+        away.setattr(FakeConnection, "engine", property(nobody), raising=False)
+        form = BuildForm(stage.context, dockerfile, await look_into(dockerfile), window)
+        form.show()
+        await until(lambda: not form._builder._tasks._running)
+        assert form._builder.text.strip() == ""
+    stage.connection.come()
+    await until(lambda: form._builder.text.strip() != "")

@@ -100,7 +100,7 @@ class BuildForm(QDialog):
         self._pull = QCheckBox(_("Look for newer base images"))
         self._classic = QCheckBox(_("With the classic builder"))
         self._more = MoreOptions()
-        self._builder = BuilderLine(context.engine.builds)
+        self._builder = BuilderLine(context.connection)
         self._named = known.platforms
         self._more.offer_platforms(known.platforms)
         self._folding = Folding(_("More"), self._more)
