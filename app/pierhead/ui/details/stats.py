@@ -264,7 +264,7 @@ def _charts(span: ChartSpan) -> dict[str, Chart]:
 def _memory_title(limit: float) -> str:
     if not limit > 0:
         return _("Memory")
-    return _("Memory, at most {limit}").format(limit=units.size(limit))
+    return _("Memory, of {limit}").format(limit=units.size(limit))
 
 
 def _rate(value: float) -> str:
