@@ -50,6 +50,8 @@ class Log:
         self.panel.view.viewport().installEventFilter(painted)
         await until(lambda: len(self.panel.view.buffer) > 100)
         there = time.perf_counter()
+        # They may be painted already, which nobody knows of.
+        self.panel.view.viewport().update()
         await until(lambda: painted.at > there)
         return painted.at - begun
 

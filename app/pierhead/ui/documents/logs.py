@@ -15,10 +15,12 @@ from pierhead.state.log_group import LogGroup
 from pierhead.ui.bind import bind
 from pierhead.ui.dialogs import plain_label
 from pierhead.ui.documents.document import Document, Memory, Status
+from pierhead.ui.entry import Entries, Entry
 from pierhead.ui.focus_lead import lead_focus
 from pierhead.ui.log_exporting import LogExporting
 from pierhead.ui.theme import UNIT
 from pierhead.ui.widgets.log_panel import LogPanel
+from pierhead.ui.widgets.log_tools import FILTER_KEY, JUMP_KEY
 
 MOST = 100
 """Containers that are opened again, at most."""
@@ -78,6 +80,19 @@ class LogsDocument(Document):
             "engine": self.group.engine_url,
             "filter": filters.line.text() if not filters.isHidden() else "",
         }
+
+    def entries(self) -> Entries:
+        panel = self.panel
+        return (
+            Entry(_("Find in the Log"), panel.open_finder, "search", ("Ctrl+F",)),
+            Entry(_("Filter the Log"), panel.open_filter, "filter", (FILTER_KEY,)),
+            Entry(_("Go to a Time in the Log"), panel.open_jump, "history", (JUMP_KEY,)),
+            Entry(
+                _("Go to the Newest Lines"), panel.view.go_to_end, "arrow-down-to-line", ("End",)
+            ),
+            Entry(_("Export the Log"), panel.export_wanted.emit, "download", ("Ctrl+S",)),
+            Entry(_("Clear the Log"), panel.clear, "eraser"),
+        )
 
     def recall_filter(self, text: object) -> None:
         """Filter as at an earlier time."""

@@ -128,9 +128,7 @@ class LogMouse(QObject):
     def release(self, _event: QMouseEvent) -> None:
         """End a selection; what is selected can be pasted with the middle button on X11."""
         self._drag.stop()
-        clipboard, text = QGuiApplication.clipboard(), self._view.copying.text()
-        if text and clipboard.supportsSelection():
-            clipboard.setText(text, clipboard.Mode.Selection)
+        self._view.copying.mark()
 
     def wheel(self, event: QWheelEvent) -> None:
         """Scroll by rows, or sideways; with Ctrl make the text larger or smaller."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
@@ -98,11 +99,12 @@ class LogTools(QWidget):
             (_("Smaller Text"), QKeySequence.StandardKey.ZoomOut, -1),
         ):
             action = menu.addAction(title, partial(look.step_zoom, by))
-            action.setShortcut(key)
-        menu.addAction(_("Usual Text Size"), lambda: look.set_zoom(0)).setShortcut("Ctrl+0")
+            _tell_key(action, QKeySequence(key))
+        usual = menu.addAction(_("Usual Text Size"), lambda: look.set_zoom(0))
+        _tell_key(usual, QKeySequence("Ctrl+0"))
         menu.addSeparator()
         export = menu.addAction(icon("download"), _("Export…"), panel.export_wanted.emit)
-        export.setShortcut(QKeySequence.StandardKey.Save)
+        _tell_key(export, QKeySequence(QKeySequence.StandardKey.Save))
         menu.addAction(icon("eraser"), _("Clear What Is Shown"), panel.clear)
         button.setMenu(menu)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -129,3 +131,10 @@ class LogTools(QWidget):
         button.clicked.connect(self._panel.view.go_to_end)
         button.hide()
         return button
+
+
+def _tell_key(action: QAction, key: QKeySequence) -> None:
+    """Show a key beside an action; the log itself listens for it."""
+    action.setShortcut(key)
+    action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+    action.setShortcutVisibleInContextMenu(True)
