@@ -88,6 +88,15 @@ async def test_ends_that_are_none_of_our_business(watch: Watch, code: int | None
     assert await watch.judged() == []
 
 
+async def test_podman_tells_of_each_end_twice(watch: Watch) -> None:
+    watch.policy("always")
+    for _ in range(2):
+        watch.tell("start")
+        watch.tell("die", exit_code=3)
+        watch.tell("die")
+        assert await watch.judged() == ["died"]
+
+
 async def test_what_is_stopped_is_not_told(watch: Watch) -> None:
     watch.tell("kill", signal="15")
     watch.tell("kill", signal="9")

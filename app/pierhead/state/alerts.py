@@ -100,7 +100,8 @@ class Alerts:
             case "oom":
                 life.oom = True
                 self._judge_soon(event.id)
-            case "die":
+            case "die" if event.exit_code is not None:
+                # Podman tells of each end a second time, when it has cleaned up.
                 self._ended(event, life, now)
             case "destroy":
                 life.gone = True
