@@ -137,15 +137,12 @@ class BuildDesk:
         from pierhead.ui.documents.build import BuildDocument
 
         document = BuildDocument(self._context, spec)
-        document.image_ready.connect(self._show_image)
+        document.image_ready.connect(lambda id_: self._room.start(self._turn_to(id_)))
         document.examined.connect(self._mark)
         self._sources.follow(document, str(spec.dockerfile), spec.remote)
         document.watching_changed.connect(self._show_watching)
         self._window.workspace.add(document)
         return document
-
-    def _show_image(self, id_: str) -> None:
-        self._room.start(self._turn_to(id_))
 
     async def _turn_to(self, image: str) -> None:
         """Show the image in the list, in turns of their own: the build's end had one."""

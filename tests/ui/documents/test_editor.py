@@ -366,7 +366,7 @@ async def test_the_outline_goes_to_a_stage_and_comes_back(
     assert document.view.position()[0] == 3
     qtbot.keyClick(field, Qt.Key.Key_Escape)
     assert document.view.position()[0] == 2
-    picker = document.show_outline()
+    picker = document.reading.show_outline()
     qtbot.keyClick(picker.findChild(QLineEdit), Qt.Key.Key_Down)
     qtbot.keyClick(picker.findChild(QLineEdit), Qt.Key.Key_Return)
     assert document.view.position()[0] == 3

@@ -174,7 +174,7 @@ async def test_a_secret_argument_becomes_a_secret(form: BuildForm) -> None:
     form.arguments.lines["TOKEN"].setText("hunter2")
     advice = form.arguments._advice
     assert advice.isVisible()
-    assert "--mount=type=secret,id=TOKEN,env=TOKEN" in advice._text.text()
+    assert "--mount=type=secret,id=TOKEN it is the file\n/run/secrets/TOKEN" in advice._text.text()
     advice.button.click()
     assert not advice.isVisible()
     assert form.spec().args == (("VERSION", "4"),)

@@ -22,7 +22,7 @@ from pierhead.ui.documents.editor_building import EditorBuilding
 from pierhead.ui.documents.editor_context import ContextPanel
 from pierhead.ui.documents.editor_file import EditorFile
 from pierhead.ui.documents.editor_language import EditorLanguage
-from pierhead.ui.documents.editor_places import GoToBar, open_outline
+from pierhead.ui.documents.editor_places import GoToBar
 from pierhead.ui.documents.editor_problems import EditorProblems
 from pierhead.ui.documents.editor_questions import Answer, ask_to_save
 from pierhead.ui.documents.editor_reading import EditorReading
@@ -31,7 +31,6 @@ from pierhead.ui.entry import Entries
 from pierhead.ui.focus_lead import lead_focus
 from pierhead.ui.widgets.code_find import CodeFindBar
 from pierhead.ui.widgets.code_view import CodeView
-from pierhead.ui.widgets.picker import Picker
 from pierhead.ui.widgets.told_tasks import ToldTasks
 
 _POINTS = "editor.points"
@@ -144,10 +143,6 @@ class EditorDocument(Document):
         """Save the text at a place that the user chooses."""
         return await self.work.told(self.saving.save(None))
 
-    def show_outline(self) -> Picker:
-        """Show the stages and instructions of the text, to go to one of them."""
-        return open_outline(self.view, self.reading.symbols, self.window())
-
     # -- inside
 
     def changeEvent(self, event: QEvent) -> None:
@@ -194,4 +189,4 @@ class EditorDocument(Document):
         self.problems.list.browse.connect(self.language.browse)
         self._bar.save_asked.connect(lambda: self.work.start(self.save))
         self._bar.find_asked.connect(self._find.open)
-        self._bar.outline_asked.connect(self.show_outline)
+        self._bar.outline_asked.connect(self.reading.show_outline)

@@ -40,7 +40,7 @@ def _entries(document: EditorDocument, find: CodeFindBar, line: GoToBar) -> list
     preferences = document.preferences
     change = preferences.change
     return [
-        Entry(_("Outline…"), document.show_outline, "list-tree", ("Ctrl+Shift+O",)),
+        Entry(_("Outline…"), document.reading.show_outline, "list-tree", ("Ctrl+Shift+O",)),
         Entry(_("Go to Line…"), line.open, "", ("Ctrl+G",)),
         Entry(_("Replace…"), lambda: find.open(replacing=True), "", ("Ctrl+H",)),
         Entry(

@@ -13,8 +13,10 @@ from pierhead.dockerfile.source import TextKind, kind_of
 from pierhead.dockerfile.structure import Symbol
 from pierhead.ui.documents.editor_diagnostics import OWN, EditorDiagnostics
 from pierhead.ui.documents.editor_examine import Examined, examine, highlighting
+from pierhead.ui.documents.editor_places import open_outline
 from pierhead.ui.widgets.code_edits import TAB
 from pierhead.ui.widgets.code_view import CodeView
+from pierhead.ui.widgets.picker import Picker
 from pierhead.ui.widgets.tasks import Tasks
 
 PAUSE = 150
@@ -60,6 +62,10 @@ class EditorReading(QObject):
         path = self._path()
         name = path.name if path else ""
         return await asyncio.to_thread(examine, self._view.text(), self.kind, name)
+
+    def show_outline(self) -> Picker:
+        """Show the stages and instructions of the text, to go to one of them."""
+        return open_outline(self._view, self.symbols, self._view.window())
 
     def shut(self) -> None:
         """Read no more."""

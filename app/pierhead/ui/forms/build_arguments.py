@@ -161,8 +161,8 @@ class _Advice(QFrame):
         self._name = name
         text = _(
             "{name} looks like a secret, and arguments can be read in the image’s history."
-            " A secret cannot; the Dockerfile reads it by RUN with\n"
-            "--mount=type=secret,id={name},env={name}"
+            " A secret cannot: with RUN --mount=type=secret,id={name} it is the file\n"
+            "/run/secrets/{name} for that step alone."
         )
         self._text.setText(text.format(name=name))
         self.setVisible(bool(name))
