@@ -183,7 +183,7 @@ async def test_one_that_is_gone_already_is_no_failure(stage: Stage) -> None:
 async def test_a_size_that_the_engine_does_not_tell_is_not_waited_for(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pierhead.commands.removing.PATIENCE", 0.05)
+    monkeypatch.setattr("pierhead.commands.losses.PATIENCE", 0.05)
     (web,) = await made(stage, "web", running=False)
     stage.answers = None
     stage.engine.wire.hang()

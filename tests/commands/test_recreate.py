@@ -20,6 +20,7 @@ from engines.registry import Registry
 from fakes.stage import Stage
 from harness.waiting import PATIENCE, until
 from pierhead.commands import uprising
+from pierhead.commands.edit import warnings
 from pierhead.commands.interrupted import Interrupted
 from pierhead.commands.recreate import change, read, swap
 from pierhead.commands.uprising import NotUp
@@ -334,6 +335,8 @@ async def test_the_image_s_name_moved_on_but_the_container_does_not(
     old = await made(real, replace(WEB, image="moving:1"))
     image = (await listing(real))["web"].image_id
     engine_host.docker("tag", BASH, "moving:1")
+    told = await warnings(real.context.engine, await read(real.context.engine, old))
+    assert any("moving:1 stands for another image by now" in sentence for sentence in told)
     new = await edit(real, old, workdir="/tmp")
     found = await real.context.engine.containers.inspect(new)
     assert found["Image"] == image

@@ -2,11 +2,20 @@ from __future__ import annotations
 
 import asyncio
 
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete, isValid
 
-from pierhead.commands.command import Choice, Field, Question
+from pierhead.commands.command import Choice, Field, FieldKind, Question
 from pierhead.ui.dialogs import QuestionDialog, plain_tooltip, put
 
 QUESTION = Question(
@@ -82,3 +91,27 @@ async def test_a_dialog_that_went_with_its_window_is_cancelled_in_peace(qtbot: Q
 def test_a_tooltip_shows_markup_as_it_is() -> None:
     assert "&lt;b&gt;" in plain_tooltip("<b>")
     assert plain_tooltip("") == ""
+
+
+KINDS = Question(
+    "Ask",
+    "Go",
+    fields=(
+        Field("many", "Many lines", "a\nb", kind=FieldKind.LINES, hint="like this"),
+        Field("one", "One of", "y", kind=FieldKind.CHOICE, options=(("x", "<b>X</b>"), ("y", "Y"))),
+        Field("file", "File", "/tmp/x.tar", kind=FieldKind.SAVE),
+    ),
+)
+
+
+async def test_each_kind_of_field_has_its_own_control(qtbot: QtBot) -> None:
+    parent = window(qtbot)
+    dialog = QuestionDialog(KINDS, parent)
+    dialog.open()
+    assert dialog.answers() == {"many": "a\nb", "one": "y", "file": "/tmp/x.tar"}
+    dialog.findChild(QPlainTextEdit).setPlainText("c\n")
+    dialog.findChild(QComboBox).setCurrentIndex(0)
+    assert dialog.answers() == {"many": "c", "one": "x", "file": "/tmp/x.tar"}
+    names = {each.accessibleName() for each in dialog.findChildren(QWidget)}
+    assert {"Many lines", "One of", "File", "Browse…"} <= names
+    dialog.close()

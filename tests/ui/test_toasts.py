@@ -80,3 +80,16 @@ def test_a_warning_that_leads_nowhere_has_no_button(qtbot: QtBot) -> None:
     _window, notices, toasts = shown(qtbot)
     notices.warn("The disk is nearly full", "")
     assert toasts.findChild(QPushButton) is None
+
+
+def test_what_is_offered_is_done_once_and_the_message_goes(qtbot: QtBot) -> None:
+    _window, notices, toasts = shown(qtbot)
+    taken: list[str] = []
+    notices.offer(
+        "Done", "", Offer("Undo", lambda: taken.append("undo")), Offer("Keep", lambda: None)
+    )
+    undo, _keep = toasts.findChildren(QPushButton)
+    assert (undo.text(), undo.accessibleName()) == ("Undo", "Undo")
+    undo.click()
+    assert taken == ["undo"]
+    qtbot.waitUntil(lambda: not toasts.findChildren(Toast))

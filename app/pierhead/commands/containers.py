@@ -8,8 +8,9 @@ from pierhead.commands.command import Group
 from pierhead.commands.container_making import COPY, making, there
 from pierhead.commands.container_questions import ask_kill, ask_rename, ask_signal
 from pierhead.commands.context import Context
+from pierhead.commands.losses import ask_remove
 from pierhead.commands.outside import open_outside
-from pierhead.commands.removing import ask_remove, ask_which, create_again, remove_remembered
+from pierhead.commands.removing import ask_which, create_again, remove_remembered
 from pierhead.commands.terminals import best_shell, copy_line, line_of
 from pierhead.core.i18n import N_
 from pierhead.core.resources import Container, State

@@ -141,6 +141,12 @@ def _own(old: Original) -> Iterator[str]:
             "It is removed when it stops (--rm), so the one from before cannot be kept. Files in it"
             " that are in no volume are lost."
         )
+    if old.moved:
+        text = _(
+            "The name {image} stands for another image by now. Unless you change it, the container"
+            " stays with its own; Update Image gets the other one."
+        )
+        yield text.format(image=visible(old.plan.image))
     if old.image is None:
         yield _(
             "The image that it was made of is gone, so what comes from the image and what was asked"

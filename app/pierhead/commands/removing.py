@@ -1,21 +1,18 @@
-"""Remove containers: what would be lost is said before, and they can be created again after."""
+"""Remove containers, and create them again as long as the app runs."""
 
 from __future__ import annotations
 
-import asyncio
 import re
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from dataclasses import replace
 
-from pierhead.commands.command import Choice, Field, FieldKind, Question
-from pierhead.commands.container_questions import names_of, only
+from pierhead.commands.command import Field, FieldKind, Question
 from pierhead.commands.context import Context
 from pierhead.commands.edit import start
+from pierhead.commands.losses import TAG, anonymous_volumes, answers_in_time, changed_files
 from pierhead.commands.pull import pull
 from pierhead.commands.recreate import Original, image_at, read
-from pierhead.core import units
 from pierhead.core.blueprint import blueprint
 from pierhead.core.errors import AppError, Conflict, NotFound
 from pierhead.core.i18n import _, ngettext
@@ -24,173 +21,10 @@ from pierhead.core.run_edit import pinned
 from pierhead.core.succession import own_name
 from pierhead.core.tasks import spawn
 from pierhead.core.text import visible
-from pierhead.engine.api import Difference, Inspection
 from pierhead.engine.api_making import CommitSpec
 from pierhead.state.jobs import Job
 from pierhead.state.notices import Offer
 from pierhead.state.removed import RemovedContainer
-
-T = TypeVar("T")
-
-PATIENCE = 1.5
-"""Seconds that the engine has to say what a removal loses."""
-_ANONYMOUS = re.compile(r"[0-9a-f]{64}")
-_TAG = "before-removal"
-
-
-@dataclass(frozen=True, slots=True)
-class Losses:
-    """What goes with some containers; None for what the engine did not say in time."""
-
-    sizes: list[int | None]
-    files: int
-    volumes: int
-
-
-# -- before
-
-
-async def ask_remove(ctx: Context, targets: Sequence[Container]) -> Question:
-    """Say what goes and how much space that frees."""
-    count = len(targets)
-    alive = sum(container.running for container in targets)
-    several = ngettext("Remove {count} container?", "Remove {count} containers?", count)
-    losses = await _losses(ctx, targets)
-    return Question(
-        only(_("Remove {name}?"), targets) or several.format(count=count),
-        _("Remove"),
-        "\n".join(filter(None, (_space(losses.sizes), _files(losses.files), *_ties(ctx, targets)))),
-        names_of(targets),
-        tuple(_choices(count, alive, losses)),
-        destructive=True,
-    )
-
-
-def _choices(count: int, alive: int, losses: Losses) -> list[Choice]:
-    found = [
-        Choice(
-            "force",
-            ngettext("End it first if it runs", "End them first if they run", count),
-            _running(alive),
-            default=alive > 0,
-        ),
-        Choice(
-            "volumes",
-            ngettext(
-                "Remove its anonymous volumes too", "Remove their anonymous volumes too", count
-            ),
-            _volumes(losses.volumes),
-        ),
-    ]
-    if losses.files:
-        label = ngettext("Make an image of it first", "Make images of them first", count)
-        hint = _("Creating it again then begins with its files, under the tag {tag}.")
-        found.append(Choice("commit", label, hint.format(tag=_TAG)))
-    return found
-
-
-def _running(count: int) -> str:
-    if not count:
-        return ""
-    text = ngettext("{count} is running now.", "{count} are running now.", count)
-    return text.format(count=count)
-
-
-def _volumes(count: int) -> str:
-    text = _("What is stored in them is lost. Volumes with a name stay.")
-    if not count:
-        return text
-    return (
-        ngettext("There is {count}.", "There are {count}.", count).format(count=count) + " " + text
-    )
-
-
-def _files(count: int) -> str:
-    if not count:
-        return ""
-    text = ngettext(
-        "{count} file that was added or changed in it is lost.",
-        "{count} files that were added or changed are lost.",
-        count,
-    )
-    return text.format(count=count)
-
-
-def _ties(ctx: Context, targets: Sequence[Container]) -> list[str]:
-    """What a container is to another, one sentence each."""
-    found = []
-    for each in targets:
-        if each.kept_for:
-            text = _("{name} was replaced by {other}: without it, that cannot be swapped back.")
-            other = ctx.containers.get(each.kept_for)
-            name = visible(own_name(other.name)) if other else each.kept_for[:12]
-            found.append(text.format(name=visible(each.name), other=name))
-        elif each.keeps:
-            text = _("The container that {name} replaced is kept, and stays.")
-            found.append(text.format(name=visible(each.name)))
-    return found
-
-
-async def _losses(ctx: Context, targets: Sequence[Container]) -> Losses:
-    ids = [each.id for each in targets]
-    sizes, files, volumes = await asyncio.gather(
-        _answers([ctx.engine.containers.size(id_) for id_ in ids]),
-        _answers([_changed(ctx, id_) for id_ in ids]),
-        _answers([_anonymous(ctx, id_) for id_ in ids]),
-    )
-    return Losses(sizes, sum(filter(None, files)), sum(filter(None, volumes)))
-
-
-async def _changed(ctx: Context, id_: str) -> int:
-    """How many files of it are not as in its image; folders that hold them do not count."""
-    found = await ctx.engine.containers.changes(id_)
-    folders = {each.path.rpartition("/")[0] for each in found}
-    return sum(
-        each.path not in folders and each.difference is not Difference.DELETED for each in found
-    )
-
-
-async def _anonymous(ctx: Context, id_: str) -> int:
-    return len(anonymous_volumes(await ctx.engine.containers.inspect(id_)))
-
-
-def anonymous_volumes(found: Inspection) -> list[str]:
-    """The names of volumes that nobody gave a name."""
-    names = (str(each.get("Name") or "") for each in found.get("Mounts") or ())
-    return [name for name in names if _ANONYMOUS.fullmatch(name)]
-
-
-async def _answers(questions: Sequence[Awaitable[T]]) -> list[T | None]:
-    """What the engine answers in time; None for what it does not, or cannot."""
-    tasks = [asyncio.ensure_future(each) for each in questions]
-    try:
-        await asyncio.wait(tasks, timeout=PATIENCE)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-    return [_answer(task) for task in tasks]
-
-
-def _answer(task: asyncio.Future[T]) -> T | None:
-    """Its result; anything but the engine's own word against it is a bug, and raised."""
-    if task.cancelled() or isinstance(task.exception(), AppError):
-        return None
-    return task.result()
-
-
-def _space(sizes: Sequence[int | None]) -> str:
-    """A sentence on how much removing frees."""
-    known = [size for size in sizes if size is not None]
-    if not known:
-        return _("How much space this frees is not known.")
-    freed = units.size(sum(known))
-    if len(known) < len(sizes):
-        return _("This frees at least {size}.").format(size=freed)
-    return _("This frees {size}.").format(size=freed) if sum(known) else _("This frees no space.")
-
-
-# -- removing
 
 
 async def remove_remembered(ctx: Context, container: Container) -> None:
@@ -200,7 +34,7 @@ async def remove_remembered(ctx: Context, container: Container) -> None:
         old = await read(ctx.engine, container.id)
     except NotFound:
         return
-    (lost,) = await _answers([_changed(ctx, container.id)])
+    (lost,) = await answers_in_time([changed_files(ctx, container.id)])
     image = await _keep_files(ctx, container) if ctx.choices.get("commit") else ""
     try:
         await ctx.engine.containers.remove(container.id, force=force, volumes=volumes)
@@ -216,7 +50,7 @@ async def remove_remembered(ctx: Context, container: Container) -> None:
 async def _keep_files(ctx: Context, container: Container) -> str:
     """Make an image of its files; its name."""
     name = re.sub(r"[^a-z0-9]+", "-", own_name(container.name).lower()).strip("-")
-    reference = f"{name or 'container'}:{_TAG}"
+    reference = f"{name or 'container'}:{TAG}"
     await ctx.engine.containers.commit(container.id, CommitSpec(reference))
     return reference
 

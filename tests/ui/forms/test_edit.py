@@ -13,7 +13,7 @@ from pierhead.core.errors import EngineRefused
 from pierhead.core.resources import Port, State
 from pierhead.core.run import RunSpec
 from pierhead.ui.forms.edit import EditForm
-from ui.forms.typing import gone
+from ui.forms.typing import gone, nameless
 
 WEB = RunSpec(
     "pierhead/busybox:1",
@@ -56,6 +56,7 @@ async def test_it_begins_with_what_the_container_is(stage: Stage, window: QWidge
     assert form.check() == {}
     assert form.summary.text() == "Nothing has been changed yet."
     assert not form.buttons.go.isEnabled()
+    assert nameless(form) == []
     await stage.engine.containers.end()
 
 
