@@ -113,7 +113,7 @@ async def look_at_the_views(driver: Driver, build: BuildDocument) -> None:
         await driver.shot(f"63-{name}")
     await driver.until(lambda: "new layer" in driver.texts(build), "what is in the image")
     views.setCurrentIndex(2)
-    await driver.click(views.stages)
+    await driver.click(views.pages.stages)
     await driver.key("End", "Return")
     await driver.until(lambda: views.currentIndex() == 0, "the log of the last step")
     await driver.until(lambda: len(views.log.pane.view.buffer) == 1, "what it wrote")

@@ -34,10 +34,11 @@ from pierhead.state.builds import Build, StepRecord
 from pierhead.state.logs import LogBuffer
 from pierhead.ui.documents.build import BuildDocument
 from pierhead.ui.documents.build_marks import show_marks
+from pierhead.ui.documents.build_split import NARROW
 from pierhead.ui.documents.build_stages import BuildStages
 from pierhead.ui.documents.build_steps import BuildSteps
-from pierhead.ui.documents.build_timeline import BuildTimeline
-from pierhead.ui.documents.build_views import NARROW, BuildViews
+from pierhead.ui.documents.build_timeline import BuildTimeline, sentence
+from pierhead.ui.documents.build_views import BuildViews
 from pierhead.ui.widgets.code_view import CodeView
 
 Start = Callable[[str], BuildDocument]
@@ -134,7 +135,7 @@ async def test_what_an_image_is_made_of_is_shown(start: Start) -> None:
     document = start("FROM demo:1\nRUN echo hello\n")
     await until(lambda: "layer" in document.header.advice.text())
     document.views.setCurrentIndex(4)
-    assert document.views.image._tree.topLevelItem(0).text(0) == "New in this image"
+    assert document.views.pages.image._tree.topLevelItem(0).text(0) == "New in this image"
 
 
 async def test_a_failure_names_its_line_and_shows_its_log(start: Start) -> None:
@@ -281,7 +282,9 @@ def test_the_timeline_is_walked_by_keys(qtbot: QtBot) -> None:
     assert chosen == [("load",), ("make",), ("export",), ("test",)]
     assert opened == [("test",)]
     assert "on the critical path" in timeline.accessibleDescription()
-    assert timeline.summary.startswith("Critical path: 8.0 s of 8.0 s — [one 2/2] RUN make (4.0 s)")
+    assert sentence(timeline.bars).startswith(
+        "Critical path: 8.0 s of 8.0 s — [one 2/2] RUN make (4.0 s)"
+    )
     timeline.choose("base")
     assert "on the critical path" not in timeline.accessibleDescription()
     assert timeline.grab().toImage().width() == 600

@@ -13,7 +13,6 @@ from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
 from pierhead.engine.api_build import BuildSpec
 from pierhead.state.builds import Build
-from pierhead.state.built_image import BuiltImage
 from pierhead.state.jobs import Job, JobState
 from pierhead.ui.dialogs import confirm
 from pierhead.ui.documents.build_outcome import BuildOutcome
@@ -43,7 +42,7 @@ class BuildDocument(BuildTab):
         super().__init__(context)
         self.run = BuildRun(context, spec, self)
         self._progress = BuildProgress(self.header, self._looked, self)
-        self._outcome = BuildOutcome(self.header, self.result, self._show_image, self._ask_line)
+        self._outcome = BuildOutcome(self, self._ask_line)
         self._connect()
         # What is not on this machine cannot be watched here.
         self.header.watch.setVisible(not spec.remote)
@@ -147,9 +146,6 @@ class BuildDocument(BuildTab):
     def _looked(self) -> None:
         if self.isVisible() and "views" in self.__dict__:
             self.views.refresh()
-
-    def _show_image(self, image: BuiltImage | str) -> None:
-        self.views.show_image(image)
 
     def _ask_line(self, line: int) -> None:
         self.line_asked.emit(self.spec.dockerfile, line)

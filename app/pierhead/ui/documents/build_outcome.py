@@ -10,27 +10,17 @@ from pierhead.core.i18n import _
 from pierhead.state.built_image import BuiltImage
 from pierhead.state.jobs import Job, JobState
 from pierhead.ui.dialogs import plain_tooltip
-from pierhead.ui.documents.build_header import BuildHeader
 from pierhead.ui.documents.build_image import words_of
-from pierhead.ui.documents.build_result import BuildResult
+from pierhead.ui.documents.build_tab import BuildTab
 
 
 class BuildOutcome:
-    """Shows what ``result`` knows.
+    """Shows in a tab what its result knows; ``show_line`` is told a line to be seen."""
 
-    ``show_image`` is given the image, or why nothing is known of it; ``show_line`` a line that the
-    user wants to see.
-    """
-
-    def __init__(
-        self,
-        header: BuildHeader,
-        result: BuildResult,
-        show_image: Callable[[BuiltImage | str], object],
-        show_line: Callable[[int], object],
-    ) -> None:
-        self._header, self._result = header, result
-        self._show_built, self._show_line = show_image, show_line
+    def __init__(self, tab: BuildTab, show_line: Callable[[int], object]) -> None:
+        self._tab, self._header, self._result = tab, tab.header, tab.result
+        self._show_line = show_line
+        header, result = self._header, self._result
         header.run_asked.connect(result.run)
         header.shell_asked.connect(result.shell)
         header.push_asked.connect(result.push)
@@ -59,7 +49,7 @@ class BuildOutcome:
             header.bar.hide()
             self._show_end(job, name)
         if job.state is JobState.DONE and self._result.build.image:
-            self._result.examine(self._show_image, self._show_built)
+            self._result.examine(self._show_image, self._tab.views.show_image)
 
     def _show_end(self, job: Job, name: str) -> None:
         header = self._header
@@ -86,7 +76,7 @@ class BuildOutcome:
         header.offer(*buttons, warnings=self._remarks)
 
     def _show_image(self, image: BuiltImage) -> None:
-        self._show_built(image)
+        self._tab.views.show_image(image)
         with self._header.at_once():
             self._header.show_advice(words_of(image))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QPoint, QRectF
@@ -20,7 +21,7 @@ from pierhead.state.build_path import Bar, bars
 from pierhead.state.builds import Build
 from pierhead.ui.documents.build_canvas import StepCanvas
 from pierhead.ui.documents.build_scale import TimeScale
-from pierhead.ui.documents.build_timeline_paint import AXIS, RIGHT, ROW, TICK, TimelinePaint
+from pierhead.ui.documents.build_timeline_paint import AXIS, RIGHT, ROW, TimelinePaint
 from pierhead.ui.documents.build_words import name_of, state_of, time_of
 from pierhead.ui.documents.build_zoom import TimelineZoom
 from pierhead.ui.theme import UNIT
@@ -56,24 +57,6 @@ class BuildTimeline(StepCanvas):
         self.fit()
         self.viewport().update()
 
-    @property
-    def summary(self) -> str:
-        """How long the critical path took, and by which steps most; empty before there is one."""
-        path = [bar for bar in self.bars if bar.critical]
-        if not path:
-            return ""
-        slow = sorted(path, key=lambda bar: -bar.cost)[:3]
-        named = ", ".join(
-            f"{_short(name_of(bar.record))} ({units.seconds(bar.cost)})"
-            for bar in slow
-            if bar.cost >= 0.05  # noqa: PLR2004
-        )
-        whole = units.seconds(max(bar.end for bar in self.bars))
-        text = _("Critical path: {time} of {whole}").format(
-            time=units.seconds(sum(bar.cost for bar in path)), whole=whole
-        )
-        return f"{text} — {named}" if named else text
-
     # -- for the canvas
 
     def steps(self) -> list[str]:
@@ -97,16 +80,10 @@ class BuildTimeline(StepCanvas):
         words = [state_of(bar.record, ended=self.ended), time_of(bar.record, self.now)]
         if bar.critical:
             words.append(_("on the critical path"))
-        spans = [_("from {start} to {end}").format(start=a, end=b) for a, b in self._spans(bar)]
+        spans = [_("from {start} to {end}").format(start=a, end=b) for a, b in _spans(bar)]
         return "\n".join(
             (name_of(bar.record), ", ".join(dict.fromkeys(filter(None, words))), *spans)
         )
-
-    def _spans(self, bar: Bar) -> list[tuple[str, str]]:
-        return [
-            (units.moment(start, 0.01), units.moment(end, 0.01))
-            for start, end in bar.spans[:_MOST_SPANS]
-        ]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self._paint.draw(event.rect())
@@ -172,18 +149,36 @@ class BuildTimeline(StepCanvas):
         """Where a moment is in the viewport."""
         return self.left + self.scale.place(seconds) - self.horizontalScrollBar().value()
 
-    def ticks(self) -> list[float]:
-        """The moments that are marked on the axis."""
-        if not self.bars:
-            return []
-        begin = self.horizontalScrollBar().value()
-        return list(self.scale.marks(begin, begin + self.scale.room + RIGHT, TICK))
-
     def fit(self) -> None:
         room = self.viewport().width() - self.left - RIGHT
         self.scale.room = max(1.0, room)
         width = self.left + self.scale.length + RIGHT if self.scale.enlarged else 0
         self.fit_bars(round(width), AXIS + len(self.bars) * ROW)
+
+
+def sentence(bars: Sequence[Bar]) -> str:
+    """How long the critical path took, and by which steps most; empty before there is one."""
+    path = [bar for bar in bars if bar.critical]
+    if not path:
+        return ""
+    slow = sorted(path, key=lambda bar: -bar.cost)[:3]
+    named = ", ".join(
+        f"{_short(name_of(bar.record))} ({units.seconds(bar.cost)})"
+        for bar in slow
+        if bar.cost >= 0.05  # noqa: PLR2004
+    )
+    text = _("Critical path: {time} of {whole}").format(
+        time=units.seconds(sum(bar.cost for bar in path)),
+        whole=units.seconds(max(bar.end for bar in bars)),
+    )
+    return f"{text} — {named}" if named else text
+
+
+def _spans(bar: Bar) -> list[tuple[str, str]]:
+    return [
+        (units.moment(start, 0.01), units.moment(end, 0.01))
+        for start, end in bar.spans[:_MOST_SPANS]
+    ]
 
 
 def _short(name: str, most: int = 40) -> str:

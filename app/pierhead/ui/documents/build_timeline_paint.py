@@ -150,9 +150,15 @@ class TimelinePaint:
 
     def _draw_grid(self, painter: QPainter) -> None:
         painter.setPen(QPen(QColor(colors().border), 1))
-        for tick in self._view.ticks():
+        for tick in self._ticks():
             x = round(self._view.place_of(tick)) + 0.5
             painter.drawLine(QPointF(x, AXIS), QPointF(x, self._view.viewport().height()))
+
+    def _ticks(self) -> list[float]:
+        """The moments that are marked on the axis."""
+        view = self._view
+        begin = view.horizontalScrollBar().value()
+        return list(view.scale.marks(begin, begin + view.scale.room + RIGHT, TICK))
 
     def _draw_axis(self, painter: QPainter) -> None:
         theme = colors()
@@ -162,7 +168,7 @@ class TimelinePaint:
         painter.drawLine(QPointF(0, AXIS - 0.5), QPointF(width, AXIS - 0.5))
         painter.setPen(QColor(theme.muted))
         step = self._view.scale.step(TICK)
-        for tick in self._view.ticks():
+        for tick in self._ticks():
             place = QRectF(self._view.place_of(tick) - TICK / 2, 0, TICK, AXIS)
             if place.center().x() >= self._view.left - 1:
                 painter.drawText(place, Qt.AlignmentFlag.AlignCenter, units.moment(tick, step))

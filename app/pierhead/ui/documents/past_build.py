@@ -13,8 +13,9 @@ from pierhead.core.tasks import spawn
 from pierhead.state import build_history
 from pierhead.state.build_history import BuildRecord
 from pierhead.state.builds import Build
+from pierhead.ui.documents.build_pages import IMAGE
 from pierhead.ui.documents.build_tab import BuildTab
-from pierhead.ui.documents.build_views import IMAGE, BuildViews
+from pierhead.ui.documents.build_views import BuildViews
 from pierhead.ui.documents.document import Memory, Status
 
 _TONES = {build_history.DONE: "good", build_history.FAILED: "bad"}

@@ -96,6 +96,7 @@ class CodeView(QPlainTextEdit):
         self.closing = CodeClosing(self)
         self.colors = CodeColors(self)
         self.commands, self.pointer = CodeCommands(self), CodePointer(self)
+        self._own_mouse = (self.folding.click, self.pointer.handle)
         self.overlays += [self.folding.paint, self.carets.paint]
         self.margin, self.look = CodeMargin(self), CodeLook(self)
         self.look.use("", wrap=False, spaces=False)
@@ -167,20 +168,16 @@ class CodeView(QPlainTextEdit):
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if not _is_taken(event, *self._of_mouse):
+        if not _is_taken(event, *self.mouse_handlers, *self._own_mouse):
             super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if not _is_taken(event, *self._of_mouse):
+        if not _is_taken(event, *self.mouse_handlers, *self._own_mouse):
             super().mouseMoveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if not _is_taken(event, *self._of_mouse):
+        if not _is_taken(event, *self.mouse_handlers, *self._own_mouse):
             super().mouseReleaseEvent(event)
-
-    @property
-    def _of_mouse(self) -> tuple[MouseHandler, ...]:
-        return (*self.mouse_handlers, self.folding.click, self.pointer.handle)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = self.createStandardContextMenu()
