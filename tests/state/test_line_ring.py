@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from array import array
 from sys import getsizeof
 
 import pytest
@@ -62,3 +63,28 @@ def test_clearing_goes_on_counting() -> None:
     ring.clear()
     ring.append(["c"], 0)
     assert (ring.first, ring.end, kept(ring)) == (2, 3, ["c"])
+
+
+def test_it_grows_at_either_end_and_gives_up_at_the_other() -> None:
+    ring = LineRing(1000, 1 << 30)
+    ring.append([str(number) for number in range(1000)], 1)
+    ring.prepend([str(number) for number in range(-600, 0)], array("H", [2]) * 600)
+    assert (ring.first, ring.end, len(ring)) == (-600, 400, 1000)
+    assert [text for _index, text, _kind in ring.between(-600, 400)] == [
+        str(number) for number in range(-600, 400)
+    ]
+    assert ring.beyond[1] == 600
+    assert (ring.count(1), ring.count(2)) == (400, 600)
+    ring.append(["400"], 1)
+    assert (ring.first, ring[400]) == (-599, ("400", 1))
+
+
+def test_the_last_line_can_be_taken_away() -> None:
+    ring = LineRing(10, 1 << 30)
+    ring.append(["a", "b"], 0)
+    ring.pop()
+    assert [text for _index, text, _kind in ring.between(0, 9)] == ["a"]
+    ring.pop()
+    assert (len(ring), ring.size, ring.end) == (0, 0, 0)
+    ring.append(["c"], 0)
+    assert ring[0] == ("c", 0)

@@ -157,7 +157,8 @@ def test_a_gap_is_a_line_of_its_own() -> None:
     buffer.feed(OUT, b"\x1b[31mbefore\nunfinished")
     buffer.skip(1234)
     buffer.feed(OUT, b"after\n")
-    assert [buffer.line(i).skipped for i in range(4)] == [0, 0, 1234, 0]
+    # What was unfinished is among what is missing.
+    assert [buffer.line(i).skipped for i in range(buffer.end)] == [0, 1234, 0]
     assert texts(buffer)[-1] == "after"
     assert buffer.skipped == 1234
 
@@ -221,3 +222,12 @@ class TestResume:
         buffer.feed(OUT, stamped(1.0, "one") + stamped(2.0, "two is long")[:-6])
         self.again(buffer, log)
         assert texts(buffer) == ["one", "two is", "two is long"]
+
+
+def test_what_is_torn_by_a_gap_is_not_shown_as_if_it_were_whole() -> None:
+    buffer = LogBuffer(stamped=False)
+    buffer.feed(Stream.OUT, b"whole\n12345")
+    buffer.skip(3)
+    buffer.feed(Stream.OUT, b"next\n")
+    lines = [buffer.line(index) for index in range(buffer.first, buffer.end)]
+    assert [(line.text, line.skipped) for line in lines] == [("whole", 0), ("", 3), ("next", 0)]

@@ -114,6 +114,15 @@ class LineRing:
         block.texts[offset] = text
         self._evict_first()
 
+    def pop(self) -> None:
+        """Take the last line away."""
+        block = self._blocks[-1]
+        self.size -= getsizeof(block.texts.pop())
+        block.kinds.pop()
+        self.end -= 1
+        if not block.texts:
+            del self._blocks[-1]
+
     def limit(self, max_bytes: int) -> None:
         """Keep no more than so many bytes from now on."""
         self.max_bytes = max_bytes

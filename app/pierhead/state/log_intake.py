@@ -81,6 +81,13 @@ class LogIntake:
             writer.take()
             writer.style = PLAIN
 
+    def tear(self) -> None:
+        """End lines of which the rest is missing: what there is of them would be taken for all."""
+        for index in sorted(self.unfinished, reverse=True):
+            if index == self._ring.end - 1 and len(self._ring):
+                self._ring.pop()
+        self.end_lines()
+
     def forget(self, newest_first: Iterator[LogLine]) -> None:
         """End all lines and remember these as known: they are about to be forgotten."""
         self._repeats.keep(newest_first)

@@ -66,7 +66,7 @@ class LogBuffer(LogLines):
 
     def skip(self, lines: int, source: int = 0) -> None:
         """Remember that so many lines were left out here."""
-        self._intake.end_lines()
+        self._intake.tear()
         self.skipped += lines
         if self.detached:
             self.unseen += lines
