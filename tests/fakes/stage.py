@@ -94,6 +94,10 @@ class FakeStats:
     def ring(self, id_: str) -> Ring | None:
         return self.rings.get(id_)
 
+    @property
+    def pins(self) -> tuple[str, ...]:
+        return self.others.get(PINNED, ())
+
     def pinned(self, id_: str) -> bool:
         return id_ in self.others.get(PINNED, ())
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from harness.waiting import until
-from pierhead.core.errors import EngineUnreachable
+from pierhead.core.errors import EngineUnreachable, NotFound
 from pierhead.core.resources import Container, EngineInfo, State, Stats
 from pierhead.core.signal import Signal
 from pierhead.engine.endpoints import Endpoint
@@ -31,6 +31,7 @@ class Meters:
         self.open: list[str] = []
         self.begun: list[str] = []
         self.measured: list[str] = []
+        self.missing: set[str] = set()
         self.broken: set[str] = set()
         self.look: Callable[[], list[Stats | None]] = list
         self.told: list[list[Stats | None]] = []
@@ -47,6 +48,8 @@ class Meters:
             while True:
                 if id_ in self.broken:
                     raise EngineUnreachable("x")
+                if id_ in self.missing:
+                    raise NotFound("x")
                 number += 1
                 yield Stats(cpu=number, memory=0, memory_limit=0)
         finally:
@@ -125,6 +128,20 @@ async def test_it_stops_with_the_connection_and_goes_on_with_it(
     assert not engine.open
     engine.turn(READY)
     await until(lambda: watch.get("b"))
+
+
+async def test_what_is_not_there_is_asked_for_once(meters: tuple[Meters, StatsWatch]) -> None:
+    engine, watch = meters
+    engine.missing.add("gone")
+    watch.watch(["gone", "a"])
+    await until(lambda: engine.begun.count("gone") == 1 and watch.get("a"))
+    before = watch.get("a")
+    await until(lambda: watch.get("a") is not before)
+    assert engine.begun.count("gone") == 1
+    engine.missing.clear()
+    engine.turn(Connecting())
+    engine.turn(READY)
+    await until(lambda: watch.get("gone"))
 
 
 async def test_two_who_watch_share_one_stream(meters: tuple[Meters, StatsWatch]) -> None:

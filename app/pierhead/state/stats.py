@@ -15,7 +15,7 @@ from pathlib import Path
 
 import platformdirs
 
-from pierhead.core.errors import AppError
+from pierhead.core.errors import AppError, NotFound
 from pierhead.core.resources import Container, State, Stats
 from pierhead.core.signal import Signal
 from pierhead.core.tasks import spawn
@@ -34,6 +34,7 @@ LEAST_APART = 0.25
 """Seconds for each of them, so that very many cost no more than a few."""
 AT_ONCE = 4
 """Containers that are measured in such a round at the same time."""
+MOST_PINS = 30
 MOST_RINGS = 300
 """Containers whose last hour is kept."""
 LIST, PINNED = "list", "pinned"
@@ -92,12 +93,17 @@ class StatsWatch:
 
     def pinned(self, id_: str) -> bool:
         """Whether it is followed whoever looks."""
-        return id_ in self._watched.get(PINNED, ())
+        return id_ in self.pins
+
+    @property
+    def pins(self) -> tuple[str, ...]:
+        """Those that are followed whoever looks."""
+        return self._watched.get(PINNED, ())
 
     def pin(self, id_: str, on: bool) -> None:
         """Follow it whoever looks, or no more."""
-        others = [each for each in self._watched.get(PINNED, ()) if each != id_]
-        self.watch([*others, id_] if on else others, PINNED)
+        others = [each for each in self.pins if each != id_]
+        self.watch([*others, id_][-MOST_PINS:] if on else others, PINNED)
 
     async def run(self) -> None:
         """Bring back the last session's hour, then take a sample of all others now and then."""
@@ -143,6 +149,11 @@ class StatsWatch:
                     async for sample in samples:
                         self._take(id_, sample)
                         await _next_turn()
+            except NotFound:
+                # It is removed, or is one of another engine.
+                if self._last.pop(id_, None):
+                    self._tell()
+                return
             except AppError:
                 pass
             if self._last.pop(id_, None):

@@ -38,7 +38,7 @@ from pierhead.state.image_updates import ImageUpdates, updates_path
 from pierhead.state.jobs import Jobs
 from pierhead.state.notices import Notices
 from pierhead.state.search import search
-from pierhead.state.stats import StatsWatch
+from pierhead.state.stats import PINNED, StatsWatch
 from pierhead.state.stats import default_path as stats_path
 from pierhead.state.store import Store
 from pierhead.ui.alerting import Alerting
@@ -111,6 +111,8 @@ class App:
             updates_path(),
         )
         self.stats = StatsWatch(self.connection, self.context.containers, stats_path())
+        pinned: list[object] = settings.get("stats.pinned", [])
+        self.stats.watch([each for each in pinned if isinstance(each, str)], PINNED)
         self.warnings = AlertPreferences(settings)
         self.alerts = Alerts(self.connection, self.context.containers, self.stats, self.warnings)
         self.alerting = Alerting(self.alerts, self.context, window)

@@ -83,10 +83,11 @@ async def test_memory_that_is_not_told_has_no_chart(shown: Shown) -> None:
 
 
 async def test_pinning(shown: Shown) -> None:
-    _stage, stats, tab = shown
+    stage, stats, tab = shown
     tab.show_item(WEB)
     tab._pin.click()
     assert stats.pinned(WEB.id)
+    assert stage.settings.get("stats.pinned", []) == [WEB.id]
     tab._pin.click()
     assert not stats.pinned(WEB.id)
 

@@ -146,6 +146,7 @@ class ContainerStats(DetailView):
     def _pinned(self, on: bool) -> None:
         if self._item:
             self._stats.pin(self._item.id, on)
+            self.context.settings.set("stats.pinned", list(self._stats.pins))
 
     def _export_menu(self) -> QMenu:
         menu = QMenu(self)
