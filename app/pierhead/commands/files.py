@@ -90,6 +90,12 @@ async def make_file(ctx: Context, item: FileItem) -> None:
 # -- what is selected
 
 
+@SELECTED.command(N_("Copy Path"), icon="copy", shortcut="Ctrl+C", job=False, together=True)
+async def copy_path(ctx: Context, items: Sequence[FileItem]) -> None:
+    """Put the paths on the clipboard, a line each."""
+    ctx.desk.copy("\n".join(shown(item.path) for item in items))
+
+
 async def _ask_rename(_ctx: Context, items: Sequence[FileItem]) -> Question:
     item = items[0]
     field = Field("name", _("New name"), item.name, name_problem)
@@ -138,9 +144,7 @@ def _owner_problem(text: str) -> str:
     return "" if _OWNER.fullmatch(text) else _("An owner is two numbers, such as 1000:1000.")
 
 
-@SELECTED.command(
-    N_("Permissions…"), icon="lock", ask=_ask_rights, when=_plain, together=True, divided=True
-)
+@SELECTED.command(N_("Permissions…"), icon="lock", ask=_ask_rights, when=_plain, together=True)
 async def permit(ctx: Context, items: Sequence[FileItem]) -> None:
     """Change mode and owner."""
     mode = int(str(ctx.choices["mode"]), 8)
@@ -177,7 +181,13 @@ def _lost(item: FileItem) -> str:
 
 
 @SELECTED.command(
-    N_("Delete…"), icon="trash-2", shortcut="Del", ask=_ask_remove, when=_changeable, together=True
+    N_("Delete…"),
+    icon="trash-2",
+    shortcut="Del",
+    ask=_ask_remove,
+    when=_changeable,
+    together=True,
+    divided=True,
 )
 async def remove(_ctx: Context, items: Sequence[FileItem]) -> None:
     """Delete for good."""
@@ -185,12 +195,6 @@ async def remove(_ctx: Context, items: Sequence[FileItem]) -> None:
         await items[0].source.files.remove([item.path for item in items])
     finally:
         _tell(items)
-
-
-@SELECTED.command(N_("Copy Path"), icon="copy", shortcut="Ctrl+C", job=False, together=True)
-async def copy_path(ctx: Context, items: Sequence[FileItem]) -> None:
-    """Put the paths on the clipboard, a line each."""
-    ctx.desk.copy("\n".join(shown(item.path) for item in items))
 
 
 def _tell(items: Sequence[FileItem]) -> None:

@@ -149,6 +149,8 @@ async def test_typing_goes_to_a_name(qtbot: QtBot, tab: ContainerFilesTab) -> No
 
 async def test_what_changed_has_a_mark(tab: ContainerFilesTab) -> None:
     await until(lambda: tab.browser.model.mark("/srv/www") is Mark.ADDED)
+    tab.browser.model.surroundings.marks["/srv/\ufffd"] = Mark.CHANGED  # type: ignore[index]
+    assert tab.browser.model.mark("/srv/\udcff") is Mark.CHANGED, "as engines tell it"
     await go(tab, "/srv/www")
     index = tab.browser.model.index(names(tab).index("index.html"), 0)
     said = index.data(Qt.ItemDataRole.AccessibleTextRole)

@@ -62,7 +62,9 @@ class FileModel(QAbstractTableModel):
 
     def mark(self, path: str) -> Mark | None:
         """What became of a path."""
-        return self.surroundings.marks.get(path)
+        # An engine's JSON has another letter in place of what is no UTF-8.
+        text = path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        return self.surroundings.marks.get(text)
 
     def mounted(self, path: str) -> Mounted | None:
         """What is mounted there."""
