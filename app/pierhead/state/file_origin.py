@@ -54,6 +54,10 @@ class FileOrigin:
             path=shown(self._item.path), name=self._item.source.name
         )
 
+    def forget(self) -> None:
+        """Remove the copy: what is in it may be nobody else's business."""
+        shutil.rmtree(self.path.parent, ignore_errors=True)
+
     async def fetch(self) -> None:
         """Make the copy as the file is now; raises ``AppError`` if it is no text for an editor."""
         content = await self._item.source.files.read(self._item.path, LARGEST)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QPushButton
+from PySide6.QtWidgets import QDialog, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from engines.base_image import BUSYBOX
@@ -292,6 +292,28 @@ async def test_what_is_there_is_replaced_only_when_told(
     done = stage.context.jobs.finished
     await until(lambda: done if label == "Replace" else not found[0].isVisible())
     assert tree.contents["/srv/www/10.txt"] == (b"mine" if label == "Replace" else b"ten")
+
+
+async def test_what_is_selected_is_downloaded_to_a_folder(
+    stage: Stage, tab: ContainerFilesTab, tmp_path: Path
+) -> None:
+    await go(tab, "/srv")
+    select(tab, "/srv/binary", "/srv/www")
+    (tmp_path / "to").mkdir()
+    stage.settings.set("files.folder", str(tmp_path / "to"))
+    tab.work.download()
+    found: list[QFileDialog] = []
+
+    def asked() -> bool:
+        found[:] = [each for each in tab.findChildren(QFileDialog) if each.isVisible()]
+        return bool(found)
+
+    await until(asked)
+    found[0].accept()
+    await until(lambda: stage.notices)
+    assert stage.notices[0].title.startswith("2 items downloaded")
+    assert (tmp_path / "to" / "www" / "index.html").read_bytes() == b"<h1>hello</h1>\n"
+    assert sorted(path.name for path in (tmp_path / "to").iterdir()) == ["binary", "www"]
 
 
 async def test_a_container_that_goes_away_is_told(

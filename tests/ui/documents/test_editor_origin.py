@@ -98,3 +98,10 @@ async def test_reading_again_takes_what_is_there(
     await document.saving.reload()
     assert document.view.text() == "theirs\n"
     assert not await document.saving.file.differs()
+
+
+async def test_nothing_is_left_here_when_it_is_closed(document: EditorDocument) -> None:
+    path = document.path
+    assert path
+    document.shut()
+    assert not path.exists()

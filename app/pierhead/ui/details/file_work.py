@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from pathlib import Path
@@ -17,7 +18,7 @@ from pierhead.core.i18n import _, ngettext
 from pierhead.core.tasks import spawn
 from pierhead.dockerfile.source import LARGEST
 from pierhead.engine.files_unpack import local_name
-from pierhead.state.file_origin import FileOrigin, copies_dir
+from pierhead.state.file_origin import FileOrigin, clear_copies, copies_dir
 from pierhead.state.file_transfer import Clash, clashes, download, upload
 from pierhead.state.files import FileItem
 from pierhead.state.jobs import Job, JobState
@@ -164,6 +165,7 @@ class FileWork(QObject):
         made: list[Path] = []
 
         async def work(job: Job) -> None:
+            await asyncio.to_thread(clear_copies, place.parent)
             place.mkdir(mode=0o700, parents=True)
             made.extend(await download(items, place, job))
 

@@ -84,6 +84,8 @@ class EditorFile(QObject):
         self._settle.stop()
         self._tasks.cancel()
         self._unwatch()
+        if self.origin:
+            self.origin.forget()
 
     def _watch(self) -> None:
         self._unwatch()
