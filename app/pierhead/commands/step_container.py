@@ -37,6 +37,7 @@ done
 """
 """Waits for a line end if there is a file with variables to come, then becomes a shell."""
 _NETWORKS = ("host", "none")
+_SH = "/bin/sh"
 
 
 class StepContainer:
@@ -77,11 +78,9 @@ class StepContainer:
         except AppError as error:
             with suppress(AppError):
                 await ctx.engine.containers.remove(id_, force=True)
-            raise AppError(
-                _("No shell can be opened before this step."),
-                error.detail or error.title,
-                _("The stage has no /bin/sh at this point."),
-            ) from error
+            words = error.detail or error.title
+            hint = _("The stage has no /bin/sh at this point.") if _SH in words else error.hint
+            raise AppError(_("No shell can be opened before this step."), words, hint) from error
         await self._complete(id_, session)
         place = Place(ctx.connection, ctx.containers, id_, wanted.name)
         ctx.desk.terminals.open(
@@ -112,7 +111,7 @@ class StepContainer:
         return RunSpec(
             image=image,
             name=image.replace(":", "-"),
-            entrypoint=("/bin/sh",),
+            entrypoint=(_SH,),
             command=("-c", _SHELL, "sh", own, waits),
             interactive=True,
             tty=True,
