@@ -110,12 +110,14 @@ def rows_of(page: LogBuffer) -> list[Row]:
 
 async def tail_before(read: Reader, since: datetime) -> int | None:
     """So many last lines of the log begin before a time, and not long before; None for all."""
-    low, low_time = 0, datetime.now().astimezone()
+    newest = await _begin(read, 1)
+    if newest is None or newest < since:
+        return 1
+    low, low_time = 0, newest
     high, high_time = 0, since
     guess = _FIRST_GUESS
     while not high or high - low > NEAR:
-        page, _whole = await first_of(read(tail=guess), 1)
-        when = page[0].when if page else None
+        when = await _begin(read, guess)
         if when is None or (guess > FARTHEST and when > since):
             return None
         if when <= since:
@@ -123,11 +125,24 @@ async def tail_before(read: Reader, since: datetime) -> int | None:
         else:
             low, low_time = guess, when
         if high:
-            span = (low_time - high_time).total_seconds()
-            part = (low_time - since).total_seconds() / span if span > 0 else 0.5
-            guess = low + int((high - low) * min(0.9, max(0.1, part))) + PAGE // 2
+            share = _share(low_time, since, high_time)
+            guess = low + int((high - low) * min(0.9, max(0.1, share))) + PAGE // 2
             if guess >= high:
                 guess = (low + high) // 2
         else:
-            guess = low * FARTHER
+            # As if lines had always come as often as those that were looked at.
+            farther = 1 / max(_share(newest, low_time, since), 1 / FARTHEST)
+            guess = min(max(FARTHER // 2 * low, int(1.1 * low * farther)), 2 * FARTHEST)
     return high
+
+
+async def _begin(read: Reader, tail: int) -> datetime | None:
+    """When the first of so many last lines was written."""
+    page, _whole = await first_of(read(tail=tail), 1)
+    return page[0].when if page else None
+
+
+def _share(newer: datetime, between: datetime, older: datetime) -> float:
+    """How far a time is from the newer to the older one: from 0 to 1."""
+    span = (newer - older).total_seconds()
+    return (newer - between).total_seconds() / span if span > 0 else 0.5
