@@ -40,7 +40,6 @@ class Measuring(QObject):
         """Show what was measured."""
         header = self._page.view.header()
         if self._page.spec.columns[header.sortIndicatorSection()].live:
-            self._page.recount()
             # Those that are not streamed are measured too, now and then.
             self._page.model.touch([item.id for item in self._page.model.listed_items()])
         else:

@@ -91,7 +91,7 @@ class ResourcePage(QWidget, Generic[T]):
         self._settle()
         self._details.open(tab)
 
-    def recount(self) -> None:
+    def _recount(self) -> None:
         """What the chips ask about the items may have changed: not so by filter and order."""
         self._counted = False
 
@@ -149,7 +149,7 @@ class ResourcePage(QWidget, Generic[T]):
     def _connect(self) -> None:
         view, filters = self.view, self.filters
         self.model.applied.connect(self._follow)
-        self.model.about_to_apply.connect(self.recount)
+        self.model.altered.connect(self._recount)
         view.selected.connect(self._later.start)
         view.pressed.connect(self._stop_waiting)
         view.opened.connect(self.show_details)

@@ -32,6 +32,8 @@ class ResourceModel(RowModel, Generic[T]):
 
     about_to_apply = Signal()
     """The items are about to change, not only their order or filter."""
+    altered = Signal()
+    """What columns and chips say of items may differ from now on."""
     applied = Signal()
     """What is listed, or what the items are, has changed."""
 
@@ -121,6 +123,7 @@ class ResourceModel(RowModel, Generic[T]):
 
     def touch(self, ids: Iterable[str]) -> None:
         """Look again at items of which something outside of them has changed."""
+        self.altered.emit()
         known = [id_ for id_ in ids if id_ in self._arrangement]
         self._arrangement.take([self._arrangement[id_] for id_ in known])
         self._refresh(known)
@@ -167,6 +170,7 @@ class ResourceModel(RowModel, Generic[T]):
 
     def _apply(self, change: Change[T]) -> None:
         self.about_to_apply.emit()
+        self.altered.emit()
         self._arrangement.take(change.added)
         self._arrangement.take(change.updated)
         self._refresh([item.id for item in change.updated], frozenset(change.removed))

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from pytestqt.qtbot import QtBot
 
 from fakes.stage import Stage
@@ -78,6 +78,15 @@ def test_use_follows_the_containers(page: ResourcePage[Image], stage: Stage) -> 
     assert cells(page, NGINX)["usage"] == "1 container"
     stage.containers.replace([])
     assert listed(page) == []
+
+
+def test_chips_count_what_containers_use(page: ResourcePage[Image], stage: Stage) -> None:
+    QCoreApplication.processEvents()
+    chip = page.filters.chips._buttons["used"]
+    assert chip.accessibleName() == "In use: 0"
+    stage.containers.replace([Container("1", "1", "nginx", State.EXITED, NGINX.id)])
+    QCoreApplication.processEvents()
+    assert chip.accessibleName() == "In use: 1"
 
 
 @pytest.mark.parametrize(("chip", "found"), [("unused", "abc"), ("dangling", "bc")])
