@@ -16,6 +16,7 @@ from harness.waiting import until
 from pierhead.commands.build import start_build
 from pierhead.commands.build_shell import LABEL, clear_away, open_before, sweep
 from pierhead.commands.context import Context
+from pierhead.core.errors import NotFound
 from pierhead.core.tasks import spawn
 from pierhead.dockerfile.cut import cut_before
 from pierhead.dockerfile.step_command import Typed
@@ -131,6 +132,9 @@ async def test_an_image_stays_for_as_long_as_its_shell(
     assert program.session
     await program.leave(program.session)
     await program.session.close()
+    # Also when nobody waits for it any more, as when the build's tab was closed before.
+    with pytest.raises(NotFound):
+        await engine.images.inspect(opened.image)
     await listed(context)
     await until(clearing.done)
     await listed(context)

@@ -84,7 +84,7 @@ class StepContainer:
         await self._complete(id_, session)
         place = Place(ctx.connection, ctx.containers, id_, wanted.name)
         ctx.desk.terminals.open(
-            StepProgram(place, session, self.cut.line, self._told(command), command)
+            StepProgram(place, session, image, self.cut.line, self._told(command), command)
         )
         return id_
 

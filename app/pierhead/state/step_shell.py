@@ -20,13 +20,16 @@ class StepProgram(Program):
     repeats = True
 
     def __init__(
-        self, place: Place, session: Session, line: int, told: str, typed: Typed | None = None
+        self, place: Place, session: Session, image: str, line: int, told: str, typed: Typed
     ) -> None:
-        """``session`` is attached to it; ``told`` is what is to be known of this state."""
+        """``session`` is attached to it; ``told`` is what is to be known of this state.
+
+        The ``image`` is its own, and goes with it.
+        """
         super().__init__(place)
         self.session = session
         self.typed = typed
-        self._line, self._told = line, told
+        self._image, self._line, self._told = image, line, told
         self._fresh = True
 
     @property
@@ -49,9 +52,11 @@ class StepProgram(Program):
         return ShellProgram(self.place.beside())
 
     async def leave(self, session: Session | None) -> None:
-        """Nobody needs its container any more."""
+        """Nobody needs its container and image any more."""
         with suppress(AppError):
             await self.place.engine.containers.remove(self.place.id, force=True, volumes=True)
+        with suppress(AppError):
+            await self.place.engine.images.remove(self._image)
 
     async def _open(self, size: Size) -> Session:
         if self.session is None or not self._fresh:

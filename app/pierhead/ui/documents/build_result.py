@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from contextlib import aclosing
 from typing import Any
 
@@ -21,6 +21,7 @@ from pierhead.state.built_image import BuiltImage, look_at
 from pierhead.state.jobs import Job, JobState
 from pierhead.ui.dialogs import put
 from pierhead.ui.widgets.tasks import Tasks
+from pierhead.ui.widgets.told_tasks import ToldTasks
 
 
 class BuildResult(QObject):
@@ -29,7 +30,7 @@ class BuildResult(QObject):
     def __init__(self, context: Context, parent: Any) -> None:
         super().__init__(parent)
         self._context, self._parent = context, parent
-        self._tasks = Tasks(self)
+        self._tasks, self._told = Tasks(self), ToldTasks(self, context.notices)
         self.spec: BuildSpec | None = None
         self.build = Build()
 
@@ -92,7 +93,7 @@ class BuildResult(QObject):
 
     def push(self) -> None:
         """Ask whether to push the tags, then do."""
-        self._start("push", self._push())
+        self._told.start(self._push, "push")
 
     def copy_command(self) -> None:
         """Put the command of the step that failed on the clipboard."""
@@ -102,7 +103,7 @@ class BuildResult(QObject):
 
     def open_before(self) -> None:
         """Open a shell in the state before the step that failed."""
-        self._start("before", self._before())
+        self._told.start(self._before, "before")
 
     async def _push(self) -> None:
         assert self.spec
@@ -135,13 +136,6 @@ class BuildResult(QObject):
         assert cut
         assert self.spec
         opened = await build_shell.open_before(self._context, self.spec, cut)
-        self._start("clear", build_shell.clear_away(self._context, opened))
-
-    def _start(self, name: str, work: Coroutine[Any, Any, None]) -> None:
-        async def told() -> None:
-            try:
-                await work
-            except AppError as error:
-                self._context.notices.error(error)
-
-        self._tasks.start(name, told())
+        self._told.start(
+            lambda: build_shell.clear_away(self._context, opened), f"clear {opened.image}"
+        )
