@@ -84,7 +84,9 @@ class StepContainer:
         await self._complete(id_, session)
         place = Place(ctx.connection, ctx.containers, id_, wanted.name)
         ctx.desk.terminals.open(
-            StepProgram(place, session, image, self.cut.line, self._told(command), command)
+            StepProgram(
+                place, session, image, self.cut.line, told=self._told(command), typed=command
+            )
         )
         return id_
 

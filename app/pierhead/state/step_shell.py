@@ -20,7 +20,7 @@ class StepProgram(Program):
     repeats = True
 
     def __init__(
-        self, place: Place, session: Session, image: str, line: int, told: str, typed: Typed
+        self, place: Place, session: Session, image: str, line: int, *, told: str, typed: Typed
     ) -> None:
         """``session`` is attached to it; ``told`` is what is to be known of this state.
 
