@@ -167,6 +167,22 @@ async def test_names_are_found(qtbot: QtBot, tab: ContainerFilesTab) -> None:
     await until(lambda: "srv" in names(tab))
 
 
+async def test_what_was_found_is_gone_into(qtbot: QtBot, tab: ContainerFilesTab) -> None:
+    qtbot.keyClicks(tab.browser.search, "img")
+    await until(lambda: names(tab) == ["img"])
+    tab.browser.bar.asked.emit("/")
+    await until(lambda: "srv" in names(tab))
+    assert not tab.browser.finding
+    assert tab.browser.tree.row_of("/srv") >= 0
+    qtbot.keyClicks(tab.browser.search, "www")
+    await until(lambda: names(tab) == ["www"])
+    select(tab, "/srv/www")
+    qtbot.keyClick(tab.browser.view, Qt.Key.Key_Return)
+    await until(lambda: "index.html" in names(tab))
+    assert tab.browser.folder == "/srv/www"
+    assert tab.browser.search.text() == ""
+
+
 @pytest.mark.parametrize(("command", "name"), [("folder.make", "new"), ("folder.make_file", "n.x")])
 async def test_new_things_are_made_and_shown(
     stage: Stage, container: Container, tab: ContainerFilesTab, command: str, name: str

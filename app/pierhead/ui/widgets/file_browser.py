@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import posixpath
-from collections.abc import Awaitable, Sequence
-from contextlib import aclosing
-from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -15,15 +11,16 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from pierhead.core import units
 from pierhead.core.errors import AppError, NotFound
 from pierhead.core.i18n import _, ngettext
-from pierhead.engine.api_files import FileKind, Found
+from pierhead.engine.api_files import FileKind
 from pierhead.engine.files_words import shown
-from pierhead.state.file_tree import FileTree, Node, node_of, root_at
-from pierhead.state.files import FileItem, FileSource, Surroundings
+from pierhead.state.file_tree import FileTree, Node
+from pierhead.state.files import FileItem, FileSource
 from pierhead.ui.dialogs import plain_label
 from pierhead.ui.focus_lead import lead_focus
 from pierhead.ui.theme import UNIT
 from pierhead.ui.widgets.file_model import FileModel
 from pierhead.ui.widgets.file_path_bar import FilePathBar
+from pierhead.ui.widgets.file_reading import FileReading
 from pierhead.ui.widgets.file_view import FileView
 from pierhead.ui.widgets.icon_button import icon_button
 from pierhead.ui.widgets.search_field import SearchField
@@ -31,14 +28,8 @@ from pierhead.ui.widgets.tasks import Tasks
 
 _SETTLE = 250
 """Milliseconds without a key before names are searched for."""
-_SOON = 0.04
-"""Seconds until what is there of a folder is shown while the rest is read."""
-_SHOW = 0.25
-"""Seconds between two looks at it from then on."""
 _ANY = 16777215
 """Qt's largest width."""
-_AT_ONCE = 2000
-"""Entries after which others get a turn while rows are made of them."""
 
 
 class FileBrowser(QWidget):
@@ -49,25 +40,21 @@ class FileBrowser(QWidget):
     dropped = Signal(list, str)
     """These paths of this machine, on this folder."""
     menu_asked = Signal(QPoint)
-    failed = Signal(object)
-    """An ``AppError`` that belongs to no folder that is shown."""
     selected = Signal()
     """Something else is selected, or shown."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._source: FileSource | None = None
         self._tasks = Tasks(self)
         self.tree = FileTree()
         self.model = FileModel(self.tree, self)
         self.view = FileView(self.model)
+        self.reading = FileReading(self.model, self.view)
         self.bar = FilePathBar()
         self.search = SearchField(_("Find by name"))
         self.problem = plain_label("", "problem", selectable=True)
         self.footer = QLabel()
         self._wait = QTimer(self, singleShot=True, interval=_SETTLE)
-        self._go_to: Sequence[str] = ()
-        self._root_problem: AppError | None = None
         self._connect()
         self._lay_out()
 
@@ -76,7 +63,7 @@ class FileBrowser(QWidget):
     @property
     def source(self) -> FileSource | None:
         """Whose files they are."""
-        return self._source
+        return self.reading.source
 
     @property
     def folder(self) -> str:
@@ -90,70 +77,52 @@ class FileBrowser(QWidget):
 
     def show_source(self, source: FileSource | None, folder: str = "/") -> None:
         """Show the files of something else."""
-        self._tasks.cancel()
-        self._source = source
+        self.rest()
         self._leave_search()
-        self.model.surround(Surroundings({}, {}))
+        self.reading.use(source)
         self.tree.show(folder)
         self.bar.show_path(folder, anew=True)
         self._say(None)
         self._count()
-        if source is not None:
-            self._read(self.tree.root)
-            self._tasks.start("around", self._surround(source))
+        self.reading.read(self.tree.root)
         self._use_folder()
 
     def go(self, path: str) -> None:
         """Show a folder, or the folder of a file, which is then selected; links are gone along."""
-        self._tasks.start("go", self._told(self._go(path)))
+        self._tasks.start("go", self._go(path))
 
     def refresh(self) -> None:
-        """Read again all that is unfolded."""
-        if self._source is None:
-            return
+        """Read again all that is shown."""
         if self.finding:
             self._find()
-            return
-        self._source.files.forget()
-        for node in self.tree.open_folders():
-            self._read(node)
-        self._tasks.start("around", self._surround(self._source))
+        else:
+            self.reading.refresh()
 
     def reread(self, folder: str) -> None:
         """Something in this folder has changed."""
-        node = self.tree.node(folder)
-        if node and (node.open or node is self.tree.root):
-            self._read(node)
-        elif node:
-            node.read = False
         if self.finding:
             self._find()
-        if self._source:
-            self._tasks.start("around", self._surround(self._source))
-
-    def select(self, path: str) -> None:
-        """Select this as soon as it is there."""
-        self._go_to = (path,)
+        else:
+            self.reading.reread(folder)
 
     def rest(self) -> None:
         """Stop what is being read."""
         self._wait.stop()
         self._tasks.cancel()
-        for node in self.tree.open_folders():
-            node.reading = False
+        self.reading.stop()
 
     def items(self) -> list[FileItem]:
         """What is selected."""
-        source = self._source
+        source = self.source
         return [self._item(source, node) for node in self.view.selected()] if source else []
 
     def folder_item(self) -> list[FileItem]:
         """The folder that is shown, or the selected one if it is unfolded."""
-        if self._source is None:
+        if self.source is None:
             return []
         chosen = self.view.selected()
         node = chosen[0] if len(chosen) == 1 and chosen[0].open else self.tree.root
-        return [self._item(self._source, node)]
+        return [self._item(self.source, node)]
 
     def ask_name(self) -> None:
         """Ask for a name to search for."""
@@ -164,104 +133,42 @@ class FileBrowser(QWidget):
     def _item(source: FileSource, node: Node) -> FileItem:
         return FileItem(source, node.folder, node.entry)
 
-    # -- reading
-
-    def _read(self, node: Node) -> None:
-        self._tasks.start(f"read {node.path}", self._fill(node))
-
-    async def _fill(self, node: Node) -> None:
-        if self._source is None:
-            return
-        loop = asyncio.get_running_loop()
-        made: list[Node] = []
-        node.reading, node.error, due = True, "", loop.time() + _SOON
-        self.tree.touch(node)
-        try:
-            portions = self._source.files.list(node.path)
-            async with aclosing(portions):  # type: ignore[type-var]
-                async for portion in portions:
-                    for begin in range(0, len(portion), _AT_ONCE):
-                        made += self.tree.make(node, portion[begin : begin + _AT_ONCE])
-                        await asyncio.sleep(0)
-                    if loop.time() > due and not node.read:
-                        self._show(node, made)
-                        due = loop.time() + _SHOW
-            node.read = True
-            self._show(node, made)
-            self._say(None if node is self.tree.root else self._problem_of_root())
-        except AppError as error:
-            self._failed(node, error)
-        finally:
-            node.reading = False
-            self.tree.touch(node)
-            self._count()
-
-    def _show(self, node: Node, made: list[Node]) -> None:
-        kept = [each.path for each in self.view.selected()]
-        place, rows = self.view.verticalScrollBar().value(), self.tree.rows[:]
-        self.tree.fill(node, list(made))
-        if self._go_to and any(each.path in self._go_to for each in made):
-            self.view.go_to(self._go_to)
-            self._go_to = ()
-        elif self.tree.rows != rows:
-            self.view.go_to(kept)
-            self.view.verticalScrollBar().setValue(place)
-        self._count()
-
-    def _failed(self, node: Node, error: AppError) -> None:
-        if node is self.tree.root:
-            self.tree.fill(node, [])
-            self._say(error)
-        else:
-            node.error = error.title
-            self.tree.fill(node, [])
-
-    def _problem_of_root(self) -> AppError | None:
-        return self._root_problem if not self.problem.isHidden() else None
-
-    async def _surround(self, source: FileSource) -> None:
-        found = await source.surroundings()
-        if source is self._source:
-            self.model.surround(found)
-
     # -- going
 
     async def _go(self, path: str) -> None:
-        if self._source is None:
+        if self.source is None:
             return
-        files = self._source.files
-        there = await files.resolve(path)
-        entry = await files.entry(there)
-        if entry is None:
-            raise NotFound(_("There is no {path}.").format(path=shown(path)))
+        files = self.source.files
+        try:
+            there = await files.resolve(path)
+            entry = await files.entry(there)
+            if entry is None:
+                raise NotFound(_("There is no {path}.").format(path=shown(path)))
+        except AppError as error:
+            self._say(error)
+            return
         folder = there if entry.folder else posixpath.dirname(there)
+        anew = self.finding or folder != self.folder
         self._leave_search()
         self._say(None)
         if not entry.folder:
-            self._go_to = (there,)
-        if folder != self.folder:
+            self.reading.select(there)
+        if anew:
             self.tree.show(folder)
         self.bar.show_path(folder)
         self._use_folder()
-        self._read(self.tree.root)
+        self.reading.read(self.tree.root)
         self.view.setFocus()
 
-    async def _told(self, work: Awaitable[Any]) -> None:
-        try:
-            await work
-        except AppError as error:
-            self._say(error)
-
     def _open(self, node: Node) -> None:
-        kind = node.entry.kind
-        if kind in {FileKind.FOLDER, FileKind.LINK}:
+        if node.entry.kind in {FileKind.FOLDER, FileKind.LINK}:
             self.go(node.path)
-        elif self._source:
-            self.opened.emit(self._item(self._source, node))
+        elif self.source:
+            self.opened.emit(self._item(self.source, node))
 
     def _unfolded(self, node: Node) -> None:
         if not node.read:
-            self._read(node)
+            self.reading.read(node)
 
     # -- searching
 
@@ -272,37 +179,18 @@ class FileBrowser(QWidget):
             self._end_search()
 
     def _find(self) -> None:
-        words = self.search.text().strip()
-        if not words or self._source is None:
-            return
-        self.view.paint_cells.places = True
-        self._tasks.start("find", self._told(self._search(self._source, words)))
-
-    async def _search(self, source: FileSource, words: str) -> None:
-        root = self.tree.root = root_at(self.tree.root.path)
-        root.reading = True
-        made: list[Node] = []
-        self.tree.fill(root, [])
-        self._count()
-        portions = source.files.find(root.path, words)
-        try:
-            async with aclosing(portions):  # type: ignore[type-var]
-                async for portion in portions:
-                    made += map(_found, portion)
-                    self.tree.fill(root, list(made))
-                    self._count()
-        finally:
-            root.reading, root.read = False, True
-            self._count()
+        if words := self.search.text().strip():
+            self.view.paint_cells.places = True
+            self.reading.search(words)
 
     def _end_search(self) -> None:
         self._leave_search()
         self.tree.show(self.bar.path)
-        self._read(self.tree.root)
+        self.reading.read(self.tree.root)
 
     def _leave_search(self) -> None:
         self._wait.stop()
-        self._tasks.stop("find")
+        self.reading.end_search()
         self.view.paint_cells.places = False
         if self.search.text():
             self.search.blockSignals(True)
@@ -312,7 +200,6 @@ class FileBrowser(QWidget):
     # -- words
 
     def _say(self, error: AppError | None) -> None:
-        self._root_problem = error
         self.problem.setText(str(error) if error else "")
         self.problem.setVisible(error is not None)
 
@@ -325,15 +212,17 @@ class FileBrowser(QWidget):
             words = words.format(count=len(chosen), size=units.size(size))
         if self.tree.root.reading:
             words = _("{count}, reading…").format(count=words)
-        self.footer.setText(words if self._source else "")
+        self.footer.setText(words if self.source else "")
         self.selected.emit()
 
     def _use_folder(self) -> None:
-        able = self._source is not None and self._source.writable
+        able = self.source is not None and self.source.writable
         self.view.drop.name = shown(self.folder) if able else ""
 
     def _connect(self) -> None:
         view = self.view
+        self.reading.changed.connect(self._count)
+        self.reading.failed.connect(self._say)
         view.opened.connect(self._open)
         view.unfolded.connect(self._unfolded)
         view.up_asked.connect(self.bar.go_up)
@@ -393,7 +282,3 @@ class FileBrowser(QWidget):
         layout.addWidget(self.view, 1)
         layout.addWidget(self.footer)
         lead_focus(self, self.view)
-
-
-def _found(found: Found) -> Node:
-    return node_of(found.entry, found.folder, 0)
