@@ -261,10 +261,9 @@ async def test_whoever_cancels_gets_back_what_was(real: Stage) -> None:
     old = await made(real)
     task = asyncio.create_task(edit(real, old, more={"Healthcheck": SLOW}))
     async with asyncio.timeout(PATIENCE):
-        while (await states(real)).get("web") is not State.RUNNING or len(await states(real)) < 2:
+        # Between two names none of them is called so.
+        while (found := (await listing(real)).get("web")) is None or found.id == old:
             await asyncio.sleep(0.02)
-    while (await listing(real))["web"].id == old:
-        await asyncio.sleep(0.02)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
@@ -448,3 +447,23 @@ async def test_what_is_turned_back_is_started_by_the_engine_as_before(real: Stag
         await edit(real, old, more=SICK)
     await as_before(real, old)
     assert await policy(real, old) == "always"
+
+
+async def test_what_cannot_be_swapped_back_leaves_all_as_it_is(real: Stage) -> None:
+    old = await made(real, replace(WEB, ports=(Port(80, host_port=8080),)))
+    new = await edit(real, old, ports=(Port(80, host_port=8081),))
+    await made(real, replace(WEB, name="other", ports=(Port(80, host_port=8080),)))
+    with pytest.raises(EngineRefused, match="port is already"):
+        await swap(real.context.engine, old, new)
+    found = await listing(real)
+    assert found["web"].id == new
+    assert found["web"].running
+    assert found["web"].keeps == old
+
+
+async def test_swapping_from_one_that_is_removed_when_it_stops(real: Stage) -> None:
+    old = await made(real)
+    new = await edit(real, old, remove=True)
+    await swap(real.context.engine, old, new)
+    assert await states(real) == {"web": State.RUNNING}
+    assert (await listing(real))["web"].id == old

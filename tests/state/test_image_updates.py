@@ -14,7 +14,7 @@ from pierhead.core.errors import EngineRefused
 from pierhead.core.resources import Container, Image, State
 from pierhead.state import image_updates
 from pierhead.state.connection import Connection
-from pierhead.state.image_updates import FRESH, ImageUpdates
+from pierhead.state.image_updates import FRESH, SILENT, ImageUpdates
 
 TAG = "shop/app:1"
 
@@ -139,8 +139,11 @@ async def test_a_registry_that_does_not_answer_is_no_news(
     here = image(stage)
     stage.engine.wire.failures["images.newer"] = EngineRefused("No.")
     await stage.list()
-    await until(lambda: asked(stage))
+    await until(lambda: TAG in asking._answers)
     assert not asking.of_image(here)
+    answer = asking._answers[TAG]
+    assert answer.counts(answer.time + SILENT - 1)
+    assert not answer.counts(answer.time + SILENT + 1)
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"a": 1}', '{"a": {"odd": 1}}', "\x00"])

@@ -25,6 +25,11 @@ from pierhead.core.text import visible
 from pierhead.engine.api import Engine, Inspection
 from pierhead.state.jobs import Job
 
+GOING = 60.0
+"""Seconds that an engine may take to remove what has stopped."""
+LOOK = 0.1
+"""Seconds between two looks."""
+
 
 @dataclass(frozen=True, slots=True)
 class Original:
@@ -155,7 +160,9 @@ class Exchange:
             if self._old.state.get("Paused"):
                 await self._containers.unpause(self._old.id)
             await self._containers.stop(self._old.id)
-        if not self._old.goes or not self._old.runs:
+        if self._old.goes and self._old.runs:
+            await until_gone(self._engine, self._old.id)
+        else:
             await keep(self._engine, self._old.found, self._new)
         await self._containers.rename(self._new, self._name)
 
@@ -174,6 +181,9 @@ class Exchange:
         containers, old = self._containers, self._old
         try:
             now = await containers.inspect(old.id)
+            if old.goes and old.runs and not now["State"].get("Running"):
+                await until_gone(self._engine, old.id)
+                now = await containers.inspect(old.id)
         except NotFound:
             # It was to be removed when it stops: only its blueprint is left.
             id_ = await containers.create_from(old.plan)
@@ -210,21 +220,44 @@ def _stuck(old: Original, error: BaseException, second: AppError) -> AppError:
 async def swap(engine: Engine, wanted: str, other: str, job: Job | None = None) -> None:
     """Put a container that was kept in the place of the one that has its place now.
 
-    The other one is kept in turn. From wherever an exchange stands this leads to its end.
+    The other one is kept in turn. From wherever an exchange stands this leads to its end. If the
+    wanted one does not start, the other has its place again, and what the engine said is raised.
     """
-    containers = engine.containers
-    found, instead = await containers.inspect(wanted), await containers.inspect(other)
-    name = own_name(_name(instead))
+    found, instead = await engine.containers.inspect(wanted), await engine.containers.inspect(other)
     runs = bool(instead["State"].get("Running")) or ran_for(found, instead)
     if job:
         job.report(None, _("Swapping"))
-    if instead["State"].get("Running"):
-        await containers.stop(other)
-    with suppress(NotFound):  # What is to be removed when it stops is gone now.
-        await keep(engine, instead, wanted)
+    try:
+        await _put(engine, found, instead, start=runs)
+    except AppError:
+        if instead["State"].get("Running"):
+            with suppress(AppError):
+                now = await engine.containers.inspect(wanted)
+                await _put(engine, await engine.containers.inspect(other), now, start=True)
+        raise
+
+
+async def _put(engine: Engine, found: Inspection, instead: Inspection, *, start: bool) -> None:
+    name = own_name(_name(instead))
+    runs = instead["State"].get("Running")
+    if runs:
+        await engine.containers.stop(str(instead["Id"]))
+    if runs and (instead.get("HostConfig") or {}).get("AutoRemove"):
+        await until_gone(engine, str(instead["Id"]))
+    else:
+        await keep(engine, instead, str(found["Id"]))
     await release(engine, found, name)
-    if runs and not found["State"].get("Running"):
-        await containers.start(wanted)
+    if start and not found["State"].get("Running"):
+        await engine.containers.start(str(found["Id"]))
+
+
+async def until_gone(engine: Engine, id_: str) -> None:
+    """Return when the engine has removed what it removes by itself, or will not any more."""
+    with suppress(TimeoutError, NotFound):
+        async with asyncio.timeout(GOING):
+            while True:
+                await engine.containers.inspect(id_)
+                await asyncio.sleep(LOOK)
 
 
 async def keep(engine: Engine, found: Inspection, successor: str) -> None:

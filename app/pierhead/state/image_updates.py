@@ -27,6 +27,8 @@ from pierhead.state.store import Change, Store
 SETTING = "images.updates"
 FRESH = 6 * 3600.0
 """Seconds for which an answer counts."""
+SILENT = 1800.0
+"""Seconds after which a registry that did not answer is asked again."""
 GAP = 2.0
 """Seconds between two questions."""
 LATER = 15.0
@@ -45,6 +47,10 @@ class Answer:
     """The id of the image that was here then."""
     newer: bool | None
     time: float
+
+    def counts(self, now: float) -> bool:
+        """Whether nothing needs to be asked yet."""
+        return now - self.time < (SILENT if self.newer is None else FRESH)
 
 
 def updates_path() -> Path:
@@ -134,7 +140,7 @@ class ImageUpdates:
         for tag in dict.fromkeys((*used, *self._by_tag)):
             image = self._by_tag.get(tag, "")
             answer = self._answers.get(tag)
-            known = answer and answer.image == image and time.time() - answer.time < FRESH
+            known = answer and answer.image == image and answer.counts(time.time())
             if image and not known and self._digests(tag):
                 yield tag
 
