@@ -36,6 +36,7 @@ def measure(bench: Bench) -> Sequence[Row]:
     whole = timed(1, lambda: _docker(bench, "long"))
     return [
         Row(f"end of {lines:,} lines", ms["open"], "ms", limit=300),
+        Row("  CPU time of the app for it", ms["open_cpu"], "ms"),
         Row("  docker logs --tail 1000", 1000 * tail, "ms"),
         Row("  lines before those that are loaded", ms["older"], "ms"),
         Row("  the beginning", ms["start"], "ms"),
@@ -43,6 +44,7 @@ def measure(bench: Bench) -> Sequence[Row]:
         Row(f"regex in {lines:,} lines, first match", ms["match"], "ms", limit=200),
         Row("  docker logs | grep", 1000 * _first_match(bench), "ms"),
         Row("  all of them", found["search"], "s", whole, "docker logs"),
+        Row("  CPU time of the app for it", found["search_cpu"], "s"),
         Row("  CPU time of the loop at a stretch", ms["search_busy"], "ms", limit=16),
         Row("  cancelled after", ms["cancel"], "ms", limit=100),
         *_followed(f"a container followed for {seconds} s", found, ""),

@@ -18,6 +18,7 @@ PIECE = 16_384
 _STAMP = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d) "
 _STAMPED = re.compile(_STAMP)
 _STAMPED_BYTES = re.compile(_STAMP.encode())
+_LENGTH = len("2026-05-01T12:00:00.000000000Z")
 _CUT = "\x1b]cut;"
 _DECODER = codecs.getincrementaldecoder("utf-8")
 
@@ -42,6 +43,9 @@ class LogLine:
 
 def split(text: str) -> tuple[str, str]:
     """The engine's stamp before a line, empty if there is none, and the line."""
+    if text[_LENGTH - 1 : _LENGTH + 1] == "Z " and text[10] == "T" and text[19] == ".":
+        # As docker's are, always of one length: to match each would take longer than the rest.
+        return text[:_LENGTH], text[_LENGTH + 1 :]
     stamp = _STAMPED.match(text)
     return (text[: stamp.end() - 1], text[stamp.end() :]) if stamp else ("", text)
 

@@ -67,6 +67,7 @@ _BETWEEN = 0.02
 """Seconds between two parts of what is made ahead."""
 OPENED_MOST = (
     "pierhead.ui.documents.terminal",
+    "pierhead.ui.documents.logs",
     "pierhead.ui.details.containers",
     "pierhead.ui.details.overview",
     "pierhead.ui.details.logs",

@@ -41,8 +41,8 @@ class Log:
         self.container: Container = container
 
     async def open(self) -> float:
-        """Seconds until its lines are painted."""
-        begun = time.perf_counter()
+        """Seconds until its lines are painted; of these ``cpu`` is the app's own work."""
+        begun, used = time.perf_counter(), time.process_time()
         self.app.desk.logs.open((self.container,))
         (document,) = (d for d in self.app.window.workspace if isinstance(d, LogsDocument))
         self.document, self.panel = document, document.panel
@@ -53,6 +53,7 @@ class Log:
         # They may be painted already, which nobody knows of.
         self.panel.view.viewport().update()
         await until(lambda: painted.at > there)
+        self.cpu = time.process_time() - used
         return painted.at - begun
 
     async def close(self) -> None:
@@ -83,14 +84,16 @@ async def probe(app: App) -> dict[str, float]:
 
 async def long(app: App, pattern: str, repeats: int) -> dict[str, float]:
     log = Log(app, "long")
-    opened = []
+    opened, own = [], []
     for _ in range(repeats):
         opened.append(await log.open())
+        own.append(log.cpu)
         await log.close()
     await log.open()
     panel, window = log.panel, log.panel.window_
     window.buffer.held = True
-    found = {"open": median(opened), "older": await looked(panel, window.older)}
+    found = {"open": median(opened), "open_cpu": median(own)}
+    found["older"] = await looked(panel, window.older)
     found["start"] = await looked(panel, lambda: panel.places.go(None))
     begin = moment(window.buffer.line(window.buffer.first).time)
     panel.view.go_to_end()
@@ -102,12 +105,13 @@ async def long(app: App, pattern: str, repeats: int) -> dict[str, float]:
     found["time"] = await looked(panel, lambda: panel.places.go(middle))
     panel.view.go_to_end()
 
-    beat, begun = Heartbeat(), time.perf_counter()
+    beat, begun, used = Heartbeat(), time.perf_counter(), time.process_time()
     panel.filters.open(f"/{pattern}/", whole=True)
     await until(lambda: panel.sifting.matches)
     found["match"] = time.perf_counter() - begun
     await until(lambda: panel.sifting.scan is None)
     found["search"] = time.perf_counter() - begun
+    found["search_cpu"] = time.process_time() - used
     beat.stop()
     found["search_busy"] = max(beat.busy)
     panel.filters.apply()
