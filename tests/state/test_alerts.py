@@ -88,6 +88,12 @@ async def test_ends_that_are_none_of_our_business(watch: Watch, code: int | None
     assert await watch.judged() == []
 
 
+async def test_what_somebody_typed_into_ends_as_they_like(watch: Watch) -> None:
+    watch.inspection = {"Config": {"Tty": True, "OpenStdin": True}}
+    watch.tell("die", exit_code=1)
+    assert await watch.judged() == []
+
+
 async def test_podman_tells_of_each_end_twice(watch: Watch) -> None:
     watch.policy("always")
     for _ in range(2):

@@ -105,7 +105,7 @@ class Alerts:
                 self._ended(event, life, now)
             case "destroy":
                 life.gone = True
-                self._judge_soon(event.id)
+                spawn(self._forget(event.id), self._tasks)
             case "health_status":
                 self._health(event)
 
@@ -140,18 +140,23 @@ class Alerts:
 
     async def _judge(self, id_: str) -> None:
         """Say why it ended, when all is told that belongs to it."""
+        # At once: one that is removed at its end is gone in a moment.
+        state = await self._inspect(id_)
         await asyncio.sleep(SETTLE)
         life = self._lives.get(id_)
         if life is None:
             return
         told = life.code, life.oom
         if told != (None, False):
-            state = await self._inspect(id_)
-            # Another judgement may have come in between.
             told, life.code, life.oom = (life.code, life.oom), None, False
             self._say_why(id_, life, *told, state)
-        if life.gone:
-            self._lives.pop(id_, None)
+
+    async def _forget(self, id_: str) -> None:
+        """Let go of one that was removed, when its end is judged."""
+        await asyncio.sleep(2 * SETTLE)
+        life = self._lives.get(id_)
+        if life is not None and life.gone:
+            self._lives.pop(id_)
             self._over(id_)
 
     def _say_why(
@@ -175,7 +180,7 @@ class Alerts:
             self._raise(
                 "oom", _("{name} used up its memory").format(name=name), _killed(state), id_
             )
-        elif code:
+        elif code and not _interactive(state):
             title = _("{name} ended with code {code}").format(name=name, code=code)
             again = _("It is restarted, as its policy says.") if restarts else ""
             self._raise("died", title, str(_part(state, "State", "Error") or again), id_)
@@ -261,6 +266,11 @@ class Alerts:
             return await self._connection.engine.containers.inspect(id_)
         except AppError:
             return {}
+
+
+def _interactive(state: Mapping[str, Any]) -> bool:
+    """Whether somebody typed into it: how that ends is their own doing."""
+    return bool(_part(state, "Config", "Tty") and _part(state, "Config", "OpenStdin"))
 
 
 def _killed(state: Mapping[str, Any]) -> str:
