@@ -36,7 +36,6 @@ insecure = true
     "containers.conf": """
 [containers]
 cgroups = "enabled"
-cgroup_parent = "/{name}"
 default_ulimits = ["nofile=1024:4096", "nproc=1024:4096"]
 [engine]
 cgroup_manager = "cgroupfs"
@@ -56,6 +55,7 @@ class PrivatePodman(PrivateEngine):
     daemon = "podman"
     needs = ("conmon", "runc")
     prepare = PREPARE
+    groups = "buildah-*"
     folder = OTHER
 
     def command(self) -> Sequence[str]:
@@ -72,5 +72,5 @@ class PrivatePodman(PrivateEngine):
     def write_files(self) -> None:
         """What it reads in ``/etc/containers``."""
         for name, text in FILES.items():
-            words = text.replace("{folder}", self.folder).replace("{name}", self.name)
+            words = text.replace("{folder}", self.folder)
             (self.dir / name).write_text(words)

@@ -60,8 +60,16 @@ LAUNCH = '"$0" "$@" >> "$DIR/log" 2>&1 & echo $!'
 
 # Around the namespaces: tidies up after them, even when the tests were killed.
 OUTER = """
+groups() {
+    [ -z "$GROUPS_OF_ITS" ] || find /sys/fs/cgroup -type d -name "$GROUPS_OF_ITS" 2> /dev/null
+}
+before=$(groups)
 unshare --mount --pid --net --fork --kill-child=SIGKILL --mount-proc sh -c "$INIT"
 rm -rf "$DIR"
+for group in $(groups); do
+    case $before in *"$group"*) continue ;; esac
+    find "$group" -depth -type d -exec rmdir {} + 2> /dev/null
+done
 for group in /sys/fs/cgroup/"$NAME" /sys/fs/cgroup/*/"$NAME"; do
     [ ! -d "$group" ] || find "$group" -depth -type d -exec rmdir {} +
 done
@@ -81,6 +89,8 @@ class PrivateEngine:
     """The other programs that it needs."""
     prepare = ""
     """What a shell does in the namespaces before the first start."""
+    groups = ""
+    """A pattern of control groups that it makes beside its own, and may leave."""
     folder = ""
     """Where the engine is, if that is not this machine's own."""
     room = 0
@@ -263,6 +273,7 @@ class PrivateEngine:
                 MEMORY=memory,
                 PREPARE=self.prepare,
                 FOLDER=self.folder,
+                GROUPS_OF_ITS=self.groups,
             ),
             start_new_session=True,
         )

@@ -48,7 +48,7 @@ _PROBE = 3.0
 """Seconds for an engine to show whether it speaks HTTP/2 on its socket."""
 _LAST_WORDS = 5.0
 """Seconds that are waited for the rest of the progress of a build that is over."""
-_NO_TEXT, _RESET = "invalid UTF-8", "stream reset"
+_NO_TEXT, _RESET, _STOPPED = "invalid UTF-8", "stream reset", "context canceled"
 _FIRST_WORDS = 0.5
 """Seconds that are waited for any."""
 _IMAGE = ("containerimage.digest", "containerimage.config.digest")
@@ -201,7 +201,8 @@ class _Build:
 
     def _problem(self, error: str) -> BuildFailed | None:
         """What went wrong on this machine, if it was that."""
-        if self._files.odd and _NO_TEXT in error:
+        # Some engines say only that they stopped.
+        if self._files.odd and (_NO_TEXT in error or error.endswith(_STOPPED)):
             from pierhead.dockerfile.tar import printable
 
             title = _("This engine takes no names of files that are not UTF-8, such as {path}.")
