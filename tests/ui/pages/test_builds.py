@@ -13,7 +13,7 @@ from harness.waiting import until
 from pierhead.commands.build import start_build
 from pierhead.commands.builds import builds as commands
 from pierhead.commands.runner import Runner
-from pierhead.engine.api_build import BuildSecret, BuildSpec
+from pierhead.engine.api_build import BuildSecret, BuildSpec, BuildStep, DockerfileRead
 from pierhead.state.build_history import BuildHistory, BuildRecord
 from pierhead.state.builds import Build
 from pierhead.state.logs import LogBuffer
@@ -165,4 +165,26 @@ async def test_two_builds_side_by_side(qtbot: QtBot, made: History) -> None:
     await until(lambda: "+RUN false" in text_of(document._diff.view.buffer))
     document._boxes[1].setCurrentIndex(1)
     await until(lambda: tree.topLevelItemCount() == 2)
+    document.shut()
+
+
+async def test_a_build_of_another_program_is_compared_too(qtbot: QtBot, made: History) -> None:
+    newest, oldest = made.records
+    builds = made.stage.engine.builds
+    builds.happened["x"] = [
+        DockerfileRead("FROM demo:1\nRUN echo three\n"),
+        BuildStep("a", "[2/2] RUN echo three", newest.started, newest.started, line=2),
+    ]
+    other = BuildRecord("engine-x", "app:1", "done", newest.started, ref="x", foreign=True)
+    made.history.show_engines([other])
+    document = CompareDocument(made.context, oldest, other)
+    qtbot.addWidget(document)
+    document.show()
+    tree = document._tree
+
+    def names() -> list[str]:
+        return [tree.topLevelItem(row).text(0) for row in range(tree.topLevelItemCount())]
+
+    await until(lambda: "RUN echo three" in names())
+    await until(lambda: "+RUN echo three" in text_of(document._diff.view.buffer))
     document.shut()
