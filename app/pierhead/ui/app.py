@@ -24,6 +24,7 @@ from pierhead.commands.runner import Runner
 from pierhead.core import assets
 from pierhead.core.alert_options import AlertPreferences
 from pierhead.core.editor_options import EditorPreferences
+from pierhead.core.heaps import share_heaps
 from pierhead.core.i18n import _
 from pierhead.core.resources import Container, Image, Kind
 from pierhead.core.settings import Settings
@@ -311,6 +312,7 @@ def live(
     instance = Instance(APP)
     if instance.handover([str(path) for path in paths]):
         return
+    share_heaps()
     loop = QEventLoop(app)
     asyncio.set_event_loop(loop)
 
