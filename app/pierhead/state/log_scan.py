@@ -29,7 +29,9 @@ SLICE = 0.004
 TELL = 0.1
 """Seconds between two words about how far it is."""
 BLOCK = 256
-"""Lines that are looked at together."""
+"""Lines that are read before they are looked at."""
+STRIDE = 64
+"""Lines between two looks at the clock."""
 
 
 class LogScan:
@@ -172,9 +174,15 @@ class _Log:
         self._next = staged.settled
         if not rows:
             return
-        texts, kinds = self.sifter.sift(rows)
-        passed = [Row(text, kind) for text, kind in zip(texts, kinds, strict=True)]
-        self.passed += stamped(self._number, passed)
+        pause = time.monotonic() + SLICE
+        for start in range(0, len(rows), STRIDE):
+            texts, kinds = self.sifter.sift(rows[start : start + STRIDE])
+            passed = [Row(text, kind) for text, kind in zip(texts, kinds, strict=True)]
+            self.passed += stamped(self._number, passed)
+            if time.monotonic() > pause:
+                # Lines may be long, and an expression slow.
+                await asyncio.sleep(0)
+                pause = time.monotonic() + SLICE
         self.last = Row(rows[-1][1], rows[-1][2] % KINDS)
         self.key = stamped(0, [self.last])[0][0]
 

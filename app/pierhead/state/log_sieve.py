@@ -17,7 +17,7 @@ from pierhead.state.logs import LogBuffer
 
 SLICE = 0.004
 """Seconds that one look may take."""
-_STRIDE = 128
+_STRIDE = 32
 
 Numbered = tuple[int, str, int]
 """The index of a line, its text with its stamp, and its kind."""

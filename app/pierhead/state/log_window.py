@@ -25,8 +25,9 @@ from pierhead.state.logs import LogBuffer
 
 TAIL = 1000
 """Lines that were written before and are shown at first."""
-SOURCE_LINES, SOURCE_BYTES = 10_000, 4_000_000
-"""What one of several logs may have waiting to be merged."""
+WAITING_LINES, WAITING_BYTES = 10_000, 32_000_000
+"""What may wait to be merged: lines of each of several logs, and bytes of all of them."""
+_LEAST = 8
 
 
 class LogSource(Protocol):
@@ -130,7 +131,8 @@ class LogWindow:
         return next((state for state in order if state in states), Following.ENDED)
 
     def _follow(self, source: LogSource) -> LogFollow:
-        buffer = LogBuffer(SOURCE_LINES, SOURCE_BYTES) if self._merge else self.buffer
+        share = WAITING_BYTES // max(_LEAST, len(self.sources))
+        buffer = LogBuffer(WAITING_LINES, share) if self._merge else self.buffer
         follow = LogFollow(buffer, _opener(source), source.runs)
         came = self._merge.add(buffer) if self._merge else self.changed.emit
         follow.changed.connect(came)

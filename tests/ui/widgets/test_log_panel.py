@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtWidgets import QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from fakes.logs import T0, FakeLog
@@ -365,6 +365,20 @@ class TestLooking:
         panel.view.copying.copy()
         assert QGuiApplication.clipboard().text() == "web hello\ndb world"
         panel.view.viewport().grab()
+
+    async def test_the_menu_comes_by_key(self, open_: Open, log: FakeLog, qtbot: QtBot) -> None:
+        log.write('{"a": 1}')
+        panel = open_(log)
+        await until(lambda: len(shown(panel)) == 1)
+        view = panel.view
+        reason = QContextMenuEvent.Reason.Keyboard
+        event = QContextMenuEvent(reason, QPoint(50, 5), view.mapToGlobal(QPoint(50, 5)))
+        QGuiApplication.sendEvent(view, event)
+        menu = view.findChild(QMenu)
+        assert menu is not None
+        texts = [action.text() for action in menu.actions() if action.text()]
+        assert texts == ["Copy Selection", "Select All", "Unfold JSON"]
+        menu.close()
 
     async def test_every_button_has_a_name(self, open_: Open, log: FakeLog) -> None:
         panel = open_(log)

@@ -158,7 +158,7 @@ class TestWrapping:
     def test_wide_characters_take_two_cells(self, view: LogView) -> None:
         write(view, "漢" * view.across)
         assert len(seen(view)) == 2
-        assert view._mouse.spot_at(point(view, 0, 4)).column == 2
+        assert view.mouse.spot_at(point(view, 0, 4)).column == 2
 
     def test_a_cut_line_and_a_gap_say_what_is_missing(self, view: LogView) -> None:
         view.buffer.feed(Stream.OUT, b"x" * 70_000 + b"\n")

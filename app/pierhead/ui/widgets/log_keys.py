@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
 
 from pierhead.ui.widgets.log_scroll import Place
 from pierhead.ui.widgets.log_selection import Spot
@@ -37,6 +37,10 @@ class LogKeys:
     def claims(self, event: QEvent) -> bool:
         """Whether the view takes a key before the shortcuts of its window."""
         if claims(event, *_OWN):
+            return True
+        if isinstance(event, QContextMenuEvent):
+            # By key: the one of the mouse comes to the viewport.
+            self._view.mouse.menu(event)
             return True
         if event.type() == QEvent.Type.ShortcutOverride and _is_reset(event):
             event.accept()

@@ -58,7 +58,7 @@ class LogView(QAbstractScrollArea):
         self.matches = LogMatches(self)
         self.folds = LogFolds(self)
         self.copying = LogCopy(self)
-        self._mouse = LogMouse(self)
+        self.mouse = LogMouse(self)
 
     # -- what is shown
 
