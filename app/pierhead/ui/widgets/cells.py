@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRegularExpression
-from PySide6.QtGui import QRegularExpressionValidator
+from PySide6.QtCore import QRegularExpression, Qt
+from PySide6.QtGui import QRegularExpressionValidator, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -85,12 +85,17 @@ def _line_cell(line: QLineEdit, around: Surroundings, placeholder: str) -> Cell:
 
 def choice(options: Sequence[tuple[str, str]]) -> Make:
     """One of several values, each with the label that is shown."""
+    model = QStandardItemModel()  # One for all rows: filling it again for each takes its time.
 
     def make(around: Surroundings) -> Cell:
+        if not model.rowCount():
+            for value, label in options:
+                item = QStandardItem(label)
+                item.setData(value, Qt.ItemDataRole.UserRole)
+                model.appendRow(item)
         combo = CalmCombo()
         combo.setAccessibleName(around.title)
-        for value, label in options:
-            combo.addItem(label, value)
+        combo.setModel(model)
         combo.currentIndexChanged.connect(around.changed)
         return Cell(
             combo,
