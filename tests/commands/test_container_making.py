@@ -202,6 +202,16 @@ async def test_copy_the_command(stage: Stage) -> None:
     await stage.engine.containers.end()
 
 
+async def test_another_container_is_said_by_its_name(stage: Stage) -> None:
+    web = await one(stage, replace(sleeping("web"), detach=True))
+    side = await one(stage, replace(sleeping("side"), network=f"container:{web.id}", detach=True))
+    await stage.run(command("copy_command"), side)
+    assert "--network container:web " in stage.desk.asked[0][1]
+    await stage.run(command("copy_compose"), web, side)
+    assert "network_mode: service:web" in stage.desk.asked[1][1]
+    await stage.engine.containers.end()
+
+
 async def test_what_a_command_cannot_say_is_told(stage: Stage) -> None:
     more = {"HostConfig": {"ThingOfTomorrow": 1}}
     web = await one(stage, RunSpec("pierhead/busybox:1", name="web", more=more))

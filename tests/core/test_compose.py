@@ -190,6 +190,16 @@ def test_a_file_that_grows_when_it_is_read_is_read_all_the_same() -> None:
     assert service.spec.image == "x"
 
 
+def test_what_is_another_one_s_is_said_as_that_of_a_service() -> None:
+    side = RunSpec("x", name="side", detach=True, network="container:web", pid="container:web")
+    text = write([Service("web", WEB), Service("side", side)])
+    assert "network_mode: service:web" in text
+    assert "pid: service:web" in text
+    assert read(text)[1].spec == side
+    alone = write([Service("side", side)])
+    assert "network_mode: container:web" in alone
+
+
 def test_what_looks_like_one() -> None:
     assert looks_like_compose(PEOPLE_S)
     assert not looks_like_compose("docker run nginx services")

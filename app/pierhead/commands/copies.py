@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,18 +12,39 @@ from pierhead.commands.recreate import image_at
 from pierhead.core import compose
 from pierhead.core.blueprint import blueprint
 from pierhead.core.compose import Service, write
+from pierhead.core.errors import NotFound
 from pierhead.core.run import RunSpec
 from pierhead.core.run_body import spec_of
 from pierhead.core.run_command import format_run, unsaid
 from pierhead.core.succession import own_name
 from pierhead.engine.api import Engine
 
+_ID = re.compile(r"[0-9a-f]{12,64}")
+
 
 async def spec_like(engine: Engine, id_: str) -> RunSpec:
     """What to run for another one like this."""
     found = await engine.containers.inspect(id_)
     plan = blueprint(found, await image_at(engine, str(found.get("Image") or "")))
-    return spec_of(replace(plan, name=own_name(plan.name)))
+    spec = spec_of(replace(plan, name=own_name(plan.name)))
+    return replace(
+        spec,
+        network=await _named(engine, spec.network),
+        pid=await _named(engine, spec.pid),
+        ipc=await _named(engine, spec.ipc),
+    )
+
+
+async def _named(engine: Engine, mode: str) -> str:
+    """``container:ID`` with the name instead, by which another engine can have such a one too."""
+    kind, _colon, id_ = mode.partition(":")
+    if kind != "container" or not _ID.fullmatch(id_):
+        return mode
+    try:
+        found = await engine.containers.inspect(id_)
+    except NotFound:
+        return mode
+    return f"container:{own_name(str(found['Name']).removeprefix('/'))}"
 
 
 async def command_of(engine: Engine, id_: str) -> tuple[str, list[str]]:

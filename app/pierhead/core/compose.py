@@ -55,13 +55,25 @@ class Service:
 def write(services: Sequence[Service]) -> str:
     """The file for these services; their networks and named volumes are said to be there."""
     file: dict[str, Any] = {"services": {}}
+    keys: dict[str, str] = {}
     for service in services:
-        file["services"][service_key(service.name, file["services"])] = _service(service.spec)
+        key = keys[service.name] = service_key(service.name, file["services"])
+        file["services"][key] = _service(service.spec)
+    for written in file["services"].values():
+        _refer(written, keys)
     networks, volumes = _shared(services)
     for key, names in (("networks", networks), ("volumes", volumes)):
         if names:
             file[key] = {name: {"name": name, "external": True} for name in names}
     return _dump(file)
+
+
+def _refer(service: dict[str, Any], keys: Mapping[str, str]) -> None:
+    """Say what is another one's among these as that of a service."""
+    for word in ("network_mode", "pid", "ipc"):
+        kind, _colon, name = str(service.get(word) or "").partition(":")
+        if kind == "container" and name in keys:
+            service[word] = f"service:{keys[name]}"
 
 
 def unsaid(spec: RunSpec) -> list[str]:
@@ -202,6 +214,7 @@ def _read_service(name: str, asked: Any, file: Mapping[str, Any]) -> Service:
         raise ComposeError(_("The service {name} says nothing.").format(name=name))
     unset: list[str] = []
     service = _interpolated(asked, unset)
+    _dereference(service, file)
     draft = Draft()
     for word in (*unset, *(key for key in service if key not in _understood())):
         draft.ignore(str(word))
@@ -219,6 +232,15 @@ def _read_service(name: str, asked: Any, file: Mapping[str, Any]) -> Service:
     spec = draft.spec(str(service.get("image") or ""), command)
     spec = replace(spec, name=spec.name or name, detach=True, entrypoint=entrypoint)
     return Service(name, spec, tuple(draft.ignored))
+
+
+def _dereference(service: dict[str, Any], file: Mapping[str, Any]) -> None:
+    """What is another service's is, for an engine, that of its container."""
+    for word in ("network_mode", "pid", "ipc"):
+        kind, _colon, name = str(service.get(word) or "").partition(":")
+        if kind == "service":
+            other = (file.get("services") or {}).get(name) or {}
+            service[word] = f"container:{other.get('container_name') or name}"
 
 
 def _understood() -> set[str]:
