@@ -185,6 +185,6 @@ async def test_a_build_of_another_program_is_compared_too(qtbot: QtBot, made: Hi
     def names() -> list[str]:
         return [tree.topLevelItem(row).text(0) for row in range(tree.topLevelItemCount())]
 
-    await until(lambda: "RUN echo three" in names())
+    await until(lambda: "[2/2] RUN echo three" in names())
     await until(lambda: "+RUN echo three" in text_of(document._diff.view.buffer))
     document.shut()
