@@ -39,8 +39,8 @@ unpack_sshd() {
             cd "$work"
             fetch() { apt-get download -qq openssh-server libwrap0 > /dev/null 2>&1; }
             fetch || { apt_root update -qq && fetch; }
-        )
-        for package in "$work"/*.deb; do dpkg-deb --extract "$package" "$folder"; done
+        ) || say "openssh-server cannot be fetched: the tests that need it will say so."
+        find "$work" -name '*.deb' -exec dpkg-deb --extract {} "$folder" \;
         rm -rf "$work"
     }
 }
