@@ -117,6 +117,19 @@ class TestAllOfIt:
         assert shown.index("hit db") == 501
         assert len(shown) == 1001
 
+    async def test_marks_between_them_stay_where_they_belong(self) -> None:
+        web, db = FakeLog("web"), FakeLog("db")
+        for number in range(0, 600, 2):
+            web.write("hit web" if number % 100 == 0 else "miss", at=T0 + timedelta(seconds=number))
+            db.write("hit db" if number % 100 == 50 else "miss", at=T0 + timedelta(seconds=number))
+        scan = LogScan([web.read, db.read], wanted("hit"), around=1)
+        await scan.run()
+        shown = texts(scan.lines)
+        assert shown[0] == "hit web"
+        assert shown.count("hit web") == 6
+        assert shown.count("hit db") == 6
+        assert "…" in shown[2:8]
+
     async def test_it_can_be_stopped(self) -> None:
         log = FakeLog()
         log.write(*(f"line {number}" for number in range(200_000)), step=timedelta(milliseconds=1))

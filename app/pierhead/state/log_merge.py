@@ -177,11 +177,11 @@ def _stamp(one: Stamped) -> str:
 
 
 def stamped(source: int, rows: Sequence[Row]) -> list[Stamped]:
-    """Lines of a source with their times; what has none stays behind the line before it."""
+    """Lines of a source with their times; what has none stays beside its neighbours."""
     result: list[Stamped] = []
-    stamp = ""
+    stamp = next((key for row in rows if row.kind < GAP and (key := _key(row.text))), "")
     for text, kind in rows:
-        if kind < GAP:
+        if kind % KINDS < GAP:
             stamp = _key(text) or stamp
         result.append((stamp, Row(text, kind + source * KINDS)))
     return result
