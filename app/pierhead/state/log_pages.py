@@ -28,6 +28,7 @@ from pierhead.state.log_reading import (
     rows_of,
     tail_before,
 )
+from pierhead.state.log_text import PIECE, split
 from pierhead.state.logs import LogBuffer
 
 SEAM = 64
@@ -48,6 +49,8 @@ class Piece:
     """Whether nothing is beyond them, in the direction in which was read."""
     after: int | None = None
     """How many lines of the log there are from the first of these on; None if that is not known."""
+    mended: Row | None = None
+    """The first line that was known, whole: an engine may have given the end of it only."""
 
 
 async def older(read: Reader, known: list[Row], before: datetime | None, depth: int) -> Piece:
@@ -58,26 +61,31 @@ async def older(read: Reader, known: list[Row], before: datetime | None, depth: 
     """
     until = (known[0].when if known else before) or before
     tail: int | None = depth + PAGE + _SLACK
+    whole_first: Row | None = None
     while True:
         page, length = await end_of(read, tail, until + _TICK if until else None, _MOST)
         if found := _before(page, known, before):
             break
-        if page and (found := await _before_in_order(read, tail, known)):
-            length = 0
-            break
+        if page:
+            found, whole_first = await _before_in_order(read, tail, known)
+            if found:
+                return await _piece(read, found, mended=whole_first)
         if tail is None:
-            return Piece([], whole=True)
+            return Piece([], whole=True, mended=whole_first)
         tail = tail * FARTHER if tail < FARTHEST else None
+    piece = await _piece(read, found)
+    if tail is not None and not piece.whole:
+        piece.after = tail - length + len(page) - (len(found) - len(piece.rows))
+    return piece
+
+
+async def _piece(read: Reader, found: list[Row], mended: Row | None = None) -> Piece:
+    """Lines that come before those that are known, as far as all of them is sure to be there."""
     start = await beginning(read)
     whole = start is None or found[0] == start
     # The engine counts the parts of a very long line: the first may lack its beginning.
     rows = (found if whole or len(found) == 1 else found[1:])[-PAGE:]
-    if len(rows) < len(found):
-        whole = False
-    if tail is None or not length or whole:
-        return Piece(rows, whole)
-    after = tail - length + len(page) - (len(found) - len(rows))
-    return Piece(rows, whole, after)
+    return Piece(rows, whole and len(rows) == len(found), mended=mended)
 
 
 async def newer(read: Reader, known: list[Row], after: datetime | None, depth: int | None) -> Piece:
@@ -179,10 +187,16 @@ def _before(page: list[Row], known: list[Row], before: datetime | None) -> list[
     return page if first and last and last < first else []
 
 
-async def _before_in_order(read: Reader, tail: int | None, known: list[Row]) -> list[Row]:
-    """The same whatever their times are: a clock that was set back makes the engine stop early."""
+async def _before_in_order(
+    read: Reader, tail: int | None, known: list[Row]
+) -> tuple[list[Row], Row | None]:
+    """The same whatever their times are, with the first of those that are known as it is whole.
+
+    A clock that was set back makes the engine stop early, as does a long line, of which each part
+    has its own time.
+    """
     if not known:
-        return []
+        return [], None
     page = LogBuffer(_MOST, PAGE_BYTES)
     last, looked = known[-1], 0
 
@@ -194,9 +208,15 @@ async def _before_in_order(read: Reader, tail: int | None, known: list[Row]) -> 
     await drain(read(tail=tail), page, met)
     rows = rows_of(page)
     for start in range(len(rows) - len(known), -1, -1):
-        if rows[start : start + len(known)] == known:
-            return rows[:start]
-    return []
+        if rows[start + 1 : start + len(known)] == known[1:] and _ends_with(rows[start], known[0]):
+            return rows[:start], rows[start]
+    return [], None
+
+
+def _ends_with(whole: Row, torn: Row) -> bool:
+    """Whether a line is another one, or the end of it: engines begin in the midst of long lines."""
+    end = split(torn.text)[1]
+    return whole == torn or (len(whole.text) > PIECE and bool(end) and whole.text.endswith(end))
 
 
 def _follows(known: list[Row], page: list[Row]) -> int:

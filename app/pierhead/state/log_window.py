@@ -214,6 +214,9 @@ class LogWindow:
         texts, kinds, self.whole = merged(pieces, newest=True)
         if not _same_first(known, self.buffer):
             return
+        for number, piece in enumerate(pieces):
+            if piece.mended:
+                self.buffer.mend(number, piece.mended.text)
         self._depths.learn(pieces, back=True)
         self.buffer.prepend(texts, kinds)
 

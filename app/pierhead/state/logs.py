@@ -96,6 +96,13 @@ class LogBuffer(LogLines):
             self._intake.end_lines()
             self._detach(newest)
 
+    def mend(self, source: int, text: str) -> None:
+        """Change the first line of a source, of which only the end was known."""
+        for index, _text, kind in self._ring.between(self.first, self.end):
+            if kind // KINDS == source:
+                self._ring.replace(index, text)
+                return
+
     def limit(self, max_bytes: int) -> None:
         """Keep no more than so many bytes from now on."""
         self._ring.limit(max_bytes)

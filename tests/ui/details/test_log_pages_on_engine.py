@@ -133,6 +133,21 @@ async def test_lines_that_the_engine_splits_are_whole_on_every_page(opened: Open
     assert len(lines) == 60 * 41
 
 
+async def test_a_line_in_whose_midst_the_engine_begins_is_made_whole(opened: Opened) -> None:
+    script = (
+        "seq 1 50; head -c 40000 /dev/zero | tr '\\0' x; echo; "
+        f"seq 1 {TAIL - 2}; echo last; exec sleep 1000"
+    )
+    window = await opened(script, last="last")
+    await until(lambda: texts(window)[-1:] == ["last"])
+    assert len(texts(window)[0]) < 40_000, "the last so many lines begin in the midst of it"
+    lines = await all_of_it(window)
+    long = [line for line in lines if line.startswith("x")]
+    assert [len(line) for line in long] == [40_000]
+    assert lines[:50] == [str(number) for number in range(1, 51)]
+    assert lines[51] == "1"
+
+
 async def test_a_log_that_the_engine_has_rotated_begins_later(opened: Opened) -> None:
     options = ("--log-opt", "max-size=100k", "--log-opt", "max-file=2")
     # Engines lose lines of those who follow while they rotate.
