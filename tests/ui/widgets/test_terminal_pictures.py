@@ -120,6 +120,7 @@ async def test_files_are_decoded_beside_and_broken_ones_are_nothing(terminal: Vi
     await until(lambda: not view.frames.waiting)
     back = QColor(view.painter.background).name()
     await until(lambda: colour(seen(terminal), terminal, 2, 1) == "#ff0000")
+    await until(lambda: not view.pictures._tasks.runs("decode"))
     image = seen(terminal)
     assert colour(image, terminal, 3, 2.9) == "#ff0000"
     assert colour(image, terminal, 3, 3.1) == colour(image, terminal, 0, 1) == back
