@@ -99,7 +99,7 @@ class Alerts:
                 self._started(event.id, life, now)
             case "oom":
                 life.oom = True
-                self._judge_soon(event.id)
+                spawn(self._judge(event.id), self._tasks)
             case "die" if event.exit_code is not None:
                 # Podman tells of each end a second time, when it has cleaned up.
                 self._ended(event, life, now)
@@ -120,7 +120,7 @@ class Alerts:
             return
         if life.anew:
             self._close(event.id, *_ENDS[: 2 if life.oom_told else 3])
-        self._judge_soon(event.id)
+        spawn(self._judge(event.id), self._tasks)
 
     def _is_helper(self, id_: str) -> bool:
         item = self._containers.get(id_)
@@ -134,9 +134,6 @@ class Alerts:
         self._above.pop(id_, None)
 
     # -- ends
-
-    def _judge_soon(self, id_: str) -> None:
-        spawn(self._judge(id_), self._tasks)
 
     async def _judge(self, id_: str) -> None:
         """Say why it ended, when all is told that belongs to it."""
