@@ -83,7 +83,10 @@ class Builder:
             while event := await events.get():
                 yield event
             if work.cancelled():
-                raise EngineUnreachable(_("The connection to the engine is closed."))
+                raise EngineUnreachable(
+                    _("The connection to the engine is closed."),
+                    hint=_("The engine was stopped, or the network is gone."),
+                )
             await work
         finally:
             work.cancel()

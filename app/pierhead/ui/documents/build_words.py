@@ -58,7 +58,7 @@ def state_of(record: StepRecord, *, ended: bool = False) -> str:
     if record.over:
         return _("done")
     if ended:
-        return _("not reached")
+        return _("stopped") if record.step.started else _("not reached")
     return _("running") if record.step.started else _("waiting")
 
 
