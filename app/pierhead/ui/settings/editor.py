@@ -24,7 +24,7 @@ class EditorSection(OptionPage):
         self.choice("family", _("Font"), families, note)
         self.flag("wrap", _("Wrap long lines"))
         self.flag("spaces", _("Show tabs and spaces"))
-        paired = _("The partner is typed over, and taken away together with an empty pair.")
+        paired = _("Typing the closing one steps over it; Backspace takes an empty pair as one.")
         self.flag("closing", _("Close brackets and quotes as they are typed"), paired)
         self.group(_("When a file is saved"))
         kept = _("Those in heredocs and in blocks of YAML stay, for they are part of the build.")
