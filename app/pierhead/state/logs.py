@@ -94,7 +94,7 @@ class LogBuffer(LogLines):
         self._ring.prepend(texts, kinds)
         if self._ring.end < end and not self.detached:
             self._intake.end_lines()
-            self._detach(newest)
+            self.detached, self._last_unseen = True, newest
 
     def mend(self, source: int, text: str) -> None:
         """Change the first line of a source, of which only the end was known."""
@@ -125,7 +125,7 @@ class LogBuffer(LogLines):
         self._intake.start()
         self._empty()
         if detached:
-            self._detach(newest)
+            self.detached, self._last_unseen = True, newest
 
     def attach(self) -> None:
         """Take what comes at the end again: all that was written before is kept now."""
@@ -154,11 +154,8 @@ class LogBuffer(LogLines):
         if self.held and full and not self.detached:
             newest = self._newest_time()
             self._intake.end_lines()
-            self._detach(newest)
+            self.detached, self._last_unseen = True, newest
         return not self.detached
-
-    def _detach(self, newest: str) -> None:
-        self.detached, self._last_unseen = True, newest
 
     def _newest_time(self) -> str:
         return next((line.time for line in self._newest_first() if line.time), "")
