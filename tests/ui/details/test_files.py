@@ -15,9 +15,11 @@ from engines.base_image import BUSYBOX
 from fakes.files import Tree
 from fakes.stage import Stage
 from harness.waiting import until
+from pierhead.core.errors import EngineUnreachable
 from pierhead.core.resources import Container
 from pierhead.core.run import RunSpec
 from pierhead.engine.api_files import Entry, FileKind, Mark
+from pierhead.state.files import ContainerFiles
 from pierhead.state.jobs import JobState
 from pierhead.ui.details.files import ContainerFilesTab
 from pierhead.ui.dialogs import QuestionDialog
@@ -341,6 +343,23 @@ async def test_a_container_that_goes_away_is_told(
     assert tab.browser.problem.textFormat() is Qt.TextFormat.PlainText
     tab.show_item(None)
     assert names(tab) == []
+
+
+async def test_an_engine_that_is_gone_is_told(
+    qtbot: QtBot, tab: ContainerFilesTab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(_source: ContainerFiles) -> None:
+        raise EngineUnreachable("The engine is gone.")
+
+    monkeypatch.setattr(ContainerFiles, "files", property(gone))
+    shown = names(tab)
+    qtbot.keyClick(tab.browser.view, Qt.Key.Key_F5)
+    await until(tab.browser.problem.isVisible)
+    assert names(tab) == shown, "what was known stays in sight"
+    tab.browser.go("/srv")
+    qtbot.keyClicks(tab.browser.search, "x")
+    await until(lambda: tab.browser.finding and not tab.browser.tree.root.reading)
+    assert tab.browser.problem.text() == "The engine is gone."
 
 
 async def test_narrow_lists_have_fewer_columns(tab: ContainerFilesTab) -> None:

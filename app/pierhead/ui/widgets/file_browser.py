@@ -138,8 +138,8 @@ class FileBrowser(QWidget):
     async def _go(self, path: str) -> None:
         if self.source is None:
             return
-        files = self.source.files
         try:
+            files = self.source.files
             there = await files.resolve(path)
             entry = await files.entry(there)
             if entry is None:

@@ -58,7 +58,11 @@ class FileReading(QObject):
         """Read again all that is unfolded."""
         if self.source is None:
             return
-        self.source.files.forget()
+        try:
+            self.source.files.forget()
+        except AppError as error:
+            self.failed.emit(error)
+            return
         for node in self._tree.open_folders():
             self.read(node)
         self._tasks.start("around", self._surround(self.source))
@@ -151,8 +155,8 @@ class FileReading(QObject):
         self._tree.fill(root, [])
         self.changed.emit()
         made: list[Node] = []
-        portions: AsyncIterator[Sequence[Found]] = source.files.find(root.path, words)
         try:
+            portions: AsyncIterator[Sequence[Found]] = source.files.find(root.path, words)
             async with aclosing(portions):  # type: ignore[type-var]
                 async for portion in portions:
                     made += [node_of(found.entry, found.folder, 0) for found in portion]
