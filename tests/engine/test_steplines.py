@@ -76,3 +76,41 @@ def test_no_text_is_too_odd(text: str) -> None:
 )
 def test_the_line_that_a_message_names(message: str, line: int) -> None:
     assert line_of_error(message) == line
+
+
+NAMED = (
+    "# syntax=docker/dockerfile:1\nARG TAG=3\nFROM alpine:$TAG AS one\nFROM one\n"
+    "COPY --from=ghcr.io/a/b:1 /x /\nRUN --mount=type=bind,from=cache,target=/c true\n"
+    "COPY <<END /y\nRUN not\nEND\nEXPOSE abc\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("docker.io/docker/dockerfile:1", 1),
+        ("docker.io/library/alpine:3", 3),
+        ("alpine:4", 0),
+        ("one", 4),
+        ("ghcr.io/a/b:1", 5),
+        ("docker.io/library/cache:latest", 6),
+        ("Not A Name", 0),
+    ],
+)
+def test_which_line_names_an_image(source: str, line: int) -> None:
+    assert StepLines(NAMED, {}).naming(source) == line
+
+
+def test_what_a_message_is_about() -> None:
+    lines = StepLines("FROM a AS one\nENV A=1\nEXPOSE abc\nCOPY --from=one /b /b\n", {})
+    assert lines.blamed("Invalid containerPort: abc") == 3
+    assert lines.blamed("circular dependency detected on stage: one") == 4
+    assert lines.blamed('failed to process "one": what') == 0, "there are two of it"
+    assert lines.blamed("nothing that is there") == 0
+    assert StepLines("FROM a\nENV A\n", {}).blamed("ENV must have two arguments") == 2
+
+
+def test_what_stands_in_a_heredoc_and_where_stages_begin() -> None:
+    lines = StepLines(NAMED, {})
+    assert [lines.in_heredoc(number) for number in (7, 8, 10)] == [False, True, False]
+    assert [lines.begins(number) for number in (3, 4, 5)] == [True, True, False]
