@@ -298,3 +298,30 @@ async def test_the_own_disk_is_full(
     assert error.detail == "No space left on device"
     assert "make room" in error.hint
     assert not list(full_disk.rglob("*"))
+
+
+# -- memory that ends
+
+
+@pytest.fixture
+async def little_memory(
+    engine: DockerEngine, engine_host: PrivateDockerd, spec: Spec
+) -> AsyncIterator[None]:
+    """The engine's containers have 48 MB together; the limit stands in the older or newer place."""
+    await gather(engine.build(spec("RUN true", no_cache=True)))  # their group comes with the first
+    root = Path("/sys/fs/cgroup")
+    old = root / "memory" / engine_host.name / "memory.limit_in_bytes"
+    limit, none = (old, "-1") if old.exists() else (root / engine_host.name / "memory.max", "max")
+    limit.write_text(str(48 * MEGABYTE))
+    yield
+    limit.write_text(none)
+
+
+@pytest.mark.usefixtures("little_memory")
+@BUILDERS
+async def test_a_command_that_takes_too_much_memory(
+    engine: DockerEngine, spec: Spec, classic: bool
+) -> None:
+    error = await failure_of(engine, spec("RUN tail /dev/zero; exit $?", classic=classic))
+    assert (error.title, error.line) == ("The command was killed (exit code 137).", 2)
+    assert "Too little memory" in error.hint
