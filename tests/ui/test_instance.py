@@ -102,7 +102,7 @@ def test_a_killed_first_leaves_no_trace(start: Start) -> None:
 def test_a_hung_first_costs_its_patience_and_keeps_its_socket(
     start: Start, qapp: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(instance, "PATIENCE", 200)
+    monkeypatch.setattr(instance, "ANSWER", 200)
     first = start()
     assert heard(first) == "first"
     first.send_signal(signal.SIGSTOP)

@@ -23,7 +23,9 @@ from pierhead.ui.instance_address import address
 LIMIT = 1 << 20
 """Bytes of a message at most."""
 PATIENCE = 2000
-"""Milliseconds for the other side to finish a message or an answer."""
+"""Milliseconds for the other side to finish a message, or to be there at all."""
+ANSWER = 10_000
+"""Milliseconds for an answer: on a busy machine, one that is just starting has its hands full."""
 ACCEPTED = b"ok\n"
 DECLINED = b"no\n"
 TOKEN = "XDG_ACTIVATION_TOKEN"
@@ -59,7 +61,7 @@ class Instance(QObject):
     def handover(self, paths: Sequence[str]) -> bool:
         """Give the paths to a start that runs already; False when this one is to have a window.
 
-        Blocks for some milliseconds, and for ``PATIENCE`` if the other start hangs.
+        Blocks for some milliseconds, and for ``ANSWER`` if the other start hangs.
         """
         with suppress(OSError):
             Path(self._address).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -156,7 +158,7 @@ def _knock(place: str, message: bytes) -> Answer:
         return Answer.NOBODY if socket.error() in gone else Answer.NONE
     socket.write(message)
     socket.flush()
-    while not socket.canReadLine() and socket.waitForReadyRead(PATIENCE):
+    while not socket.canReadLine() and socket.waitForReadyRead(ANSWER):
         pass
     taken = socket.readLine().data() == ACCEPTED
     socket.abort()
