@@ -216,6 +216,7 @@ async def test_while_the_result_comes(
     cancelled: Cancelled, spec: Spec, tmp_path: Path, kind: OutputKind
 ) -> None:
     place = tmp_path / "results" / "it"
+    place.parent.mkdir()
     line = "RUN dd if=/dev/zero of=/large bs=1M count=200"
     await cancelled.at(
         spec(line, output=BuildOutput(kind, place)),

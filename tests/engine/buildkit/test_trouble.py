@@ -307,14 +307,17 @@ async def test_the_own_disk_is_full(
 async def little_memory(
     engine: DockerEngine, engine_host: PrivateDockerd, spec: Spec
 ) -> AsyncIterator[None]:
-    """The engine's containers have 48 MB together; the limit stands in the older or newer place."""
+    """The engine's containers get 48 MB together beside what they have by now."""
     await gather(engine.build(spec("RUN true", no_cache=True)))  # their group comes with the first
-    root = Path("/sys/fs/cgroup")
-    old = root / "memory" / engine_host.name / "memory.limit_in_bytes"
-    limit, none = (old, "-1") if old.exists() else (root / engine_host.name / "memory.max", "max")
-    limit.write_text(str(48 * MEGABYTE))
+    group, limit, used, none = Path("/sys/fs/cgroup/memory"), "limit_in_bytes", "usage_in_bytes", -1
+    if not group.exists():
+        group, limit, used, none = Path("/sys/fs/cgroup"), "max", "current", "max"
+    group /= engine_host.name
+    # What they wrote counts as well where the engine's disk is in memory.
+    taken = int((group / f"memory.{used}").read_text())
+    (group / f"memory.{limit}").write_text(str(taken + 48 * MEGABYTE))
     yield
-    limit.write_text(none)
+    (group / f"memory.{limit}").write_text(str(none))
 
 
 @pytest.mark.usefixtures("little_memory")
