@@ -29,9 +29,14 @@ class Warned:
     def take(self, alert: Alert) -> None:
         self.alerts.append(alert)
 
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rules of them, in their order."""
+        return tuple(alert.rule for alert in self.alerts)
+
     async def until(self, *rules: str) -> None:
         """These were raised, in this order."""
-        await until(lambda: tuple(alert.rule for alert in self.alerts)[: len(rules)] == rules)
+        await until(lambda: self.rules[: len(rules)] == rules)
 
 
 @pytest.fixture
@@ -78,9 +83,10 @@ async def test_ends(warned: Warned, engine_host: PrivateDockerd) -> None:
 async def test_a_loop(warned: Warned, engine_host: PrivateDockerd) -> None:
     loop = ("--restart", "always", "--name", "loop", BUSYBOX, "false")
     await docker(engine_host, "run", "--detach", *loop)
-    await warned.until("died", "loop")
+    await until(lambda: "loop" in warned.rules)
     await docker(engine_host, "rm", "--force", "loop")
-    assert len(warned.alerts) == 2
+    # Where it has ended three times before the first end is judged, that is a loop already.
+    assert warned.rules in {("died", "loop"), ("loop",)}
 
 
 async def test_health(warned: Warned, engine_host: PrivateDockerd) -> None:
