@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from typing import Any
 
+from pierhead.core.preferences import Preferences
 from pierhead.core.settings import Settings
-from pierhead.core.signal import Signal
 
-_PREFIX = "alerts."
 BACKGROUND, ALWAYS, NEVER = "background", "always", "never"
 """When the desktop is told too: while the app is not in front, whenever, or not at all."""
 _RANGES = {"share": (10.0, 100.0), "seconds": (0.0, 3600.0), "disk_share": (50.0, 99.0)}
@@ -41,26 +40,12 @@ class AlertOptions:
 DEFAULTS = AlertOptions()
 
 
-class AlertPreferences:
-    """The options in use: kept in the settings."""
+class AlertPreferences(Preferences[AlertOptions]):
+    """The options in use."""
 
     def __init__(self, settings: Settings | None = None) -> None:
         """Without ``settings`` nothing is remembered."""
-        self._settings = settings
-        self.changed: Signal[AlertOptions] = Signal()
-        self.options = _read(settings) if settings else DEFAULTS
-
-    def change(self, **values: Any) -> None:
-        """Change options by name; raises ``ValueError`` for a value that cannot be."""
-        checked = {name: check(name, value) for name, value in values.items()}
-        options = replace(self.options, **checked)
-        if options == self.options:
-            return
-        self.options = options
-        for name, value in checked.items():
-            if self._settings:
-                self._settings.set(_PREFIX + name, value)
-        self.changed.emit(options)
+        super().__init__("alerts.", DEFAULTS, check, settings)
 
 
 def check(name: str, value: Any) -> Any:
@@ -72,14 +57,3 @@ def check(name: str, value: Any) -> Any:
     if name == "desktop" and value not in {BACKGROUND, ALWAYS, NEVER}:
         raise ValueError(value)
     return value
-
-
-def _read(settings: Settings) -> AlertOptions:
-    chosen = {}
-    for field in fields(DEFAULTS):
-        try:
-            value = settings.get(_PREFIX + field.name, getattr(DEFAULTS, field.name))
-            chosen[field.name] = check(field.name, value)
-        except ValueError:
-            continue
-    return replace(DEFAULTS, **chosen)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from typing import Any
 
+from pierhead.core.preferences import Preferences
 from pierhead.core.settings import Settings
-from pierhead.core.signal import Signal
 
-_PREFIX = "editor."
 _LONGEST = 200
 
 
@@ -39,26 +38,12 @@ class EditorOptions:
 DEFAULTS = EditorOptions()
 
 
-class EditorPreferences:
-    """The options in use: kept in the settings, followed live by all editors."""
+class EditorPreferences(Preferences[EditorOptions]):
+    """The options in use, for all editors."""
 
     def __init__(self, settings: Settings | None = None) -> None:
         """Without ``settings`` nothing is remembered."""
-        self._settings = settings
-        self.changed: Signal[EditorOptions] = Signal()
-        self.options = _read(settings) if settings else DEFAULTS
-
-    def change(self, **values: Any) -> None:
-        """Change options by name; raises ``ValueError`` for a value that cannot be."""
-        checked = {name: check(name, value) for name, value in values.items()}
-        options = replace(self.options, **checked)
-        if options == self.options:
-            return
-        self.options = options
-        for name, value in checked.items():
-            if self._settings:
-                self._settings.set(_PREFIX + name, value)
-        self.changed.emit(options)
+        super().__init__("editor.", DEFAULTS, check, settings)
 
 
 def check(name: str, value: Any) -> Any:
@@ -68,14 +53,3 @@ def check(name: str, value: Any) -> Any:
     if type(value) is not kind or too_long:
         raise ValueError(value)
     return value
-
-
-def _read(settings: Settings) -> EditorOptions:
-    chosen = {}
-    for field in fields(DEFAULTS):
-        value = settings.get(_PREFIX + field.name, getattr(DEFAULTS, field.name))
-        try:
-            chosen[field.name] = check(field.name, value)
-        except ValueError:
-            continue
-    return replace(DEFAULTS, **chosen)

@@ -8,20 +8,19 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from pierhead.core.preferences import Preferences
 from pierhead.core.settings import Settings
-from pierhead.core.signal import Signal
 
 MOST_SCROLLBACK = 100_000
 SMALLEST_POINTS, LARGEST_POINTS = 6.0, 40.0
 CONTRASTS = (0.0, 3.0, 4.5, 7.0)
 """What may be asked of text: nothing, or WCAG's ratios for large, usual and small text."""
 
-_PREFIX = "terminal."
 _LONGEST_WORD = 200
 _MOST_SHELLS = 20
 _MOST_NAMES = 1000
@@ -124,35 +123,12 @@ class TerminalOptions:
 DEFAULTS = TerminalOptions()
 
 
-class TerminalPreferences:
-    """The options in use: kept in the settings, followed live by all terminals."""
+class TerminalPreferences(Preferences[TerminalOptions]):
+    """The options in use, for all terminals."""
 
     def __init__(self, settings: Settings | None = None) -> None:
         """Without ``settings`` nothing is remembered."""
-        self._settings = settings
-        self.changed: Signal[TerminalOptions] = Signal()
-        self.options = _read(settings) if settings else DEFAULTS
-
-    def change(self, **values: Any) -> None:
-        """Change options by name; raises ``ValueError`` for a value that cannot be."""
-        options = replace(
-            self.options, **{name: CHECKS[name](value) for name, value in values.items()}
-        )
-        if options == self.options:
-            return
-        self.options = options
-        for name in values:
-            self._keep(name)
-        self.changed.emit(options)
-
-    def reset(self) -> None:
-        """Go back to the defaults."""
-        self.change(**{field.name: getattr(DEFAULTS, field.name) for field in fields(DEFAULTS)})
-
-    def _keep(self, name: str) -> None:
-        value = getattr(self.options, name)
-        if self._settings:
-            self._settings.set(_PREFIX + name, list(value) if isinstance(value, tuple) else value)
+        super().__init__("terminal.", DEFAULTS, _check, settings)
 
 
 def detach_keys(text: str) -> str:
@@ -164,18 +140,8 @@ def detach_keys(text: str) -> str:
     return keys
 
 
-def _read(settings: Settings) -> TerminalOptions:
-    chosen: dict[str, Any] = {}
-    for name, check in CHECKS.items():
-        value: object = settings.get(_PREFIX + name, _MISSING)
-        try:
-            chosen[name] = check(value)
-        except (ValueError, TypeError, OverflowError):
-            continue
-    return replace(DEFAULTS, **chosen)
-
-
-_MISSING = object()
+def _check(name: str, value: Any) -> Any:
+    return CHECKS[name](value)
 
 
 def _flag(value: Any) -> bool:

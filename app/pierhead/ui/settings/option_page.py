@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from pierhead.core.i18n import _
-from pierhead.core.signal import Signal
+from pierhead.core.preferences import Preferences
 from pierhead.core.terminal_options import CHECKS
 from pierhead.ui.bind import bind
 from pierhead.ui.settings.section import CONTROL_WIDTH, SectionPage
@@ -20,21 +20,10 @@ from pierhead.ui.widgets.calm_spin import CalmSpin
 from pierhead.ui.widgets.fields import Field
 
 
-class Preferences(Protocol):
-    """Options that can be changed by name; a new one of their kind has the defaults."""
-
-    changed: Signal[Any]
-
-    @property
-    def options(self) -> Any: ...
-
-    def change(self, **values: Any) -> None: ...
-
-
 class OptionPage(SectionPage):
     """Groups of controls below a title, and a button that brings their defaults back."""
 
-    def __init__(self, preferences: Preferences, title: str) -> None:
+    def __init__(self, preferences: Preferences[Any], title: str) -> None:
         super().__init__(title)
         self.preferences = preferences
         self.fields: dict[str, Field] = {}
