@@ -23,7 +23,9 @@ def view(qtbot: QtBot) -> CodeView:
 
 
 @pytest.fixture
-def bar(view: CodeView, qtbot: QtBot) -> CodeFindBar:
+def bar(view: CodeView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> CodeFindBar:
+    # How soon a search is handed to a thread is not what is tried here, and up to the machine.
+    monkeypatch.setattr(code_search, "AT_ONCE", 60.0)
     bar = CodeFindBar(view)
     qtbot.addWidget(bar)
     bar.open(replacing=True)
