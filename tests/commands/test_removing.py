@@ -11,7 +11,8 @@ from fakes.stage import Stage
 from harness.waiting import until
 from pierhead.core.resources import State
 from pierhead.core.run import ExecSpec, Mount, RunSpec
-from pierhead.engine.api import Difference, FileChange
+from pierhead.engine.api import FileChange
+from pierhead.engine.api_files import Difference
 from pierhead.state.removed import MOST, Removed, RemovedContainer
 
 __all__ = ["engine", "real"]

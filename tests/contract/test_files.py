@@ -17,7 +17,7 @@ from harness.waiting import PATIENCE
 from pierhead.core.errors import Conflict, EngineRefused, NotFound, ReadOnly
 from pierhead.core.run import ExecSpec, Mount
 from pierhead.engine.api import Engine
-from pierhead.engine.api_files import Entry, FileKind, FileSystem, Mark, NeedsShell
+from pierhead.engine.api_files import Difference, Entry, FileKind, FileSystem, NeedsShell
 from pierhead.engine.docker import DockerEngine
 from pierhead.engine.files_tar import TarReader
 
@@ -258,8 +258,8 @@ async def test_what_changed_is_marked(engine: Engine, state: str) -> None:
     async with files_of(engine, state) as files:
         await fill(files)
         marks = await files.changes()
-        assert marks["/work"] is Mark.ADDED
-        assert marks["/work/plain.txt"] is Mark.ADDED
+        assert marks["/work"] is Difference.ADDED
+        assert marks["/work/plain.txt"] is Difference.ADDED
 
 
 async def test_a_container_that_is_gone_is_said_to_be(engine: Engine) -> None:

@@ -18,7 +18,8 @@ from harness.waiting import PATIENCE
 from pierhead.core.errors import AppError
 from pierhead.core.resources import Health, Stats
 from pierhead.core.run import RunSpec
-from pierhead.engine.api import Difference, Engine, FileChange
+from pierhead.engine.api import Engine, FileChange
+from pierhead.engine.api_files import Difference
 from pierhead.engine.api_inside import Process
 from pierhead.engine.docker import DockerEngine
 from pierhead.engine.stats import sample

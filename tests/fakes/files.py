@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from pierhead.core.errors import Conflict, EngineRefused, NotFound
 from pierhead.core.signal import Signal
-from pierhead.engine.api_files import Content, Entry, FileKind, Found, Mark, NeedsShell
+from pierhead.engine.api_files import Content, Difference, Entry, FileKind, Found, NeedsShell
 from pierhead.engine.api_inside import Session
 from pierhead.engine.files_tar import entry_of
 from pierhead.engine.files_words import fits
@@ -28,7 +28,7 @@ class Tree:
     folders: Sequence[str] = ("/", "/tmp", "/etc", "/bin")
     entries: dict[str, Entry] = field(default_factory=dict)
     contents: dict[str, bytes] = field(default_factory=dict)
-    marks: dict[str, Mark] = field(default_factory=dict)
+    marks: dict[str, Difference] = field(default_factory=dict)
     stamps: dict[str, int] = field(default_factory=dict)
     numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
@@ -40,9 +40,9 @@ class Tree:
     def put(self, path: str, entry: Entry, data: bytes = b"") -> None:
         """Put something there, in place of what is there."""
         known = path in self.entries
-        self.marks[path] = self.marks.get(path, Mark.CHANGED if known else Mark.ADDED)
+        self.marks[path] = self.marks.get(path, Difference.CHANGED if known else Difference.ADDED)
         for above in parents(path):
-            self.marks.setdefault(above, Mark.CHANGED)
+            self.marks.setdefault(above, Difference.CHANGED)
         self.entries[path] = replace(entry, name=posixpath.basename(path))
         self.stamps[path] = next(self.numbers)
         if entry.kind is FileKind.FILE:
@@ -56,7 +56,7 @@ class Tree:
     def take(self, path: str) -> None:
         """Take it away with all that is below."""
         for each in [each for each in self.entries if is_below(each, path)]:
-            self.marks[each] = Mark.DELETED
+            self.marks[each] = Difference.DELETED
             del self.entries[each]
             self.contents.pop(each, None)
 
@@ -203,7 +203,7 @@ class FakeFiles:
             if path != folder and is_below(path, folder) and fits(entry.name, words):
                 yield [Found(posixpath.dirname(path), entry)]
 
-    async def changes(self) -> Mapping[str, Mark]:
+    async def changes(self) -> Mapping[str, Difference]:
         """What was done to it."""
         return dict(self._tree.marks)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pierhead.engine.api import Difference, FileChange
+from pierhead.engine.api import FileChange
+from pierhead.engine.api_files import Difference
 from pierhead.state.changes import MOST, tree
 
 ADDED, CHANGED, DELETED = Difference.ADDED, Difference.CHANGED, Difference.DELETED

@@ -17,7 +17,8 @@ from pierhead.core.i18n import _, ngettext
 from pierhead.core.resources import Container
 from pierhead.core.succession import own_name
 from pierhead.core.text import visible
-from pierhead.engine.api import Difference, Inspection
+from pierhead.engine.api import Inspection
+from pierhead.engine.api_files import Difference
 
 T = TypeVar("T")
 

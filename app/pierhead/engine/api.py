@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import Enum
 from typing import Any, Protocol
 
 from pierhead.core.resources import Container, Disk, EngineInfo, Health, Image, Kind, Stats
 from pierhead.engine.api_build import BuildEvent, BuildSpec
 from pierhead.engine.api_builds import Builds
+from pierhead.engine.api_files import Difference
 from pierhead.engine.api_inside import Inside, Stream
 from pierhead.engine.api_making import Making
 
@@ -60,14 +60,6 @@ class LogChunk:
 
     stream: Stream
     data: bytes
-
-
-class Difference(Enum):
-    """How a file differs from the image's; the numbers are the API's own."""
-
-    CHANGED = 0
-    ADDED = 1
-    DELETED = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,8 @@ class FileKind(Enum):
     DEVICE = "device"
 
 
-class Mark(Enum):
-    """What became of a path since its container was made."""
+class Difference(Enum):
+    """How a file differs from the image's; the numbers are the API's own."""
 
     CHANGED = 0
     ADDED = 1
@@ -139,7 +139,7 @@ class FileSystem(Protocol):
         Links are not followed, and file systems in which there is no end are left out.
         """
 
-    async def changes(self) -> Mapping[str, Mark]:
+    async def changes(self) -> Mapping[str, Difference]:
         """What differs from the image, by path; folders above it are ``CHANGED``."""
 
     async def lend(self, session: Session, root: str) -> bool:

@@ -15,7 +15,8 @@ from typing import Any, TypeVar
 
 from pierhead.core.resources import Container, Health, Image, Port, State
 from pierhead.engine.answers import understanding
-from pierhead.engine.api import Difference, FileChange
+from pierhead.engine.api import FileChange
+from pierhead.engine.api_files import Difference
 
 T = TypeVar("T")
 

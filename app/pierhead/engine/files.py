@@ -13,7 +13,7 @@ from contextlib import aclosing
 from pierhead.core.errors import EngineRefused, NotFound
 from pierhead.core.i18n import _
 from pierhead.engine.answers import parse, understanding
-from pierhead.engine.api_files import Content, Entry, FileKind, Found, Mark, NeedsShell
+from pierhead.engine.api_files import Content, Difference, Entry, FileKind, Found, NeedsShell
 from pierhead.engine.api_inside import Inside, Session
 from pierhead.engine.files_access import Access, Unlisted
 from pierhead.engine.files_archive import ArchiveListing
@@ -126,7 +126,7 @@ class DockerFiles:
         """What has such a name."""
         return self._find(folder, words)
 
-    async def changes(self) -> Mapping[str, Mark]:
+    async def changes(self) -> Mapping[str, Difference]:
         """What differs from the image."""
         path = f"/containers/{self._access.id}/changes"
         body = await self._access.http.call("GET", path, patience=None)
@@ -265,6 +265,6 @@ def _missing(path: str) -> NotFound:
     return NotFound(_("There is no {path}.").format(path=shown(path)))
 
 
-def _changes(body: bytes) -> Mapping[str, Mark]:
+def _changes(body: bytes) -> Mapping[str, Difference]:
     with understanding():
-        return {str(each["Path"]): Mark(each["Kind"]) for each in parse(body) or ()}
+        return {str(each["Path"]): Difference(each["Kind"]) for each in parse(body) or ()}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pierhead.core.i18n import ngettext
-from pierhead.engine.api import Difference, FileChange
+from pierhead.engine.api import FileChange
+from pierhead.engine.api_files import Difference
 
 MOST = 1000
 """Children of a folder that are shown."""

@@ -12,7 +12,7 @@ from pierhead.core.i18n import N_, _
 from pierhead.core.run import ExecSpec
 from pierhead.core.signal import Signal
 from pierhead.engine.api import Inspection
-from pierhead.engine.api_files import Entry, FileSystem, Mark
+from pierhead.engine.api_files import Difference, Entry, FileSystem
 from pierhead.engine.files_words import shown
 from pierhead.state.connection import Connection
 from pierhead.state.debug_shell import root_of
@@ -36,7 +36,7 @@ class Surroundings:
     """What is to be known of a tree beside what is in its folders."""
 
     mounts: Mapping[str, Mounted]
-    marks: Mapping[str, Mark]
+    marks: Mapping[str, Difference]
 
 
 class FileSource(Protocol):

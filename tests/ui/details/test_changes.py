@@ -14,7 +14,8 @@ from fakes.stage import Stage
 from harness.waiting import until
 from pierhead.core.errors import EngineRefused
 from pierhead.core.resources import Container, State
-from pierhead.engine.api import Difference, FileChange
+from pierhead.engine.api import FileChange
+from pierhead.engine.api_files import Difference
 from pierhead.ui.details.changes import ContainerChanges
 
 WEB = Container("1" * 64, "web", "nginx", State.EXITED)

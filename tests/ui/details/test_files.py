@@ -18,7 +18,7 @@ from harness.waiting import until
 from pierhead.core.errors import EngineUnreachable
 from pierhead.core.resources import Container
 from pierhead.core.run import RunSpec
-from pierhead.engine.api_files import Entry, FileKind, Mark
+from pierhead.engine.api_files import Difference, Entry, FileKind
 from pierhead.state.files import ContainerFiles
 from pierhead.state.jobs import JobState
 from pierhead.ui.details.files import ContainerFilesTab
@@ -150,9 +150,9 @@ async def test_typing_goes_to_a_name(qtbot: QtBot, tab: ContainerFilesTab) -> No
 
 
 async def test_what_changed_has_a_mark(tab: ContainerFilesTab) -> None:
-    await until(lambda: tab.browser.model.mark("/srv/www") is Mark.ADDED)
-    tab.browser.model.surroundings.marks["/srv/\ufffd"] = Mark.CHANGED  # type: ignore[index]
-    assert tab.browser.model.mark("/srv/\udcff") is Mark.CHANGED, "as engines tell it"
+    await until(lambda: tab.browser.model.mark("/srv/www") is Difference.ADDED)
+    tab.browser.model.surroundings.marks["/srv/\ufffd"] = Difference.CHANGED  # type: ignore[index]
+    assert tab.browser.model.mark("/srv/\udcff") is Difference.CHANGED, "as engines tell it"
     await go(tab, "/srv/www")
     index = tab.browser.model.index(names(tab).index("index.html"), 0)
     said = index.data(Qt.ItemDataRole.AccessibleTextRole)

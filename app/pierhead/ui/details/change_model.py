@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 from pierhead.core import units
 from pierhead.core.i18n import N_, _
 from pierhead.core.text import visible
-from pierhead.engine.api import Difference
+from pierhead.engine.api_files import Difference
 from pierhead.state.changes import ChangeNode
 from pierhead.ui.dialogs import plain_tooltip
 from pierhead.ui.icons import icon

@@ -16,7 +16,8 @@ from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
 from pierhead.core.resources import Container
 from pierhead.core.tasks import spawn
-from pierhead.engine.api import Difference, FileChange
+from pierhead.engine.api import FileChange
+from pierhead.engine.api_files import Difference
 from pierhead.state.changes import ChangeNode, tree
 from pierhead.ui.details.change_model import ChangeModel, counts
 from pierhead.ui.details.view import DetailView

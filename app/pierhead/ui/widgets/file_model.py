@@ -13,7 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from pierhead.core import units
 from pierhead.core.i18n import N_, _
-from pierhead.engine.api_files import Entry, FileKind, Mark
+from pierhead.engine.api_files import Difference, Entry, FileKind
 from pierhead.engine.files_words import shown
 from pierhead.state.file_tree import FileTree, Node, Order, owner, rights
 from pierhead.state.files import Mounted, Surroundings
@@ -33,7 +33,11 @@ KINDS = {
     FileKind.SOCKET: N_("Socket"),
     FileKind.DEVICE: N_("Device"),
 }
-MARKS = {Mark.ADDED: N_("added"), Mark.CHANGED: N_("changed"), Mark.DELETED: N_("deleted")}
+MARKS = {
+    Difference.ADDED: N_("added"),
+    Difference.CHANGED: N_("changed"),
+    Difference.DELETED: N_("deleted"),
+}
 _NOWHERE = QModelIndex()
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -60,7 +64,7 @@ class FileModel(QAbstractTableModel):
         if self.tree.rows:
             self._touched(0, len(self.tree.rows))
 
-    def mark(self, path: str) -> Mark | None:
+    def mark(self, path: str) -> Difference | None:
         """What became of a path."""
         # An engine's JSON has another letter in place of what is no UTF-8.
         text = path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from pierhead.core.i18n import _
-from pierhead.engine.api_files import FileKind, Mark
+from pierhead.engine.api_files import Difference, FileKind
 from pierhead.engine.files_words import shown
 from pierhead.state.file_tree import Node
 from pierhead.ui.icons import icon
@@ -102,13 +102,13 @@ class FileDelegate(QStyledItemDelegate):
         mounted = self._model.mounted(node.path)
         return shown(mounted.text) if mounted else ""
 
-    def _dot(self, painter: QPainter, room: QRect, mark: Mark, folder: bool) -> None:
+    def _dot(self, painter: QPainter, room: QRect, mark: Difference, folder: bool) -> None:
         """Full for what was added or changed itself, a ring for what has that in it."""
         palette = colors()
-        color = QColor(palette.good if mark is Mark.ADDED else palette.warn)
+        color = QColor(palette.good if mark is Difference.ADDED else palette.warn)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(color, 1.5))
-        ring = folder and mark is Mark.CHANGED
+        ring = folder and mark is Difference.CHANGED
         painter.setBrush(Qt.BrushStyle.NoBrush if ring else color)
         middle = QPoint(room.right() - _DOT // 2, room.center().y() + 1)
         painter.drawEllipse(middle, _DOT // 2, _DOT // 2)
