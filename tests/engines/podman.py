@@ -36,7 +36,7 @@ insecure = true
     "containers.conf": """
 [containers]
 cgroups = "enabled"
-default_ulimits = ["nofile=1024:4096", "nproc=1024:4096"]
+default_ulimits = ["nofile=4096:4096", "nproc=4096:4096"]
 [engine]
 cgroup_manager = "cgroupfs"
 events_logger = "file"
