@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from pierhead.core.run_more import get, parse_duration, put
+from pierhead.core.run_more import get, put
 from pierhead.core.run_parts import csv_line, csv_words
+from pierhead.core.run_shapes import parse_duration
 from pierhead.core.shell_words import join
 
 Path = tuple[str, ...]

@@ -11,6 +11,7 @@ from pierhead.core.i18n import _
 from pierhead.core.run import RunSpec
 from pierhead.core.run_flags import SWITCHES, read
 from pierhead.core.run_more import get, put
+from pierhead.core.run_option_checks import check
 from pierhead.core.shell_words import UnclosedQuote, split
 
 Option = tuple[str, str]
@@ -48,7 +49,7 @@ def with_options(spec: RunSpec, options: Sequence[Option]) -> RunSpec:
     fields: dict[str, str] = dict.fromkeys(_TEXTS, "")
     capabilities: list[str] = []
     for flag, value in options:
-        if problem(flag, value):
+        if not _readable(flag, value):
             continue
         if flag == "cap-add":
             capabilities.append(value)
@@ -76,11 +77,21 @@ def problem(flag: str, value: str) -> str:
         return ""
     if not value:
         return _("This option needs a value.")
+    if sentence := check(flag, value):
+        return sentence
+    if not _readable(flag, value):
+        return _("This value cannot be read: write it as for docker run.")
+    return ""
+
+
+def _readable(flag: str, value: str) -> bool:
+    if flag in SWITCHES or not (flag and value):
+        return flag in SWITCHES
     try:
         run_more.read({}, flag, value)
     except (ValueError, LookupError):
-        return _("This value cannot be read: write it as for docker run.")
-    return ""
+        return False
+    return True
 
 
 def pasted(text: str) -> list[Option]:
