@@ -16,7 +16,7 @@ from pierhead.core.resources import Container, State
 from pierhead.core.run import RunSpec
 from pierhead.engine.api_inside import Process
 from pierhead.ui.details import processes as module
-from pierhead.ui.details.process_table import ProcessModel, state_words
+from pierhead.ui.details.process_model import ProcessModel, state_words
 from pierhead.ui.details.processes import ContainerProcesses
 
 FOUND = [
@@ -121,3 +121,17 @@ def test_order_and_words(qtbot: QtBot) -> None:
     assert kept.row() == 0
     model.show([])
     assert not kept.isValid()
+
+
+async def test_what_has_no_room_is_left_out_and_nothing_is_cut_off(tab: Tab) -> None:
+    _stage, shown, item = tab
+    shown.show_item(item)
+    await until(lambda: shown.model.rowCount() == 1)
+    header = shown.table.header()
+    for width, least in ((384, 4), (1200, 8)):
+        shown.resize(width, 400)
+        columns = [n for n in range(8) if not header.isSectionHidden(n)]
+        assert len(columns) >= least
+        assert header.length() <= shown.table.viewport().width()
+        cut = [n for n in columns if header.sectionSize(n) < header.sectionSizeHint(n)]
+        assert not cut, [(header.sectionSize(n), header.sectionSizeHint(n)) for n in cut]

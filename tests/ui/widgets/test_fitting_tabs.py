@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from pierhead.ui.icons import icon
+from pierhead.ui.theme import LIGHT, style_sheet
 from pierhead.ui.widgets.fitting_tabs import FittingTabs
 
 TITLES = ("Overview", "Logs", "Processes", "Changes", "Inspect")
@@ -20,6 +21,7 @@ def tabs(qtbot: QtBot) -> FittingTabs:
     qtbot.addWidget(tabs)
     for title in TITLES:
         tabs.add(QLineEdit(), icon("info"), title)
+    tabs.setStyleSheet(style_sheet(LIGHT))
     tabs.show()
     return tabs
 
@@ -34,6 +36,10 @@ def test_texts_go_where_there_is_no_room(tabs: FittingTabs) -> None:
     assert texts(tabs) == list(TITLES)
     window.resize(320, 200)
     assert texts(tabs) == ["Overview", "", "", "", ""]
+    window.resize(220, 200)
+    assert texts(tabs) == [""] * len(TITLES)
+    assert tabs.tabBar().sizeHint().width() <= tabs.width()
+    window.resize(320, 200)
     tabs.setCurrentIndex(2)
     assert texts(tabs) == ["", "", "Processes", "", ""]
     window.resize(900, 200)

@@ -8,15 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QMenu,
-    QPushButton,
-    QTreeView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from pierhead.commands.container_questions import SIGNALS
 from pierhead.commands.context import Context
@@ -26,7 +18,8 @@ from pierhead.core.resources import Container, State
 from pierhead.core.tasks import spawn
 from pierhead.engine.api_inside import Process
 from pierhead.state.signalling import send
-from pierhead.ui.details.process_table import COLUMNS, ProcessModel
+from pierhead.ui.details.process_model import ProcessModel
+from pierhead.ui.details.process_table import ProcessTable
 from pierhead.ui.details.view import DetailView
 from pierhead.ui.dialogs import confirm, plain_label
 from pierhead.ui.focus_lead import lead_focus
@@ -34,7 +27,6 @@ from pierhead.ui.theme import UNIT
 
 PERIOD = 2.0
 """Seconds between two listings."""
-_WIDTHS = (64, 72, 80, 240, 80, 96, 80, 80)
 
 
 class ContainerProcesses(DetailView):
@@ -45,7 +37,7 @@ class ContainerProcesses(DetailView):
         self._item: Container | None = None
         self.model = ProcessModel()
         self.model.setParent(self)
-        self.table = _table(self.model)
+        self.table = ProcessTable(self.model)
         self.table.customContextMenuRequested.connect(self._menu)
         self.table.selectionModel().selectionChanged.connect(self._selected)
         self._count = plain_label("", "muted")
@@ -163,20 +155,3 @@ class ContainerProcesses(DetailView):
         column.addWidget(self.table, 1)
         lead_focus(body, self.table)
         return body
-
-
-def _table(model: ProcessModel) -> QTreeView:
-    table = QTreeView()
-    table.setAccessibleName(_("Processes"))
-    table.setModel(model)
-    table.setRootIsDecorated(False)
-    table.setUniformRowHeights(True)
-    table.setProperty("roomy", True)
-    table.setAllColumnsShowFocus(True)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-    table.setSortingEnabled(True)
-    table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
-    for number, width in enumerate(_WIDTHS[: len(COLUMNS)]):
-        table.setColumnWidth(number, width)
-    return table

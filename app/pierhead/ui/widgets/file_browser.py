@@ -28,8 +28,6 @@ from pierhead.ui.widgets.tasks import Tasks
 
 _SETTLE = 250
 """Milliseconds without a key before names are searched for."""
-_ANY = 16777215
-"""Qt's largest width."""
 
 
 class FileBrowser(QWidget):
@@ -262,7 +260,6 @@ class FileBrowser(QWidget):
         self.tools = QHBoxLayout()
         self.tools.setContentsMargins(0, 0, 0, 0)
         self.tools.setSpacing(UNIT // 2)
-        self.search.setMaximumWidth(_ANY)
         self.tools.addWidget(self.search, 1)
         self.tools.addWidget(icon_button("refresh-cw", _("Read Again"), self.refresh))
         top = QVBoxLayout()

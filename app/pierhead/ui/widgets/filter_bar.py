@@ -21,6 +21,7 @@ class FilterBar(QWidget):
     def __init__(self, hint: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.search = SearchField(hint)
+        self.search.setMaximumWidth(45 * UNIT)
         self.search.textChanged.connect(self.searched)
         self.chips = Chips()
         self.details = QAction(icon("panel-right"), _("Details"), self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import product
 
 from PySide6.QtGui import QIcon, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QTabWidget, QWidget
@@ -45,10 +46,12 @@ class FittingTabs(QTabWidget):
             page.setFocus()
 
     def _fit(self) -> None:
-        """All texts, else that of the current tab, else none."""
-        current = self.currentIndex()
-        for wanted in (range(len(self._titles)), (current,), ()):
-            polish(self.tabBar(), "tight", len(wanted) < len(self._titles))
+        """All texts, else that of the current tab, else none; closer together before one goes."""
+        everyone, current = range(len(self._titles)), (self.currentIndex(),)
+        for wanted, tight in product((everyone, current, ()), (False, True)):
+            polish(self.tabBar(), "tight", tight)
+            # Has it measured anew, which another style alone does not.
+            self.tabBar().setIconSize(self.tabBar().iconSize())
             for number, title in enumerate(self._titles):
                 text = title if number in wanted else ""
                 if self.tabText(number) != text:

@@ -24,7 +24,6 @@ class SearchField(QLineEdit):
         self.setAccessibleName(hint)
         self.setClearButtonEnabled(True)
         self.setMinimumWidth(15 * UNIT)
-        self.setMaximumWidth(45 * UNIT)
         self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
 
     def sizeHint(self) -> QSize:
