@@ -56,13 +56,15 @@ class WindowDesk:
         """Ask what to run, beginning with ``spec``."""
         from pierhead.ui.forms.run import RunForm
 
-        RunForm(self._room.context, spec, self._room.window).open()
+        form = RunForm(self._room.context, spec, self._room.window, at_once=False)
+        self._room.start(self._room.open(form))
 
     def edit_form(self, old: Original) -> None:
         """Ask how a container is to be changed."""
         from pierhead.ui.forms.edit import EditForm
 
-        EditForm(self._room.context, old, self._room.window).open()
+        form = EditForm(self._room.context, old, self._room.window, at_once=False)
+        self._room.start(self._room.open(form))
 
     def pull_form(self, reference: str = "") -> None:
         """Ask what to pull."""

@@ -104,7 +104,9 @@ class BuildDesk:
         from pierhead.ui.forms.build import BuildForm, look_into
 
         known = Outline() if remote else await look_into(path)
-        form = BuildForm(self._context, path, known, self._window, remote)
+        form = BuildForm(self._context, path, known, self._window, remote, at_once=False)
+        if not await self._room.made(form):
+            return
         if again:
             form.ask_again(*again)
         form.build_requested.connect(lambda spec: self.start(spec, watching=watching))

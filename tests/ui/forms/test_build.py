@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QWidget
 from shiboken6 import isValid
 
 from fakes.stage import FakeConnection, Stage
-from harness.waiting import until
+from harness.waiting import steady, until
 from pierhead.core.errors import AppError, EngineUnreachable
 from pierhead.core.git_url import Remote
 from pierhead.dockerfile.outline import Outline
 from pierhead.engine.api_build import BuildSecret, BuildSpec
 from pierhead.ui.forms.build import BuildForm, default_tag, look_into
+from ui.forms.typing import stops
 
 TEXT = "ARG VERSION=3\nFROM scratch AS base\nARG TOKEN\nFROM base AS web\n"
 
@@ -230,3 +232,24 @@ async def test_it_opens_before_there_is_an_engine(
         assert form._builder.text.strip() == ""
     stage.connection.come()
     await until(lambda: form._builder.text.strip() != "")
+
+
+async def test_the_tab_key_goes_from_above_to_below(form: BuildForm) -> None:
+    form._folding.unfold()
+    await until(form._more.isVisible)
+
+    def tabbed() -> list[QWidget]:
+        form._place.line.setFocus()
+        return stops(form)
+
+    order = await steady(tabbed)
+    assert form._go in order
+    assert not form._content.isAncestorOf(order[-1])
+    inside = [
+        widget
+        for widget in order
+        if form._content.isAncestorOf(widget) and not isinstance(widget, QScrollArea)
+    ]
+    tops = [widget.mapTo(form._content, widget.rect().center()).y() for widget in inside]
+    assert len(tops) > 20
+    assert all(below >= above - 12 for above, below in pairwise(tops))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -83,10 +84,22 @@ class BuildForm(QDialog):
         known: Outline,
         parent: QWidget | None = None,
         remote: Remote | None = None,
+        *,
+        at_once: bool = True,
     ) -> None:
-        """With ``remote`` the builder fetches the context, and ``path`` is in there."""
+        """With ``remote`` the builder fetches the context, and ``path`` is in there.
+
+        Without ``at_once`` it can be used when its ``parts`` are made.
+        """
         super().__init__(parent)
         self._context, self._path, self._remote = context, path, remote
+        self.parts = self._make(known)
+        """Each is made without holding up the loop."""
+        if at_once:
+            deque(self.parts, 0)
+
+    def _make(self, known: Outline) -> Iterator[None]:
+        path, remote = self._path, self._remote
         self._key = f"build.{without_password(remote.context) if remote else path}"
         self.setWindowTitle(_("Build {file}").format(file=remote.name if remote else path.name))
         self.setMinimumWidth(WIDTH)
@@ -95,21 +108,26 @@ class BuildForm(QDialog):
         self._note.hide()
         self._place, self._tags = ContextField(is_remote=remote is not None), QLineEdit()
         self._target = QComboBox()
+        yield
         self.arguments = BuildArguments(None if remote else known.settable)
+        yield
         self._no_cache = QCheckBox(_("Without the cache"))
         self._pull = QCheckBox(_("Look for newer base images"))
         self._classic = QCheckBox(_("With the classic builder"))
-        self._more = MoreOptions()
-        self._builder = BuilderLine(context.connection)
-        self._named = known.platforms
-        self._more.offer_platforms(known.platforms)
-        self._folding = Folding(_("More"), self._more)
+        self._builder = BuilderLine(self._context.connection)
         self._preview = CommandPreview(_("The same in a terminal"))
         self._problem = plain_label("", "problem")
         self._fill_target(known)
-        self._arrange()
+        self._more = MoreOptions()
+        self._folding = Folding(_("More"), self._more)
+        yield
+        yield from self._arrange()
+        self._named = known.platforms
+        self._more.offer_platforms(known.platforms)
         self._connect()
+        yield
         self._restore()
+        yield
         self._builder.ask(self._classic.isChecked())
         self._tags.setFocus()
 
@@ -145,22 +163,38 @@ class BuildForm(QDialog):
 
     # -- layout
 
-    def _arrange(self) -> None:
+    def _arrange(self) -> Iterator[None]:
+        # From the outside in, for Qt dresses again all that is in what is moved; and in the order
+        # in which the tab key goes.
         self._content = QWidget()
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._scroll.setWidget(self._content)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._scroll, 1)
         layout = QVBoxLayout(self._content)
         layout.setContentsMargins(2 * UNIT, 2 * UNIT, 2 * UNIT, UNIT)
         layout.setSpacing(UNIT)
         layout.addWidget(self._note)
-        layout.addWidget(self._make_form())
+        form = FieldGrid()
+        layout.addWidget(form)
+        self._fill_form(form)
+        yield
         layout.addWidget(self.arguments)
         layout.addSpacing(UNIT)
         for box in (self._no_cache, self._pull, self._classic, self._folding):
             layout.addWidget(box)
         layout.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._scroll.setWidget(self._content)
+        yield
+        yield from self._more.parts()
+        yield
+        self._arrange_below(whole)
+        yield
+
+    def _arrange_below(self, whole: QVBoxLayout) -> None:
         self._go, _cancel, buttons = go_or_cancel(self, _("Build"))
         self._go.setIcon(icon("hammer", "on_accent"))
         below = QVBoxLayout()
@@ -168,14 +202,9 @@ class BuildForm(QDialog):
         below.setSpacing(UNIT)
         for widget in (self._problem, self._preview, buttons):
             below.addWidget(widget)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self._scroll, 1)
         whole.addLayout(below)
 
-    def _make_form(self) -> FieldGrid:
-        form = FieldGrid()
+    def _fill_form(self, form: FieldGrid) -> None:
         path = plain_label(str(self._path))
         path.setContentsMargins(0, LABEL_TOP, 0, 0)
         form.add(_("Dockerfile"), path)
@@ -189,7 +218,6 @@ class BuildForm(QDialog):
         form.add(_("Tags"), self._tags)
         form.add(_("Stage"), self._target)
         form.add(_("Builder"), self._builder)
-        return form
 
     def _connect(self) -> None:
         self._place.changed.connect(self._check)

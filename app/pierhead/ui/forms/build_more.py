@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -94,23 +94,29 @@ class MoreOptions(QWidget):
 
     changed = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Nothing is in it until its ``parts`` are made."""
+        super().__init__(parent)
         self._runs: Sequence[str] = ()
+
+    def parts(self) -> Iterator[None]:
+        """Make it, a little at a time."""
         self.platform, self.caches = QLineEdit(), {name: QLineEdit() for name in WORDS}
         self.network, self.output = QComboBox(), QComboBox()
         self.agent = QCheckBox(_("Let it use my SSH agent"))
         self.push = QCheckBox(_("Push every tag afterwards"))
+        self.ulimits, self.shm, self._place = QLineEdit(), QLineEdit(), QLineEdit()
+        self._fill_choices()
+        yield
         self.secrets, self.keys = SecretsEditor(), KeysEditor()
-        self.ulimits, self.shm = QLineEdit(), QLineEdit()
+        yield
         self.pairs: dict[str, RowsEditor] = {
             "labels": pairs_editor(_("Add Label")),
             "hosts": pairs_editor(_("Add Host")),
             "contexts": pairs_editor(_("Add Context")),
         }
-        self._place = QLineEdit()
-        self._fill_choices()
-        self._arrange()
+        yield
+        yield from self._arrange()
         self._connect()
 
     def offer_platforms(self, named: Sequence[str], runs: Sequence[str] = ()) -> None:
@@ -226,31 +232,34 @@ class MoreOptions(QWidget):
         ):
             self.output.addItem(title, kind)
 
-    def _arrange(self) -> None:
+    def _arrange(self) -> Iterator[None]:
         self.platform.setPlaceholderText("linux/amd64,linux/arm64")
         self.ulimits.setPlaceholderText("nofile=1024:2048 nproc=64")
         self.shm.setPlaceholderText("64m")
         for line in self.caches.values():
             line.setPlaceholderText("type=registry,ref=host/name:cache")
+        # Put in its place before it is filled: Qt dresses again all that is in what is moved.
         grid = FieldGrid()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, UNIT)
+        layout.addWidget(grid)
         grid.add(_("Result"), self.output)
         grid.add(_("Where to"), self._place)
         grid.add("", self.push)
         self._platform_field = grid.add(_("Platform"), self.platform)
         grid.add(_("Secrets"), self.secrets)
+        yield
         grid.add("", self.agent)
         grid.add(_("SSH keys"), self.keys)
         grid.add(_("Network of RUN"), self.network)
         grid.add(_("Limits of RUN"), self.ulimits)
         grid.add(_("Size of /dev/shm"), self.shm)
+        yield
         grid.add(_("Hosts"), self.pairs["hosts"])
         grid.add(_("More contexts"), self.pairs["contexts"])
         grid.add(_("Labels"), self.pairs["labels"])
         grid.add(_("Cache from"), self.caches["cache_from"])
         grid.add(_("Cache to"), self.caches["cache_to"])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, UNIT)
-        layout.addWidget(grid)
         self._show_place()
 
     def _connect(self) -> None:

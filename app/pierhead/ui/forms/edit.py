@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from pierhead.commands.context import Context
@@ -64,11 +66,21 @@ class Review(QWidget):
 class EditForm(SpecForm):
     """Filled with what a container is; the review comes before anything is done."""
 
-    def __init__(self, context: Context, old: Original, parent: QWidget | None) -> None:
-        super().__init__(context, "", "check", parent)
+    def __init__(
+        self,
+        context: Context,
+        old: Original,
+        parent: QWidget | None,
+        *,
+        at_once: bool = True,
+    ) -> None:
         self._old, self._spec = old, spec_of(old.plan)
         self._warnings: list[str] = []
-        name = visible(old.plan.name)
+        super().__init__(context, parent, at_once=at_once)
+
+    def _make(self) -> Iterator[None]:
+        yield from self._make_form("", "check")
+        name = visible(self._old.plan.name)
         self.setWindowTitle(_("Edit {name}").format(name=name))
         self.review = Review()
         self.summary = plain_label("", "muted")
@@ -78,9 +90,11 @@ class EditForm(SpecForm):
         assert isinstance(layout, QVBoxLayout)
         layout.insertWidget(layout.indexOf(self._scroll) + 1, self.review, 1)
         self.below.insertWidget(0, self.summary)
+        yield
         self.fields.fit_existing()
         self.fields.fill(self._spec, decided=True)
         self._spec = self.fields.spec()
+        yield
         self.show_fields()
         self.fields.focus("command")
 

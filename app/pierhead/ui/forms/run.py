@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 from PySide6.QtWidgets import QWidget
 
@@ -23,18 +24,32 @@ from pierhead.ui.widgets.command_preview import CommandPreview
 class RunForm(SpecForm):
     """Asks what to run; a command that is pasted fills it."""
 
-    def __init__(self, context: Context, spec: RunSpec, parent: QWidget | None) -> None:
-        super().__init__(context, _("Run"), "play", parent)
+    def __init__(
+        self,
+        context: Context,
+        spec: RunSpec,
+        parent: QWidget | None,
+        *,
+        at_once: bool = True,
+    ) -> None:
+        self._asked = spec
+        super().__init__(context, parent, at_once=at_once)
+
+    def _make(self) -> Iterator[None]:
+        yield from self._make_form(_("Run"), "play")
         self.setWindowTitle(_("Run a Container"))
         self.ignored = Banner()
         self.above.addWidget(self.ignored)
         self.preview = CommandPreview(_("The same in a terminal"))
-        self.preview.copied.connect(context.desk.copy)
+        self.preview.copied.connect(self._context.desk.copy)
         self.below.insertWidget(0, self.preview)
         paste = self.buttons.add_extra(_("Paste a Command or Compose File…"))
         paste.clicked.connect(self._ask_clipboard)
+        yield
+        spec = self._asked
         self.fields.fill(spec, decided=spec.interactive or spec.tty or spec.detach)
         self.fields.image.setFocus()
+        yield
 
     def accept(self) -> None:
         """Run, if nothing is wrong; else go to what is."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -50,18 +50,25 @@ class RunFields(QWidget):
 
     changed = Signal()
 
-    def __init__(self, context: Context, take: Callable[[str], bool]) -> None:
+    def __init__(self) -> None:
+        """Nothing is in it until its ``parts`` are made."""
         super().__init__()
         self._base = RunSpec()
         self._filling = False
         self._terminal_decided = False
+        self.fields: dict[str, Field] = {}
+
+    def parts(self, context: Context, take: Callable[[str], bool]) -> Iterator[None]:
+        """Make it, a little at a time; ``take`` is given what is pasted for an image."""
         self.image = ImageChoice(context, take)
         self.terminal = QCheckBox(_("Interactive terminal"))
         self.background = QCheckBox(_("In the background"))
         self.lines = value_lines()
         self.boxes = option_boxes()
         self.choices = {"network": network_choice(), "restart": restart_choice()}
+        yield
         self.ports, self.mounts = ports_editor(), MountsEditor()
+        yield
         self.rows: dict[str, RowsEditor] = {
             "ports": self.ports,
             "mounts": self.mounts,
@@ -69,8 +76,8 @@ class RunFields(QWidget):
             "labels": pairs_editor(_("Add Label")),
             "options": options_editor(),
         }
-        self.fields: dict[str, Field] = {}
-        self._arrange()
+        yield
+        yield from self._arrange()
         self._connect()
         self._sync_boxes()
 
@@ -227,40 +234,47 @@ class RunFields(QWidget):
         if not self._filling:
             self.changed.emit()
 
-    def _arrange(self) -> None:
+    def _arrange(self) -> Iterator[None]:
+        # From the outside in, for Qt dresses again all that is in what is moved; and in the order
+        # in which the tab key goes.
         grid, more = FieldGrid(), FieldGrid()
+        self._more = Folding(_("More"), more)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * UNIT, 0, 2 * UNIT, UNIT)
+        layout.setSpacing(UNIT + UNIT // 2)
+        layout.addWidget(grid)
         add = self._adder(grid)
         add("image", _("Image"), self.image)
         add("name", _("Name"), self.lines["name"])
         add("command", _("Command"), self.lines["command"])
         row = boxes_row((self.terminal, self.background, self.boxes["remove"]))
         add("boxes", "", row)
+        yield
         add("ports", _("Ports"), self.ports)
         add("mounts", _("Volumes"), self.mounts)
         add("environment", _("Environment"), self.rows["environment"])
+        yield
         add("network", _("Network"), self.choices["network"])
         add("restart", _("Restart"), self.choices["restart"])
         add("user", _("User"), self.lines["user"])
         add("workdir", _("Working directory"), self.lines["workdir"])
-        self._fill_more(self._adder(more))
-        self._more = Folding(_("More"), more)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(2 * UNIT, 0, 2 * UNIT, UNIT)
-        layout.setSpacing(UNIT + UNIT // 2)
-        layout.addWidget(grid)
+        yield
         layout.addWidget(self._more)
         layout.addStretch(1)
+        yield from self._fill_more(self._adder(more))
 
-    def _fill_more(self, add: Callable[[str, str, QWidget], None]) -> None:
+    def _fill_more(self, add: Callable[[str, str, QWidget], None]) -> Iterator[None]:
         add("hostname", _("Host name"), self.lines["hostname"])
         add("entrypoint", _("Entry point"), self.lines["entrypoint"])
         add("networks", _("Also in networks"), self.lines["networks"])
         add("labels", _("Labels"), self.rows["labels"])
+        yield
         add("memory", _("Memory"), self.lines["memory"])
         add("cpus", _("Cores"), self.lines["cpus"])
         add("platform", _("Platform"), self.lines["platform"])
         add("options", _("Other options"), self.rows["options"])
         add("more_boxes", "", boxes_row([self.boxes[name] for name in BOXES[1:]]))
+        yield
 
     def _adder(self, grid: FieldGrid) -> Callable[[str, str, QWidget], None]:
         def add(name: str, title: str, control: QWidget) -> None:

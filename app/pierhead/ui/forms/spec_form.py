@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -31,24 +34,42 @@ PAUSE = 300
 class SpecForm(QDialog):
     """Stays open, or opens again filled, until its job is done."""
 
-    def __init__(self, context: Context, action: str, picture: str, parent: QWidget | None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None, *, at_once: bool = True) -> None:
+        """Without ``at_once`` it can be used when its ``parts`` are made."""
         super().__init__(parent)
         self._context = context
         self._job: Job | None = None
         self._tried = False
         self._networks: frozenset[str] = frozenset()
         self._tasks = Tasks(self)
+        self.parts = self._make()
+        """Each is made without holding up the loop."""
+        if at_once:
+            deque(self.parts, 0)
+
+    def _make_form(self, action: str, picture: str) -> Iterator[None]:
+        """What all have; ``action`` is what the button says that goes ahead."""
         self.error = Banner()
-        self.fields = RunFields(context, self._take)
+        self.fields = RunFields()
         self.strip = JobStrip()
         self.buttons = FormButtons(action, picture)
-        self._offers = PortOffers(self.fields.ports.add_button)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._scroll = QScrollArea()
-        self._arrange()
+        yield
+        layout = self._arrange()
+        yield
+        yield from self.fields.parts(self._context, self._take)
+        self.below = column(self.strip, self.buttons)
+        layout.addLayout(self.below)
+        self._offers = PortOffers(self.fields.ports.add_button)
+        self.fields.ports.beside_add(self._offers)
         self._connect()
 
     # -- what each form says in its own way
+
+    def _make(self) -> Iterator[None]:
+        """Make it, a little at a time."""
+        raise NotImplementedError
 
     def accept(self) -> None:
         """Go ahead, if nothing is wrong; else go to what is."""
@@ -189,21 +210,20 @@ class SpecForm(QDialog):
     async def _load_volumes(self) -> None:
         self.fields.mounts.offer_volumes(await self._context.engine.volumes())
 
-    def _arrange(self) -> None:
+    def _arrange(self) -> QVBoxLayout:
+        """Place all but what is below, to which the tab key comes after the fields."""
         self.resize(WIDTH, HEIGHT)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidget(self.fields)
-        self.fields.ports.beside_add(self._offers)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 2 * UNIT, 0, 2 * UNIT)
         layout.setSpacing(UNIT)
         self.above = column(self.error)
-        self.below = column(self.strip, self.buttons)
         layout.addLayout(self.above)
         layout.addWidget(self._scroll, 1)
-        layout.addLayout(self.below)
+        return layout
 
     def _connect(self) -> None:
         self.fields.changed.connect(self._edited)
