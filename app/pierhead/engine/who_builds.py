@@ -14,6 +14,24 @@ if TYPE_CHECKING:
     from pierhead.engine.buildkit.grpc import Client
 
 _LEVEL = re.compile(r"(?<=/amd64)/v\d$")
+_COMES_WITH = {
+    "20.10": "0.8",
+    "23.0": "0.10",
+    "24.0": "0.11",
+    "25.0": "0.12",
+    "26.0": "0.13",
+    "26.1": "0.13",
+    "27.0": "0.14",
+    "27.2": "0.15",
+    "27.3": "0.16",
+    "28.0": "0.20",
+    "28.1": "0.21",
+    "28.3": "0.23",
+    "28.4": "0.24",
+    "28.5": "0.25",
+}
+"""The BuildKit in Docker's engines, by docker's release notes. Those before 24 do not tell it, nor
+do those that distributions build. What changed within a release is left out."""
 
 
 def one_by_one(info: EngineInfo, *, podman: bool) -> BuilderOffer:
@@ -41,7 +59,8 @@ async def buildkit(client: Client | None, info: EngineInfo) -> BuilderOffer:
 
     version = await control.version(client) if client else ""
     workers = await control.workers(client) if client else []
-    version = version or next((worker.version for worker in workers if worker.version), "")
+    told = next((worker.version for worker in workers if worker.version), "")
+    version = version or told or _COMES_WITH.get(".".join(info.version.split(".")[:2]), "")
     platforms = [each for worker in workers for each in worker.platforms]
     words = _("BuildKit {version} on {engine}") if version else _("BuildKit on {engine}")
     return BuilderOffer(
