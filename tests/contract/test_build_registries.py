@@ -7,16 +7,18 @@ import json
 import os
 import subprocess
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, aclosing
 from pathlib import Path
 
 import pytest
 
-from contract.trouble import Write, aside, failure_of, write
+from contract.trouble import Write, aside, failure_of, nothing_left, write
+from contract.watching import gather, open_sockets
 from engines.base_image import BUSYBOX
 from engines.dockerd import PrivateDockerd
 from engines.refusing import UNREADABLE, refusing
 from engines.registry import Registry
+from pierhead.engine.api_build import BuildFailed, BuildStep, Built, StepOutput
 from pierhead.engine.docker import DockerEngine
 
 __all__ = ["aside", "write"]
@@ -25,6 +27,7 @@ BUILDERS = pytest.mark.parametrize("classic", [False, True], ids=["buildkit", "c
 FARAWAY = "10.77.0.1"
 """An address of which engines expect TLS."""
 LOG_IN = "docker login"
+CACHE = "The cache of the build cannot be written."
 
 REFUSALS = {
     "401": ("The registry asks for a log-in.", LOG_IN),
@@ -36,22 +39,25 @@ REFUSALS = {
     UNREADABLE: ("What answers there is no registry.", "Check its address"),
 }
 OF_PUSHES = {
-    # Of the others the engine thinks that they may yet change their minds, for half a minute.
     "403": ("The registry does not let you push there.", LOG_IN),
     "404": ("The registry has no place of that name.", "made there first"),
+    "429": ("The registry refuses more pushes for now.", "Wait"),
 }
+PASSING = ("500", "503")
+"""Of these the engine thinks that they may yet change their minds, for almost a minute."""
 
 
 @pytest.fixture(scope="module")
 def hosts(dockerd: PrivateDockerd, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosts]:
     """A host for each way to refuse; ``tls`` has a certificate that nobody trusts, ``plain`` has
-    none, and at ``nobody`` there is nobody."""
+    none, at ``nobody`` there is nobody, ``nowhere`` is on no network and ``unnamed`` in no DNS."""
     key, certificate = made_certificate(tmp_path_factory.mktemp("certificate"))
     with ExitStack() as stack:
         found = {how: stack.enter_context(refusing(dockerd, how)) for how in REFUSALS}
         found["tls"] = stack.enter_context(refusing(dockerd, "404", (certificate, key), FARAWAY))
         found["plain"] = stack.enter_context(refusing(dockerd, "404", address=FARAWAY))
-        yield found | {"nobody": "127.0.0.1:1"}
+        found |= {"nobody": "127.0.0.1:1", "nowhere": "192.0.2.1:5000"}
+        yield found | {"unnamed": "registry.invalid"}
 
 
 Hosts = dict[str, str]
@@ -71,6 +77,8 @@ MORE = {
     "tls": ("The engine does not trust the registry’s certificate.", "/etc/docker/certs.d"),
     "plain": ("The registry speaks no TLS.", "insecure registries"),
     "nobody": ("The engine cannot reach the registry.", "address"),
+    "nowhere": ("The engine cannot reach the registry.", "network"),
+    "unnamed": ("The engine does not find the host registry.invalid.", "DNS"),
 }
 
 
@@ -104,7 +112,9 @@ async def test_the_image_to_push(
     real: DockerEngine, write: Write, hosts: Hosts, classic: bool
 ) -> None:
     wrong = {}
-    for how, (reason, hint) in OF_PUSHES.items():
+    for how, (reason, hint) in (REFUSALS | MORE | OF_PUSHES).items():
+        if how in PASSING:
+            continue
         name = f"{hosts[how]}/team/made:1"
         wanted = write(f"FROM {BUSYBOX}\nRUN true\n", tags=(name,), push=True, classic=classic)
         error = await failure_of(real, wanted)
@@ -112,6 +122,57 @@ async def test_the_image_to_push(
         if (error.title, error.detail.splitlines()[0]) != (title, reason) or hint not in error.hint:
             wrong[how] = (error.title, error.detail, error.hint)
         assert await real.images.inspect(name)
+    assert not wrong
+
+
+@pytest.mark.parametrize("how", PASSING)
+async def test_a_push_that_the_engine_tries_again(
+    real: DockerEngine, write: Write, hosts: Hosts, how: str
+) -> None:
+    """It says so at once, and can be left meanwhile; some engines do not try again."""
+    name = f"{hosts[how]}/team/made:1"
+    sockets = await open_sockets()
+    reason, hint = REFUSALS[how]
+    wanted = write(f"FROM {BUSYBOX}\nRUN echo > /f\n", tags=(name,), push=True)
+    refused = None
+    try:
+        async with aclosing(real.build(wanted)) as events:
+            async for event in events:
+                if isinstance(event, StepOutput) and "Retrying in 5 seconds" in event.text:
+                    break
+            else:
+                pytest.fail("pushed, or not told")
+    except BuildFailed as error:
+        refused = error
+    assert refused is None or refused.detail.startswith(reason)
+    assert refused is None or hint in refused.hint
+    await nothing_left(real, sockets)
+    assert await real.images.inspect(name)
+
+
+async def test_a_cache_to_read(real: DockerEngine, write: Write, hosts: Hosts) -> None:
+    """A build can do without, and says why it has to."""
+    for host in hosts.values():
+        wanted = write(f"FROM {BUSYBOX}\nRUN true\n", cache_from=(f"{host}/team/cache:1",))
+        events = await gather(real.build(wanted))
+        assert isinstance(events[-1], Built)
+        steps = {event.id: event for event in events if isinstance(event, BuildStep)}
+        (step,) = (step for step in steps.values() if host in step.name)
+        assert step.error
+
+
+async def test_a_cache_to_write(real: DockerEngine, write: Write, hosts: Hosts) -> None:
+    """Where the engine writes caches, for Docker does only with containerd's image store."""
+    wrong = {}
+    for how, (reason, hint) in (REFUSALS | MORE | OF_PUSHES).items():
+        place = f"type=registry,ref={hosts[how]}/team/cache:1"
+        error = await failure_of(real, write(f"FROM {BUSYBOX}\nRUN true\n", cache_to=(place,)))
+        if "writes no cache" in error.title:
+            assert "type=inline" in error.hint
+            continue
+        known = (error.title, error.detail.splitlines()[0]) == (CACHE, reason)
+        if not known or hint not in error.hint:
+            wrong[how] = (error.title, error.detail, error.hint)
     assert not wrong
 
 

@@ -40,6 +40,17 @@ NAME = (
         ),
         (
             'Get "https://registry/v2/": dial tcp: lookup registry: no such host',
+            "The engine does not find the host registry.",
+            "spelling",
+        ),
+        (
+            'Get "https://a.b/v2/": dial tcp: lookup a.b on 10.0.0.2:53: read udp 10.0.0.9:3->'
+            "10.0.0.2:53: i/o timeout",
+            "The engine does not find the host a.b.",
+            "DNS",
+        ),
+        (
+            'Get "https://1.2.3.4/v2/": dial tcp 1.2.3.4:443: connect: no route to host',
             "The engine cannot reach the registry.",
             "network",
         ),
@@ -69,6 +80,11 @@ NAME = (
         ("invalid reference format", "This is not a valid name of an image.", "lower case"),
         ("No such container: 1f", "The container is gone.", ""),
         ("toomanyrequests: You have reached your pull rate limit", "The registry refuses", "Wait"),
+        (
+            "received unexpected HTTP status: 500 Internal Server Error",
+            "The registry has a fault of its own (HTTP 500).",
+            "later",
+        ),
         ("unable to find user bob: no matching entries in passwd file", "There is no such", "num"),
         (
             'invalid mount config for type "bind": bind source path does not exist: /nope',

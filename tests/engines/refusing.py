@@ -57,6 +57,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(int(self.how))
         if self.how == "401":
             self.send_header("WWW-Authenticate", 'Basic realm="tests"')
+        if self.how in ("429", "503"):
+            self.send_header("Retry-After", "17")
         self.send_header("Content-Length", "0")
         self.end_headers()
 

@@ -14,6 +14,7 @@ from pierhead.core.i18n import N_, _
 from pierhead.core.reference import InvalidReference, parse
 from pierhead.engine.api_build import BuildStep
 from pierhead.engine.refusals import Meaning, Saying, meaning, shortened
+from pierhead.engine.transfers import OF_PUSHES
 
 _COMMAND = re.compile(
     r"^(?:executor failed running \[.*\]|process \".*\" did not complete successfully"
@@ -34,6 +35,7 @@ _IMAGE = re.compile(
     r"^(?:\[internal\] load metadata for|resolve image config for|(?:\[[^\]]*\] )?FROM)"
     r" (?:docker-image://)?(?P<image>\S+)"
 )
+_CACHE = "exporting cache"
 _FROM = re.compile(r"(?:--|[=,])from=(?P<source>[^\s,]+)")
 _PLACE = r"(?:/\S*/(?:merged|buildkit-mount\d+))?"
 """Where the engine keeps what is built, which says nothing to anybody."""
@@ -221,7 +223,7 @@ def explain(
         return _exit(int(found["code"]), said) if found else meaning(words)
     if found := _START.search(error):
         return _not_there(found["name"])
-    if known := meaning(error, _SAYINGS):
+    if known := meaning(error, _SAYINGS) or _of_cache(error, step):
         return known
     if image := image_of(step):
         return _of_image(image, error, copied=copied and "/" not in image)
@@ -229,6 +231,13 @@ def explain(
         if step and (found := re.search(pattern, error)):
             return _missing(found["name"], step)
     return meaning(error)
+
+
+def _of_cache(error: str, step: BuildStep | None) -> Meaning | None:
+    if not step or not step.name.startswith(_CACHE):
+        return None
+    why = meaning(error, OF_PUSHES) or meaning(error) or Meaning("", "")
+    return Meaning(_("The cache of the build cannot be written."), why.hint, why.title)
 
 
 def _of_image(image: str, error: str, *, copied: bool) -> Meaning:

@@ -100,8 +100,14 @@ _SAYINGS = (
         N_("Check its address and its port."),
     ),
     Saying(
+        r"\blookup (?P<name>[\w.-]+)(?: on \S+)?: (?:no such host|server misbehaving|i/o timeout"
+        r"|dial |read |write |Temporary failure|Try again)",
+        N_("The engine does not find the host {name}."),
+        N_("Check the spelling of the name, and the network and DNS of the engine."),
+    ),
+    Saying(
         r"no such host|i/o timeout|Client\.Timeout|connection refused|network is unreachable"
-        r"|TLS handshake timeout|connection reset by peer",
+        r"|no route to host|TLS handshake timeout|connection reset by peer",
         N_("The engine cannot reach the registry."),
         N_("Check the registry's address, and the network and proxy of the engine."),
     ),

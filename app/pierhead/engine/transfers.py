@@ -7,6 +7,7 @@ build, and it is always the engine that pushes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from dataclasses import replace
@@ -28,18 +29,26 @@ from pierhead.engine.http import Http
 from pierhead.engine.images import DockerImages
 from pierhead.engine.refusals import Meaning, Saying, meaning
 
-_OF_PUSHES = (
+OF_PUSHES = (
     Saying(
         r"denied:|HTTP 403\b|403 Forbidden",
         N_("The registry does not let you push there."),
         N_("Check the name, and log in with an account that may push there: docker login"),
     ),
     Saying(
-        r"HTTP 404\b|^unknown:|name unknown",
+        r"HTTP 404\b|404 Not Found|^unknown: (?!unexpected status)|name unknown",
         N_("The registry has no place of that name."),
         N_("Check the name; some registries want it to be made there first."),
     ),
+    Saying(
+        r"toomanyrequests|rate limit|429 Too Many|HTTP 429\b",
+        N_("The registry refuses more pushes for now."),
+        N_("Wait a while, or log in with an account that may push more: docker login"),
+    ),
 )
+"""What registries say to who pushes, where it means another thing than to who pulls."""
+_RETRY = re.compile(r"Retrying in \d*[05] seconds")
+"""An engine that tries again counts down from 5, 10 or more, a word for each second."""
 _DONE = ("Pull complete", "Already exists", "Pushed", "Layer already exists")
 
 
@@ -63,7 +72,7 @@ async def push(images: DockerImages, tags: tuple[str, ...]) -> AsyncIterator[Bui
     for tag in tags:
         step = BuildStep(f"push {tag}", _("Push {image}").format(image=tag), datetime.now(UTC))
         title = N_("The image is built, but {image} cannot be pushed.")
-        async for event in _follow(step, images.push(tag), tag, title, _OF_PUSHES):
+        async for event in _follow(step, images.push(tag), tag, title, OF_PUSHES):
             yield event
 
 
@@ -101,5 +110,7 @@ async def _there(http: Http, reference: str, platform: str) -> bool:
 def _event(step: BuildStep, progress: LayerProgress) -> BuildEvent:
     if not progress.layer:
         return StepOutput(step.id, f"{progress.status}\n")
+    if _RETRY.match(progress.status):
+        return StepOutput(step.id, f"{progress.layer}: {progress.status}\n")
     done = progress.status in _DONE
     return StepProgress(step.id, progress.layer, progress.current, progress.total, done)
