@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from random import Random
+
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
@@ -13,6 +16,8 @@ from pierhead.ui.column import Link
 from pierhead.ui.list_view import ResourceView
 from pierhead.ui.row_painter import ROW_HEIGHT
 
+_FLAGS = QItemSelectionModel.SelectionFlag
+_NONE = Qt.KeyboardModifier.NoModifier
 _ADD = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
 
 
@@ -111,15 +116,14 @@ def test_at_the_start_new_rows_are_seen(view: ResourceView[Thing], store: Store[
 def test_closed_groups_stay_closed(view: ResourceView[Thing], store: Store[Thing]) -> None:
     listing = [*things("web", "db", group="shop"), *things("x", group="blog")]
     store.replace(listing)
-    shop = view.resources.find("\0shop")
-    assert view.isExpanded(shop)
-    view.collapse(shop)
+    assert view.resources.is_open("\0shop")
+    view.turn("\0shop", open_=False)
     store.replace([*listing, *things("new", group="shop"), *things("a")])
-    assert not view.isExpanded(view.resources.find("\0shop"))
-    assert view.isExpanded(view.resources.find("\0blog"))
+    assert not view.resources.is_open("\0shop")
+    assert view.resources.is_open("\0blog")
     store.clear()
     store.replace(listing)
-    assert not view.isExpanded(view.resources.find("\0shop"))
+    assert not view.resources.is_open("\0shop")
     assert view.groups.closed == {"shop"}
 
 
@@ -127,11 +131,11 @@ def test_a_search_opens_closed_groups_for_a_while(
     view: ResourceView[Thing], store: Store[Thing]
 ) -> None:
     store.replace(things("web", group="shop"))
-    view.collapse(view.resources.find("\0shop"))
+    view.turn("\0shop", open_=False)
     view.groups.open_all(True)
-    assert view.isExpanded(view.resources.find("\0shop"))
+    assert view.resources.is_open("\0shop")
     view.groups.open_all(False)
-    assert not view.isExpanded(view.resources.find("\0shop"))
+    assert not view.resources.is_open("\0shop")
 
 
 def test_the_paint_waits_for_the_layout(
@@ -141,6 +145,97 @@ def test_the_paint_waits_for_the_layout(
     assert not view.viewport().updatesEnabled()
     lay_out(qtbot, view)
     assert view.on_screen()
+
+
+class Shaken:
+    """A list to which anything happens, beside what it has to show then."""
+
+    def __init__(self, view: ResourceView[Thing], store: Store[Thing], chance: Random) -> None:
+        self.view, self.store, self.chance = view, store, chance
+        self.every = [Thing(f"{n:03}", f"{n:03}", _group(n), n % 11) for n in range(200)]
+        self.listed, self.text, self.closed = self.every, "", set[str]()
+        store.replace(self.every)
+
+    def choose(self) -> None:
+        keys, chance, view = list(self.view.resources.keys), self.chance, self.view
+        if keys and chance.random() < 0.5:
+            view.clearSelection()
+            select(view, *chance.sample(keys, chance.randint(1, len(keys))))
+            at = view.resources.find(chance.choice(keys))
+            view.selectionModel().setCurrentIndex(at, _FLAGS.NoUpdate)
+
+    def shake(self) -> None:
+        chance = self.chance
+        match chance.randrange(5):
+            case 0:
+                self.listed = chance.sample(self.every, chance.choice((0, 1, 50, 190, 199, 200)))
+                self.store.replace(self.listed)
+            case 1:
+                self.text = chance.choice(("", "1", "12", "nothing"))
+                self.view.resources.search(self.text)
+            case 2:
+                self.view.sortByColumn(chance.randrange(2), chance.choice(list(Qt.SortOrder)))
+            case 3:
+                self.listed = [replace(each, size=chance.randrange(11)) for each in self.listed]
+                self.store.replace(self.listed)
+            case 4:
+                self.closed = set(chance.sample(list(map(_group, range(1, 14, 2))), 3))
+                self.view.groups.close(self.closed)
+
+    def keys(self) -> set[str]:
+        found = [thing for thing in self.listed if self.text in thing.name]
+        groups = {f"\0{thing.group}" for thing in found if thing.group}
+        return groups | {thing.id for thing in found if thing.group not in self.closed}
+
+
+def _group(number: int) -> str:
+    return f"g{number % 7}" if number % 2 else ""
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_happens_the_list_is_right_and_holds_what_is_still_there(
+    view: ResourceView[Thing], store: Store[Thing], seed: int
+) -> None:
+    shaken = Shaken(view, store, Random(seed))
+    model = view.resources
+    for _ in range(40):
+        shaken.choose()
+        chosen, current = view.selected_keys(), model.key(view.currentIndex())
+        closed = set(shaken.closed)
+        shaken.shake()
+        assert set(model.keys) == shaken.keys()
+        assert len(model.keys) == len(set(model.keys))
+        for row, key in enumerate(model.keys):
+            if group := model.group_of(key):
+                assert group in {model.keys[row - 1], model.group_of(model.keys[row - 1])}
+        if model.group_of(current)[1:] in shaken.closed - closed:
+            assert model.key(view.currentIndex()) == model.group_of(current)
+        else:
+            assert view.selected_keys() == chosen & set(model.keys)
+            assert model.key(view.currentIndex()) == current or current not in model.keys
+
+
+def test_a_list_that_is_told_anew_stays_where_it_was_scrolled_to(
+    qtbot: QtBot, view: ResourceView[Thing], store: Store[Thing]
+) -> None:
+    store.replace(many(400))
+    view.setCurrentIndex(view.resources.find("010"))
+    lay_out(qtbot, view)
+    view.verticalScrollBar().setValue(300 * ROW_HEIGHT + 5)
+    store.replace([each for n, each in enumerate(many(400)) if n % 3 == 0 or n == 10])
+    lay_out(qtbot, view)
+    assert view.resources.key(view.currentIndex()) == "010"
+    assert top(view) == "300"
+    assert view.visualRect(view.resources.find("300")).top() == -5
+
+
+def test_the_neighbour_of_a_current_row_that_goes_is_current(
+    view: ResourceView[Thing], store: Store[Thing]
+) -> None:
+    store.replace(many(200))
+    view.setCurrentIndex(view.resources.find("051"))
+    store.replace(many(200)[::2])
+    assert view.resources.key(view.currentIndex()) == "052"
 
 
 # -- selecting
@@ -156,7 +251,7 @@ def test_reveal_selects_alone_opens_the_group_and_scrolls(
     view: ResourceView[Thing], store: Store[Thing]
 ) -> None:
     store.replace([*many(), *things("web", group="zoo")])
-    view.collapse(view.resources.find("\0zoo"))
+    view.turn("\0zoo", open_=False)
     select(view, "001")
     assert view.reveal("web")
     assert selected(view) == ["web"]
@@ -194,10 +289,50 @@ def test_enter_opens_an_item_and_turns_a_group(
     store.replace([*things("a"), *things("web", group="shop")])
     view.setCurrentIndex(view.resources.find("\0shop"))
     qtbot.keyClick(view, Qt.Key.Key_Return)
-    assert not view.isExpanded(view.resources.find("\0shop"))
+    assert not view.resources.is_open("\0shop")
     view.setCurrentIndex(view.resources.find("a"))
     with qtbot.waitSignal(view.opened):
         qtbot.keyClick(view, Qt.Key.Key_Return)
+
+
+def test_the_keys_of_trees_open_close_and_lead_to_groups(
+    qtbot: QtBot, view: ResourceView[Thing], store: Store[Thing]
+) -> None:
+    store.replace([*things("a"), *things("web", "db", group="shop"), *things("x", group="blog")])
+    view.setCurrentIndex(view.resources.find("web"))
+
+    def pressed(key: Qt.Key, modifiers: Qt.KeyboardModifier = _NONE) -> tuple[str, str]:
+        qtbot.keyClick(view, key, modifiers)
+        is_open = view.resources.is_open
+        opened = "".join(name for name in ("shop", "blog") if is_open(f"\0{name}"))
+        return view.resources.key(view.currentIndex()), opened
+
+    assert pressed(Qt.Key.Key_Left) == ("\0shop", "shopblog")
+    assert pressed(Qt.Key.Key_Left) == ("\0shop", "blog")
+    assert pressed(Qt.Key.Key_Right) == ("\0shop", "shopblog")
+    assert pressed(Qt.Key.Key_Minus) == ("\0shop", "blog")
+    assert pressed(Qt.Key.Key_Plus) == ("\0shop", "shopblog")
+    assert pressed(Qt.Key.Key_Down) == ("db", "shopblog")
+    assert pressed(Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier) == ("\0shop", "")
+    assert selected(view) == ["db", "web"]
+    assert pressed(Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier) == ("\0shop", "shopblog")
+    assert pressed(Qt.Key.Key_Home)[0] == "a"
+    assert pressed(Qt.Key.Key_End)[0] == "web"
+
+
+def test_a_click_on_its_arrow_turns_a_group_and_selects_nothing(
+    qtbot: QtBot, view: ResourceView[Thing], store: Store[Thing]
+) -> None:
+    store.replace([*things("a"), *things("web", group="shop")])
+    view.choose(view.resources.find("a"))
+    view.grab()
+    place = QPoint(18, view.visualRect(view.resources.find("\0shop")).center().y())
+    for opened in (False, True):
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert view.resources.is_open("\0shop") is opened
+    qtbot.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert not view.resources.is_open("\0shop")
+    assert selected(view) == ["a"]
 
 
 def test_letters_are_told(qtbot: QtBot, view: ResourceView[Thing], store: Store[Thing]) -> None:

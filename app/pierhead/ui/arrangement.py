@@ -68,6 +68,8 @@ class Arrangement(Generic[T]):
         self._sort: Callable[[T], Any] = lambda item: natural(name(item))
         self._descending = False
         self._by_name = True
+        self._in_order: list[Record[T]] | None = None
+        self._groups: dict[str, list[T]] | None = None
 
     def __len__(self) -> int:
         return len(self._records)
@@ -82,9 +84,18 @@ class Arrangement(Generic[T]):
         """All items, listed or not."""
         return (record.item for record in self._records.values())
 
+    def group_of(self, key: str) -> str:
+        """The key of the group that an item is in; that of the top level for none."""
+        record = self._records.get(key)
+        return record.group if record else ROOT
+
     def members(self, key: str) -> list[T]:
         """The items of a group, listed or not."""
-        return [record.item for record in self._records.values() if record.group == key]
+        if self._groups is None:
+            self._groups = {}
+            for record in self._records.values():
+                self._groups.setdefault(record.group, []).append(record.item)
+        return self._groups.get(key, [])
 
     def take(self, items: Iterable[T]) -> None:
         """Add items, or replace those of the same id."""
@@ -93,11 +104,13 @@ class Arrangement(Generic[T]):
             record = Record(item, GROUP + group if group else ROOT, natural(self._name(item)))
             record.rank = self._sort(item)
             self._records[record.key] = record
+        self._in_order = self._groups = None
 
     def drop(self, ids: Iterable[str]) -> None:
         """Forget items."""
         for id_ in ids:
             self._records.pop(id_, None)
+        self._in_order = self._groups = None
 
     def search(self, text: str) -> None:
         """List only items that contain every word of ``text``."""
@@ -115,16 +128,21 @@ class Arrangement(Generic[T]):
         self._sort, self._descending, self._by_name = key, descending, by_name
         for record in self._records.values():
             record.rank = key(record.item)
+        self._in_order = None
 
     def shape(self, without: Collection[str] = ()) -> Shape:
         """What is listed now, or will be ``without`` some items."""
+        if self._in_order is None:
+            # It lasts for as long as only the filter changes: what is left out moves nothing.
+            self._in_order = self._ordered([*self._records.values()])
         levels: dict[str, list[Record[T]]] = {ROOT: []}
-        for record in self._records.values():
-            if self._listed(record) and record.key not in without:
+        for record in filter(self._listed, self._in_order):
+            if record.key not in without:
                 levels.setdefault(record.group, []).append(record)
-        ordered = {key: self._ordered(records) for key, records in levels.items()}
-        top = self._ordered([*ordered.pop(ROOT), *map(self._heading, ordered.items())])
-        shape = {key: [record.key for record in records] for key, records in ordered.items()}
+        top = levels.pop(ROOT)
+        if levels:
+            top = self._ordered([*top, *map(self._heading, levels.items())])
+        shape = {key: [record.key for record in records] for key, records in levels.items()}
         return {ROOT: [record.key for record in top]} | shape
 
     def _listed(self, record: Record[T]) -> bool:

@@ -4,66 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 
-from PySide6.QtCore import QModelIndex, QObject, Signal
-from PySide6.QtWidgets import QTreeView
-
-from pierhead.ui.rows import Index
+from PySide6.QtCore import QObject, Signal
 
 
 class GroupMemory(QObject):
-    """Opens groups as they come, except for those that the user closed."""
+    """Leaves groups open as they come, except for those that the user closed."""
 
     changed = Signal()
     """The user opened or closed one."""
 
-    def __init__(
-        self,
-        view: QTreeView,
-        name: Callable[[Index], str],
-        rows: Callable[[], Collection[int]],
-    ) -> None:
-        """``rows`` tells which top rows are groups, ``name`` what one of them is called."""
-        super().__init__(view)
-        self._rows = rows
+    def __init__(self, fold: Callable[[Collection[str]], object], parent: QObject) -> None:
+        """``fold`` closes the groups of these names, and opens all others."""
+        super().__init__(parent)
+        self._fold = fold
         self.closed: set[str] = set()
         """The names of closed groups."""
-        self._view = view
-        self._name = name
-        self._all_open = False
-        self._busy = False
-        view.collapsed.connect(lambda index: self._remember(index, True))
-        view.expanded.connect(lambda index: self._remember(index, False))
-        view.model().rowsInserted.connect(self._came)
-        self.apply()
+        self._meanwhile: set[str] | None = None
+        """Those that are closed while something is searched, which is not remembered."""
 
     def open_all(self, on: bool) -> None:
         """Open every group for as long as something is searched."""
-        if on != self._all_open:
-            self._all_open = on
-            self.apply()
+        if on != (self._meanwhile is not None):
+            self._meanwhile = set() if on else None
+            self._apply()
 
     def close(self, names: Iterable[str]) -> None:
         """Close these, now or when they come, and no others."""
         self.closed = set(names)
-        self.apply()
+        self._apply()
 
-    def apply(self, among: range | None = None) -> None:
-        """Open and close the groups among these top rows, by default all."""
-        model = self._view.model()
-        self._busy = True
-        for row in list(self._rows()):
-            if among is None or row in among:
-                index = model.index(row, 0)
-                name = self._name(index)
-                self._view.setExpanded(index, self._all_open or name not in self.closed)
-        self._busy = False
+    def turn(self, names: Iterable[str], *, open_: bool) -> None:
+        """The user opens or closes these."""
+        now = self.closed if self._meanwhile is None else self._meanwhile
+        (now.difference_update if open_ else now.update)(names)
+        self._apply()
+        if self._meanwhile is None:
+            self.changed.emit()
 
-    def _came(self, parent: QModelIndex, first: int, last: int) -> None:
-        if not parent.isValid():
-            self.apply(range(first, last + 1))
-
-    def _remember(self, index: QModelIndex, closed: bool) -> None:
-        if self._busy or self._all_open:
-            return
-        (self.closed.add if closed else self.closed.discard)(self._name(index))
-        self.changed.emit()
+    def _apply(self) -> None:
+        self._fold(self.closed if self._meanwhile is None else self._meanwhile)

@@ -249,7 +249,7 @@ class ResourcePage(QWidget, Generic[T]):
     def _reveal(self, id_: str) -> bool:
         if id_ not in self.model:
             return False
-        if not self.model.find(id_).isValid():
+        if not self.model.lists(id_):
             self._clear_filters()
         return self.view.reveal(id_)
 

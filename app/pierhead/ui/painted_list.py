@@ -1,24 +1,23 @@
-"""A tree that paints its rows itself, with links that can be clicked."""
+"""A list that paints its rows itself, with links that can be clicked."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QAccessible, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTreeView,
+    QHeaderView,
+    QTableView,
     QWidget,
 )
 
 from pierhead.state.store import Keyed
 from pierhead.ui.column_layout import ColumnLayout
-from pierhead.ui.row_painter import EDGE, OFFLINE, Cell, Look, RowPainter, later, row_size
+from pierhead.ui.row_painter import EDGE, OFFLINE, Cell, Look, RowPainter, later, row_height
 from pierhead.ui.rows import Index
 from pierhead.ui.table import ResourceModel
 from pierhead.ui.theme import colors
@@ -28,14 +27,7 @@ T = TypeVar("T", bound=Keyed)
 INDENT = 20
 
 
-class RowHeight(QStyledItemDelegate):
-    """Says how high a row is; the view paints it."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return row_size(option.fontMetrics)
-
-
-class PaintedList(QTreeView, Generic[T]):
+class PaintedList(QTableView, Generic[T]):
     """Shows a model's rows; knows which of them are selected, hovered or under the keyboard."""
 
     link_activated = Signal(str)
@@ -60,8 +52,19 @@ class PaintedList(QTreeView, Generic[T]):
     def selected_keys(self) -> set[str]:
         """The ids of selected items, and the keys of selected groups."""
         if self._selected is None:
-            self._selected = {self.resources.key(index) for index in self._selected_rows()}
+            self._selected = self._selected_keys()
         return self._selected
+
+    def header(self) -> QHeaderView:
+        """The titles of the columns."""
+        return self.horizontalHeader()
+
+    def rows_between(self, top: int, bottom: int) -> range:
+        """The rows that can be seen between two heights of the viewport."""
+        first, last = self.rowAt(top), self.rowAt(bottom)
+        if first < 0:
+            return range(0)
+        return range(first, (last if last >= 0 else len(self.resources.keys) - 1) + 1)
 
     def set_offline(self, offline: bool) -> None:
         """Grey the rows: they are what was last known."""
@@ -78,7 +81,8 @@ class PaintedList(QTreeView, Generic[T]):
         cell = next((cell for cell in self._cells if cell.column is column), None)
         if cell is None:
             return ""
-        rect = self._cell_rect(cell, self.visualRect(index), index)
+        row = self._row_rect(index.row())
+        rect = self._cell_rect(cell, row, self.resources.key(index))
         return self._painter.link_at(rect, column.links(item), place)
 
     # -- Qt: painting
@@ -86,34 +90,42 @@ class PaintedList(QTreeView, Generic[T]):
     def paintEvent(self, event: QPaintEvent) -> None:
         self._painter = RowPainter(colors(), self.fontMetrics(), self.isRightToLeft())
         self._cells = self.columns.cells()
-        super().paintEvent(event)
+        with QPainter(self.viewport()) as painter:
+            for row in self.rows_between(event.rect().top(), event.rect().bottom()):
+                self._paint_row(painter, row)
 
-    def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        key = self.resources.key(index)
-        row = QRect(0, option.rect.top(), self.viewport().width(), option.rect.height())
-        current = self.hasFocus() and self.resources.key(self.currentIndex()) == key
+    def _paint_row(self, painter: QPainter, row: int) -> None:
+        resources = self.resources
+        key = resources.keys[row]
+        room = self._row_rect(row)
+        current = self.hasFocus() and self.currentIndex().row() == row
         look = Look(key in self.selected_keys(), current, key == self._hovered, self._offline)
-        self._painter.background(painter, row, look)
+        self._painter.background(painter, room, look)
         if self._offline:
             painter.setOpacity(OFFLINE)
-        item = self.resources.item(index)
+        item = resources.item_of(key)
         if item is None:
-            text = index.data()
-            self._painter.heading(painter, row, text, self.isExpanded(index))
+            text = resources.index(row, 0).data()
+            self._painter.heading(painter, room, text, resources.is_open(key))
         else:
             hot = self._hot_link if look.hovered else ""
             for cell in self._cells:
-                rect = self._cell_rect(cell, row, index)
+                rect = self._cell_rect(cell, room, key)
                 self._painter.cell(painter, rect, cell.column, item, hot)
         painter.setOpacity(1.0)
 
-    def _cell_rect(self, cell: Cell, row: QRect, index: Index) -> QRect:
+    def _row_rect(self, row: int) -> QRect:
+        """Where a row is, over all columns."""
+        top, height = self.rowViewportPosition(row), self.rowHeight(row)
+        return QRect(0, top, self.viewport().width(), height)
+
+    def _cell_rect(self, cell: Cell, row: QRect, key: str) -> QRect:
         rect = QRect(cell.left, row.top(), cell.width, row.height())
         if cell.first:
             rect = later(rect, EDGE, self.isRightToLeft())
         if cell.column is self.resources.columns[0]:
-            depth = int(self.rootIsDecorated()) + int(index.parent().isValid())
-            rect = later(rect, depth * self.indentation(), self.isRightToLeft())
+            depth = int(self.resources.grouped) + bool(self.resources.group_of(key))
+            rect = later(rect, depth * INDENT, self.isRightToLeft())
         return rect
 
     def dataChanged(self, top_left: Index, bottom_right: Index, roles: Sequence[int] = ()) -> None:
@@ -121,6 +133,11 @@ class PaintedList(QTreeView, Generic[T]):
         if QAccessible.isActive():
             super().dataChanged(top_left, bottom_right, roles)
         self.viewport().update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_rows()
 
     # -- Qt: the mouse
 
@@ -148,29 +165,35 @@ class PaintedList(QTreeView, Generic[T]):
     # -- inside
 
     def _set_up(self) -> None:
-        self.setItemDelegate(RowHeight(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setUniformRowHeights(True)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setAllColumnsShowFocus(True)
-        self.setIndentation(INDENT)
         self.setMouseTracking(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        rows = self.verticalHeader()
+        rows.hide()
+        for header in (rows, self.header()):
+            # A header asks of each row whether it is selected, to look pressed if all are.
+            header.setSelectionModel(QItemSelectionModel(self.resources, header))
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._fit_rows()
         self.setSortingEnabled(True)
         self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
 
-    def _selected_rows(self) -> list[QModelIndex]:
-        rows = []
-        selection = self.selectionModel().selection()
-        for span in map(selection.at, range(selection.count())):
-            parent = span.parent()
-            rows += [
-                self.resources.index(row, 0, parent) for row in range(span.top(), span.bottom() + 1)
-            ]
-        return rows
+    def _fit_rows(self) -> None:
+        height = row_height(self.fontMetrics())
+        self.verticalHeader().setMinimumSectionSize(height)
+        self.verticalHeader().setDefaultSectionSize(height)
+
+    def _selected_keys(self) -> set[str]:
+        keys, selection = self.resources.keys, self.selectionModel().selection()
+        spans = map(selection.at, range(selection.count()))
+        return {key for span in spans for key in keys[span.top() : span.bottom() + 1]}
 
     def _selection_changed(self, _selected: QItemSelection, _deselected: QItemSelection) -> None:
         self._forget_selection()

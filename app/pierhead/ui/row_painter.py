@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
 from pierhead.ui.column import REST, Column, Link
@@ -75,10 +75,13 @@ class RowPainter:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(row.adjusted(0, 0, -1, -1))
 
+    def on_chevron(self, row: QRect, place: QPoint) -> bool:
+        """Whether a point is on what opens and closes the group that a row heads."""
+        return self._mirror(row, _chevron(row)).adjusted(-4, -8, 4, 8).contains(place)
+
     def heading(self, painter: QPainter, row: QRect, text: str, open_: bool) -> None:
         """The row of a group, over all columns."""
-        side = CHEVRON
-        place = QRect(row.left() + EDGE + 2, row.center().y() - side // 2, side, side)
+        place = _chevron(row)
         left = place.right() + PADDING
         place = self._mirror(row, place)
         icon("chevron-down" if open_ else "chevron-right", self._colors.muted).paint(painter, place)
@@ -162,6 +165,10 @@ class RowPainter:
         return place.translated(whole.left() + whole.right() - place.left() - place.right(), 0)
 
 
+def _chevron(row: QRect) -> QRect:
+    return QRect(row.left() + EDGE + 2, row.center().y() - CHEVRON // 2, CHEVRON, CHEVRON)
+
+
 def later(room: QRect, distance: int, mirrored: bool) -> QRect:
     """A room that begins some way into another one, from the side where reading begins."""
     return room.adjusted(0, 0, -distance, 0) if mirrored else room.adjusted(distance, 0, 0, 0)
@@ -177,6 +184,6 @@ def mixed(one: str, other: str) -> QColor:
     )
 
 
-def row_size(metrics: QFontMetrics) -> QSize:
-    """How high rows are with a font."""
-    return QSize(UNIT, max(ROW_HEIGHT, metrics.height() + UNIT))
+def row_height(metrics: QFontMetrics) -> int:
+    """How high rows are with a font, in pixels."""
+    return max(ROW_HEIGHT, metrics.height() + UNIT)
