@@ -80,8 +80,8 @@ def test_what_a_row_says(page: ResourcePage[Container]) -> None:
 
 
 def test_projects_are_groups(page: ResourcePage[Container]) -> None:
-    tops = [page.model.index(row, 0).data() for row in range(page.model.rowCount())]
-    assert tops == ["<b>x</b>␊", "shop — 1 of 2 running"]
+    rows = [page.model.index(row, 0).data() for row in range(page.model.rowCount())]
+    assert rows == ["<b>x</b>␊", "shop — 1 of 2 running", "shop-db-1", "shop-web-1"]
 
 
 def test_only_published_tcp_ports_of_what_runs_are_links() -> None:
