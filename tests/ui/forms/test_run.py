@@ -6,7 +6,7 @@ import itertools
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
 from engines.base_image import BASH, BUSYBOX, NO_SHELL
 from fakes.stage import Stage
@@ -15,10 +15,13 @@ from pierhead.core.errors import EngineRefused
 from pierhead.core.resources import Port, State
 from pierhead.core.run import Mount, RunSpec
 from pierhead.core.run_command import parse_run
+from pierhead.core.shell_words import split
+from pierhead.ui.forms.option_parts import RowsPart
+from pierhead.ui.forms.option_section import OptionSection
 from pierhead.ui.forms.paste_run import PasteRun
 from pierhead.ui.forms.port_offers import free_port
 from pierhead.ui.forms.run import RunForm
-from pierhead.ui.forms.run_rows import options_in
+from pierhead.ui.widgets.rows_editor import RowsEditor
 from ui.forms.typing import gone, nameless, paste, stops, texts
 
 EVERYTHING = RunSpec(
@@ -525,7 +528,7 @@ async def test_the_form_fits_a_small_window(stage: Stage, window: QWidget) -> No
 
 async def test_any_other_option_is_added_as_a_row(stage: Stage, window: QWidget) -> None:
     form = opened(stage, window, RunSpec(BUSYBOX))
-    rows = form.fields.rows["options"]
+    rows = rows_of(form, "options")
     rows.append({"flag": "ulimit", "value": "nofile=1:2"})
     rows.append({"flag": "read-only"})
     form._edited()
@@ -537,8 +540,120 @@ async def test_any_other_option_is_added_as_a_row(stage: Stage, window: QWidget)
     assert set(wrong) == {"options.2.value", "options.3.flag"}
     line = rows.cell(0, "value").widget
     paste(line, "--cap-drop ALL --health-retries 3")
-    assert ("cap-drop", "ALL") in options_in(rows)
+    assert ("cap-drop", "ALL") in form.fields.options()
     assert nameless(form) == []
+
+
+def section(form: RunForm, name: str) -> OptionSection:
+    return next(each for each in form.fields.sections if name in each.names())
+
+
+def rows_of(form: RunForm, name: str) -> RowsEditor:
+    part = section(form, name).part(name)
+    assert isinstance(part, RowsPart)
+    return part.editor
+
+
+def line_of(form: RunForm, name: str) -> QLineEdit:
+    line = section(form, name).target(name)
+    assert isinstance(line, QLineEdit)
+    return line
+
+
+RIGHTS = (
+    "docker run -d --cap-add NET_ADMIN --cap-drop ALL"
+    " --health-cmd 'curl -f x' --health-interval 1m30s --health-timeout 5s --health-retries 3"
+    " --health-start-period 2s --health-start-interval 1s"
+    " --read-only --security-opt no-new-privileges --device /dev/fuse --device /dev/a:/dev/b:rw"
+    " --device-cgroup-rule 'c 1:3 rwm' --gpus 'driver=nvidia,\"device=0,1\"' --gpus all"
+    " --ulimit nofile=1:2 --ulimit nproc=5 --sysctl net.core.somaxconn=9"
+    " --log-driver local --log-opt max-size=1m pierhead/busybox:1"
+)
+
+
+async def test_rights_devices_limits_checks_and_logs_have_rows(
+    stage: Stage, window: QWidget
+) -> None:
+    form = opened(stage, window)
+    form.paste(RIGHTS)
+    headings = [each._folding.button.text() for each in form.fields.sections]
+    assert headings == [
+        "Rights and devices · 8",
+        "Kernel limits and settings · 3",
+        "Health check · 6",
+        "Log · 2",
+        "Other options · 1",
+    ]
+    shut = form.preview.text()
+    assert sorted(split(shut)) == sorted(split(RIGHTS))
+    assert rows_of(form, "gpus").rows()[0]["device"] == "0,1"
+    assert rows_of(form, "capabilities").rows()[1] == {"flag": "cap-drop", "value": "ALL"}
+    assert rows_of(form, "ulimits").rows()[1] == {"name": "nproc", "soft": "5", "hard": ""}
+    assert line_of(form, "health_interval").text() == "1m30s"
+    for each in form.fields.sections:
+        each.part(each.names()[0])
+    # Nothing changes by being shown.
+    assert form.preview.text() == shut
+    assert form.check() == {}
+    assert nameless(form) == []
+
+
+async def test_rows_are_typed_added_and_removed(stage: Stage, window: QWidget) -> None:
+    form = opened(stage, window, RunSpec(BUSYBOX))
+    rows = rows_of(form, "capabilities")
+    rows.add_button.click()
+    line = rows._rows[0].cells["value"].widget
+    assert isinstance(line, QLineEdit)
+    QTest.keyClicks(line, "admin")
+    completer = line.completer()
+    offered = [
+        completer.completionModel().index(row, 0).data()
+        for row in range(completer.completionCount())
+    ]
+    assert offered == ["MAC_ADMIN", "NET_ADMIN", "SYS_ADMIN"]
+    completer.popup().hide()
+    line.setText("NET_ADMIN")
+    assert "--cap-add NET_ADMIN" in form.preview.text()
+    rows._rows[0].remove.click()
+    assert "--cap-add" not in form.preview.text()
+    paste(rows_of(form, "sysctls").append({}).cells["name"].widget, "net.core.somaxconn=5")
+    assert "--sysctl net.core.somaxconn=5" in form.preview.text()
+    box = section(form, "health_none").target("health_none")
+    assert isinstance(box, QCheckBox)
+    box.click()
+    assert "--no-healthcheck" in form.preview.text()
+
+
+async def test_what_is_wrong_is_said_at_its_row(stage: Stage, window: QWidget) -> None:
+    form = opened(stage, window)
+    form.fields.fill(
+        RunSpec(BUSYBOX, cap_add=("NET_ADMIM",), more={"HostConfig": {"Sysctls": {"vm.x": "1"}}}),
+        decided=True,
+    )
+    wrong = form.check()
+    assert set(wrong) == {"capabilities.0.value", "sysctls.0.name"}
+    form.accept()
+    row = rows_of(form, "capabilities")._rows[0]
+    assert "Do you mean NET_ADMIN?" in row.problem.text()
+    assert form.focusWidget() is row.cells["value"].widget
+    assert "whole machine" in rows_of(form, "sysctls")._rows[0].problem.text()
+
+
+async def test_the_tab_key_finds_what_is_opened_late(stage: Stage, window: QWidget) -> None:
+    form = opened(stage, window)
+    form.paste(RIGHTS)
+    for each in form.fields.sections:
+        each.part(each.names()[0])
+
+    def tabbed() -> list[QWidget]:
+        form.fields.image.setFocus()
+        return stops(form)
+
+    order = await steady(tabbed)
+    places = [order.index(line_of(form, name)) for name in ("health_command", "log_driver")]
+    rights = order.index(rows_of(form, "capabilities").add_button)
+    limits = order.index(rows_of(form, "ulimits").add_button)
+    assert [rights, limits, *places] == sorted([rights, limits, *places])
 
 
 COMPOSE = """

@@ -173,31 +173,42 @@ def boxes_row(boxes: Sequence[QCheckBox]) -> QWidget:
 
 
 class Folding(QWidget):
-    """A heading that shows and hides what is below it."""
+    """A heading that shows and hides what is below it, which may be made only then."""
 
     toggled = Signal(bool)
 
-    def __init__(self, title: str, content: QWidget) -> None:
+    def __init__(self, title: str, content: QWidget | Callable[[], QWidget]) -> None:
         super().__init__()
         self._content = content
-        self._button = QToolButton()
-        self._button.setText(title)
-        self._button.setAccessibleName(title)
-        self._button.setCheckable(True)
-        self._button.setToolButtonStyle(self._button.toolButtonStyle().ToolButtonTextBesideIcon)
-        self._button.toggled.connect(self._fold)
+        self.button = QToolButton()
+        self.button.setCheckable(True)
+        self.button.setToolButtonStyle(self.button.toolButtonStyle().ToolButtonTextBesideIcon)
+        self.button.toggled.connect(self._fold)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(UNIT)
-        layout.addWidget(self._button)
-        layout.addWidget(content)
+        layout.addWidget(self.button)
+        if isinstance(content, QWidget):
+            layout.addWidget(content)
+        self.call(title)
         self._fold(False)
+
+    def call(self, title: str) -> None:
+        """Change the heading."""
+        self.button.setText(title)
+        self.button.setAccessibleName(title)
 
     def unfold(self) -> None:
         """Show what is inside."""
-        self._button.setChecked(True)
+        self.button.setChecked(True)
 
     def _fold(self, open_: bool) -> None:
-        self._button.setIcon(icon("chevron-down" if open_ else "chevron-right"))
-        self._content.setVisible(open_)
+        self.button.setIcon(icon("chevron-down" if open_ else "chevron-right"))
+        if open_ and not isinstance(self._content, QWidget):
+            self._content = self._content()
+            layout = self.layout()
+            assert layout
+            layout.addWidget(self._content)
+        if isinstance(self._content, QWidget):
+            self._content.setVisible(open_)
         self.toggled.emit(open_)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 from pierhead.commands.context import Context
 from pierhead.core.i18n import _
 from pierhead.core.run import RunSpec
-from pierhead.core.run_options import options_of, problem, with_options
+from pierhead.core.run_options import Option, options_of, with_options
 from pierhead.ui.forms.image_choice import ImageChoice
+from pierhead.ui.forms.option_section import OptionSection
 from pierhead.ui.forms.run_basics import (
     BOXES,
     READ,
@@ -28,9 +29,6 @@ from pierhead.ui.forms.run_basics import (
 )
 from pierhead.ui.forms.run_rows import (
     MountsEditor,
-    option_values,
-    options_editor,
-    options_in,
     pair_values,
     pairs_editor,
     pairs_of,
@@ -38,6 +36,7 @@ from pierhead.ui.forms.run_rows import (
     ports_editor,
     ports_of,
 )
+from pierhead.ui.forms.run_sections import sections
 from pierhead.ui.theme import UNIT
 from pierhead.ui.widgets.fields import Field, FieldGrid
 from pierhead.ui.widgets.rows_editor import RowsEditor
@@ -74,8 +73,8 @@ class RunFields(QWidget):
             "mounts": self.mounts,
             "environment": pairs_editor(_("Add Variable")),
             "labels": pairs_editor(_("Add Label")),
-            "options": options_editor(),
         }
+        self.sections = sections()
         yield
         yield from self._arrange()
         self._connect()
@@ -95,7 +94,15 @@ class RunFields(QWidget):
         values |= {name: choice.value() for name, choice in self.choices.items()}
         values |= {name: pairs_of(self.rows[name]) for name in ("environment", "labels")}
         values |= {"ports": ports_of(self.ports), "mounts": self.mounts.mounts()}
-        return with_options(replace(self._base, **values), options_in(self.rows["options"]))
+        return with_options(replace(self._base, **values), self.options())
+
+    def options(self) -> list[Option]:
+        """What is asked for in the sections, as flags."""
+        return [option for section in self.sections for option in section.options()]
+
+    def order(self) -> list[str]:
+        """The names of all fields from top to bottom."""
+        return [*self.fields, *(name for section in self.sections for name in section.names())]
 
     def fill(self, spec: RunSpec, *, decided: bool) -> None:
         """Show a specification in place of what was there.
@@ -116,9 +123,10 @@ class RunFields(QWidget):
         self.mounts.show_mounts(spec.mounts)
         for name in ("environment", "labels"):
             self.rows[name].set_rows(pair_values(getattr(spec, name)))
-        options = options_of(spec)
-        self.rows["options"].set_rows(option_values(options))
-        if options or any(getattr(spec, name) for name in MORE):
+        options: Sequence[Option] = options_of(spec)
+        for section in self.sections:
+            options = section.take(options)
+        if any(getattr(spec, name) for name in MORE):
             self._more.unfold()
         self._filling = False
         self._sync_boxes()
@@ -143,14 +151,15 @@ class RunFields(QWidget):
                 self._read(name)
             except Unreadable as error:
                 found[name] = str(error)
-        for number, (flag, value) in enumerate(options_in(self.rows["options"])):
-            if sentence := problem(flag, value):
-                found[f"options.{number}.{'value' if flag else 'flag'}"] = sentence
+        for section in self.sections:
+            found |= section.problems()
         return found
 
     def is_empty(self, where: str) -> bool:
         """Whether nothing has been typed yet at a field such as ``ports.0.number``."""
         name, _dot, rest = where.partition(".")
+        if section := self._section(name):
+            return section.is_empty(where)
         if rest:
             index, _dot, column = rest.partition(".")
             return not self.rows[name].cell(int(index), column).get()
@@ -164,6 +173,8 @@ class RunFields(QWidget):
         """Name what is wrong at its field, and nothing elsewhere."""
         for name, field in self.fields.items():
             field.set_problem(problems.get(name, ""))
+        for section in self.sections:
+            section.mark(problems)
         for name, editor in self.rows.items():
             editor.mark(
                 {
@@ -176,9 +187,11 @@ class RunFields(QWidget):
     def focus(self, where: str) -> QWidget:
         """Go to a field such as ``name`` or ``ports.0.number``; returns where the focus is."""
         name, _dot, rest = where.partition(".")
-        if name in MORE or name == "options":
+        if name in MORE:
             self._more.unfold()
-        if rest:
+        if section := self._section(name):
+            target = section.target(where)
+        elif rest:
             index, _dot, column = rest.partition(".")
             target = self.rows[name].cell(int(index), column).stops[0]
         else:
@@ -191,6 +204,9 @@ class RunFields(QWidget):
         return target
 
     # -- inside
+
+    def _section(self, name: str) -> OptionSection | None:
+        return next((each for each in self.sections if name in each.names()), None)
 
     def _read(self, name: str) -> Any:
         return READ.get(name, str)(self.lines[name].text().strip())
@@ -229,6 +245,8 @@ class RunFields(QWidget):
             choice.currentIndexChanged.connect(self._tell)
         for editor in self.rows.values():
             editor.changed.connect(self._tell)
+        for section in self.sections:
+            section.changed.connect(self._tell)
 
     def _tell(self) -> None:
         if not self._filling:
@@ -260,8 +278,10 @@ class RunFields(QWidget):
         add("workdir", _("Working directory"), self.lines["workdir"])
         yield
         layout.addWidget(self._more)
-        layout.addStretch(1)
         yield from self._fill_more(self._adder(more))
+        for section in self.sections:
+            layout.addWidget(section)
+        layout.addStretch(1)
 
     def _fill_more(self, add: Callable[[str, str, QWidget], None]) -> Iterator[None]:
         add("hostname", _("Host name"), self.lines["hostname"])
@@ -272,7 +292,6 @@ class RunFields(QWidget):
         add("memory", _("Memory"), self.lines["memory"])
         add("cpus", _("Cores"), self.lines["cpus"])
         add("platform", _("Platform"), self.lines["platform"])
-        add("options", _("Other options"), self.rows["options"])
         add("more_boxes", "", boxes_row([self.boxes[name] for name in BOXES[1:]]))
         yield
 

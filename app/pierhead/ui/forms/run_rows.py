@@ -13,6 +13,7 @@ from pierhead.core.i18n import _
 from pierhead.core.resources import Port
 from pierhead.core.run import Mount
 from pierhead.core.run_flags import SWITCHES
+from pierhead.core.run_option_rows import Rows
 from pierhead.core.run_parts import parse_ports, parse_volume
 from pierhead.ui.widgets import cells
 from pierhead.ui.widgets.calm_combo import CalmCombo
@@ -193,6 +194,11 @@ def _adapt_option(row: Row) -> None:
     adapt()
 
 
+OPTIONS = Rows(
+    ("", *run_options.NAMES), lambda value: {"value": value}, lambda row: row["value"], "value"
+)
+"""Any flag as a row."""
+
 EXAMPLES = {
     "add-host": "name:10.0.0.1",
     "annotation": "name=value",
@@ -242,14 +248,6 @@ EXAMPLES = {
 
 
 def _pasted_options(text: str) -> Sequence[Values]:
-    return option_values(run_options.pasted(text)) if text.lstrip().startswith("-") else ()
-
-
-def option_values(options: Iterable[run_options.Option]) -> list[Values]:
-    """The texts of the rows."""
-    return [{"flag": flag, "value": value} for flag, value in options]
-
-
-def options_in(editor: RowsEditor) -> tuple[run_options.Option, ...]:
-    """What the rows say."""
-    return tuple((row["flag"], row["value"]) for row in editor.rows())
+    if not text.lstrip().startswith("-"):
+        return ()
+    return [OPTIONS.texts(option) for option in run_options.pasted(text)]

@@ -139,7 +139,7 @@ class SpecForm(QDialog):
         if self._networks and unknown:
             sentence = _("The engine has no network with the name {name}.")
             wrong.setdefault("networks", sentence.format(name=min(unknown)))
-        order = list(self.fields.fields)
+        order = self.fields.order()
         return dict(sorted(wrong.items(), key=lambda item: order.index(item[0].split(".")[0])))
 
     def _take(self, text: str) -> bool:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QRegularExpressionValidator, QStandardItem, QStandardI
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QCompleter,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
@@ -61,6 +62,25 @@ def text(placeholder: str = "") -> Make:
         return _line_cell(PasteLine(around.take), around, placeholder)
 
     return make
+
+
+def words(known: Sequence[str], placeholder: str = "") -> Make:
+    """A text that is completed from those known; others can be typed as well."""
+
+    def make(around: Surroundings) -> Cell:
+        line = PasteLine(around.take)
+        complete_from(line, known)
+        return _line_cell(line, around, placeholder)
+
+    return make
+
+
+def complete_from(line: QLineEdit, known: Sequence[str]) -> None:
+    """Offer while typing what holds the text that is typed, in any case."""
+    completer = QCompleter(list(known), line)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    line.setCompleter(completer)
 
 
 def number(placeholder: str = "", digits: int = 5) -> Make:
