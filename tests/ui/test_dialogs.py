@@ -115,3 +115,12 @@ async def test_each_kind_of_field_has_its_own_control(qtbot: QtBot) -> None:
     names = {each.accessibleName() for each in dialog.findChildren(QWidget)}
     assert {"Many lines", "One of", "File", "Browse…"} <= names
     dialog.close()
+
+
+async def test_a_question_is_as_high_as_its_texts(qtbot: QtBot) -> None:
+    parent = window(qtbot)
+    hint = "What is stored in them is lost. Volumes that have a name stay as they are."
+    question = Question("Remove?", "Remove", "", choices=(Choice("a", "Volumes", hint),) * 3)
+    dialog = QuestionDialog(question, parent)
+    dialog.show()
+    assert dialog.height() == dialog.layout().totalHeightForWidth(dialog.width())

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -139,6 +139,11 @@ class QuestionDialog(QDialog):
         ticked = {id_: box.isChecked() for id_, box in self._choices.items()}
         return ticked | {id_: control.value() for id_, control in self._fields.items()}
 
+    def sizeHint(self) -> QSize:
+        # Qt reckons with the height that the texts would have in a narrower window.
+        width = max(WIDTH, super().sizeHint().width())
+        return QSize(width, self._layout.totalHeightForWidth(width))
+
     def _add_fields(self, fields: tuple[Field, ...]) -> None:
         form = QFormLayout()
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -153,11 +158,14 @@ class QuestionDialog(QDialog):
         box.setChecked(choice.default)
         box.setAccessibleDescription(choice.hint)
         self._choices[choice.id] = box
-        self._layout.addWidget(box)
+        together = QVBoxLayout()
+        together.setSpacing(UNIT // 4)
+        together.addWidget(box)
         if choice.hint:
             hint = plain_label(choice.hint, "muted")
             hint.setContentsMargins(3 * UNIT, 0, 0, 0)
-            self._layout.addWidget(hint)
+            together.addWidget(hint)
+        self._layout.addLayout(together)
 
     def _add_buttons(self) -> None:
         destructive = self._question.destructive
