@@ -123,8 +123,12 @@ async def test_a_typed_value_is_shown_as_dots_and_not_kept_in_a_list(form: Build
 
 async def test_a_result_needs_a_place(form: BuildForm) -> None:
     more = form._more
+    assert more._place_field.isHidden()
+    assert not more._push_field.isHidden()
     more.output.setCurrentIndex(more.output.findData("tar"))
     assert "Say where" in form._problem.text()
+    assert not more._place_field.isHidden()
+    assert more._push_field.isHidden()
     assert not form._go.isEnabled()
     more._place.setText("/tmp/result.tar")
     assert form._go.isEnabled()

@@ -236,6 +236,7 @@ class MoreOptions(QWidget):
         self.platform.setPlaceholderText("linux/amd64,linux/arm64")
         self.ulimits.setPlaceholderText("nofile=1024:2048 nproc=64")
         self.shm.setPlaceholderText("64m")
+        self._place.setPlaceholderText(_("/path/on/this/machine"))
         for line in self.caches.values():
             line.setPlaceholderText("type=registry,ref=host/name:cache")
         # Put in its place before it is filled: Qt dresses again all that is in what is moved.
@@ -244,8 +245,8 @@ class MoreOptions(QWidget):
         layout.setContentsMargins(0, 0, 0, UNIT)
         layout.addWidget(grid)
         grid.add(_("Result"), self.output)
-        grid.add(_("Where to"), self._place)
-        grid.add("", self.push)
+        self._place_field = grid.add(_("Where to"), self._place)
+        self._push_field = grid.add("", self.push)
         self._platform_field = grid.add(_("Platform"), self.platform)
         grid.add(_("Secrets"), self.secrets)
         yield
@@ -286,8 +287,8 @@ class MoreOptions(QWidget):
         self._platform_field.set_note(note.format(platforms=", ".join(foreign)) if known else "")
 
     def _show_place(self) -> None:
-        self._place.setEnabled(self._kind not in (_ENGINE, OutputKind.NOTHING.value))
-        self.push.setEnabled(self._kind == _ENGINE)
+        self._place_field.offer(self._kind not in (_ENGINE, OutputKind.NOTHING.value))
+        self._push_field.offer(self._kind == _ENGINE)
 
 
 def _written(size: int) -> str:

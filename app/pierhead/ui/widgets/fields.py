@@ -19,6 +19,9 @@ class Field(QWidget):
     def __init__(self, control: QWidget, title: str) -> None:
         super().__init__()
         self.control = control
+        self.label = plain_label(title)
+        self.label.setContentsMargins(0, LABEL_TOP, 0, 0)
+        self.label.setBuddy(control)
         if not control.accessibleName():
             control.setAccessibleName(title)
         self._note = plain_label("", "muted")
@@ -30,6 +33,11 @@ class Field(QWidget):
         for label in (self._note, self._problem):
             label.hide()
             layout.addWidget(label)
+
+    def offer(self, on: bool) -> None:
+        """Show it with its label, or neither: what it asks may have no meaning now."""
+        self.label.setVisible(on)
+        self.setVisible(on)
 
     def set_note(self, text: str) -> None:
         """Say something about the value."""
@@ -67,9 +75,6 @@ class FieldGrid(QWidget):
         """Add a control with its label."""
         row = self._grid.rowCount()
         field = Field(control, title)
-        label = plain_label(title)
-        label.setContentsMargins(0, LABEL_TOP, 0, 0)
-        label.setBuddy(control)
-        self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(field.label, row, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(field, row, 1)
         return field
