@@ -38,6 +38,9 @@ class Terminals(Protocol):
     def helpers(self) -> Helpers:
         """The containers of our own, beside those of the user."""
 
+    def beside(self, program: Program) -> Terminals:
+        """The same for terminals that are opened beside the one of a program."""
+
     def opened(self, id_: str) -> Sequence[OpenTerminal]:
         """Those of a container that are open."""
 
@@ -49,6 +52,9 @@ class Terminals(Protocol):
 
     def open_attached(self, container: Container) -> None:
         """Open a terminal on its main process."""
+
+    def open_debug(self, container: Container, image: str, privileged: bool) -> None:
+        """Open a shell of an image beside a container."""
 
     def open_running(self, session: Session, id_: str, spec: RunSpec) -> None:
         """Open a terminal on a container that was just started with this session attached."""
@@ -130,10 +136,18 @@ class Desk(Protocol):
     def pull_form(self, reference: str = "") -> None:
         """Ask what to pull."""
 
-    def exec_form(self, container: Container) -> None:
-        """Ask for user, directory and command of another program in a container."""
+    def exec_form(self, container: Container, terminals: Terminals | None = None) -> None:
+        """Ask for user, directory and command of another program in a container.
 
-    def debug_form(self, container: Container, opened: Callable[[], object] = lambda: None) -> None:
+        It is opened by ``terminals``, here and below; by default in the workspace.
+        """
+
+    def debug_form(
+        self,
+        container: Container,
+        opened: Callable[[], object] = lambda: None,
+        terminals: Terminals | None = None,
+    ) -> None:
         """Ask for the image of a debug shell; ``opened`` is called when it is opened."""
 
     def show_started(self, id_: str, tab: str = "logs") -> None:

@@ -62,7 +62,7 @@ async def best_shell(ctx: Context, container: Container) -> ShellProgram:
 async def new(ctx: Context, program: Program) -> None:
     """Open another terminal in the same container, with the same user and directory."""
     if another := program.again():
-        ctx.desk.terminals.open(another)
+        ctx.desk.terminals.beside(program).open(another)
 
 
 @terminals.command(N_("Detach"), icon="unplug", when=attached, job=False)

@@ -162,6 +162,7 @@ class App:
         self.theme.changed.connect(self._remember_theme)
         window.rail.settings.clicked.connect(self.options.open)
         window.closing.connect(self._leave)
+        window.docks.wanted.connect(self._reveal_docked)
         window.drop_target.dropped.connect(self._dropped)
         window.drop_target.named.connect(self.desk.builds.ask_remote)
 
@@ -212,8 +213,10 @@ class App:
         from pierhead.ui.pages import builds, containers, images, usage
 
         return {
-            "containers": lambda: containers.page(self.runner, self.stats, self.updates),
-            "usage": lambda: usage.page(self.runner, self.stats),
+            "containers": lambda: containers.page(
+                self.runner, self.stats, self.updates, self.desk.terminals
+            ),
+            "usage": lambda: usage.page(self.runner, self.stats, self.desk.terminals),
             "images": lambda: images.page(self.runner, self.updates),
             "builds": lambda: builds.page(self.runner),
         }
@@ -264,6 +267,10 @@ class App:
 
     def _dropped(self, paths: list[Path]) -> None:
         self.desk.editors.open_paths(paths, build=True)
+
+    def _reveal_docked(self, id_: str) -> None:
+        if container := self.context.containers.get(id_):
+            self.desk.show_details(container, "terminal")
 
     def _leave(self) -> None:
         spawn(self._ask_and_leave(), self._tasks)

@@ -21,6 +21,7 @@ from pierhead.ui.desk_terminals import TerminalDesk
 from pierhead.ui.room import Room
 
 if TYPE_CHECKING:
+    from pierhead.commands.desk import Terminals
     from pierhead.commands.recreate import Original
     from pierhead.commands.runner import Runner
     from pierhead.ui.window import MainWindow
@@ -72,18 +73,23 @@ class WindowDesk:
 
         PullForm(self._room.context, reference, self._room.window).open()
 
-    def exec_form(self, container: Container) -> None:
+    def exec_form(self, container: Container, terminals: Terminals | None = None) -> None:
         """Ask for user, directory and command of another program in a container."""
         from pierhead.ui.forms.exec import ExecForm
 
-        ExecForm(self._room.context, container, self._room.window).open()
+        ExecForm(self._room.context, container, self._room.window, terminals).open()
 
-    def debug_form(self, container: Container, opened: Callable[[], object] = lambda: None) -> None:
+    def debug_form(
+        self,
+        container: Container,
+        opened: Callable[[], object] = lambda: None,
+        terminals: Terminals | None = None,
+    ) -> None:
         """Ask for the image of a debug shell; ``opened`` is called when it is opened."""
         from pierhead.ui.forms.debug import DebugForm
 
         def open_(image: str, privileged: bool) -> None:
-            self.terminals.open_debug(container, image, privileged)
+            (terminals or self.terminals).open_debug(container, image, privileged)
             opened()
 
         DebugForm(self._room.context, container, open_, self._room.window).open()

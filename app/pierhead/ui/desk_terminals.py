@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pierhead.engine.api_inside import Session
     from pierhead.ui.documents.document import Document, Memory
     from pierhead.ui.documents.terminal import TerminalDocument
+    from pierhead.ui.workspace.docks import Docks
 
 TURN = 0.001
 """Seconds in which all that is due gets its turn; after none at all it would still wait."""
@@ -30,18 +31,62 @@ TURN = 0.001
 class TerminalDesk:
     """Opens a program of a container in a tab."""
 
-    def __init__(self, room: Room, preferences: TerminalPreferences) -> None:
+    def __init__(
+        self,
+        room: Room,
+        preferences: TerminalPreferences,
+        helpers: Helpers | None = None,
+        put: Callable[[Document], object] | None = None,
+    ) -> None:
+        """``put`` shows what is opened; without it that is for the workspace."""
         self._room, self._preferences = room, preferences
-        self.helpers = Helpers(room.context.connection, room.context.settings)
+        self.helpers = helpers or Helpers(room.context.connection, room.context.settings)
+        self._put = put or self._add
+
+    @property
+    def docked(self) -> TerminalDesk:
+        """The same for terminals in the details of their container."""
+        return self._with(self._dock)
+
+    def beside(self, program: Program) -> TerminalDesk:
+        """The same for terminals beside the one of a program, wherever that is."""
+        space = self._room.window.workspace
+        first = next((each for each in space if _program_of(each) is program), None)
+        if first is not None and first in self.docks:
+            return self.docked
+        return self._with(lambda document: space.add(document, first))
+
+    # The window has its parts only after the desk has it.
+
+    def _add(self, document: Document) -> None:
+        self._room.window.workspace.add(document)
+
+    def _dock(self, document: Document) -> None:
+        self.docks.add(document)
+
+    def _with(self, put: Callable[[Document], object]) -> TerminalDesk:
+        return TerminalDesk(self._room, self._preferences, self.helpers, put)
+
+    @property
+    def docks(self) -> Docks:
+        """Where those in the details are."""
+        return self._room.window.docks
 
     def opened(self, id_: str) -> Sequence[OpenTerminal]:
         """Those of a container that are open in tabs."""
+        return [*map(self._entry, self._of(id_))]
+
+    def elsewhere(self, id_: str) -> Sequence[OpenTerminal]:
+        """Those of a container that are not in its details."""
+        return [self._entry(each) for each in self._of(id_) if each not in self.docks]
+
+    def _of(self, id_: str) -> Iterator[Document]:
         space = self._room.window.workspace
-        return [
-            OpenTerminal(each.label(), each.tooltip(), partial(space.reveal, each))
-            for each in space
-            if each.kind == "terminal" and each.place == id_
-        ]
+        return (each for each in space if each.kind == "terminal" and each.place == id_)
+
+    def _entry(self, document: Document) -> OpenTerminal:
+        show = partial(self._room.window.workspace.reveal, document)
+        return OpenTerminal(document.label(), document.tooltip(), show)
 
     def open(self, program: Program) -> None:
         """Open a terminal on a program."""
@@ -90,7 +135,7 @@ class TerminalDesk:
         document = self._document(program)
         # To make it and to show it would together take longer than a frame.
         await asyncio.sleep(TURN)
-        self._room.window.workspace.add(document)
+        self._put(document)
 
     def _document(self, program: Program, *, offered: bool = False) -> TerminalDocument:
         from pierhead.ui.documents.terminal import TerminalDocument
@@ -107,3 +152,8 @@ class TerminalDesk:
 
     def _detach_keys(self) -> str:
         return self._preferences.options.detach_keys
+
+
+def _program_of(document: Document) -> Program | None:
+    """The program of a terminal; None for other documents."""
+    return getattr(document, "program", None)

@@ -95,6 +95,11 @@ class ResourcePage(QWidget, Generic[T]):
         """What the chips ask about the items may have changed: not so by filter and order."""
         self._counted = False
 
+    def focus_list(self) -> None:
+        """Put the keyboard into the list, which comes back if the details are in its place."""
+        self._details.leave()
+        self.view.setFocus()
+
     def focus_search(self) -> None:
         """Put the cursor into the search field."""
         self._details.leave()

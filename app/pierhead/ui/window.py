@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
         from pierhead.ui.toasts import Toasts
         from pierhead.ui.workspace.arranging import Arranging
         from pierhead.ui.workspace.carrying import Carrying
+        from pierhead.ui.workspace.docks import Docks
         from pierhead.ui.workspace.tab_actions import TabActions
         from pierhead.ui.workspace.workspace import Workspace
 
@@ -120,6 +121,8 @@ class MainWindow(QMainWindow):
         self.carrying = Carrying(self.workspace, arranging)
         self.tab_actions = TabActions(self.workspace, arranging)
         self.workspace.hide()
+        self.docks = Docks(self.workspace, self)
+        self.docks.hide()
         self.split.addWidget(self.workspace)
         self.split.setChildrenCollapsible(False)
         self.split.setStretchFactor(0, 3)
@@ -183,10 +186,13 @@ class MainWindow(QMainWindow):
                 self.page.setFocus()
 
     def toggle_workspace(self) -> None:
-        """Hide the workspace if it is shown, else show it."""
+        """Hide the workspace if it is shown, else show it; a terminal in a page is left."""
+        if self.docks.isAncestorOf(self.focusWidget()) and self.page:
+            self.page.focus_list()
+            return
         self.show_workspace(not self.workspace.isVisible())
-        if self.workspace.isVisible() and self.workspace.current:
-            self.workspace.current.setFocus()
+        if self.workspace.isVisible() and (here := self.workspace.places.here.current):
+            here.setFocus()
 
     # -- Qt
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QApplication
 
 from engines.base_image import BUSYBOX
 from engines.dockerd import PrivateDockerd
@@ -21,8 +21,8 @@ from pierhead.engine.docker import DockerEngine
 from pierhead.engine.endpoints import Endpoint
 from pierhead.state.connection import Connection, Found
 from pierhead.state.stats import StatsWatch
-from pierhead.ui.details.containers import container_tabs
 from pierhead.ui.details.panel import DetailsPanel
+from terminal.docked import DockedWindow
 
 WORK = "echo 'hello <b>'; echo > '/new <i>'; while :; do sleep 0.2; done"
 
@@ -30,8 +30,9 @@ WORK = "echo 'hello <b>'; echo > '/new <i>'; while :; do sleep 0.2; done"
 class Open:
     """A panel on one container of a real engine."""
 
-    def __init__(self, panel: DetailsPanel, stats: StatsWatch, store: Any, host: Any) -> None:
-        self.panel, self.stats, self.store, self.host = panel, stats, store, host
+    def __init__(self, window: DockedWindow, stats: StatsWatch, store: Any, host: Any) -> None:
+        self.window, self.stats, self.store, self.host = window, stats, store, host
+        self.panel: DetailsPanel = window.panel
         self.id = ""
 
     async def docker(self, *words: str) -> str:
@@ -49,7 +50,9 @@ class Open:
 
 
 @pytest.fixture
-async def opened(engine_host: PrivateDockerd, tmp_path: Path, qtbot: QtBot) -> AsyncIterator[Open]:
+async def opened(
+    engine_host: PrivateDockerd, tmp_path: Path, qapp: QApplication
+) -> AsyncIterator[Open]:
     endpoint = Endpoint("tests", engine_host.url)
 
     async def find(_wanted: Endpoint | None) -> Found:
@@ -63,12 +66,10 @@ async def opened(engine_host: PrivateDockerd, tmp_path: Path, qtbot: QtBot) -> A
     await until(lambda: stage.containers.loaded)
     stats = StatsWatch(connection, stage.containers)
     runner = Runner(context, stage._ask)
-    panel = DetailsPanel(context, container_tabs(stats, runner))
-    qtbot.addWidget(panel, before_close_func=DetailsPanel.shut)
-    panel.resize(420, 640)
-    panel.show()
-    yield Open(panel, stats, stage.containers, engine_host)
-    panel.shut()
+    window = DockedWindow(runner, stats)
+    window.resize(420, 940)
+    yield Open(window, stats, stage.containers, engine_host)
+    await window.end()
     stats.end()
     await until(lambda: not stats._ending)
     task.cancel()
@@ -148,4 +149,6 @@ async def test_one_that_never_ran(opened: Open) -> None:
     assert "does not run" in opened.tab("processes").message
     changes = opened.tab("changes")
     await until(lambda: changes._count.text() == "Nothing differs from the image.")
-    assert "Start it" in opened.tab("terminal").message
+    terminal = opened.tab("terminal")
+    assert "Start it" in terminal.message
+    await until(lambda: [each.text() for each in terminal.launcher.buttons] == ["Start"])

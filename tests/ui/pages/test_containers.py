@@ -48,7 +48,7 @@ def stats() -> FakeStats:
 
 @pytest.fixture
 def page(qtbot: QtBot, stage: Stage, stats: FakeStats) -> ResourcePage[Container]:
-    page = containers.page(stage.runner, cast(StatsWatch, stats), stage.updates)
+    page = containers.page(stage.runner, cast(StatsWatch, stats), stage.updates, cast(Any, None))
     qtbot.addWidget(page)
     page.resize(1200, 600)
     page.show()

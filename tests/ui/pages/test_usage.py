@@ -52,7 +52,7 @@ async def page(tmp_path: Path, qtbot: QtBot) -> Page:
     ):
         stage.engine.containers.add(each)
     await stage.list()
-    shown = usage.page(stage.runner, stats)  # type: ignore[arg-type]
+    shown = usage.page(stage.runner, stats, None)  # type: ignore[arg-type]
     qtbot.addWidget(shown)
     shown.resize(1100, 500)
     shown.show()

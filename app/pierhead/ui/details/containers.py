@@ -15,6 +15,7 @@ from pierhead.ui.details.view import DetailTab, DetailView
 if TYPE_CHECKING:
     from pierhead.commands.runner import Runner
     from pierhead.state.stats import StatsWatch
+    from pierhead.ui.desk_terminals import TerminalDesk
 
 _HERE = "pierhead.ui.details."
 
@@ -44,9 +45,28 @@ def _prepare_logs() -> None:
     is_narrow("漢")
 
 
-def container_tabs(stats: StatsWatch, runner: Runner) -> tuple[DetailTab, ...]:
-    """All tabs; ``stats`` measures what one of them shows, ``runner`` runs their commands."""
+def _prepare_terminals() -> None:
+    for name in ("details.terminals", "documents.terminal"):
+        import_module(f"pierhead.ui.{name}")
+
+
+def container_tabs(
+    stats: StatsWatch, runner: Runner, terminals: TerminalDesk
+) -> tuple[DetailTab, ...]:
+    """All tabs; ``stats`` measures what one of them shows, ``runner`` runs their commands.
+
+    What one of them opens is made by ``terminals``.
+    """
     tabs = (
+        _tab(
+            "terminal",
+            N_("Terminal"),
+            "terminal",
+            "terminals.ContainerTerminals",
+            runner,
+            terminals,
+            prepare=_prepare_terminals,
+        ),
         _tab("files", N_("Files"), "folder", "files.ContainerFilesTab", runner),
         _tab("stats", N_("Stats"), "activity", "stats.ContainerStats", stats),
     )
@@ -57,7 +77,6 @@ def container_tabs(stats: StatsWatch, runner: Runner) -> tuple[DetailTab, ...]:
 CONTAINER_TABS: tuple[DetailTab, ...] = (
     DetailTab("overview", N_("Overview"), "info", ContainerOverview),
     _tab("logs", N_("Logs"), "scroll-text", "logs.ContainerLogs", prepare=_prepare_logs),
-    _tab("terminal", N_("Terminal"), "terminal", "terminals.ContainerTerminals"),
     _tab("processes", N_("Processes"), "cpu", "processes.ContainerProcesses"),
     _tab("changes", N_("Changes"), "file-diff", "changes.ContainerChanges"),
     _tab("inspect", N_("Inspect"), "braces", "inspect.ContainerInspect"),

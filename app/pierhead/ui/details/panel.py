@@ -242,9 +242,12 @@ class DetailsPanel(QWidget):
     def _tab_changed(self) -> None:
         if self._target is None:
             return
+        chosen = self._context.settings.get(self._key(), "") != self.tab
         self._context.settings.set(self._key(), self.tab)
         self._rest()
         self._load()
+        if chosen and self._active:
+            self._active.turned_to()
 
     def _restore_tab(self) -> None:
         tab = self._context.settings.get(self._key(), "")

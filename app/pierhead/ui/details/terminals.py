@@ -1,125 +1,233 @@
-"""The way into a container: the terminals that are open in it, and what opens another one.
+"""Terminals in a container, in the details themselves; each can go on in the workspace.
 
-Terminals themselves live in the workspace, where they can be split, searched and kept; a selection
-that moves on must not end what runs in them.
+They live on while others are looked at, for what runs in them must not end with a selection that
+moves on. A shell is opened by itself where the tab is opened, or the selection rests with the tab
+open; never by only passing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import (
-    QFrame,
-    QListWidget,
-    QListWidgetItem,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QStackedWidget
 
+from pierhead.commands.command import Command
+from pierhead.commands.containers import containers as commands
 from pierhead.commands.context import Context
 from pierhead.commands.desk import OpenTerminal
 from pierhead.core.i18n import _
 from pierhead.core.resources import Container, State
-from pierhead.core.text import visible
+from pierhead.state.store import Change
+from pierhead.ui.bind import bind
+from pierhead.ui.details.terminal_launcher import Launcher
 from pierhead.ui.details.view import DetailView
-from pierhead.ui.dialogs import plain_label, plain_tooltip
+from pierhead.ui.entry import Entry, open_menu
 from pierhead.ui.focus_lead import lead_focus
-from pierhead.ui.icons import icon
-from pierhead.ui.theme import UNIT, polish
 
-LOOK = 500
-"""Milliseconds between two looks at what is open."""
+if TYPE_CHECKING:
+    from pierhead.commands.runner import Runner
+    from pierhead.ui.desk_terminals import TerminalDesk
+
+REST = 700
+"""Milliseconds for which a selection rests: longer than a key that is held takes to repeat."""
 
 
 class ContainerTerminals(DetailView):
-    """Buttons for what can be opened, and a list of what is."""
+    """The open terminals of a container as tabs, or what opens one."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, runner: Runner, terminals: TerminalDesk) -> None:
         super().__init__(context)
+        self._runner, self._terminals = runner, terminals.docked
         self._item: Container | None = None
-        self._open: Sequence[OpenTerminal] = ()
-        self._look = QTimer(self, interval=LOOK)
-        self._look.timeout.connect(self._list)
-        terminals = context.desk.terminals
-        self.shell = self._button("terminal", _("Open a Shell"), terminals.open_shell)
-        self.shell.setIcon(icon("terminal", "on_accent"))
-        polish(self.shell, "primary", True)
-        self.command = self._button("play", _("Run a Command…"), context.desk.exec_form)
-        self.attach = self._button("plug", _("Attach to Main Process"), terminals.open_attached)
-        self.debug = self._button("bug", _("Debug Shell…"), context.desk.debug_form)
-        self._heading = plain_label(_("Open terminals"), "heading")
-        self.list = QListWidget()
-        self.list.setAccessibleName(_("Open terminals"))
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.itemActivated.connect(self._go)
-        self.set_body(self._arranged())
+        self._gone = False
+        self._started = ""
+        """The container that was started here, to get a shell as soon as it runs."""
+        self._closed: set[str] = set()
+        """Containers whose last terminal was closed: they get one only when asked for."""
+        self._resting = QTimer(self, singleShot=True, interval=REST)
+        self._resting.timeout.connect(self._rested)
+        self.docks = terminals.docks
+        self.launcher = Launcher(self._elsewhere)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.launcher)
+        self.set_body(self._pages)
+        self._connect()
+
+    # -- for the panel
 
     def show_item(self, item: Any | None) -> None:
-        self._item = item
-        self.say("")
+        if item is None or self._item is None or item.id != self._item.id:
+            self._leave()
+        self._item, self._gone = item, False
         if item is None:
-            self.rest()
-            self._show(())
+            self._clear()
             return
-        self._look.start()
-        self._list()
-        runs = item.state is State.RUNNING
-        for button in (self.shell, self.command, self.attach, self.debug):
-            button.setEnabled(runs)
-        if item.state is State.PAUSED:
-            self.say(_("It is paused."))
-        elif not runs:
-            self.say(_("It does not run. Start it to open a terminal in it."))
+        # There are several such tabs, each in a page of its own.
+        if not self._holds:
+            self._pages.addWidget(self.docks)
+        self.launcher.begin()
+        self._arrange()
+        if self._started == item.id and item.state is State.RUNNING:
+            self._started = ""
+            self._open_shell()
+        elif self._wants_shell() and item.id not in self._closed:
+            self._resting.start()
+
+    def turned_to(self) -> None:
+        self._resting.stop()
+        if QGuiApplication.mouseButtons():
+            self.setFocus()
+        if self._wants_shell():
+            self._open_shell()
 
     def rest(self) -> None:
         super().rest()
-        self._look.stop()
+        self._resting.stop()
+        self.launcher.rest()
+        if self._holds:
+            self.docks.leave()
 
     def gone(self) -> None:
         super().gone()
-        for button in (self.shell, self.command, self.attach, self.debug):
-            button.setEnabled(False)
+        self._gone = True
+        self._arrange()
 
-    def _list(self) -> None:
-        if self._item:
-            self._show(self.context.desk.terminals.opened(self._item.id) or ())
+    # -- what is shown
 
-    def _show(self, terminals: Sequence[OpenTerminal]) -> None:
-        if list(terminals) == list(self._open):
+    def _clear(self) -> None:
+        self.rest()
+        self.say("")
+        self._pages.setCurrentWidget(self.launcher)
+        self.launcher.offer(())
+        self.launcher.look()
+
+    @property
+    def _holds(self) -> bool:
+        """Whether the open terminals are here, and not in the tab of another page."""
+        return self.docks.parent() is self._pages
+
+    def _arrange(self) -> None:
+        if self._item is None or not self._holds:
             return
-        row = self.list.currentRow()
-        self._open = tuple(terminals)
-        self.list.clear()
-        for each in self._open:
-            line = QListWidgetItem(icon("terminal"), visible(each.title), self.list)
-            line.setToolTip(plain_tooltip(each.detail))
-        self.list.setCurrentRow(min(row, self.list.count() - 1))
-        self._heading.setVisible(bool(self._open))
-        self.list.setVisible(bool(self._open))
+        docked = self.docks.show_place(self._item.id)
+        had = self.isAncestorOf(self.window().focusWidget())
+        seen = self.docks if docked else self.launcher
+        self._pages.setCurrentWidget(seen)
+        lead_focus(self._pages, seen)
+        self.launcher.offer(() if self._gone else self._ways(self._item))
+        self.launcher.look()
+        self.say("" if docked or self._gone else _state(self._item))
+        if had:
+            seen.setFocus()
 
-    def _go(self, line: QListWidgetItem) -> None:
-        self._open[self.list.row(line)].show()
+    def _ways(self, item: Container) -> Sequence[Entry]:
+        if item.state is State.RUNNING:
+            return self._ways_into()
+        ways = [commands[id_] for id_ in ("container.unpause", "container.start")]
+        return tuple(
+            Entry(_(each.title), partial(self._start, each, item), each.icon)
+            for each in ways
+            if each.when(item)
+        )
 
-    def _button(self, symbol: str, text: str, act: Callable[[Container], object]) -> QPushButton:
-        button = QPushButton(icon(symbol), text)
-        button.clicked.connect(lambda: act(self._item) if self._item else None)
-        return button
+    def _ways_into(self) -> Sequence[Entry]:
+        desk, terminals = self.context.desk, self._terminals
 
-    def _arranged(self) -> QWidget:
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(2 * UNIT, 2 * UNIT, 2 * UNIT, UNIT)
-        column.setSpacing(UNIT)
-        for button in (self.shell, self.command, self.attach, self.debug):
-            column.addWidget(button)
-        column.addSpacing(UNIT)
-        column.addWidget(self._heading)
-        column.addWidget(self.list, 1)
-        column.addStretch()
-        self._heading.hide()
-        self.list.hide()
-        lead_focus(body, self.shell)
-        return body
+        def run(act: Callable[[Container], object]) -> Callable[[], None]:
+            def go() -> None:
+                if self._item:
+                    act(self._item)
+
+            return go
+
+        return (
+            Entry(_("Open a Shell"), self._open_shell, "terminal"),
+            Entry(_("Run a Command…"), run(lambda c: desk.exec_form(c, terminals)), "play"),
+            Entry(_("Attach to Main Process"), run(terminals.open_attached), "plug"),
+            Entry(
+                _("Debug Shell…"),
+                run(lambda c: desk.debug_form(c, terminals=terminals)),
+                "bug",
+            ),
+        )
+
+    def _elsewhere(self) -> Sequence[OpenTerminal]:
+        return self._terminals.elsewhere(self._item.id) if self._item else ()
+
+    # -- what happens
+
+    def _wants_shell(self) -> bool:
+        """Whether there is none yet where there could be one."""
+        item = self._item
+        return (
+            item is not None
+            and item.state is State.RUNNING
+            and not self._gone
+            and not self._terminals.opened(item.id)
+        )
+
+    def _rested(self) -> None:
+        # Who is about to choose shall find the buttons where they are.
+        choosing = self.launcher.underMouse() or self.launcher.isAncestorOf(
+            self.window().focusWidget()
+        )
+        if self._wants_shell() and not choosing:
+            self._open_shell()
+
+    def _open_shell(self) -> None:
+        self._resting.stop()
+        if self._item:
+            self._terminals.open_shell(self._item)
+
+    def _start(self, command: Command, item: Container) -> None:
+        self._started = item.id
+        self._runner.run(command, [item])
+
+    def _docked(self, place: str) -> None:
+        """Terminals of a container came or went."""
+        if self.docks.documents(place):
+            self._closed.discard(place)
+        elif self.context.containers.get(place):
+            self._closed.add(place)
+        if self._item and self._item.id == place:
+            self._arrange()
+
+    def _new(self, place: QPoint) -> None:
+        if self._item and self._holds and not self._gone:
+            open_menu(self._ways(self._item), self, place)
+
+    def _listed(self, change: Change[Container]) -> None:
+        """Terminals of containers that are gone go with them, once nobody looks."""
+        if not self._holds or not self.context.containers.loaded:
+            return
+        for id_ in change.removed:
+            self._closed.discard(id_)
+            if self._item is None or self._item.id != id_:
+                self.docks.close_place(id_)
+
+    def _leave(self) -> None:
+        self._resting.stop()
+        left, store = self._item, self.context.containers
+        if not self._holds:
+            return
+        self.docks.leave()
+        if left and store.loaded and store.get(left.id) is None:
+            self._item = None
+            self.docks.close_place(left.id)
+
+    def _connect(self) -> None:
+        self.docks.changed.connect(self._docked)
+        self.docks.new_asked.connect(self._new)
+        bind(self.context.containers.changed, self, self._listed)
+
+
+def _state(item: Container) -> str:
+    if item.state is State.RUNNING:
+        return ""
+    if item.state is State.PAUSED:
+        return _("It is paused.")
+    return _("It does not run. Start it to open a terminal in it.")

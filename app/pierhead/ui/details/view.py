@@ -50,6 +50,12 @@ class DetailView(QWidget):
         """
         raise NotImplementedError
 
+    def turned_to(self) -> None:
+        """The user has brought this tab to the front, and means what is selected now.
+
+        Called after ``show_item``, and never because a selection passes by.
+        """
+
     def rest(self) -> None:
         """Nobody looks any more: stop what runs, keep what is shown."""
         self._slow.stop()

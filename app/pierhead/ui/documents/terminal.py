@@ -235,7 +235,9 @@ class TerminalDocument(Document):
     def _debug(self) -> None:
         """A debug shell takes the place of the shell that there is not."""
         if container := self.program.place.container:
-            self._runner.context.desk.debug_form(container, self.close_requested.emit)
+            desk = self._runner.context.desk
+            here = desk.terminals.beside(self.program)
+            desk.debug_form(container, self.close_requested.emit, here)
 
     def _told(self) -> None:
         if not self._news.isActive():

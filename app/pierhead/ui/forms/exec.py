@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QVBoxLayout, QWidget
 
 from pierhead.commands.context import Context
+from pierhead.commands.desk import Terminals
 from pierhead.core.errors import AppError
 from pierhead.core.exec_command import format_exec
 from pierhead.core.exec_memory import ExecMemory
@@ -32,9 +33,17 @@ WIDTH = 560
 class ExecForm(QDialog):
     """Opens a terminal with what was chosen, and remembers it for the next time."""
 
-    def __init__(self, context: Context, container: Container, parent: QWidget | None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        container: Container,
+        parent: QWidget | None,
+        terminals: Terminals | None = None,
+    ) -> None:
+        """``terminals`` open what was chosen; by default those of the workspace."""
         super().__init__(parent)
         self._context, self._container = context, container
+        self._terminals = terminals or context.desk.terminals
         self._memory = ExecMemory(context.settings)
         self._typed = False
         self.setWindowTitle(_("Run a Command in {name}").format(name=container.name))
@@ -60,7 +69,7 @@ class ExecForm(QDialog):
             self._focus(next(iter(wrong)))
             return
         self._memory.keep(self._container.name, self.spec())
-        self._context.desk.terminals.open_shell(self._container, self.spec())
+        self._terminals.open_shell(self._container, self.spec())
         super().accept()
 
     def check(self, *, tried: bool = False) -> dict[str, str]:

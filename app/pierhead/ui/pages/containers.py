@@ -24,6 +24,7 @@ from pierhead.ui.page_spec import Chip, Empty, PageSpec
 if TYPE_CHECKING:
     from pierhead.state.image_updates import ImageUpdates
     from pierhead.state.stats import StatsWatch
+    from pierhead.ui.desk_terminals import TerminalDesk
     from pierhead.ui.details.panel import DetailsPanel
 
 _ANYWHERE = {"", "0.0.0.0", "::"}
@@ -39,8 +40,13 @@ CHIPS: tuple[Chip[Container], ...] = (
 _STATE_ORDER = {state: place for place, state in enumerate(State)} | {State.RUNNING: -1}
 
 
-def page(runner: Runner, stats: StatsWatch, updates: ImageUpdates) -> ResourcePage[Container]:
-    """The page; ``stats`` measures what is on screen, ``updates`` knows of newer images."""
+def page(
+    runner: Runner, stats: StatsWatch, updates: ImageUpdates, terminals: TerminalDesk
+) -> ResourcePage[Container]:
+    """The page; ``stats`` measures what is on screen, ``updates`` knows of newer images.
+
+    Its details show what ``terminals`` opens.
+    """
     newer: Chip[Container] = Chip(
         "newer", N_("Update available"), updates.of_container, optional=True
     )
@@ -61,7 +67,7 @@ def page(runner: Runner, stats: StatsWatch, updates: ImageUpdates) -> ResourcePa
         search_hint=N_("Filter by name, image, label, port…"),
         chips=(*CHIPS, newer),
         grouping=Grouping(lambda c: c.project, project_text),
-        details=lambda context: _details(context, stats, runner),
+        details=lambda context: _details(context, stats, runner, terminals),
         minutely=("created",),
     )
     result = ResourcePage(spec, runner)
@@ -118,11 +124,13 @@ def _ports(container: Container) -> str:
     return ", ".join(link.text for link in port_links(container))
 
 
-def _details(context: Context, stats: StatsWatch, runner: Runner) -> DetailsPanel:
+def _details(
+    context: Context, stats: StatsWatch, runner: Runner, terminals: TerminalDesk
+) -> DetailsPanel:
     from pierhead.ui.details.containers import container_tabs
     from pierhead.ui.details.panel import DetailsPanel
 
-    return DetailsPanel(context, container_tabs(stats, runner))
+    return DetailsPanel(context, container_tabs(stats, runner, terminals))
 
 
 # -- columns

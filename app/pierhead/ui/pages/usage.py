@@ -22,11 +22,15 @@ from pierhead.ui.page_spec import Chip, Empty, PageSpec
 
 if TYPE_CHECKING:
     from pierhead.state.stats import StatsWatch
+    from pierhead.ui.desk_terminals import TerminalDesk
     from pierhead.ui.details.panel import DetailsPanel
 
 
-def page(runner: Runner, stats: StatsWatch) -> ResourcePage[Container]:
-    """The page; ``stats`` measures what is on screen, and now and then all others."""
+def page(runner: Runner, stats: StatsWatch, terminals: TerminalDesk) -> ResourcePage[Container]:
+    """The page; ``stats`` measures what is on screen, and now and then all others.
+
+    Its details show what ``terminals`` opens.
+    """
     running = PartStore(runner.context.containers, lambda container: container.running)
 
     def hurts(container: Container) -> bool:
@@ -52,7 +56,7 @@ def page(runner: Runner, stats: StatsWatch) -> ResourcePage[Container]:
             Chip("all", N_("All"), lambda _c: True),
             Chip("hurts", N_("Under pressure"), hurts),
         ),
-        details=lambda context: _details(context, stats, runner),
+        details=lambda context: _details(context, stats, runner, terminals),
         sort="pressure",
         descending=True,
     )
@@ -141,8 +145,10 @@ def _rate(value: float) -> str:
     return _("{size}/s").format(size=units.size(value))
 
 
-def _details(context: Context, stats: StatsWatch, runner: Runner) -> DetailsPanel:
+def _details(
+    context: Context, stats: StatsWatch, runner: Runner, terminals: TerminalDesk
+) -> DetailsPanel:
     from pierhead.ui.details.containers import container_tabs
     from pierhead.ui.details.panel import DetailsPanel
 
-    return DetailsPanel(context, container_tabs(stats, runner))
+    return DetailsPanel(context, container_tabs(stats, runner, terminals))

@@ -70,7 +70,7 @@ class Arranging:
 
     def go_on(self) -> None:
         """Give the keyboard to the next group, of whichever window, round at the end."""
-        groups = [group for group in self._places.groups() if len(group)]
+        groups = [group for group in self._places.groups() if len(group) and self._is_near(group)]
         if self._places.active in groups:
             following = groups[(groups.index(self._places.active) + 1) % len(groups)]
             if following.current:
@@ -113,6 +113,11 @@ class Arranging:
         group = self._places.group_of(document)
         return group is not None and self._places.window_of(group) is not None
 
+    def is_docked(self, document: Document) -> bool:
+        """Whether it is in a page."""
+        group = self._places.group_of(document)
+        return group is not None and self._places.dock_of(group) is not None
+
     def detach(self, documents: Iterable[Document], at: QPoint | None = None) -> None:
         """Move documents, in this order, into a new window; ``at`` is its corner on the screen."""
         moved = list(documents)
@@ -135,7 +140,7 @@ class Arranging:
         self._workspace.reveal(on_top if on_top in moved else moved[0])
 
     def attach(self, documents: Iterable[Document]) -> None:
-        """Move documents back into the main window."""
+        """Move documents into the workspace of the main window, or back into it."""
         moved = list(documents)
         for document in moved:
             self.move(document, self._places.here)
@@ -153,6 +158,10 @@ class Arranging:
         (self.attach if away else self.detach)(list(group))
 
     # -- inside
+
+    def _is_near(self, group: TabGroup) -> bool:
+        """Whether going there leaves the page as it is."""
+        return self._places.dock_of(group) is None or group.isVisible()
 
     def _beside(self, group: TabGroup, side: Side) -> TabGroup:
         new = self._places.new_group()

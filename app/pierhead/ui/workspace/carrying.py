@@ -137,11 +137,18 @@ class Carrying(QObject):
 
     def _target_at(self, place: QPoint) -> Target | None:
         window = QApplication.topLevelAt(place)
-        for group in self._workspace.places.groups():
+        for group in filter(self._may_enter, self._workspace.places.groups()):
             here = group.mapFromGlobal(place)
             if group.isVisible() and group.window() is window and group.rect().contains(here):
                 return self._target_in(group, here)
         return None
+
+    def _may_enter(self, group: TabGroup) -> bool:
+        """Documents about other things have no place in a page's dock."""
+        places, document = self._workspace.places, self._document
+        start = places.group_of(document) if document else None
+        dock = places.dock_of(group)
+        return dock is None or (start is not None and places.dock_of(start) is dock)
 
     def _target_in(self, group: TabGroup, here: QPoint) -> Target | None:
         document = self._document

@@ -1,4 +1,4 @@
-"""Where documents can be: groups of tabs in the window's area and in windows of their own."""
+"""Where documents can be: groups of tabs in the window's area, in its pages and in own windows."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from pierhead.ui.workspace.group import TabGroup
 class Places(QObject):
     """Groups, areas and windows, and which of the groups has the keyboard.
 
-    The area of the main window always has a group, though it may be an empty one; windows go with
-    their last document.
+    The area of the main window always has a group, though it may be an empty one; windows and docks
+    go with their last document.
     """
 
     changed = Signal()
@@ -26,16 +26,22 @@ class Places(QObject):
     """The keyboard came to a group."""
     emptied = Signal()
     """The area of the main window has no document any more."""
+    undocked = Signal(SplitArea)
+    """A dock has no document any more, and is forgotten: its owner deletes it."""
 
     def __init__(
         self, owner: QWidget, make_group: Callable[[], TabGroup], corner: QWidget | None = None
     ) -> None:
         super().__init__(owner)
         self._make_group = make_group
-        self._corner = corner
         self._recent: list[TabGroup] = []
         self.windows: list[DocumentWindow] = []
+        self.docks: list[SplitArea] = []
+        """Areas in the pages of the main window, each for documents about one thing there."""
+        self._corners: dict[SplitArea, QWidget] = {}
         self.area = self.new_area(self.new_group())
+        if corner is not None:
+            self._corners[self.area] = corner
         self.tidy()
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -51,16 +57,21 @@ class Places(QObject):
     @property
     def here(self) -> TabGroup:
         """The group in the main window that had the keyboard last."""
-        return self._last_in(self.area)
+        return self.last_in(self.area)
 
     @property
     def empty(self) -> bool:
         """Whether the main window has no document."""
         return not any(map(len, groups_in(self.area)))
 
+    def last_in(self, area: SplitArea) -> TabGroup:
+        """The group of an area that had the keyboard last."""
+        groups = groups_in(area)
+        return next(group for group in self._recent if group in groups)
+
     def areas(self) -> list[SplitArea]:
         """The one in the main window first."""
-        return [self.area, *(window.area for window in self.windows)]
+        return [self.area, *(window.area for window in self.windows), *self.docks]
 
     def groups(self) -> list[TabGroup]:
         """All groups, those in the main window first."""
@@ -77,6 +88,10 @@ class Places(QObject):
     def window_of(self, group: TabGroup) -> DocumentWindow | None:
         """The window of its own that a group is in."""
         return next((each for each in self.windows if each.area.isAncestorOf(group)), None)
+
+    def dock_of(self, group: TabGroup) -> SplitArea | None:
+        """The dock that a group is in."""
+        return next((area for area in self.docks if area.isAncestorOf(group)), None)
 
     # -- changing
 
@@ -102,6 +117,19 @@ class Places(QObject):
         self.windows.append(window)
         return window
 
+    def new_dock(self, corner: QWidget) -> SplitArea:
+        """An area with an empty group for a page; ``corner`` stands at the end of its tabs."""
+        dock = self.new_area(self.new_group())
+        self._corners[dock] = corner
+        self.docks.append(dock)
+        self.tidy()
+        return dock
+
+    def leave(self, area: SplitArea) -> None:
+        """An area is out of sight: what is said of tabs is not meant for it any more."""
+        if self.active in groups_in(area):
+            self.use(self.here)
+
     def new_area(self, first: TabGroup) -> SplitArea:
         """An area for a window."""
         area = SplitArea(first)
@@ -126,6 +154,7 @@ class Places(QObject):
         if len(group) or group not in self.groups():
             return
         area, window = self.area_of(group), self.window_of(group)
+        dock = self.dock_of(group)
         if len(area.leaves()) > 1:
             self._recent.remove(group)
             area.remove(group)
@@ -136,27 +165,30 @@ class Places(QObject):
             window.hide()
             window.deleteLater()
             self.changed.emit()
+        elif dock is not None:
+            self.docks.remove(dock)
+            del self._corners[dock]
+            self.undocked.emit(dock)
+            self._recent.remove(group)
+            self.changed.emit()
         else:
             self.emptied.emit()
             self.changed.emit()
-        if window in self.windows or window is None:
-            self.use(self._last_in(area))
+        if area in self.areas():
+            self.use(self.last_in(area))
+        elif dock is not None:
+            self.use(self.here)
 
     def tidy(self) -> None:
         """Put the window's buttons where they belong, and show which group is active."""
-        corner = self.area.corner()
         for area in self.areas():
-            groups = groups_in(area)
+            groups, corner = groups_in(area), self._corners.get(area)
             for group in groups:
-                group.head.set_corner(self._corner if group is corner else None)
+                group.head.set_corner(corner if group is area.corner() else None)
                 group.head.set_filling(group is area.filling)
                 group.head.set_active(len(groups) == 1 or group is self.active)
 
     # -- inside
-
-    def _last_in(self, area: SplitArea) -> TabGroup:
-        groups = groups_in(area)
-        return next(group for group in self._recent if group in groups)
 
     def _focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
         while now is not None and not isinstance(now, TabGroup):

@@ -221,10 +221,16 @@ class TabMenus(QObject):
         rename, *close = self._actions.tabs(at)
         away = arranging.is_away(document)
         title = _("Move Back to the Main Window") if away else _("Move to a New Window")
+        docked = Entry(
+            _("Open in Workspace"),
+            _with(at, lambda document: arranging.attach([document])),
+            "panel-bottom",
+        )
         return (
             rename,
             None,
             *self._actions.splits(at),
+            *((docked,) if arranging.is_docked(document) else ()),
             Entry(title, _with(at, arranging.detach_or_attach), "app-window", ("Ctrl+Shift+D",)),
             None,
             Entry(

@@ -29,6 +29,8 @@ class Workspace(QWidget):
     """Nothing is left to show in the window."""
     wanted = Signal()
     """Something in the main window shall be seen."""
+    dock_wanted = Signal(Document)
+    """A document in a page shall be seen."""
     changed = Signal()
     """Documents, their names or where they are: what is worth remembering."""
     turned = Signal()
@@ -99,6 +101,8 @@ class Workspace(QWidget):
             area.fill(None)
         if window := self.places.window_of(group):
             window.come()
+        elif self.places.dock_of(group):
+            self.dock_wanted.emit(document)
         else:
             self.wanted.emit()
         self.places.use(group)
@@ -144,14 +148,18 @@ class Workspace(QWidget):
         """Ask once for all of them, then close their tabs."""
         return spawn(self._close(list(documents)), self._closing)
 
+    def discard(self, documents: Iterable[Document]) -> None:
+        """Close tabs without asking: what they were about is gone."""
+        for document in list(documents):
+            self._remove(document)
+
     async def may_close(self, jobs: Sequence[str] = ()) -> bool:
         """Ask once whether all documents, and jobs without one, may end."""
         return await agreed(list(self), self.window(), self.reveal, jobs=jobs, leaving=True)
 
     def shut(self) -> None:
         """Close every tab and window without asking."""
-        for document in list(self):
-            self._remove(document)
+        self.discard(self)
         for group in self.places.groups():
             self.places.settle(group)
 
@@ -172,7 +180,7 @@ class Workspace(QWidget):
         group = self.places.group_of(document)
         if group is None:
             return
-        was_active = group is self.places.active
+        was_active, dock = group is self.places.active, self.places.dock_of(group)
         document.shut()
         self.broadcast.leave(document)
         self.marks.forget(document)
@@ -180,7 +188,8 @@ class Workspace(QWidget):
         # Given no parent, it would first be dressed anew for a window of its own.
         document.deleteLater()
         self.places.settle(group)
-        if was_active and self.current:
+        stays = dock is None or dock in self.places.docks
+        if was_active and stays and self.current:
             self.current.setFocus()
 
     # -- inside
