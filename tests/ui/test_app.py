@@ -152,6 +152,24 @@ async def test_a_lost_engine_leaves_what_it_showed(opened: Opened, harbour: Harb
         await until(lambda: len(app.context.containers) == 0)
 
 
+async def test_a_page_that_is_being_made_is_whole_when_it_is_opened(
+    opened: Opened, harbour: Harbour
+) -> None:
+    async with opened() as app:
+        await until(lambda: app.connection.ready)
+        window = app.window
+        ahead = window.page_parts("usage")
+        next(ahead)
+        next(ahead)
+        page = window.open_page("usage")
+        assert window.stack.currentWidget() is page
+        assert page.command_actions()
+        assert list(ahead) == []
+        turned = await window.turn_to("builds")
+        assert window.stack.currentWidget() is turned
+        assert [window.stack.widget(at) for at in range(window.stack.count())].count(page) == 1
+
+
 async def test_every_control_has_a_name_for_screen_readers(
     opened: Opened, harbour: Harbour
 ) -> None:

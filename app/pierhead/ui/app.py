@@ -73,9 +73,13 @@ OPENED_MOST = (
     "pierhead.ui.details.overview",
     "pierhead.ui.details.logs",
     "pierhead.ui.details.inspect",
+    "pierhead.ui.details.images",
+    "pierhead.ui.details.builds",
     "pierhead.ui.forms.run",
     "pierhead.ui.forms.pull",
+    "pierhead.ui.forms.build",
     "pierhead.ui.documents.build",
+    "pierhead.ui.documents.editor_opening",
 )
 """Modules that would take longer than a frame when they are first needed."""
 
@@ -178,7 +182,7 @@ class App:
         """Follow an engine and live until the user leaves."""
         self.window.show()
         spawn(self.connection.run(), self._tasks)
-        spawn(_load_ahead(self.context), self._tasks)
+        spawn(self._load_ahead(), self._tasks)
         spawn(self.context.builds.load(), self._tasks)
         spawn(self.stats.run(), self._tasks)
         spawn(self.updates.run(), self._tasks)
@@ -214,11 +218,13 @@ class App:
 
         return {
             "containers": lambda: containers.page(
-                self.runner, self.stats, self.updates, self.desk.terminals
+                self.runner, self.stats, self.updates, self.desk.terminals, at_once=False
             ),
-            "usage": lambda: usage.page(self.runner, self.stats, self.desk.terminals),
-            "images": lambda: images.page(self.runner, self.updates),
-            "builds": lambda: builds.page(self.runner),
+            "usage": lambda: usage.page(
+                self.runner, self.stats, self.desk.terminals, at_once=False
+            ),
+            "images": lambda: images.page(self.runner, self.updates, at_once=False),
+            "builds": lambda: builds.page(self.runner, at_once=False),
         }
 
     def _sections(self) -> tuple[Section, ...]:
@@ -262,6 +268,17 @@ class App:
         if self.connection.ready:
             await sweep(self.context)
 
+    async def _load_ahead(self) -> None:
+        """Load what is opened most, so that its first time is as quick as the next ones."""
+        await asyncio.sleep(LOAD_AHEAD)
+        for module in OPENED_MOST:
+            await asyncio.to_thread(importlib.import_module, module)
+        from pierhead.ui.rehearsal import rehearse
+
+        with closing(rehearse(self.window, self.context)) as parts:
+            for _part in parts:
+                await asyncio.sleep(_BETWEEN)
+
     def _remember_theme(self) -> None:
         self._settings.set("theme", self.theme.choice)
 
@@ -285,18 +302,6 @@ class App:
         self.context.notices.info(
             f"Pierhead {self._version}", _("A native desktop app for container engines.")
         )
-
-
-async def _load_ahead(context: Context) -> None:
-    """Load what is opened most, so that its first time is as quick as the next ones."""
-    await asyncio.sleep(LOAD_AHEAD)
-    for module in OPENED_MOST:
-        await asyncio.to_thread(importlib.import_module, module)
-    from pierhead.ui.documents.build_tab import rehearse
-
-    with closing(rehearse(context)) as parts:
-        for _part in parts:
-            await asyncio.sleep(_BETWEEN)
 
 
 def live(

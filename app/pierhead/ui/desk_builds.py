@@ -149,7 +149,7 @@ class BuildDesk:
     async def _turn_to(self, image: str) -> None:
         """Show the image in the list, in turns of their own: the build's end had one."""
         await asyncio.sleep(0)
-        page = self._window.open_page("images")
+        page = await self._window.turn_to("images")
         await asyncio.sleep(0)
         page.select(image)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,10 +75,15 @@ class EditorDesk:
         """Open what was not saved when the app ended the last time."""
         if self._drafts is None:
             return
+        left = await asyncio.to_thread(self._drafts.all)
+        if not left:
+            return
+        # What it needs takes a tenth of a second to load, which the window has not got.
+        await asyncio.to_thread(import_module, "pierhead.ui.documents.editor_opening")
         from pierhead.ui.documents.editor_opening import recover
 
         context = self._room.context
-        for draft in await asyncio.to_thread(self._drafts.all):
+        for draft in left:
             if draft.path and (known := self.of(Path(draft.path))):
                 known.saving.take(draft)
                 continue

@@ -61,6 +61,11 @@ class DetailsPane(QObject):
         """Whether they can be seen."""
         return self._over if self._narrow else bool(self._wanted)
 
+    def prepare(self) -> None:
+        """Make them, unless they are there or the user does not want them."""
+        if self._panel is None and self._wanted is not False:
+            self._add_panel()
+
     def open(self, tab: str = "") -> None:
         """Show them, on one of their tabs."""
         self._wanted = True
@@ -129,6 +134,7 @@ class DetailsPane(QObject):
         panel.setMinimumWidth(LEAST)
         cast(Details, panel).closed.connect(self._close)
         self._split.addWidget(panel)
+        panel.hide()
         self._split.setStretchFactor(0, 1)
         self._split.setStretchFactor(1, 0)
         self._panel = panel

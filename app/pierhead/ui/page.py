@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -37,7 +39,15 @@ class ResourcePage(QWidget, Generic[T]):
     visible_ids_changed = Signal(list)
     """The ids on screen, or all listed ones while they are sorted by what is measured."""
 
-    def __init__(self, spec: PageSpec[T], runner: Runner, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        spec: PageSpec[T],
+        runner: Runner,
+        parent: QWidget | None = None,
+        *,
+        at_once: bool = True,
+    ) -> None:
+        """Without ``at_once`` it can be used when its ``parts`` are made."""
         super().__init__(parent)
         self.spec = spec
         self.context = runner.context
@@ -45,23 +55,35 @@ class ResourcePage(QWidget, Generic[T]):
             spec.store(self.context), spec.columns, words=spec.words, grouping=spec.grouping
         )
         self.model.setParent(self)
-        self.view: ResourceView[T] = ResourceView(self.model)
-        self.pane = ListPane(spec, self.view)
-        self.filters = self.pane.filters
-        self.commands = CommandActions(spec.commands, runner, self.selected, self.pane)
-        self.pane.fill(self.commands)
-        self._split = QSplitter(Qt.Orientation.Horizontal)
         self._wanted = ""
         self._counted = False
         """Whether the chips say how many items there are of theirs."""
+        self.view: ResourceView[T] = ResourceView(self.model)
+        self.parts = self._make(runner)
+        """Each is made without holding up the loop."""
+        if at_once:
+            deque(self.parts, 0)
+
+    def _make(self, runner: Runner) -> Iterator[None]:
+        spec = self.spec
+        self.pane = ListPane(spec, self.view)
+        self.filters = self.pane.filters
+        yield
+        self.commands = CommandActions(spec.commands, runner, self.selected, self.pane)
+        self.pane.fill(self.commands)
+        yield
+        self._split = QSplitter(Qt.Orientation.Horizontal)
         settings = self.context.settings
         self._memory = PageMemory(settings, f"list.{spec.id}", self._state, self)
         self._arrange()
         self._details = DetailsPane(self._split, self._make_details, self)
+        yield
         self._timers()
         self._connect()
+        yield
         self._restore()
         self._follow()
+        yield
 
     # -- for the window
 
@@ -90,6 +112,10 @@ class ResourcePage(QWidget, Generic[T]):
         """Show the details of what is selected, on one of their tabs."""
         self._settle()
         self._details.open(tab)
+
+    def prepare_details(self) -> None:
+        """Make the details, so that they are there as soon as something is selected."""
+        self._details.prepare()
 
     def _recount(self) -> None:
         """What the chips ask about the items may have changed: not so by filter and order."""
@@ -136,10 +162,10 @@ class ResourcePage(QWidget, Generic[T]):
     def _arrange(self) -> None:
         self.setAccessibleName(self.title)
         self.view.setAccessibleName(self.title)
-        self._split.addWidget(self.pane)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._split)
+        self._split.addWidget(self.pane)
         lead_focus(self, self.pane)
 
     def _make_details(self) -> QWidget | None:

@@ -5,7 +5,8 @@ It is shown before it is furnished: what the first paint does not need is loaded
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +60,7 @@ PAGES = (
     PageEntry("usage", N_("Usage"), "gauge"),
 )
 MakePage = Callable[[], "ResourcePage[Any]"]
+"""Makes a page whose parts are still to be made."""
 
 
 class MainWindow(QMainWindow):
@@ -147,12 +149,15 @@ class MainWindow(QMainWindow):
         """The page that is open."""
         return self._pages.get(self.page_id)
 
+    @property
+    def open_pages(self) -> Mapping[str, ResourcePage[Any]]:
+        """Those that are made, or being made, by their id."""
+        return self._pages
+
     def open_page(self, id_: str) -> ResourcePage[Any]:
         """Show a page, making it if it is the first time."""
-        page = self._pages.get(id_)
-        if page is None:
-            page = self._pages[id_] = self._makers[id_]()
-            self.stack.addWidget(page)
+        deque(self.page_parts(id_), 0)
+        page = self._pages[id_]
         self.page_id = id_
         self.rail.mark(id_)
         if self._shows_pages:
@@ -161,6 +166,29 @@ class MainWindow(QMainWindow):
         self._settings.set("window.page", id_)
         self.page_changed.emit(id_)
         return page
+
+    def page_parts(self, id_: str) -> Iterator[None]:
+        """Make a page that is not there yet, a part at a time; whoever needs it makes the rest."""
+        page = self._pages.get(id_)
+        if page is None:
+            page = self._pages[id_] = self._makers[id_]()
+            yield
+        # Not "yield from": who leaves here early shall not end the page's own.
+        for _part in page.parts:
+            yield
+        if self.stack.indexOf(page) < 0:
+            self.stack.addWidget(page)
+
+    async def turn_to(self, id_: str) -> ResourcePage[Any]:
+        """Show a page, making it in turns of the loop if it is the first time."""
+        from pierhead.core.turns import in_turns
+
+        async for _part in in_turns(self.page_parts(id_)):
+            pass
+        return self.open_page(id_)
+
+    async def _choose(self, id_: str) -> None:
+        await self.turn_to(id_)
 
     @property
     def _shows_pages(self) -> bool:
@@ -228,8 +256,10 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         from pierhead.ui.bind import bind
+        from pierhead.ui.widgets.tasks import Tasks
 
-        self.rail.chosen.connect(self.open_page)
+        self._tasks = Tasks(self)
+        self.rail.chosen.connect(lambda id_: self._tasks.start("page", self._choose(id_)))
         self.status.jobs.clicked.connect(self.jobs_panel.toggle)
         self.workspace.emptied.connect(lambda: self.show_workspace(False))
         self.workspace.wanted.connect(lambda: self.show_workspace(True))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
 from functools import cached_property
 from pathlib import Path
 
@@ -10,11 +9,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from pierhead.commands.context import Context
-from pierhead.ui.documents.build_actions import BuildActions
 from pierhead.ui.documents.build_header import BuildHeader
-from pierhead.ui.documents.build_log import StepLog
 from pierhead.ui.documents.build_result import BuildResult
-from pierhead.ui.documents.build_steps import BuildSteps
 from pierhead.ui.documents.build_views import BuildViews
 from pierhead.ui.documents.document import Document
 from pierhead.ui.focus_lead import lead_focus
@@ -62,23 +58,3 @@ class BuildTab(Document):
 
     def _complete(self) -> None:
         assert self.views
-
-
-def rehearse(context: Context) -> Generator[None]:
-    """Make and draw each part of a tab once, a part at a time.
-
-    What Qt and Python do only for the first of its kind takes longer than a frame in all.
-    """
-    for make in (BuildHeader, BuildActions, BuildSteps, StepLog, _views(context)):
-        part = make()
-        try:
-            yield
-            part.grab()
-        finally:
-            # Also when the app ends in between.
-            part.deleteLater()
-        yield
-
-
-def _views(context: Context) -> Callable[[], BuildViews]:
-    return lambda: BuildViews(context.settings)

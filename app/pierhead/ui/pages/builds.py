@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from pierhead.ui.details.panel import DetailsPanel
 
 
-def page(runner: Runner) -> ResourcePage[BuildRecord]:
-    """The page."""
+def page(runner: Runner, *, at_once: bool = True) -> ResourcePage[BuildRecord]:
+    """The page, whose parts are still to be made without ``at_once``."""
     spec: PageSpec[BuildRecord] = PageSpec(
         id="builds",
         title=N_("Builds"),
@@ -45,7 +45,7 @@ def page(runner: Runner) -> ResourcePage[BuildRecord]:
         sort="started",
         minutely=("started",),
     )
-    return ResourcePage(spec, runner)
+    return ResourcePage(spec, runner, at_once=at_once)
 
 
 CHIPS: tuple[Chip[BuildRecord], ...] = (

@@ -41,11 +41,17 @@ _STATE_ORDER = {state: place for place, state in enumerate(State)} | {State.RUNN
 
 
 def page(
-    runner: Runner, stats: StatsWatch, updates: ImageUpdates, terminals: TerminalDesk
+    runner: Runner,
+    stats: StatsWatch,
+    updates: ImageUpdates,
+    terminals: TerminalDesk,
+    *,
+    at_once: bool = True,
 ) -> ResourcePage[Container]:
-    """The page; ``stats`` measures what is on screen, ``updates`` knows of newer images.
+    """The page, whose parts are still to be made without ``at_once``.
 
-    Its details show what ``terminals`` opens.
+    ``stats`` measures what is on screen, ``updates`` knows of newer images. Its details show what
+    ``terminals`` opens.
     """
     newer: Chip[Container] = Chip(
         "newer", N_("Update available"), updates.of_container, optional=True
@@ -70,7 +76,7 @@ def page(
         details=lambda context: _details(context, stats, runner, terminals),
         minutely=("created",),
     )
-    result = ResourcePage(spec, runner)
+    result = ResourcePage(spec, runner, at_once=at_once)
     Measuring(result, stats)
     bind(updates.changed, result, result.model.touch)
     return result

@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     from pierhead.ui.details.panel import DetailsPanel
 
 
-def page(runner: Runner, updates: ImageUpdates) -> ResourcePage[Image]:
-    """The page; ``updates`` knows of newer images."""
+def page(runner: Runner, updates: ImageUpdates, *, at_once: bool = True) -> ResourcePage[Image]:
+    """The page, whose parts are still to be made without ``at_once``.
+
+    ``updates`` knows of newer images.
+    """
     usage = ImageUsage(runner.context.containers)
     spec: PageSpec[Image] = PageSpec(
         id="images",
@@ -46,7 +49,7 @@ def page(runner: Runner, updates: ImageUpdates) -> ResourcePage[Image]:
         details=_details,
         minutely=("created",),
     )
-    result = ResourcePage(spec, runner)
+    result = ResourcePage(spec, runner, at_once=at_once)
     bind(usage.changed, result, result.model.touch)
     bind(updates.changed, result, result.model.touch)
     return result

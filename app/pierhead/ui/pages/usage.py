@@ -26,10 +26,13 @@ if TYPE_CHECKING:
     from pierhead.ui.details.panel import DetailsPanel
 
 
-def page(runner: Runner, stats: StatsWatch, terminals: TerminalDesk) -> ResourcePage[Container]:
-    """The page; ``stats`` measures what is on screen, and now and then all others.
+def page(
+    runner: Runner, stats: StatsWatch, terminals: TerminalDesk, *, at_once: bool = True
+) -> ResourcePage[Container]:
+    """The page, whose parts are still to be made without ``at_once``.
 
-    Its details show what ``terminals`` opens.
+    ``stats`` measures what is on screen, and now and then all others. Its details show what
+    ``terminals`` opens.
     """
     running = PartStore(runner.context.containers, lambda container: container.running)
 
@@ -60,7 +63,7 @@ def page(runner: Runner, stats: StatsWatch, terminals: TerminalDesk) -> Resource
         sort="pressure",
         descending=True,
     )
-    result = ResourcePage(spec, runner)
+    result = ResourcePage(spec, runner, at_once=at_once)
     Measuring(result, stats, "usage")
     return result
 
