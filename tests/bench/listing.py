@@ -18,6 +18,19 @@ LOOP = 16.0
 """Milliseconds that the loop may be busy at a stretch."""
 SHOWN = 150.0
 """Milliseconds from the engine's answer until it is on the screen."""
+DOINGS = {
+    "arrive": "all come at once",
+    "scroll": "scrolled",
+    "type": "a filter typed and taken back letter by letter",
+    "filter": "filtered",
+    "clear": "filter cleared",
+    "sort": "sorted by every column",
+    "fold": "100 projects closed and opened",
+    "select": "all selected",
+    "selected": "filtered while all are selected",
+    "down": "half of them gone at once",
+    "up": "and back",
+}
 
 
 class UnixConnection(http.client.HTTPConnection):
@@ -45,7 +58,7 @@ def measure(bench: Bench) -> Sequence[Row]:
     scrolled = bench.inside("scrolling", str(many))
     rows = [
         Row(f"{many} containers, {doing}: {text}", 1000 * scrolled[name + part], "ms", limit=limit)
-        for name, doing in (("scroll", "scrolled"), ("filter", "filtered"))
+        for name, doing in DOINGS.items()
         for part, text, limit in (
             ("", "CPU time of the loop at a stretch", LOOP),
             ("_late", "99 of 100 beats late by", 0.0),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from random import Random
 
@@ -11,11 +12,14 @@ from pytestqt.qtbot import QtBot
 
 from fakes.lists import COLUMNS, Thing, things, view_of
 from harness.mouse import move_mouse
+from harness.speed import slowness
 from pierhead.state.store import Store
 from pierhead.ui.column import Link
 from pierhead.ui.list_view import ResourceView
 from pierhead.ui.row_painter import PADDING, ROW_HEIGHT
 
+FRAME = 0.016
+"""Seconds of work that nothing may take longer than."""
 _FLAGS = QItemSelectionModel.SelectionFlag
 _NONE = Qt.KeyboardModifier.NoModifier
 _ADD = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
@@ -523,3 +527,31 @@ def test_from_the_right_links_are_where_they_are_painted(
     view.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     lay_out(qtbot, view)
     assert place() > width // 2
+
+
+# -- two thousand
+
+
+def test_nothing_that_happens_to_two_thousand_takes_longer_than_a_frame(
+    qapp: QApplication, view: ResourceView[Thing], store: Store[Thing]
+) -> None:
+    every = [Thing(f"{n:04}", f"s-{n}", f"g{n % 100}" if n % 2 else "", n % 9) for n in range(2000)]
+    for act in (
+        lambda: store.replace(every),
+        lambda: view.resources.search("s-1"),
+        lambda: view.resources.search("s-12"),
+        lambda: view.resources.search(""),
+        lambda: view.sortByColumn(1, Qt.SortOrder.DescendingOrder),
+        lambda: view.turn_all(open_=False),
+        lambda: view.turn_all(open_=True),
+        view.selectAll,
+        lambda: view.resources.search("7"),
+        lambda: view.resources.search(""),
+        lambda: store.replace(every[::2]),
+        lambda: store.replace(every),
+        store.clear,
+    ):
+        for work in (act, *[qapp.processEvents] * 3):
+            start = time.thread_time()
+            work()
+            assert time.thread_time() - start < FRAME * slowness()

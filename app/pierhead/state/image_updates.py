@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import platformdirs
@@ -158,6 +159,7 @@ class ImageUpdates:
             self.changed.emit((image, *(c.id for c in self._containers if _tag(c.image) == tag)))
 
 
+@lru_cache(maxsize=4096)
 def _tag(reference: str) -> str:
     """A reference as engines list it; empty for ids and digests."""
     try:

@@ -1,55 +1,112 @@
-"""How long the loop is busy at a stretch while a long list is scrolled and filtered."""
+"""How long the loop is busy at a stretch while a long list is used, and changes."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Qt
 
 from bench.inside.probe import populated, run_with
 from bench.inside.stall import Heartbeat
-from pierhead.core.resources import Container
+from pierhead.core.resources import PROJECT_LABEL, Container
 from pierhead.engine.containers import DockerContainers
 from pierhead.ui.app import App
 
+LOADED = 5.0
+"""Seconds after which the app has loaded what it needs for a first time."""
 SETTLE = 2.0
 FRAME = 0.016
+PAUSE = 10 * FRAME
 STEPS = 60
-WORDS = ("s", "se", "ser", "service-1", "service-12", "service-123", "service", "", "project-3", "")
+GROUPS = 100
+WORDS = ("s", "se", "ser", "service-x1", "service-x12", "service-x123", "service", "", "project-3")
+TYPED = "service-x1"
+
+found: dict[str, float] = {}
+made: list[Container] = []
+gone: set[str] = set()
+"""The ids of those that the engine has for others, but does not list now."""
+
+
+@contextmanager
+def watched(name: str) -> Iterator[None]:
+    """Note what the loop does at a stretch, until it is quiet."""
+    beat = Heartbeat()
+    yield
+    beat.stop()
+    found[name] = max(beat.busy)
+    found[f"{name}_late"] = sorted(beat.late)[int(0.99 * len(beat.late))]
 
 
 async def probe(app: App) -> dict[str, float]:
     """With those of the engine, and as many more as are wanted."""
-    await populated(app, int(sys.argv[1]))
+    await populated(app, 1)
+    await asyncio.sleep(LOADED)
+    await _gone(app, "arrive", 0)
+    page: Any = app.window.page
+    page.view.choose(page.model.index(1, 0))
     await asyncio.sleep(SETTLE)
-    page = app.window.page
-    assert page
     bar = page.view.verticalScrollBar()
-    scrolling = Heartbeat()
-    for step in range(STEPS):
-        bar.setValue(bar.maximum() * step // (STEPS - 1))
-        await asyncio.sleep(FRAME)
-    scrolling.stop()
-    filtering = Heartbeat()
-    for word in WORDS:
-        page.filters.search.setText(word)
-        await asyncio.sleep(10 * FRAME)
-    filtering.stop()
-    return {
-        "scroll": max(scrolling.busy),
-        "scroll_late": sorted(scrolling.late)[int(0.99 * len(scrolling.late))],
-        "filter": max(filtering.busy),
-        "filter_late": sorted(filtering.late)[int(0.99 * len(filtering.late))],
-    }
+    with watched("scroll"):
+        for step in range(STEPS):
+            bar.setValue(bar.maximum() * step // (STEPS - 1))
+            await asyncio.sleep(FRAME)
+    search = page.filters.search
+    await _each("filter", [lambda word=word: search.setText(word) for word in WORDS])
+    await _each("clear", [search.clear])
+    typed = [lambda end=end: search.setText(TYPED[:end]) for end in range(len(TYPED) + 1)]
+    await _each("type", [*typed, *reversed(typed)], pause=3 * FRAME)
+    columns = range(page.model.columnCount())
+    sort = page.view.sortByColumn
+    await _each("sort", [lambda c=c, o=o: sort(c, o) for o in Qt.SortOrder for c in columns])
+    sort(0, Qt.SortOrder.AscendingOrder)
+    turn = page.view.turn_all
+    await _each("fold", [lambda: turn(open_=False), lambda: turn(open_=True)] * 2)
+    await _each("select", [page.view.selectAll])
+    await _each("selected", [lambda: search.setText("x1"), search.clear])
+    page.view.clearSelection()
+    await _gone(app, "down", int(sys.argv[1]) // 2)
+    await _gone(app, "up", 0)
+    return found
+
+
+async def _each(name: str, acts: list[Callable[[], object]], *, pause: float = PAUSE) -> None:
+    with watched(name):
+        for act in acts:
+            act()
+            await asyncio.sleep(pause)
+
+
+async def _gone(app: App, name: str, count: int) -> None:
+    """So many are gone at once, or back; an event of the engine has them listed."""
+    first = next(iter(app.context.containers))
+    gone.clear()
+    gone.update(each.id for each in made[:count])
+    with watched(name):
+        await app.connection.engine.containers.rename(first.id, f"renamed-{name}")
+        await asyncio.sleep(SETTLE)
 
 
 async def _more(containers: DockerContainers) -> list[Container]:
     """What the engine has, and again with other names, until there are enough."""
-    found = list(await listing(containers))
-    for number in range(int(sys.argv[1]) - len(found) if found else 0):
-        like = found[number]
-        found.append(replace(like, id=f"{number:064x}", name=f"service-x{number}"))
-    return found
+    listed = list(await listing(containers))
+    if not made and listed:
+        made.extend(_made(int(sys.argv[1]) - len(listed), listed))
+        gone.update(each.id for each in made)
+    return [*listed, *(each for each in made if each.id not in gone)]
+
+
+def _made(count: int, like: list[Container]) -> Iterator[Container]:
+    """So many others, half of them in projects."""
+    for number in range(count):
+        labels = {PROJECT_LABEL: f"project-{number % GROUPS}"} if number % 2 else {}
+        id_, name = f"{number:064x}", f"service-x{number}"
+        yield replace(like[number % len(like)], id=id_, name=name, labels=labels)
 
 
 listing = DockerContainers.list
