@@ -32,7 +32,7 @@ from pierhead.ui.widgets.tasks import Tasks
 
 PAUSE = 300
 """Milliseconds without typing before the context is looked at again."""
-WIDTH = 44 * UNIT
+WIDTH = 52 * UNIT
 _OWNER = "context"
 _NAME, _SIZE, _FILES, _LINE = range(4)
 _LISTED = Qt.ItemDataRole.UserRole
@@ -160,6 +160,7 @@ class ContextPanel(QFrame):
         tree.setHeaderLabels([_("Name"), _("Size"), _("Files"), _("Line")])
         tree.setAccessibleName(_("Files of the context"))
         tree.setUniformRowHeights(True)
+        tree.setProperty("roomy", True)
         tree.setIconSize(QSize(2 * UNIT, 2 * UNIT))
         for column in (_SIZE, _FILES, _LINE):
             tree.headerItem().setTextAlignment(column, Qt.AlignmentFlag.AlignRight)
