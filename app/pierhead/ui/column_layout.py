@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import ceil
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QHeaderView, QMenu
 
 from pierhead.core.i18n import _
 from pierhead.ui.column import Column
 from pierhead.ui.row_painter import EDGE, PADDING, Cell
 from pierhead.ui.theme import UNIT
+from pierhead.ui.widgets.titles import title_width
 
 NARROWEST = 5 * UNIT
 
@@ -140,9 +139,8 @@ class ColumnLayout(QObject):
 
     def _width(self, column: Column[Any]) -> int:
         """As the user chose, else as declared, with room for the title in every language."""
-        # Rounded down, as the plain metrics do, some titles would miss their last letters.
-        title = ceil(QFontMetricsF(self._header.font()).horizontalAdvance(_(column.title)))
-        return self._widths.get(column.id, max(column.width, title + 2 * PADDING))
+        title = title_width(self._header, _(column.title))
+        return self._widths.get(column.id, max(column.width, title))
 
     def _choose(self, column_id: str, on: bool) -> None:
         self._chosen[column_id] = on

@@ -22,6 +22,7 @@ from pierhead.ui.documents.build_words import (
 )
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT
+from pierhead.ui.widgets.titles import widen
 
 _STEP = Qt.ItemDataRole.UserRole
 """The key of a step's id in its row, and of the mark that it has."""
@@ -50,8 +51,7 @@ class BuildSteps(QTreeWidget):
         self.setIconSize(QSize(2 * UNIT, 2 * UNIT))
         self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(0, self.header().ResizeMode.Stretch)
-        cached = self.fontMetrics().horizontalAdvance(_("cached"))
-        self.setColumnWidth(1, max(11 * UNIT, cached + 2 * UNIT))
+        widen(self, 1, 11 * UNIT, _("cached"))
         self.setProperty("spacious", True)
         self.currentItemChanged.connect(self._current_changed)
         self.itemActivated.connect(lambda row, _column: self._open(row))

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
+    QHeaderView,
     QTabWidget,
     QTreeWidget,
     QTreeWidgetItem,
@@ -38,6 +39,7 @@ from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT
 from pierhead.ui.widgets.calm_combo import CalmCombo
 from pierhead.ui.widgets.tasks import Tasks
+from pierhead.ui.widgets.titles import widen
 
 MOST_CHOICES = 50
 _VERDICTS = {
@@ -95,7 +97,7 @@ class CompareDocument(Document):
         box = CalmCombo()
         box.setAccessibleName(name)
         for record in self._records:
-            box.addItem(f"{units.clock(record.started)}  {visible(record.name)}  {_how(record)}")
+            box.addItem(f"{units.clock(record.started)}  {visible(_how(record))}")
         box.setCurrentIndex(self._records.index(chosen))
         box.currentIndexChanged.connect(self._load)
         return box
@@ -187,9 +189,10 @@ def _tree() -> QTreeWidget:
     tree.setProperty("spacious", True)
     tree.setProperty("flat", True)
     tree.setAccessibleName(_("Steps"))
-    for column, width in enumerate((44, 12, 12, 12)):
-        tree.setColumnWidth(column, width * UNIT)
-    for column in (1, 2, 3):
+    for column in (0, 4):
+        tree.header().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+    for column, longest in ((1, _("cached")), (2, _("cached")), (3, "")):
+        widen(tree, column, 10 * UNIT, longest)
         tree.headerItem().setTextAlignment(column, _RIGHT)
     return tree
 
@@ -232,7 +235,9 @@ def _sentence(pairs: Sequence[Pair], before: BuildRecord, after: BuildRecord) ->
 
 
 def _how(record: BuildRecord) -> str:
-    return f"— {words_of(record)}"
+    """How it went, with its name if that does not say it."""
+    how = words_of(record)
+    return how if record.name in how else f"{record.name} — {how}"
 
 
 def _cell(record: StepRecord | None) -> str:

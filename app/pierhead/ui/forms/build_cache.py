@@ -29,6 +29,7 @@ from pierhead.ui.dialogs import go_or_cancel, plain_label, plain_tooltip
 from pierhead.ui.theme import UNIT
 from pierhead.ui.widgets.calm_spin import CalmSpin
 from pierhead.ui.widgets.tasks import Tasks
+from pierhead.ui.widgets.titles import widen
 
 WIDTH, HEIGHT = 720, 560
 MOST_SHOWN = 500
@@ -220,10 +221,11 @@ def _tree(titles: list[str]) -> QTreeWidget:
     tree.setRootIsDecorated(False)
     tree.setUniformRowHeights(True)
     tree.setProperty("spacious", True)
+    tree.setProperty("flat", True)
     tree.header().setStretchLastSection(False)
     tree.header().setSectionResizeMode(0, tree.header().ResizeMode.Stretch)
     for column in range(1, len(titles)):
-        tree.setColumnWidth(column, 13 * UNIT)
+        widen(tree, column, 12 * UNIT)
         if titles[column] != _("Last of use"):
             tree.headerItem().setTextAlignment(column, _RIGHT)
     return tree
