@@ -12,7 +12,7 @@ from contract.conftest import docker_engine
 from contract.watching import hearing, open_sockets, run, until_sockets
 from engines.dockerd import PrivateDockerd
 from harness.waiting import PATIENCE
-from pierhead.core.errors import AppError, EngineUnreachable
+from pierhead.core.errors import AppError, EngineUnreachable, NotFound
 from pierhead.engine.api import Connected, Engine
 from pierhead.engine.docker import DockerEngine
 from pierhead.engine.endpoints import Endpoint
@@ -57,6 +57,19 @@ async def test_networks_and_volumes(engine: Engine) -> None:
     assert networks["bridge"].driver == "bridge"
     assert all(network.id for network in networks.values())
     assert await engine.volumes() == []
+    bridge = await engine.network(networks["bridge"].id)
+    assert (bridge["Name"], bridge["Driver"]) == ("bridge", "bridge")
+    with pytest.raises(NotFound):
+        await engine.network("of nobody")
+    with pytest.raises(NotFound):
+        await engine.volume("of/nobody")
+    assert await engine.volume_users("of nobody") == []
+
+
+async def test_who_is_in_a_network(engine: Engine) -> None:
+    id_ = await run(engine, "sleep", "600")
+    found = await engine.network("bridge")
+    assert list(found["Containers"]) == [id_]
 
 
 async def test_closing_ends_what_is_open(engine: Engine) -> None:
@@ -74,6 +87,17 @@ async def test_volumes_by_name(real: DockerEngine, engine_host: PrivateDockerd) 
     for name in ("zeta", "alpha"):
         engine_host.docker("volume", "create", name)
     assert await real.volumes() == ["alpha", "zeta"]
+    script = "head -c 5000 /dev/zero > /data/some"
+    image = ("pierhead/busybox:1", "sh", "-c", script)
+    words = ("run", "--name", "user", "--volume", "zeta:/data", *image)
+    await asyncio.to_thread(engine_host.docker, *words)
+    found = await real.volume("zeta")
+    assert (found["Name"], found["Driver"]) == ("zeta", "local")
+    users = await real.volume_users("zeta")
+    assert [(await real.containers.inspect(id_))["Name"] for id_ in users] == ["/user"]
+    assert await real.volume_users("alpha") == []
+    assert (await real.volume_size("zeta") or 0) >= 5000
+    assert await real.volume_size("nobody") is None
 
 
 async def test_a_killed_engine_is_unreachable_and_comes_back(

@@ -90,7 +90,11 @@ CALLS: dict[str, Call] = {
     "prune": lambda engine: engine.images.prune(),
     "events": lambda engine: exhaust(engine.events()),
     "networks": lambda engine: engine.networks(),
+    "network": lambda engine: engine.network("x"),
     "volumes": lambda engine: engine.volumes(),
+    "volume": lambda engine: engine.volume("x"),
+    "volume_users": lambda engine: engine.volume_users("x"),
+    "volume_size": lambda engine: engine.volume_size("x"),
 }
 
 

@@ -16,9 +16,9 @@ from fakes.build_records import FakeBuilds
 from fakes.containers import FakeContainers
 from fakes.images import FakeImages
 from fakes.wire import Wire
-from pierhead.core.errors import EngineUnreachable
+from pierhead.core.errors import EngineUnreachable, NotFound
 from pierhead.core.resources import Disk, EngineInfo
-from pierhead.engine.api import Event, Network
+from pierhead.engine.api import Event, Inspection, Network
 from pierhead.engine.api_build import BuildEvent, BuildSpec
 
 
@@ -40,6 +40,8 @@ class FakeEngine:
         ]
         self.disk_found: Disk | None = None
         self.volume_list: list[str] = []
+        self.volume_user_ids: dict[str, list[str]] = {}
+        self.volume_sizes: dict[str, int | None] = {}
 
     async def connect(self) -> EngineInfo:
         """Say hello."""
@@ -76,6 +78,45 @@ class FakeEngine:
         """Those that a test put there."""
         await self.wire.call("volumes")
         return sorted(self.volume_list)
+
+    async def network(self, id_: str) -> Inspection:
+        """Who is in it, of those that run."""
+        await self.wire.call("network")
+        for network in self.network_list:
+            if id_ in {network.id, network.name}:
+                return self._network(network)
+        raise NotFound("There is no such network.", id_, status=404)
+
+    async def volume(self, name: str) -> Inspection:
+        """As the local driver would have it."""
+        await self.wire.call("volume")
+        if name not in self.volume_list:
+            raise NotFound("There is no such volume.", name, status=404)
+        folder = f"/var/lib/docker/volumes/{name}/_data"
+        return {"Name": name, "Driver": "local", "Mountpoint": folder, "Scope": "local"}
+
+    async def volume_users(self, name: str) -> Sequence[str]:
+        """Whom a test says."""
+        await self.wire.call("volume_users")
+        return list(self.volume_user_ids.get(name, ()))
+
+    async def volume_size(self, name: str) -> int | None:
+        """What a test says."""
+        await self.wire.call("volume_size")
+        return self.volume_sizes.get(name, 0)
+
+    def _network(self, network: Network) -> Inspection:
+        members = {
+            id_: {"Name": record.shown.name}
+            for id_, record in self.containers.records.items()
+            if record.shown.running and network.name in record.shown.networks
+        }
+        return {
+            "Id": network.id,
+            "Name": network.name,
+            "Driver": network.driver,
+            "Containers": members,
+        }
 
     async def close(self) -> None:
         """End everything."""

@@ -236,8 +236,20 @@ class Engine(Protocol):
     async def networks(self) -> Sequence[Network]:
         """The networks, by name."""
 
+    async def network(self, id_: str) -> Inspection:
+        """The engine's JSON about a network, by its id or name."""
+
     async def volumes(self) -> Sequence[str]:
         """The names of the volumes."""
+
+    async def volume(self, name: str) -> Inspection:
+        """The engine's JSON about a volume."""
+
+    async def volume_users(self, name: str) -> Sequence[str]:
+        """The ids of the containers that have a volume, running or not."""
+
+    async def volume_size(self, name: str) -> int | None:
+        """Bytes in a volume; None where its driver does not tell. The engine adds up its files."""
 
     async def disk(self) -> Disk | None:
         """How full the disk is that its things are on; None where that cannot be known."""

@@ -6,9 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 
 from pierhead.core.resources import Disk, EngineInfo
-from pierhead.engine import disk, events
-from pierhead.engine.answers import parse, understanding
-from pierhead.engine.api import Event, Network
+from pierhead.engine import disk, events, networks, volumes
+from pierhead.engine.api import Event, Inspection, Network
 from pierhead.engine.api_build import BuildEvent, BuildSpec
 from pierhead.engine.build_records import DockerBuilds
 from pierhead.engine.builds import Builder
@@ -74,17 +73,27 @@ class DockerEngine:
 
     async def networks(self) -> Sequence[Network]:
         """The networks, by name."""
-        body = await self._http.call("GET", "/networks")
-        with understanding():
-            found = parse(body) or ()
-            named = [Network(item["Id"], item["Name"], item.get("Driver") or "") for item in found]
-            return sorted(named, key=lambda network: network.name)
+        return await networks.listing(self._http)
+
+    async def network(self, id_: str) -> Inspection:
+        """The engine's JSON about a network."""
+        return await networks.inspect(self._http, id_)
 
     async def volumes(self) -> Sequence[str]:
         """The names of the volumes."""
-        body = await self._http.call("GET", "/volumes")
-        with understanding():
-            return sorted(item["Name"] for item in parse(body).get("Volumes") or ())
+        return await volumes.names(self._http)
+
+    async def volume(self, name: str) -> Inspection:
+        """The engine's JSON about a volume."""
+        return await volumes.inspect(self._http, name)
+
+    async def volume_users(self, name: str) -> Sequence[str]:
+        """The ids of the containers that have a volume."""
+        return await volumes.users(self._http, name)
+
+    async def volume_size(self, name: str) -> int | None:
+        """Bytes in a volume, as far as the engine measures them."""
+        return await volumes.size(self._http, name)
 
     async def disk(self) -> Disk | None:
         """How full the disk is that its things are on."""

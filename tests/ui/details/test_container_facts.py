@@ -127,10 +127,22 @@ def test_mounts_say_type_source_target_and_read_only(container: Make) -> None:
         ("Volume", "data → /z", ""),
         ("Memory", "/run", "size=1m"),
     ]
-    assert not any(fact.url for fact in mounts.facts)
+    assert [fact.url for fact in mounts.facts] == ["files:/conf", "volume:data\n/z", ""]
     here = container_sections(container(), answer, NOW, local=True)
     urls = [fact.url for each in here if each.title == "Mounts" for fact in each.facts]
-    assert urls == ["file:///etc/conf", "", ""]
+    assert urls == ["file:///etc/conf", "volume:data\n/z", ""]
+
+
+def test_networks_and_the_image_lead_there(container: Make) -> None:
+    networks = {"shop": {"NetworkID": "7e", "IPAddress": "172.18.0.2"}, "old": {}}
+    answer = {"NetworkSettings": {"Networks": networks}}
+    found = facts(container(image_id="sha256:1"), answer, "Networks")
+    assert {name: fact.url for name, fact in found.items()} == {
+        "shop": "network:7e\nshop",
+        "old": "network:old\nold",
+    }
+    image = facts(container(image_id="sha256:1"), answer, "Container")["Image"]
+    assert image.url == "image:sha256:1"
 
 
 def test_limits_devices_and_rights(container: Make) -> None:

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from harness.waiting import until
 from pierhead.core.errors import NotFound
 from pierhead.core.resources import Container, Image, State
-from pierhead.ui.details.overview import ContainerOverview, FactsTab, ImageLayers, ImageOverview
+from pierhead.ui.details.facts_tab import FactsTab
+from pierhead.ui.details.overview import ContainerOverview, ImageLayers, ImageOverview
 
 Make = Callable[..., Container]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from engines.base_image import BUSYBOX
 from engines.dockerd import PrivateDockerd
@@ -21,6 +21,7 @@ from pierhead.engine.docker import DockerEngine
 from pierhead.engine.endpoints import Endpoint
 from pierhead.state.connection import Connection, Found
 from pierhead.state.stats import StatsWatch
+from pierhead.ui.details.cards import Card
 from pierhead.ui.details.panel import DetailsPanel
 from terminal.docked import DockedWindow
 
@@ -47,6 +48,11 @@ class Open:
     def tab(self, name: str) -> Any:
         self.panel.open_tab(name)
         return self.panel.view(name)
+
+
+def shown_card() -> Card:
+    cards = [each for each in QApplication.topLevelWidgets() if isinstance(each, Card)]
+    return next(each for each in cards if each.isVisible())
 
 
 @pytest.fixture
@@ -107,6 +113,32 @@ async def test_each_tab_shows_what_it_is_about(opened: Open) -> None:
     await until(lambda: inspect.json.model.document is not None)
     inspect.json.filter.setText("label-29")
     await until(lambda: "11" in inspect.json.matches.count.text())
+
+
+async def test_mounts_and_networks_lead_on(opened: Open) -> None:
+    await opened.docker("network", "create", "shop")
+    await opened.run("--volume", "data:/srv/data", "--network", "shop")
+    await opened.docker("exec", opened.id, "sh", "-c", "echo hello > /srv/data/inside")
+    overview = opened.tab("overview")
+    await until(lambda: overview.facts.sections)
+    links = {fact.label: fact.url for section in overview.facts.sections for fact in section.facts}
+    overview.facts.link_activated.emit(links["shop"])
+    await until(lambda: "Subnet" in shown_card().tab.facts.toPlainText())
+    assert "subject\tRunning" in shown_card().tab.facts.toPlainText()
+    shown_card().reject()
+
+    overview.facts.link_activated.emit(links["Volume"])
+    card = shown_card()
+    await until(
+        lambda: "kB" in card.tab.facts.toPlainText() or " B" in card.tab.facts.toPlainText()
+    )
+    assert "data/_data" in card.tab.facts.toPlainText()
+    assert "subject\tRunning" in card.tab.facts.toPlainText()
+    (browse,) = [each for each in card.findChildren(QPushButton) if each.text() == "Browse Files"]
+    browse.click()
+    assert opened.panel.tab == "files"
+    files: Any = opened.panel.view("files")
+    await until(lambda: "/srv/data" in [each.path for each in files.browser.folder_item()])
 
 
 async def test_paused_stopped_and_started_again(opened: Open) -> None:

@@ -16,8 +16,8 @@ from pierhead.state.build_history import BuildRecord
 from pierhead.state.build_options import HIDDEN
 from pierhead.state.builds import Build
 from pierhead.ui.details import words
+from pierhead.ui.details.facts_tab import FactsTab
 from pierhead.ui.details.heading import result_words
-from pierhead.ui.details.overview import FactsTab
 from pierhead.ui.details.view import DetailTab, DetailView
 from pierhead.ui.details.words import given
 from pierhead.ui.widgets.facts import Fact, Section

@@ -14,6 +14,7 @@ from pierhead.engine.api import Inspection
 from pierhead.engine.decode import moment
 from pierhead.ui.details import words
 from pierhead.ui.details.heading import HEALTHS, state_words
+from pierhead.ui.details.links import FILES, IMAGE, NETWORK, VOLUME, link
 from pierhead.ui.details.words import given, part
 from pierhead.ui.widgets.facts import Fact, Section
 
@@ -108,7 +109,7 @@ def _container(container: Container, inspection: Inspection, now: datetime) -> I
     host = part(inspection, "HostConfig") or {}
     yield Fact(_("Name"), container.name)
     yield words.id_fact(_("ID"), container.id)
-    yield Fact(_("Image"), container.image)
+    yield Fact(_("Image"), container.image, url=link(IMAGE, container.image_id))
     yield words.id_fact(_("Image ID"), part(inspection, "Image") or "")
     yield Fact(_("Compose project"), container.project)
     yield Fact(_("Entrypoint"), words.command(config.get("Entrypoint")), code=True)
@@ -194,12 +195,19 @@ def _mounts(inspection: Inspection, local: bool) -> Iterable[Fact]:
         read_only = _("read-only") if mount.get("RW") is False else ""
         label = _(_MOUNTS.get(kind, kind))
         text = f"{source} → {target}" if source else target
-        url = (
-            PurePosixPath(source).as_uri() if local and source[:1] == "/" and kind == "bind" else ""
-        )
+        url = _mount_link(kind, source, target, local)
         yield Fact(label, text, note=read_only, code=True, url=url, copy=source)
     for target, options in sorted((part(inspection, "HostConfig", "Tmpfs") or {}).items()):
         yield Fact(_("Memory"), target, note=options, code=True)
+
+
+def _mount_link(kind: str, source: str, target: str, local: bool) -> str:
+    """A volume's card, a folder of this machine, or else where it is in the container."""
+    if kind == "volume":
+        return link(VOLUME, source, target)
+    if kind == "bind" and local and source[:1] == "/":
+        return PurePosixPath(source).as_uri()
+    return link(FILES, target)
 
 
 def _networks(inspection: Inspection) -> Iterable[Fact]:
@@ -215,7 +223,8 @@ def _networks(inspection: Inspection) -> Iterable[Fact]:
             _("also known as {names}").format(names=aliases) if aliases else "",
         ]
         note = " · ".join(each for each in notes if each)
-        yield Fact(name, text or _("No address"), note, tone="" if text else "muted")
+        url = link(NETWORK, network.get("NetworkID") or name, name)
+        yield Fact(name, text or _("No address"), note, url=url, copy=text or name)
 
 
 def _limits(inspection: Inspection) -> Iterable[Fact]:

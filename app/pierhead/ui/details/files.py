@@ -63,6 +63,9 @@ class ContainerFilesTab(DetailView):
         self._rested = False
         self._refresh()
 
+    def go(self, path: str) -> None:
+        self.browser.go(path)
+
     def rest(self) -> None:
         super().rest()
         self._rested = True

@@ -12,7 +12,7 @@ from pierhead.core.resources import Container, Image
 from pierhead.engine.api import Inspection
 from pierhead.engine.decode import moment
 from pierhead.ui.details import words
-from pierhead.ui.details.heading import state_words
+from pierhead.ui.details.volume_facts import user_fact
 from pierhead.ui.details.words import given, part
 from pierhead.ui.widgets.facts import Fact, Section
 
@@ -67,8 +67,7 @@ def _run(inspection: Inspection) -> Iterable[Fact]:
 
 def _users(users: Sequence[Container]) -> Iterable[Fact]:
     for container in sorted(users, key=lambda each: each.name):
-        text, tone = state_words(container)
-        yield Fact(container.name or container.short_id, text, tone=tone)
+        yield user_fact(container)
 
 
 def _health(inspection: Inspection) -> Iterable[Fact]:

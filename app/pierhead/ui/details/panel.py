@@ -30,6 +30,7 @@ from pierhead.ui.widgets.fitting_tabs import FittingTabs
 
 __all__ = ["DetailTab", "DetailView", "DetailsPanel"]
 
+FILES = "files"
 SETTLE = 80
 """Milliseconds without another selection before a tab reads, once several came in a row."""
 
@@ -111,6 +112,12 @@ class DetailsPanel(QWidget):
         for index, tab in enumerate(self._tabs):
             if tab.id == id_:
                 self._bar.setCurrentIndex(index)
+
+    def show_file(self, path: str) -> None:
+        """Show a file or folder of the target, where there is a tab for files."""
+        self.open_tab(FILES)
+        if self.tab == FILES and self._active:
+            self._active.go(path)
 
     def shut(self) -> None:
         """Stop everything: the window is about to close."""
@@ -223,6 +230,7 @@ class DetailsPanel(QWidget):
         tab = self._tabs[self._bar.currentIndex()]
         if tab.id not in self._views:
             view = self._views[tab.id] = tab.factory(self._context)
+            view.files_wanted.connect(self.show_file)
             place = self._bar.currentWidget()
             layout = QVBoxLayout(place)
             layout.setContentsMargins(0, 0, 0, 0)

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from pierhead.commands.context import Context
@@ -31,6 +31,9 @@ class DetailView(QWidget):
     ``show_item`` and stop it in ``rest``.
     """
 
+    files_wanted = Signal(str)
+    """The file or folder at this path of what is shown shall be seen, in another tab."""
+
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
@@ -49,6 +52,9 @@ class DetailView(QWidget):
         Called with what the store holds, never for what is gone.
         """
         raise NotImplementedError
+
+    def go(self, path: str) -> None:
+        """Show a file or folder, if that is what the tab is about."""
 
     def turned_to(self) -> None:
         """The user has brought this tab to the front, and means what is selected now.
