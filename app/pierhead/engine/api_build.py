@@ -95,11 +95,13 @@ class BuildSpec:
     ulimits: tuple[str, ...] = ()
     """Such as ``nofile=1024:2048``."""
     cache_from: tuple[str, ...] = ()
-    """References of images, or ``type=registry,ref=...`` as the docker CLI has it."""
+    """References of images, or as the docker CLI has it: ``type=registry,ref=...``,
+    ``type=local,src=/...``."""
     cache_to: tuple[str, ...] = ()
-    """``type=inline``, or ``type=registry,ref=...``."""
+    """``type=inline``, ``type=registry,ref=...`` or ``type=local,dest=/...``."""
     contexts: tuple[tuple[str, str], ...] = ()
-    """More contexts by name: absolute paths of folders, URLs, or ``docker-image://...``."""
+    """More contexts by name: absolute paths of folders, addresses of repositories and archives,
+    ``docker-image://NAME`` or ``oci-layout:///FOLDER``."""
     secrets: tuple[BuildSecret, ...] = ()
     agents: tuple[tuple[str, str], ...] = ()
     """SSH agents by id, usually ``default``: paths of their sockets, or of a file with a key;

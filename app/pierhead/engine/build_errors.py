@@ -170,6 +170,16 @@ _SAYINGS = (
         ),
     ),
     Saying(
+        r"invalid response status (?P<name>\d+)",
+        N_("A file that is to be fetched is not given out: HTTP {name}."),
+        N_("Check the address, and whether it needs a log-in."),
+    ),
+    Saying(
+        r"unknown scheme oci-layout",
+        N_("This engine takes no images from folders."),
+        N_("Load it and name it docker-image://, or let Docker use containerd's image store."),
+    ),
+    Saying(
         r"^invalid netmode (?P<name>\S+)",
         N_("There is no network “{name}” for builds."),
         N_("Choose one of these: default, host, none."),

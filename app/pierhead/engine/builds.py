@@ -23,7 +23,15 @@ from typing import TYPE_CHECKING, Any
 from pierhead.core.errors import AppError, EngineRefused, EngineUnreachable
 from pierhead.core.i18n import _
 from pierhead.core.resources import EngineInfo
-from pierhead.engine import build_query, frontend, recipe, references, transfers, who_builds
+from pierhead.engine import (
+    build_query,
+    frontend,
+    named_contexts,
+    recipe,
+    references,
+    transfers,
+    who_builds,
+)
 from pierhead.engine.answers import understanding
 from pierhead.engine.api_build import (
     BuilderFound,
@@ -109,6 +117,7 @@ class Builder:
         for tag in spec.tags:
             references.split(tag)
         spec = await asyncio.to_thread(self._with_proxies, spec)
+        await asyncio.to_thread(named_contexts.check, spec)
         read = await asyncio.to_thread(recipe.read, spec, classic=classic)
         held: list[Built] = []
 
@@ -150,7 +159,7 @@ class Builder:
                 if await self._by_buildkit(spec, read, tell):
                     return
             except BuildFailed as error:
-                raise frontend.explained(error, read) from error
+                raise frontend.explained(error, spec, read) from error
         await self._by_archive(spec, read, tell, classic=classic)
 
     async def _by_buildkit(self, spec: BuildSpec, read: Recipe, tell: Tell) -> bool:

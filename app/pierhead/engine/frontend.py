@@ -6,11 +6,15 @@ import re
 
 from pierhead.core.i18n import _
 from pierhead.core.resources import EngineInfo
+from pierhead.engine import named_contexts
 from pierhead.engine.api_build import BuildFailed, BuildSpec, failed_at
 from pierhead.engine.recipe import Recipe
 
 _SINCE = 23
 """The version of Docker whose own frontend, 1.4, knows named contexts."""
+
+_NO_FILES = "invalid argument"
+"""All that the BuildKit of Docker 28.5 says of a file for a context, to docker's client as well."""
 
 _ENDED = re.compile(r"exit code: \d+$", re.MULTILINE)
 """What is said when the frontend ended badly; of a command in the Dockerfile more is said."""
@@ -28,8 +32,12 @@ def check(spec: BuildSpec, read: Recipe, info: EngineInfo) -> None:
         )
 
 
-def explained(error: BuildFailed, read: Recipe) -> BuildFailed:
+def explained(error: BuildFailed, spec: BuildSpec, read: Recipe) -> BuildFailed:
     """The failure, with a word on who was to read the Dockerfile if it did not get further."""
+    if error.detail == _NO_FILES and (files := named_contexts.fetched_files(spec)):
+        title = _("This engine’s BuildKit cannot fetch {address} as a context.")
+        hint = _("Let ADD fetch it in a stage, or unpack it here and give that folder.")
+        return BuildFailed(title.format(address=files[0]), error.detail, hint)
     line = read.lines.naming(read.syntax) if read.syntax else 0
     if not line or (error.line > line and not _ENDED.match(error.detail)):
         return error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import os
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,7 +42,6 @@ def read(spec: BuildSpec, *, classic: bool) -> Recipe:
 
     context = Context(spec.context, spec.dockerfile, classic)
     context.check()
-    _check_folders(spec)
     _refuse_utf16(spec.dockerfile)
     text, args = read_leniently(spec.dockerfile), dict(spec.args)
     parsed = parse(text)
@@ -61,13 +59,6 @@ def read(spec: BuildSpec, *, classic: bool) -> Recipe:
         images.insert(0, found.syntax)
     named = tuple((image, lines.naming(image)) for image in images)
     return Recipe(context, lines, named, text, parsed.syntax)
-
-
-def _check_folders(spec: BuildSpec) -> None:
-    for name, place in spec.contexts:
-        if os.path.isabs(place) and not os.path.isdir(place):
-            title = _("The context {name} is to be the folder {path}, which is not there.")
-            raise BuildFailed(title.format(name=name, path=place))
 
 
 def _refuse_utf16(dockerfile: Path) -> None:

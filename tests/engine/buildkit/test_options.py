@@ -10,7 +10,7 @@ import pytest
 
 from pierhead.core.errors import AppError
 from pierhead.engine.api_build import BuildOutput, BuildSpec, OutputKind
-from pierhead.engine.buildkit import options
+from pierhead.engine.buildkit import caches, options
 
 ROOT = Path("/context")
 
@@ -81,7 +81,7 @@ def test_tags_are_whole_names(tags: tuple[str, ...], names: str) -> None:
 
 def test_caches() -> None:
     given = ("host/a:1", 'type=registry,"ref=host/b",mode=max', "type=inline")
-    assert options.caches(given) == (
+    assert caches.caches(given) == (
         ("registry", {"ref": "host/a:1"}),
         ("registry", {"ref": "host/b", "mode": "max"}),
         ("inline", {}),
@@ -97,4 +97,4 @@ def test_caches() -> None:
 @pytest.mark.parametrize("text", ["ref=x", "=", "type=", "type=a,=b", ""])
 def test_what_is_no_cache(text: str) -> None:
     with pytest.raises(AppError):
-        options.caches((text,))
+        caches.caches((text,))

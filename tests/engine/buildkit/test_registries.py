@@ -125,11 +125,6 @@ async def test_a_cache_that_is_not_there_stops_nothing(
     assert isinstance(events[-1], Built)
 
 
-async def test_a_cache_in_a_folder_is_refused(engine: DockerEngine, spec: Spec) -> None:
-    with pytest.raises(BuildFailed, match="folder of this machine cannot be used"):
-        await events_of(engine, spec(*LINES, cache_to=("type=local,dest=/tmp/cache",)))
-
-
 async def test_the_image_as_an_archive(
     engine: DockerEngine, spec: Spec, tmp_path: Path, store: str
 ) -> None:

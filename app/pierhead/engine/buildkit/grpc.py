@@ -38,6 +38,7 @@ class Code(IntEnum):
     CANCELLED = 1
     UNKNOWN = 2
     NOT_FOUND = 5
+    ALREADY_EXISTS = 6
     FAILED_PRECONDITION = 9
     UNIMPLEMENTED = 12
     INTERNAL = 13

@@ -6,9 +6,7 @@ are those that docker's own clients send.
 
 from __future__ import annotations
 
-import csv
 import errno
-import io
 import json
 import os
 import socket
@@ -16,9 +14,9 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 
-from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
 from pierhead.core.reference import parse
+from pierhead.engine import named_contexts
 from pierhead.engine.api_build import (
     BuildFailed,
     BuildSecret,
@@ -26,19 +24,17 @@ from pierhead.engine.api_build import (
     OutputKind,
     content_of,
 )
-from pierhead.engine.buildkit.control import Cache
+from pierhead.engine.buildkit import caches
 
 CONTEXT, DOCKERFILE = "context", "dockerfile"
 _HOST = "host"
 _IMAGE = "moby"
-_LOCAL = "local"
-"""A cache that the engine would read and write by a service that is not offered here."""
 _AGENT = "SSH_AUTH_SOCK"
 
 
 def folders(spec: BuildSpec) -> dict[str, Path]:
     """The folders that the build may read, by the names that it asks for."""
-    more = {name: Path(place) for name, place in spec.contexts if _is_folder(place)}
+    more = named_contexts.folders(spec)
     if spec.remote:
         return more | ({DOCKERFILE: spec.dockerfile.parent} if _is_own(spec) else {})
     return more | {CONTEXT: spec.context, DOCKERFILE: _dockerfile(spec).parent}
@@ -62,14 +58,14 @@ def attributes(spec: BuildSpec) -> dict[str, str]:
     found = {name: value for name, value in found.items() if value}
     found |= {f"build-arg:{name}": value for name, value in spec.args}
     found |= {f"label:{name}": value for name, value in spec.labels}
-    found |= {f"context:{name}": _place(name, place) for name, place in spec.contexts}
+    found |= named_contexts.attributes(spec)
     if spec.no_cache:
         found["no-cache"] = ""
     if spec.only_read:
         # Read as for a list of its parts, of which the warnings are what arrives.
         found["requestid"] = "frontend.outline"
         found["frontend.caps"] = "moby.buildkit.frontend.subrequests"
-    if imports := caches(spec.cache_from):
+    if imports := caches.imports(spec):
         found["cache-imports"] = json.dumps([{"Type": kind, "Attrs": at} for kind, at in imports])
         # Engines before 0.9 know this one only.
         if references := [at["ref"] for kind, at in imports if kind == "registry" and "ref" in at]:
@@ -93,14 +89,6 @@ def exporter(spec: BuildSpec) -> tuple[str, dict[str, str]]:
         case kind:
             name = ",".join(str(_named(tag)) for tag in spec.tags)
             return kind.value, {"name": name} if name else {}
-
-
-def caches(given: tuple[str, ...]) -> tuple[Cache, ...]:
-    """Caches as the docker CLI takes them: ``type=...,name=value``, or just a reference.
-
-    Raises ``AppError`` for what is neither.
-    """
-    return tuple(_cache(text) for text in given)
 
 
 def entitlements(spec: BuildSpec) -> tuple[str, ...]:
@@ -150,34 +138,9 @@ def _dockerfile(spec: BuildSpec) -> Path:
     )
 
 
-def _place(name: str, place: str) -> str:
-    return f"local:{name}" if _is_folder(place) else place
-
-
-def _is_folder(place: str) -> bool:
-    return os.path.isabs(place)
-
-
 def _named(tag: str) -> str:
     found = parse(tag)
     return f"{found.domain}/{found.path}:{found.tag}"
-
-
-def _cache(text: str) -> Cache:
-    if text and "=" not in text:
-        return "registry", {"ref": text}
-    parts = next(csv.reader(io.StringIO(text)), [])
-    pairs = dict(part.strip().partition("=")[::2] for part in parts)
-    kind = pairs.pop("type", "")
-    if not kind or not all(pairs):
-        title = _("{text} does not say where a cache is.").format(text=text)
-        raise AppError(title, hint=_("Write it as type=registry,ref=host/name:tag"))
-    if kind == _LOCAL:
-        raise AppError(
-            _("A cache in a folder of this machine cannot be used."),
-            hint=_("Keep it in a registry: type=registry,ref=host/name:tag"),
-        )
-    return kind, pairs
 
 
 def _secret(secret: BuildSecret, environment: Mapping[str, str]) -> bytes:

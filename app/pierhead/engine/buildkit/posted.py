@@ -12,10 +12,11 @@ import secrets
 from collections.abc import Callable
 
 from pierhead.core.errors import EngineRefused
+from pierhead.core.i18n import _
 from pierhead.engine import build_query
 from pierhead.engine.answers import understanding
-from pierhead.engine.api_build import BuildSpec
-from pierhead.engine.buildkit import options
+from pierhead.engine.api_build import BuildFailed, BuildSpec
+from pierhead.engine.buildkit import caches, options
 from pierhead.engine.buildkit.progress import IMAGE, TRACE
 from pierhead.engine.http import Http
 from pierhead.engine.streams import json_lines
@@ -28,8 +29,13 @@ class PostFailed(Exception):
 async def post(http: Http, spec: BuildSpec, session: str, take: Callable[[bytes], None]) -> str:
     """Build with the session; ``take`` is given each message. Returns the image's id.
 
-    Raises ``PostFailed``.
+    Raises ``PostFailed``, or ``BuildFailed`` for what cannot be asked for in this way.
     """
+    if spec.cache_to or caches.folders(spec):
+        raise BuildFailed(
+            _("This engine reads caches from registries only, and writes none."),
+            hint=_("It can be reached by builds in part only; build without, or connect directly."),
+        )
     filename = options.attributes(spec)["filename"]
     query = build_query.query(spec, filename, classic=False) | {
         "session": session,

@@ -8,6 +8,7 @@ socket, and where there is none the build is posted. Everything runs in the loop
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import secrets
 from collections.abc import Callable
@@ -15,10 +16,10 @@ from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from pierhead.core.errors import EngineRefused, EngineUnreachable
+from pierhead.core.errors import AppError, EngineRefused, EngineUnreachable
 from pierhead.core.i18n import _
 from pierhead.core.resources import EngineInfo
-from pierhead.engine import recipe, references, who_builds
+from pierhead.engine import named_contexts, recipe, references, who_builds
 from pierhead.engine.api_build import (
     BuilderFound,
     BuildEvent,
@@ -28,8 +29,9 @@ from pierhead.engine.api_build import (
     ContextSent,
     DockerfileRead,
 )
-from pierhead.engine.buildkit import control, options, services, ssh_keys
+from pierhead.engine.buildkit import caches, control, options, services, ssh_keys
 from pierhead.engine.buildkit.built_source import built_source, text_of
+from pierhead.engine.buildkit.content import Content
 from pierhead.engine.buildkit.filesync import FileSync
 from pierhead.engine.buildkit.grpc import Client, GrpcError, Method
 from pierhead.engine.buildkit.http2 import ConnectionEnded, StreamReset
@@ -51,6 +53,7 @@ _LAST_WORDS = 5.0
 _NO_TEXT, _RESET, _STOPPED = "invalid UTF-8", "stream reset", "context canceled"
 _FIRST_WORDS = 0.5
 """Seconds that are waited for any."""
+_CACHE = "cache.manifest"
 _IMAGE = ("containerimage.digest", "containerimage.config.digest")
 
 Tell = Callable[[BuildEvent], None]
@@ -97,6 +100,7 @@ class _Build:
         self._trace = Trace(order.lines)
         self._files = FileSync(options.folders(order.spec), self._sent)
         self._output = Output(order.spec.output)
+        self._content = Content(caches.folders(order.spec) | named_contexts.stores(order.spec))
         self._told = False
         """Whether the engine has told of the build."""
 
@@ -146,6 +150,7 @@ class _Build:
             **services.secrets(options.secrets(spec, os.environ)),
             **services.agents(agents),
             **self._output.methods(),
+            **self._content.methods(),
         }
 
     async def _post(self, session: str) -> str:
@@ -168,8 +173,8 @@ class _Build:
             attributes=options.attributes(self._spec),
             exporter=kind,
             exporter_attributes=attributes,
-            imports=options.caches(self._spec.cache_from),
-            exports=options.caches(self._spec.cache_to),
+            imports=caches.imports(self._spec),
+            exports=caches.exports(self._spec),
             entitlements=options.entitlements(self._spec),
             internal=self._spec.only_read,
         )
@@ -185,12 +190,22 @@ class _Build:
             self._tell_source(text_of(error.details))
             raise failure(error.message, self._trace, control.failing_line(error)) from error
         else:
+            self._name_cache(answer.get(_CACHE, ""))
             if self._spec.remote and (found := await built_source(client, ref)):
                 self._tell_source(found.text)
             return next((answer[name] for name in _IMAGE if answer.get(name)), "")
         finally:
             following.cancel()
             await asyncio.gather(following, return_exceptions=True)
+
+    def _name_cache(self, manifest: str) -> None:
+        """Note in the folders for it what the cache is that the engine has written there."""
+        if not manifest:
+            return
+        try:
+            caches.name_written(self._spec, json.loads(manifest))
+        except (OSError, ValueError) as error:
+            raise AppError(_("The cache is written, but cannot be named."), str(error)) from error
 
     def _tell_source(self, text: str) -> None:
         """Tell of a Dockerfile that only the engine has, and of the lines of the steps in it."""
@@ -214,7 +229,7 @@ class _Build:
         if (_NO_TEXT in error or _RESET in error) and not self._spec.remote:
             # Its own words would have what it read in them, and those it cannot send.
             return recipe.in_another_encoding(self._spec.dockerfile)
-        problem = self._files.problem or self._output.problem
+        problem = self._files.problem or self._output.problem or self._content.problem
         return BuildFailed(problem.title, problem.detail, problem.hint) if problem else None
 
     async def _follow(self, client: Client, ref: str) -> None:
