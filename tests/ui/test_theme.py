@@ -10,8 +10,9 @@ from pytestqt.qtbot import QtBot
 from pierhead.state.notices import Level, Notice
 from pierhead.ui.dialogs import plain_label
 from pierhead.ui.icons import icon
-from pierhead.ui.theme import DARK, LIGHT, Theme, polish
+from pierhead.ui.theme import DARK, LIGHT, TONES, Colors, Theme, polish
 from pierhead.ui.toasts import Toast
+from pierhead.ui.widgets import code_colors
 from pierhead.ui.widgets.picture import Picture
 
 
@@ -89,3 +90,38 @@ def test_what_is_filled_with_a_colour_still_shows_that_it_has_the_keyboard(
     size = button.sizeHint()
     other.setFocus()
     assert button.sizeHint() == size
+
+
+ENOUGH = 4.5
+"""The contrast of text that WCAG 2.2 asks for at level AA."""
+
+
+def luminance(color: QColor) -> float:
+    """As WCAG reckons it."""
+    parts = (color.redF(), color.greenF(), color.blueF())
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    dark, light = sorted(luminance(QColor(color)) for color in (one, other))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
+def test_text_can_be_read_on_everything_that_it_stands_on(colors: Colors) -> None:
+    grounds = ("window", "base", "alternate", "raised", "selection")
+    pairs = {(text, ground) for text in ("text", "accent", *TONES) for ground in grounds}
+    pairs |= {("on_accent", "accent"), ("on_accent", "bad")}
+    found = {pair: contrast(*(getattr(colors, name) for name in pair)) for pair in pairs}
+    assert not {pair: ratio for pair, ratio in found.items() if ratio < ENOUGH}
+
+
+@pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_word_of_a_file_can_be_read(colors: Colors) -> None:
+    words = code_colors._DARK if colors.dark else code_colors._LIGHT
+    grounds = (colors.base, colors.alternate)
+    found = {
+        kind: min(contrast(color, ground) for ground in grounds) for kind, color in words.items()
+    }
+    assert not {kind: ratio for kind, ratio in found.items() if ratio < ENOUGH}
