@@ -55,6 +55,16 @@ def test_share(part: float, text: str) -> None:
     assert units.share(part) == text
 
 
+def test_thousands_stand_apart_as_the_language_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (units.count(999), units.count(1403), units.count(1_000_000)) == (
+        "999",
+        "1,403",
+        "1,000,000",
+    )
+    monkeypatch.setattr("pierhead.core.units._", lambda text: "," if text == "." else text)
+    assert (units.count(1403), units.size(1403)) == ("1.403", "1,4 kB")
+
+
 def test_a_moment_is_shown_in_local_time() -> None:
     noon = datetime(2026, 5, 1, 12, 0, 3).astimezone()
     assert units.clock(noon.astimezone(UTC)) == "2026-05-01 12:00:03"

@@ -31,6 +31,11 @@ def size(count: float) -> str:
     return f"{_local(f'{count:.3g}')} {unit}" if unit != "B" else f"{count:.0f} B"
 
 
+def count(number: int) -> str:
+    """A whole number, its thousands apart: ``1,403``."""
+    return f"{number:,}".replace(",", "." if _(".") == "," else ",")
+
+
 def share(part: float) -> str:
     """A share of one core or of a whole, 0.0 to n, as a percentage: ``1.2 %``."""
     percent = 100 * part

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from pierhead.core import units
 from pierhead.core.i18n import ngettext
 from pierhead.engine.api import FileChange
 from pierhead.engine.api_files import Difference
@@ -85,7 +86,7 @@ def _shorten(node: ChangeNode) -> None:
         text = ngettext(
             "{count} more, which the filter finds", "{count} more, which the filter finds", more
         )
-        node.children.append(ChangeNode("… " + text.format(count=f"{more:,}"), node, MOST))
+        node.children.append(ChangeNode("… " + text.format(count=units.count(more)), node, MOST))
 
 
 def _all(root: ChangeNode) -> Iterator[ChangeNode]:

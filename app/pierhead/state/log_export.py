@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
-from pierhead.core import ansi
+from pierhead.core import ansi, units
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import _, ngettext
 from pierhead.state.jobs import Job
@@ -54,7 +54,7 @@ class LogExport:
         finally:
             part.unlink(missing_ok=True)
         lines = ngettext("{count} line is in {path}.", "{count} lines are in {path}.", written)
-        job.report(1.0, lines.format(count=f"{written:,}", path=self.path))
+        job.report(1.0, lines.format(count=units.count(written), path=self.path))
 
     async def _write(self, file: TextIO, job: Job) -> int:
         readers = [source.read for source in self.sources]
@@ -71,7 +71,7 @@ class LogExport:
                 span = (began - first).total_seconds()
                 done = (scan.reached - first).total_seconds() / span if span > 0 else 0.0
                 looked = ngettext("{count} line", "{count} lines", scan.looked)
-                job.report(min(1.0, max(0.0, done)), looked.format(count=f"{scan.looked:,}"))
+                job.report(min(1.0, max(0.0, done)), looked.format(count=units.count(scan.looked)))
         await asyncio.to_thread(file.flush)
         if scan.problem:
             raise scan.problem if isinstance(scan.problem, AppError) else AppError(scan.problem)

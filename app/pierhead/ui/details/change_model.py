@@ -111,4 +111,4 @@ def counts(numbers: list[int]) -> str:
         Difference.DELETED: _("{count} deleted"),
     }
     there = [(form, numbers[kind.value]) for kind, form in forms.items() if numbers[kind.value]]
-    return ", ".join(form.format(count=f"{number:,}") for form, number in there)
+    return ", ".join(form.format(count=units.count(number)) for form, number in there)

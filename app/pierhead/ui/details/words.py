@@ -82,7 +82,9 @@ def seconds_of(nanoseconds: object) -> str:
     """A duration of the engine's JSON; empty for none."""
     if not isinstance(nanoseconds, int | float) or not nanoseconds:
         return ""
-    return units.seconds(nanoseconds / 1e9)
+    seconds = nanoseconds / 1e9
+    # What somebody has set is not measured: five seconds are no 5.0.
+    return f"{seconds:.0f} s" if seconds in range(60) else units.seconds(seconds)
 
 
 def yes(value: object) -> str:

@@ -126,19 +126,19 @@ class ContextPanel(QFrame):
 
     def _say_so_far(self, found: Outcome, stop: Event) -> None:
         if not stop.is_set():
-            count = f"{found.looked_at:,}"
+            count = units.count(found.looked_at)
             self._note.setText(_("Looking: {count} entries so far…").format(count=count))
 
     def _show(self, found: Outcome) -> None:
         root = found.root
         files = ngettext("{count} file would be sent", "{count} files would be sent", root.files)
-        text = files.format(count=f"{root.files:,}")
+        text = files.format(count=units.count(root.files))
         self._head.setText(f"{text}, {units.size(root.size)}")
         left = ngettext("{count} entry is left out", "{count} entries are left out", root.left_out)
-        notes = [left.format(count=f"{root.left_out:,}")]
+        notes = [left.format(count=units.count(root.left_out))]
         if not found.complete:
             limit = _("only the first {count} entries were looked at")
-            notes.append(limit.format(count=f"{found.looked_at:,}"))
+            notes.append(limit.format(count=units.count(found.looked_at)))
         self._note.setText(" · ".join(notes))
         self._fill(root)
         self._mark_idle(found)
@@ -199,7 +199,7 @@ class ContextPanel(QFrame):
         if folder.unlisted:
             more = folder.unlisted
             text = ngettext("… and {count} smaller file", "… and {count} smaller files", more)
-            items.append(QTreeWidgetItem([text.format(count=f"{folder.unlisted:,}")]))
+            items.append(QTreeWidgetItem([text.format(count=units.count(folder.unlisted))]))
         return items
 
     def _go(self, item: QTreeWidgetItem) -> None:
@@ -210,7 +210,7 @@ class ContextPanel(QFrame):
 
 def _item(entry: Listed) -> QTreeWidgetItem:
     size = units.size(entry.size) if entry.sent or not entry.folder else ""
-    files = f"{entry.files:,}" if entry.folder and entry.sent else ""
+    files = units.count(entry.files) if entry.folder and entry.sent else ""
     line = str(entry.line) if entry.line else ""
     item = QTreeWidgetItem([entry.name, size, files, line])
     item.setData(_NAME, _LISTED, entry)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
+from pierhead.core import units
 from pierhead.core.i18n import _, ngettext
 from pierhead.core.needle import Needle
 from pierhead.ui.dialogs import plain_label, plain_tooltip
@@ -72,7 +73,7 @@ class FindBar(QFrame):
 
     def show_count(self, current: int, total: int, *, more: bool = False) -> None:
         """Say where among the places the current one is, by number from 1; 0 for none of them."""
-        text, number = self._line.text(), f"{total:,}"
+        text, number = self._line.text(), units.count(total)
         polish(self._line, "problem", bool(text) and not total)
         self._count.setToolTip("")
         if not text:
@@ -82,7 +83,7 @@ class FindBar(QFrame):
         elif more:
             self._count.setText(_("More than {count}").format(count=number))
         elif current:
-            place = _("{current} of {count}").format(current=f"{current:,}", count=number)
+            place = _("{current} of {count}").format(current=units.count(current), count=number)
             self._count.setText(place)
         else:
             places = ngettext("{count} place", "{count} places", total)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from pierhead.core import ansi, json_line
+from pierhead.core import ansi, json_line, units
 from pierhead.core.i18n import _, ngettext
 from pierhead.core.log_levels import Level, level
 from pierhead.core.style import Flag, Style
@@ -158,7 +158,7 @@ def _cell_starts(text: str) -> list[int]:
 
 def _cut_mark(count: int) -> str:
     more = ngettext("{count} more byte", "{count} more bytes", count)
-    return f"… ({more.format(count=f'{count:,}')})"
+    return f"… ({more.format(count=units.count(count))})"
 
 
 def _gap_mark(count: int) -> str:
@@ -169,7 +169,7 @@ def _gap_mark(count: int) -> str:
         "{count} lines are missing here: they came faster than they can be shown",
         count,
     )
-    return "⋯ " + gap.format(count=f"{count:,}")
+    return "⋯ " + gap.format(count=units.count(count))
 
 
 EMPTY = ShownLine(LogLine(""))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from pierhead.core import units
 from pierhead.core.i18n import _, ngettext
 from pierhead.state.log_follow import Following
 from pierhead.state.log_scan import LogScan
@@ -14,18 +15,18 @@ from pierhead.state.logs import LogBuffer
 def status(window: LogWindow, shown: LogBuffer) -> str:
     """One line, such as ``1,000 lines · 20 newer``."""
     lines, buffer = len(shown), window.buffer
-    parts = [ngettext("{count} line", "{count} lines", lines).format(count=f"{lines:,}")]
+    parts = [ngettext("{count} line", "{count} lines", lines).format(count=units.count(lines))]
     if shown is not buffer and shown.dropped:
         form = ngettext(
             "{count} older line is not kept", "{count} older lines are not kept", shown.dropped
         )
-        parts.append(form.format(count=f"{shown.dropped:,}"))
+        parts.append(form.format(count=units.count(shown.dropped)))
     if buffer.skipped:
         form = ngettext("{count} skipped", "{count} skipped", buffer.skipped)
-        parts.append(form.format(count=f"{buffer.skipped:,}"))
+        parts.append(form.format(count=units.count(buffer.skipped)))
     if buffer.unseen:
         form = ngettext("{count} was written since", "{count} were written since", buffer.unseen)
-        parts.append(form.format(count=f"{buffer.unseen:,}"))
+        parts.append(form.format(count=units.count(buffer.unseen)))
     match window.looking:
         case Looking.OLDER:
             parts.append(_("reading older lines…"))
@@ -42,10 +43,10 @@ def status(window: LogWindow, shown: LogBuffer) -> str:
 
 def progress(scan: LogScan, matches: int) -> str:
     """How far the search through a whole log is."""
-    found = ngettext("{count} match", "{count} matches", matches).format(count=f"{matches:,}")
+    found = ngettext("{count} match", "{count} matches", matches).format(count=units.count(matches))
     looked = ngettext("{count} line", "{count} lines", scan.looked)
     said = _("{found} in {lines} so far").format(
-        found=found, lines=looked.format(count=f"{scan.looked:,}")
+        found=found, lines=looked.format(count=units.count(scan.looked))
     )
     return said if scan.reached is None else f"{said} · {_ago(scan.reached)}"
 
@@ -54,7 +55,7 @@ def found(matches: int) -> str:
     """How much was found."""
     if not matches:
         return _("Not found")
-    return ngettext("{count} match", "{count} matches", matches).format(count=f"{matches:,}")
+    return ngettext("{count} match", "{count} matches", matches).format(count=units.count(matches))
 
 
 def _ago(when: datetime) -> str:

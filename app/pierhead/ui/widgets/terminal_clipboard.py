@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QClipboard, QGuiApplication
 
+from pierhead.core import units
 from pierhead.core.i18n import _, ngettext
 from pierhead.core.terminal_options import ClipboardWrites
 from pierhead.ui.bind import bind
@@ -58,7 +59,7 @@ class ClipboardGuard(QObject):
         )
         always = _("Always for {name}").format(name=self._view.origin)
         self._view.notice.ask(
-            question.format(count=f"{count:,}"),
+            question.format(count=units.count(count)),
             _excerpt(text),
             [
                 Answer(_("Allow Once"), lambda: _put(which, text)),

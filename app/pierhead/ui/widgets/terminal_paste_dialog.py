@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from pierhead.core import units
 from pierhead.core.i18n import _, ngettext
 from pierhead.terminal.paste import as_one_line
 from pierhead.ui.dialogs import WIDTH, go_or_cancel, plain_label
@@ -62,7 +63,7 @@ class PasteDialog(QDialog):
         shown = self._pasted[:_MOST_SHOWN].replace("\r\n", "\n").replace("\r", "\n")
         rest = len(self._pasted) - _MOST_SHOWN
         more = ngettext("… and {count} more character", "… and {count} more characters", rest)
-        note = "\n" + more.format(count=f"{rest:,}") if rest > 0 else ""
+        note = "\n" + more.format(count=units.count(rest)) if rest > 0 else ""
         box.setPlainText(shown.translate(_PICTURES) + note)
         rows = min(max(3, shown.count("\n") + 2), _ROWS)
         box.setFixedHeight(rows * box.fontMetrics().lineSpacing() + 2 * UNIT)
@@ -92,7 +93,9 @@ def _title(text: str) -> str:
     count = len(text.splitlines())
     if count <= 1 and not text.endswith(("\n", "\r")):
         return _("Paste control characters?")
-    return ngettext("Paste {count} line?", "Paste {count} lines?", count).format(count=f"{count:,}")
+    return ngettext("Paste {count} line?", "Paste {count} lines?", count).format(
+        count=units.count(count)
+    )
 
 
 def _warning(text: str) -> str:

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QAccessibleTextRemoveEvent,
 )
 
+from pierhead.core import units
 from pierhead.core.i18n import ngettext
 from pierhead.terminal.joined import Place
 from pierhead.ui.widgets.terminal_access import install
@@ -101,7 +102,7 @@ class Telling(QObject):
         if first > start:
             more = first - start
             left_out = ngettext("{count} more line", "{count} more lines", more)
-            told.insert(0, left_out.format(count=f"{more:,}"))
+            told.insert(0, left_out.format(count=units.count(more)))
         self._insert(self._screen().offset(Place(first, 0)), "\n".join(lines), told)
 
     def _insert(self, offset: int, text: str, told: list[str]) -> None:
