@@ -26,6 +26,7 @@ READY: dict[str, Callable[[Any], bool]] = {
     "processes": lambda view: view.model.rowCount() > 0,
     "changes": lambda view: view.model.rowCount() > 0,
     "inspect": lambda view: view.json.model.document is not None,
+    "terminal": lambda view: view.docks.isVisible(),
 }
 """When a tab shows what it is about; of the others, when it is on the screen."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -139,6 +140,32 @@ async def test_mounts_and_networks_lead_on(opened: Open) -> None:
     assert opened.panel.tab == "files"
     files: Any = opened.panel.view("files")
     await until(lambda: "/srv/data" in [each.path for each in files.browser.folder_item()])
+
+
+async def test_what_nobody_expects_is_shown_and_holds_nothing_up(opened: Open) -> None:
+    environment = [f"--env={name}" for name in ("HTML=<b>x</b>&amp;", "LINES=one\ntwo\r\nthree\n")]
+    ports = [f"--expose={number}" for number in range(1000, 1300)]
+    labels = [f"--label=label-{n}={'x' * n}" for n in range(400)]
+    probe = r"printf 'bad \377\376 <u>fine</u>\n\033[31mred\033[m \000 end'"
+    await opened.run(
+        *("--health-cmd", probe, "--health-interval", "0.1s", "--volume", "/odd <b>"),
+        *(*environment, *ports, *labels),
+    )
+    overview = opened.tab("overview")
+    await until(lambda: "Probes" in [each.title for each in overview.facts.sections])
+    facts = {
+        section.title: {fact.label: fact for fact in section.facts}
+        for section in overview.facts.sections
+    }
+    text = overview.facts.toPlainText()
+    assert facts["Environment"]["LINES"].value == "one\ntwo\r\nthree\n"
+    assert "HTML\t<b>x</b>&amp;" in text
+    assert len(facts["Ports"]) == 300
+    assert "150 more are under Inspect." in text
+    await until(lambda: "bad \ufffd\ufffd <u>fine</u>" in overview.facts.toPlainText())
+    begun = time.process_time()
+    overview.facts._build()
+    assert time.process_time() - begun < 1
 
 
 async def test_paused_stopped_and_started_again(opened: Open) -> None:

@@ -108,3 +108,14 @@ def test_labels_that_do_not_fit_stand_above_their_value(view: FactsView) -> None
     long = "com.example.a-label-that-is-far-too-long-for-any-column"
     view.set_sections([Section("Labels", (Fact("a", "1"), Fact(long, "2")), own_column=True)])
     assert view.toPlainText() == f"Labels\na\t1\n{long}\n2"
+
+
+def test_names_and_values_of_any_characters_stay_in_their_row(view: FactsView) -> None:
+    odd = "a\nb\tc\x00\x1b[31m\u2029d\u202e<b>"
+    view.set_sections((Section("Odd", (Fact(odd, odd, odd), Fact("next", "value"))),))
+    lines = shown(view).replace("\u2028", "\n").split("\n")
+    assert lines[1:5] == ["a␊b␉c␀␛[31m d�<b>\ta", "b   c␀␛[31m", "d�<b>", "a"]
+    assert lines[-1] == "next\tvalue"
+    assert {fact.label for fact in view._rows.values()} == {odd, "next"}
+    view.copy_value(view._rows[1])
+    assert QGuiApplication.clipboard().text() == odd

@@ -48,6 +48,10 @@ def _prepare_logs() -> None:
 def _prepare_terminals() -> None:
     for name in ("details.terminals", "documents.terminal"):
         import_module(f"pierhead.ui.{name}")
+    from pierhead.terminal.emulator import Emulator
+
+    # Its core is loaded with the first one.
+    Emulator(80, 24)
 
 
 def container_tabs(

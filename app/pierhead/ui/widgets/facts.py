@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 
 from pierhead.core.i18n import _, ngettext
+from pierhead.core.text import visible
 from pierhead.ui.theme import UNIT, colors, monospace
 
 MASK = "••••••••"
@@ -31,6 +32,7 @@ TOGGLE, LINK = "toggle", "link"
 
 _WIDEST_LABEL = 0.42
 """Of the width: labels that do not fit in it stand above their value."""
+_TAB = 4
 _SEAMLESS = re.compile(r"[^\s/\-]{20,}")
 _SEAMED = re.compile(r".{8}")
 _PROPERTIES = QTextCharFormat.FontPropertiesInheritanceBehavior.FontPropertiesSpecifiedOnly
@@ -72,7 +74,7 @@ def label_columns(sections: Sequence[Section], font: QFont, width: int) -> tuple
     most = max(10.0 * UNIT, _WIDEST_LABEL * width)
 
     def column(facts: Iterable[Fact]) -> float:
-        widths = [advance(fact.label) + 2.0 * UNIT for fact in facts]
+        widths = [advance(visible(fact.label)) + 2.0 * UNIT for fact in facts]
         return max((width for width in widths if width <= most), default=2.0 * UNIT)
 
     common = column(f for s in sections if not s.own_column for f in s.facts)
@@ -122,19 +124,20 @@ class FactsWriter:
             self._cursor.insertText(link, self._anchor(TOGGLE, number, False))
 
     def _fact(self, fact: Fact, shapes: _Shapes, revealed: bool) -> None:
-        if self._advance(fact.label) + UNIT <= shapes.column:
+        label = visible(fact.label)
+        if self._advance(label) + UNIT <= shapes.column:
             self._paragraph(shapes.beside, fact)
-            self._cursor.insertText(fact.label + "\t", self._look("muted"))
+            self._cursor.insertText(label + "\t", self._look("muted"))
             below = shapes.below
         else:
             self._paragraph(shapes.above, fact)
-            self._cursor.insertText(fact.label, self._look("muted"))
+            self._cursor.insertText(label, self._look("muted"))
             self._paragraph(shapes.indented, fact)
             below = shapes.indented
         self._cursor.insertText(*self._value(fact, revealed))
         if fact.note:
             self._paragraph(below, fact)
-            self._cursor.insertText(breakable(fact.note), self._look("muted"))
+            self._cursor.insertText(breakable(_shorten(fact.note)), self._look("muted"))
 
     def _value(self, fact: Fact, revealed: bool) -> tuple[str, QTextCharFormat]:
         if fact.secret and not revealed:
@@ -197,7 +200,8 @@ def breakable(text: str) -> str:
 
 def _shorten(text: str) -> str:
     # Paragraphs are the rows: line ends inside a value must not begin one.
-    shown = "\u2028".join(text[:LONGEST].splitlines())
+    lines = text[:LONGEST].splitlines()
+    shown = "\u2028".join(visible(line.expandtabs(_TAB)) for line in lines)
     more = len(text) - LONGEST
     if more <= 0:
         return shown
