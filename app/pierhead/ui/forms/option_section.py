@@ -116,7 +116,7 @@ class OptionSection(QWidget):
 def _stops(grid: QWidget) -> Iterator[QWidget]:
     """Where the tab key stops in a grid that is in no window yet, in order."""
     each = grid.nextInFocusChain()
-    while each is not grid:
+    while each is not None and each is not grid:
         if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.window() is grid:
             yield each
         each = each.nextInFocusChain()
