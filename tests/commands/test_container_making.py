@@ -15,7 +15,7 @@ from harness.waiting import PATIENCE, until
 from pierhead.commands import uprising
 from pierhead.commands.edit import apply, warnings
 from pierhead.commands.images import images
-from pierhead.commands.recreate import read
+from pierhead.commands.originals import read
 from pierhead.core.compose import read as read_compose
 from pierhead.core.errors import EngineRefused
 from pierhead.core.resources import Container, State

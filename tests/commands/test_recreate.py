@@ -22,7 +22,9 @@ from harness.waiting import PATIENCE, until
 from pierhead.commands import uprising
 from pierhead.commands.edit import warnings
 from pierhead.commands.interrupted import Interrupted
-from pierhead.commands.recreate import change, read, swap
+from pierhead.commands.originals import read
+from pierhead.commands.recreate import change
+from pierhead.commands.swapping import swap
 from pierhead.commands.uprising import NotUp
 from pierhead.core.blueprint import Blueprint
 from pierhead.core.errors import AppError, EngineRefused
@@ -355,6 +357,8 @@ async def test_the_engine_is_killed_when_the_new_one_is_there(
 
     async def killed(*given: Any, **named: Any) -> Any:
         answer = await ask(*given, **named)
+        if given[0] == old:
+            return answer
         monkeypatch.undo()
         engine_host.kill()
         return answer

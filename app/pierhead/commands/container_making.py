@@ -16,7 +16,7 @@ from pierhead.commands.container_making_questions import (
 from pierhead.commands.context import Context
 from pierhead.commands.copies import command_of, compose_of, duplicate_of
 from pierhead.commands.exporting import export_to, file_for
-from pierhead.commands.recreate import read
+from pierhead.commands.originals import read
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import N_, _
 from pierhead.core.resources import Container, State

@@ -9,7 +9,7 @@ from pierhead.commands.command import Choice, Field, FieldKind, Question
 from pierhead.commands.container_questions import names_of, only
 from pierhead.commands.context import Context
 from pierhead.commands.edit import warnings
-from pierhead.commands.recreate import read
+from pierhead.commands.originals import read
 from pierhead.core import reference
 from pierhead.core.i18n import _, ngettext
 from pierhead.core.resources import Container

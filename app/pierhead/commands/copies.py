@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pierhead.commands.recreate import image_at
+from pierhead.commands.originals import image_at
 from pierhead.core import compose
 from pierhead.core.blueprint import blueprint
 from pierhead.core.compose import Service, write

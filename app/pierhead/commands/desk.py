@@ -18,7 +18,7 @@ from pierhead.state.helpers import Helpers
 from pierhead.state.programs import Program
 
 if TYPE_CHECKING:
-    from pierhead.commands.recreate import Original
+    from pierhead.commands.originals import Original
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
 
 from pierhead.commands.context import Context
+from pierhead.commands.originals import Dependent, Original, dependents_of, originals, read
 from pierhead.commands.pull import pull
-from pierhead.commands.recreate import Original, change, read, swap
+from pierhead.commands.recreate import change
+from pierhead.commands.swapping import swap
 from pierhead.core.blueprint import Blueprint
-from pierhead.core.errors import AppError, NotFound
+from pierhead.core.errors import NotFound
 from pierhead.core.i18n import _, ngettext
 from pierhead.core.resources import PROJECT_LABEL, Container
 from pierhead.core.run_edit import limits_to_update
 from pierhead.core.tasks import spawn
 from pierhead.core.text import visible
-from pierhead.engine.api import Engine, Inspection
+from pierhead.engine.api import Engine
 from pierhead.state.jobs import Job
 from pierhead.state.notices import Offer
 
-AT_ONCE = 8
-"""Containers that are looked at for whether they depend on another at the same time."""
 
+async def apply(
+    ctx: Context,
+    old: Original,
+    plan: Blueprint,
+    job: Job,
+    *,
+    fetch: str = "",
+    along: Sequence[Dependent] = (),
+) -> str:
+    """Change it, and those ``along`` that stand on it, and offer the way back.
 
-async def apply(ctx: Context, old: Original, plan: Blueprint, job: Job, fetch: str = "") -> str:
-    """Change it and offer the way back; the id of what is there now."""
-    id_ = await change(ctx, old, plan, job, fetch=fetch)
+    Returns the id of what is there now.
+    """
+    others = await originals(ctx.engine, along)
+    id_ = await change(ctx, old, plan, job, fetch=fetch, along=others)
     name = visible(plan.name or old.plan.name)
     ctx.desk.show_started(id_, "")
     if id_ == old.id:
@@ -34,23 +44,43 @@ async def apply(ctx: Context, old: Original, plan: Blueprint, job: Job, fetch: s
     elif old.goes and old.runs:
         ctx.notices.info(_("{name} was changed.").format(name=name))
     else:
-        offer_way_back(ctx, name, id_, old.id, _("{name} was changed.").format(name=name))
+        kept = [each.id for each in others if not (each.goes and each.runs)]
+        offer_way_back(ctx, name, id_, [old.id, *kept], _changed(name, along))
     return id_
 
 
-def offer_way_back(ctx: Context, name: str, new: str, old: str, title: str) -> None:
-    """Say that it is done, and offer to swap back or to remove what was kept."""
+def _changed(name: str, along: Sequence[Dependent]) -> str:
+    if not along:
+        return _("{name} was changed.").format(name=name)
+    text = ngettext(
+        "{name} was changed, and {count} container that stands on it was made anew.",
+        "{name} was changed, and {count} containers that stand on it were made anew.",
+        len(along),
+    )
+    return text.format(name=name, count=len(along))
+
+
+def offer_way_back(ctx: Context, name: str, new: str, kept: Sequence[str], title: str) -> None:
+    """Say that it is done, and offer to swap back or to remove what was kept.
+
+    The first of what was ``kept`` is what was replaced, the others are those that stood on it.
+    """
 
     async def back(job: Job) -> None:
-        await swap_back(ctx, name, old, new, job)
+        await swap_back(ctx, name, kept[0], new, job)
 
     async def remove(_job: Job) -> None:
-        with suppress(NotFound):
-            await ctx.engine.containers.remove(old, force=True)
+        for id_ in reversed(kept):
+            with suppress(NotFound):
+                await ctx.engine.containers.remove(id_, force=True)
 
     ctx.notices.offer(
         title,
-        _("The container from before is kept, stopped, until you remove it."),
+        ngettext(
+            "The container from before is kept, stopped, until you remove it.",
+            "The {count} containers from before are kept, stopped, until you remove them.",
+            len(kept),
+        ).format(count=len(kept)),
         Offer(_("Swap Back"), lambda: start(ctx, _("Swap back {name}").format(name=name), back)),
         Offer(
             _("Remove the Old One"),
@@ -62,10 +92,10 @@ def offer_way_back(ctx: Context, name: str, new: str, old: str, title: str) -> N
 
 async def swap_back(ctx: Context, name: str, wanted: str, other: str, job: Job) -> None:
     """Put back what was kept, and offer the way back from there."""
-    await swap(ctx.engine, wanted, other, job)
+    pairs = await swap(ctx.engine, wanted, other, job)
     ctx.desk.show_started(wanted, "")
     title = _("{name} is the one from before again.").format(name=name)
-    offer_way_back(ctx, name, wanted, other, title)
+    offer_way_back(ctx, name, wanted, [pair.other for pair in pairs], title)
 
 
 def start(ctx: Context, title: str, work: Callable[[Job], Awaitable[None]]) -> None:
@@ -82,14 +112,23 @@ async def _told(ctx: Context, job: Job) -> None:
 async def update_image(ctx: Context, container: Container, job: Job) -> None:
     """Pull the container's image again, and make the container anew of it if there is a newer."""
     engine = ctx.engine
-    old = await read(engine, container.id)
+    old = await read(engine, await _now(engine, container))
     await pull(engine, old.plan.image, job)
     now = await engine.images.inspect(old.plan.image)
     if now["Id"] == old.found.get("Image"):
         name = visible(container.name)
         ctx.notices.info(_("{name} has the newest image already.").format(name=name))
         return
-    await apply(ctx, old, old.plan, job, fetch="pulled")
+    along = await dependents_of(engine, old)
+    await apply(ctx, old, old.plan, job, fetch="pulled", along=along)
+
+
+async def _now(engine: Engine, container: Container) -> str:
+    """The id of what has its place: it may have been made anew along with another meanwhile."""
+    for each in await engine.containers.list():
+        if each.id == container.id and each.kept_for and not container.kept_for:
+            return each.kept_for
+    return container.id
 
 
 # -- what to mind before
@@ -113,22 +152,21 @@ def how(old: Original, plan: Blueprint) -> str:
 
 async def warnings(engine: Engine, old: Original) -> list[str]:
     """What else happens when the container is made anew, one sentence each."""
-    found = [*_own(old)]
-    depending = await dependents(engine, old)
+    found = [*own_warnings(old)]
+    depending = await dependents_of(engine, old)
     if depending:
-        names = ", ".join(visible(name) for name in depending)
+        names = ", ".join(visible(each.name) for each in depending)
         text = ngettext(
-            "{names} uses its network, volumes or processes, and has to be made anew or restarted"
-            " after this.",
-            "{names} use its network, volumes or processes, and have to be made anew or restarted"
-            " after this.",
+            "{names} uses its network, volumes or processes, and is made anew along with it.",
+            "{names} use its network, volumes or processes, and are made anew along with it.",
             len(depending),
         )
         found.append(text.format(names=names))
     return found
 
 
-def _own(old: Original) -> Iterator[str]:
+def own_warnings(old: Original) -> Iterator[str]:
+    """The same, without those that stand on it."""
     labels = old.plan.body.get("Labels") or {}
     if project := labels.get(PROJECT_LABEL):
         text = _(
@@ -152,32 +190,3 @@ def _own(old: Original) -> Iterator[str]:
             "The image that it was made of is gone, so what comes from the image and what was asked"
             " for cannot be told apart."
         )
-
-
-async def dependents(engine: Engine, old: Original) -> list[str]:
-    """The names of containers that stand on this one."""
-    gate = asyncio.Semaphore(AT_ONCE)
-
-    async def one(id_: str) -> str:
-        async with gate:
-            try:
-                found = await engine.containers.inspect(id_)
-            except AppError:
-                return ""
-        return str(found["Name"]).removeprefix("/") if depends(found, old) else ""
-
-    others = [each.id for each in await engine.containers.list() if each.id != old.id]
-    names = await asyncio.gather(*(one(id_) for id_ in others))
-    return sorted(filter(None, names))
-
-
-def depends(found: Inspection, old: Original) -> bool:
-    """Whether one container stands on another: its network, processes, volumes, or a link."""
-    own = {old.id, old.id[:12], old.plan.name}
-    host = found.get("HostConfig") or {}
-    modes = [str(host.get(key) or "") for key in ("NetworkMode", "PidMode", "IpcMode")]
-    if any(mode.partition(":")[2] in own for mode in modes if mode.startswith("container:")):
-        return True
-    named = [str(each).partition(":")[0] for each in host.get("VolumesFrom") or ()]
-    named += [str(each).partition(":")[0].removeprefix("/") for each in host.get("Links") or ()]
-    return not own.isdisjoint(named)

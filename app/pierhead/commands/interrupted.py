@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from pierhead.commands.context import Context
 from pierhead.commands.edit import start
-from pierhead.commands.recreate import ran_for, swap
+from pierhead.commands.unfinished import go_on, stands_midway, turn_back, waiting
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
-from pierhead.core.resources import Container, State
-from pierhead.core.succession import own_name, unfinished
+from pierhead.core.resources import Container
+from pierhead.core.succession import own_name
 from pierhead.core.tasks import spawn
 from pierhead.core.text import visible
 from pierhead.state.connection import ConnectionState, Ready
@@ -43,36 +43,29 @@ class Interrupted:
         await self._look(found)
 
     async def _look(self, found: Sequence[Container]) -> None:
-        for each in found:
-            if each.keeps and each.id not in self._ctx.exchanges and await self._broken(each):
-                self._tell(each)
-
-    async def _broken(self, successor: Container) -> bool:
-        """Whether it did not take the place of what it was to replace, or was never started."""
-        if unfinished(successor):
-            return True
-        if successor.state is not State.CREATED:
-            return False
-        containers = self._ctx.engine.containers
+        engine = self._ctx.engine
+        midway: list[Container] = []
+        along: set[str] = set()
         try:
-            old, new = (
-                await containers.inspect(successor.keeps),
-                await containers.inspect(successor.id),
-            )
+            for each in found:
+                going_on = each.id in self._ctx.exchanges
+                if each.keeps and not going_on and await stands_midway(engine, each):
+                    midway.append(each)
+                    along |= {one.id for one in await waiting(engine, each)}
         except AppError:
-            return False
-        return ran_for(old, new)
+            return
+        for each in midway:
+            if each.keeps not in along:
+                self._tell(each)
 
     def _tell(self, successor: Container) -> None:
         name, ctx = visible(own_name(successor.name)), self._ctx
 
         async def back(job: Job) -> None:
-            await swap(ctx.engine, successor.keeps, successor.id, job)
-            await ctx.engine.containers.remove(successor.id, force=True, volumes=True)
+            await turn_back(ctx, successor, job)
 
         async def on(job: Job) -> None:
-            await swap(ctx.engine, successor.id, successor.keeps, job)
-            await ctx.engine.containers.start(successor.id)
+            await go_on(ctx, successor, job)
 
         ctx.notices.offer(
             _("The edit of {name} was broken off.").format(name=name),

@@ -1,92 +1,49 @@
 """Put a changed container in the place of another, so that nothing is lost whatever happens.
 
 The old one is stopped, renamed and kept; when the new one does not come up, or anything else goes
-wrong, the old one is put back. Where an exchange stands can be read from the names of the two
-(``core.succession``), so that it can be turned back after a crash as well.
+wrong, the old one is put back. Those that stand on it are made anew along with it, and put back
+along with it. Where an exchange stands can be read from the names (``core.succession``), so that it
+can be turned back after a crash as well.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from pierhead.commands.context import Context
+from pierhead.commands.originals import Original, image_at
 from pierhead.commands.pull import pull
+from pierhead.commands.swapping import halt, keep, release, until_gone
 from pierhead.commands.uprising import NotUp, until_up
-from pierhead.core.blueprint import Blueprint, blueprint
+from pierhead.core.blueprint import Blueprint
+from pierhead.core.dependence import pointed
 from pierhead.core.errors import AppError, EngineUnreachable, NotFound
 from pierhead.core.i18n import _
 from pierhead.core.run_edit import limits_to_update, pinned
-from pierhead.core.succession import coming_name, kept_name, own_name, was_always
+from pierhead.core.succession import coming_name, own_name
 from pierhead.core.text import visible
-from pierhead.engine.api import Engine, Inspection
+from pierhead.engine.api import Engine
 from pierhead.state.jobs import Job
 
-GOING = 60.0
-"""Seconds that an engine may take to remove what has stopped."""
-LOOK = 0.1
-"""Seconds between two looks."""
 
-
-@dataclass(frozen=True, slots=True)
-class Original:
-    """A container that is to be changed, as it is."""
-
-    found: Inspection
-    image: Inspection | None
-    """Of its image; None if that is gone."""
-    plan: Blueprint
-    """All that makes it, for a successor."""
-    moved: bool
-    """Whether its image's name stands for another image by now."""
-
-    @property
-    def id(self) -> str:
-        """Its id."""
-        return str(self.found["Id"])
-
-    @property
-    def state(self) -> Mapping[str, Any]:
-        """Its state, in the engine's words."""
-        return self.found.get("State") or {}
-
-    @property
-    def runs(self) -> bool:
-        """Whether it has processes."""
-        return bool(self.state.get("Running"))
-
-    @property
-    def goes(self) -> bool:
-        """Whether the engine removes it as soon as it stops."""
-        return bool(self.plan.host.get("AutoRemove"))
-
-
-async def read(engine: Engine, id_: str) -> Original:
-    """All that there is to know of a container before it is changed."""
-    found = await engine.containers.inspect(id_)
-    image = await image_at(engine, str(found.get("Image") or ""))
-    plan = blueprint(found, image, successor=True)
-    named = await image_at(engine, plan.image)
-    moved = bool(named and image and named["Id"] != image["Id"])
-    return Original(found, image, plan, moved)
-
-
-async def image_at(engine: Engine, reference: str) -> Inspection | None:
-    """The inspection of an image; None if it is not there."""
-    try:
-        return await engine.images.inspect(reference) if reference else None
-    except NotFound:
-        return None
-
-
-async def change(ctx: Context, old: Original, plan: Blueprint, job: Job, *, fetch: str = "") -> str:
+async def change(
+    ctx: Context,
+    old: Original,
+    plan: Blueprint,
+    job: Job,
+    *,
+    fetch: str = "",
+    along: Sequence[Original] = (),
+) -> str:
     """Make the container what ``plan`` says, in place if that can be; the id of what is there now.
 
     ``fetch`` says what of the image: that it is to be pulled ``always``, or that it was
-    ``pulled`` just now; else it is pulled when it is missing.
+    ``pulled`` just now; else it is pulled when it is missing. Those ``along`` stand on it: unless
+    it is changed in place, they are made anew as they are, in this order.
     """
     engine = ctx.engine
     limits = None if fetch else limits_to_update(old.plan, plan)
@@ -98,7 +55,12 @@ async def change(ctx: Context, old: Original, plan: Blueprint, job: Job, *, fetc
     same = plan.image == old.plan.image and not fetch
     if same and old.moved:
         plan = pinned(plan, str(old.found["Image"]))
-    return await Exchange(ctx, old, plan, job).run()
+    return await remake(ctx, [(old, plan), *((each, as_it_is(each)) for each in along)], job)
+
+
+def as_it_is(old: Original) -> Blueprint:
+    """The plan for one that is to become nothing else."""
+    return pinned(old.plan, str(old.found["Image"])) if old.moved else old.plan
 
 
 async def _have_image(ctx: Context, old: Original, plan: Blueprint, job: Job, fetch: str) -> None:
@@ -122,84 +84,57 @@ async def _update(
         await containers.rename(old.id, plan.name)
 
 
-class Exchange:
-    """One container put in the place of another, and back if it does not come up."""
+async def remake(
+    ctx: Context,
+    plans: Sequence[tuple[Original, Blueprint]],
+    job: Job,
+    successors: Mapping[str, str] | None = None,
+) -> str:
+    """Exchange the first one, then the others that stand on it; the first one's new id.
 
-    def __init__(self, ctx: Context, old: Original, plan: Blueprint, job: Job) -> None:
-        self._engine, self._containers = ctx.engine, ctx.engine.containers
-        self._going_on = ctx.exchanges
-        self._old, self._plan, self._job = old, plan, job
-        self._name = own_name(plan.name or old.plan.name)
-        self._new = ""
+    All of them, or none: raises what went wrong when all is as it was. ``successors`` are those
+    that have been exchanged before, by the ids of what they replaced.
+    """
+    exchanges = [Exchange(ctx, old, plan, job) for old, plan in plans]
+    first, new = exchanges[0], dict(successors or {})
+    try:
+        await first.create(new)
+        for each in reversed(exchanges[1:]):
+            await each.halt()
+        for each in exchanges:
+            if each is not first:
+                await each.create(new)
+            await each.take_place()
+            await each.come_up()
+            new[each.old.id] = each.new
+    except (AppError, asyncio.CancelledError) as error:
+        # Turning back must not be stopped half-way by whoever cancelled this.
+        await asyncio.shield(asyncio.ensure_future(_turn_back(exchanges, error, job)))
+        raise
+    finally:
+        ctx.exchanges.difference_update(each.new for each in exchanges)
+    return first.new
 
-    async def run(self) -> str:
-        """The new one's id, once it is up. Raises what went wrong, when all is as it was."""
-        self._job.report(None, _("Creating the container"))
-        coming = coming_name(self._name, self._old.id)
-        self._new = await self._containers.create_from(replace(self._plan, name=coming))
-        self._going_on.add(self._new)
-        try:
-            await self._exchange()
-            if self._old.runs:
-                self._job.report(None, _("Starting"))
-                await self._containers.start(self._new)
-                await until_up(self._engine, self._new, self._job)
-                if self._old.state.get("Paused"):
-                    await self._containers.pause(self._new)
-        except (AppError, asyncio.CancelledError) as error:
-            # Turning back must not be stopped half-way by whoever cancelled this.
-            await asyncio.shield(asyncio.ensure_future(self._turn_back(error)))
-            raise
-        finally:
-            self._going_on.discard(self._new)
-        return self._new
 
-    async def _exchange(self) -> None:
-        self._job.report(None, _("Stopping the one before"))
-        if self._old.runs:
-            if self._old.state.get("Paused"):
-                await self._containers.unpause(self._old.id)
-            await self._containers.stop(self._old.id)
-        if self._old.goes and self._old.runs:
-            await until_gone(self._engine, self._old.id)
-        else:
-            await keep(self._engine, self._old.found, self._new)
-        await self._containers.rename(self._new, self._name)
+async def _turn_back(exchanges: Sequence[Exchange], error: BaseException, job: Job) -> None:
+    first, again = exchanges[0], dict[str, str]()
+    job.report(None, _("Putting back the one before"))
+    try:
+        for each in reversed(exchanges):
+            await each.withdraw()
+        for each in exchanges:
+            await each.put_back(again)
+    except AppError as second:
+        raise _stuck(first.old, error, second) from second
+    if isinstance(error, NotUp):
+        error.hint = _comfort(first.old)
 
-    async def _turn_back(self, error: BaseException) -> None:
-        self._job.report(None, _("Putting back the one before"))
-        try:
-            with suppress(NotFound):
-                await self._containers.remove(self._new, force=True, volumes=True)
-            await self._put_back()
-        except AppError as second:
-            raise _stuck(self._old, error, second) from second
-        if isinstance(error, NotUp):
-            error.hint = self._comfort()
 
-    async def _put_back(self) -> None:
-        containers, old = self._containers, self._old
-        try:
-            now = await containers.inspect(old.id)
-            if old.goes and old.runs and not now["State"].get("Running"):
-                await until_gone(self._engine, old.id)
-                now = await containers.inspect(old.id)
-        except NotFound:
-            # It was to be removed when it stops: only its blueprint is left.
-            id_ = await containers.create_from(old.plan)
-            await containers.start(id_)
-            return
-        await release(self._engine, now, old.plan.name)
-        if old.runs and not now["State"].get("Running"):
-            await containers.start(old.id)
-            if old.state.get("Paused"):
-                await containers.pause(old.id)
-
-    def _comfort(self) -> str:
-        name = visible(self._old.plan.name)
-        if self._old.runs:
-            return _("Nothing was lost: {name} runs again as it was before.").format(name=name)
-        return _("Nothing was lost: {name} is as it was before.").format(name=name)
+def _comfort(old: Original) -> str:
+    name = visible(old.plan.name)
+    if old.runs:
+        return _("Nothing was lost: {name} runs again as it was before.").format(name=name)
+    return _("Nothing was lost: {name} is as it was before.").format(name=name)
 
 
 def _stuck(old: Original, error: BaseException, second: AppError) -> AppError:
@@ -214,89 +149,90 @@ def _stuck(old: Original, error: BaseException, second: AppError) -> AppError:
     return kind(title, "\n".join(str(each) for each in (error, second) if str(each)), hint)
 
 
-# -- there and back again
+class Exchange:
+    """One container put in the place of another step by step, and back from any of them."""
 
+    def __init__(self, ctx: Context, old: Original, plan: Blueprint, job: Job) -> None:
+        self._engine, self._containers = ctx.engine, ctx.engine.containers
+        self._going_on = ctx.exchanges
+        self.old, self._plan, self._job = old, plan, job
+        self._name = own_name(plan.name or old.plan.name)
+        self.new = ""
+        """The id of the new one, once it is there."""
 
-async def swap(engine: Engine, wanted: str, other: str, job: Job | None = None) -> None:
-    """Put a container that was kept in the place of the one that has its place now.
+    # -- there
 
-    The other one is kept in turn. From wherever an exchange stands this leads to its end. If the
-    wanted one does not start, the other has its place again, and what the engine said is raised.
-    """
-    found, instead = await engine.containers.inspect(wanted), await engine.containers.inspect(other)
-    runs = bool(instead["State"].get("Running")) or ran_for(found, instead)
-    if job:
-        job.report(None, _("Swapping"))
-    try:
-        await _put(engine, found, instead, start=runs)
-    except AppError:
-        if instead["State"].get("Running"):
-            with suppress(AppError):
-                now = await engine.containers.inspect(wanted)
-                await _put(engine, await engine.containers.inspect(other), now, start=True)
-        raise
+    async def create(self, successors: Mapping[str, str]) -> None:
+        """Make the new one, without touching the old one."""
+        self._job.report(None, _("Creating {name}").format(name=visible(self._name)))
+        plan = replace(pointed(self._plan, successors), name=coming_name(self._name, self.old.id))
+        self.new = await self._containers.create_from(plan)
+        self._going_on.add(self.new)
 
+    async def halt(self) -> None:
+        """Stop the old one."""
+        if self.old.runs:
+            self._job.report(None, _("Stopping {name}").format(name=visible(self._name)))
+            await halt(self._engine, self.old.id)
 
-async def _put(engine: Engine, found: Inspection, instead: Inspection, *, start: bool) -> None:
-    name = own_name(_name(instead))
-    runs = instead["State"].get("Running")
-    if runs:
-        await engine.containers.stop(str(instead["Id"]))
-    if runs and (instead.get("HostConfig") or {}).get("AutoRemove"):
-        await until_gone(engine, str(instead["Id"]))
-    else:
-        await keep(engine, instead, str(found["Id"]))
-    await release(engine, found, name)
-    if start and not found["State"].get("Running"):
-        await engine.containers.start(str(found["Id"]))
+    async def take_place(self) -> None:
+        """Give the new one the name of the old one, which is kept under another."""
+        await self.halt()
+        if self.old.goes and self.old.runs:
+            await until_gone(self._engine, self.old.id)
+        else:
+            await keep(self._engine, self.old.found, self.new)
+        await self._containers.rename(self.new, self._name)
 
+    async def come_up(self) -> None:
+        """Have the new one do what the old one did, and wait until it does."""
+        if not self.old.runs:
+            return
+        self._job.report(None, _("Starting {name}").format(name=visible(self._name)))
+        await self._containers.start(self.new)
+        await until_up(self._engine, self.new, self._job)
+        if self.old.state.get("Paused"):
+            await self._containers.pause(self.new)
 
-async def until_gone(engine: Engine, id_: str) -> None:
-    """Return when the engine has removed what it removes by itself, or will not any more."""
-    with suppress(TimeoutError, NotFound):
-        async with asyncio.timeout(GOING):
-            while True:
-                await engine.containers.inspect(id_)
-                await asyncio.sleep(LOOK)
+    # -- and back
 
+    async def withdraw(self) -> None:
+        """Remove the new one, if it is there."""
+        if self.new:
+            with suppress(NotFound):
+                await self._containers.remove(self.new, force=True, volumes=True)
 
-async def keep(engine: Engine, found: Inspection, successor: str) -> None:
-    """Keep a container for its successor's sake, so that not even the engine starts it."""
-    policy = ((found.get("HostConfig") or {}).get("RestartPolicy") or {}).get("Name")
-    always = policy == "always" or was_always(_name(found))
-    await _rename(engine, found, kept_name(own_name(_name(found)), successor, always=always))
-    if policy == "always":
-        await _restart(engine, found, "unless-stopped")
+    async def put_back(self, again: dict[str, str]) -> None:
+        """Have the old one be as it was.
 
+        What the engine has removed is made again: ``again`` has such ones, and those that stand on
+        them and so have to be made again too, by their ids before.
+        """
+        containers, old = self._containers, self.old
+        plan = pointed(old.plan, again)
+        try:
+            now = await containers.inspect(old.id)
+            if old.goes and old.runs and not now["State"].get("Running"):
+                await until_gone(self._engine, old.id)
+                now = await containers.inspect(old.id)
+        except NotFound:
+            # It was to be removed when it stops: only its blueprint is left.
+            again[old.id] = await containers.create_from(plan)
+            await self._run_again(again[old.id])
+            return
+        if plan.host != old.plan.host:
+            name = coming_name(old.plan.name, old.id)
+            again[old.id] = await containers.create_from(replace(plan, name=name))
+            await keep(self._engine, now, again[old.id])
+            await containers.rename(again[old.id], old.plan.name)
+            await self._run_again(again[old.id])
+            return
+        await release(self._engine, now, old.plan.name)
+        if not now["State"].get("Running"):
+            await self._run_again(old.id)
 
-async def release(engine: Engine, found: Inspection, name: str) -> None:
-    """Give a container that was kept its name back, and what the engine does about it."""
-    if was_always(_name(found)):
-        await _restart(engine, found, "always")
-    await _rename(engine, found, name)
-
-
-async def _restart(engine: Engine, found: Inspection, policy: str) -> None:
-    limits = {"RestartPolicy": {"Name": policy, "MaximumRetryCount": 0}}
-    await engine.containers.update(str(found["Id"]), limits)
-
-
-async def _rename(engine: Engine, found: Inspection, name: str) -> None:
-    if _name(found) != name:
-        await engine.containers.rename(str(found["Id"]), name)
-
-
-def _name(found: Inspection) -> str:
-    return str(found["Name"]).removeprefix("/")
-
-
-def ran_for(found: Inspection, successor: Inspection) -> bool:
-    """Whether it was stopped for its successor's sake."""
-    ended = _moment(str(found["State"].get("FinishedAt") or ""))
-    return ended >= _moment(str(successor.get("Created") or "~"))
-
-
-def _moment(text: str) -> tuple[str, str]:
-    """A time in UTC to be compared: engines leave out the zeros at the end of its fraction."""
-    seconds, _dot, fraction = text.removesuffix("Z").partition(".")
-    return seconds, fraction.ljust(9, "0")
+    async def _run_again(self, id_: str) -> None:
+        if self.old.runs:
+            await self._containers.start(id_)
+            if self.old.state.get("Paused"):
+                await self._containers.pause(id_)

@@ -11,8 +11,8 @@ from pierhead.commands.command import Field, FieldKind, Question
 from pierhead.commands.context import Context
 from pierhead.commands.edit import start
 from pierhead.commands.losses import TAG, anonymous_volumes, answers_in_time, changed_files
+from pierhead.commands.originals import Original, image_at, read
 from pierhead.commands.pull import pull
-from pierhead.commands.recreate import Original, image_at, read
 from pierhead.core.blueprint import blueprint
 from pierhead.core.errors import AppError, Conflict, NotFound
 from pierhead.core.i18n import _, ngettext

@@ -22,7 +22,7 @@ from pierhead.ui.room import Room
 
 if TYPE_CHECKING:
     from pierhead.commands.desk import Terminals
-    from pierhead.commands.recreate import Original
+    from pierhead.commands.originals import Original
     from pierhead.commands.runner import Runner
     from pierhead.ui.window import MainWindow
 

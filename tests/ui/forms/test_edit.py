@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from fakes.stage import Stage
 from harness.waiting import PATIENCE, until
 from pierhead.commands import uprising
-from pierhead.commands.recreate import read
+from pierhead.commands.originals import read
 from pierhead.core.errors import EngineRefused
 from pierhead.core.resources import Port, State
 from pierhead.core.run import RunSpec
@@ -159,6 +159,39 @@ async def test_what_to_mind_is_shown_before(stage: Stage, window: QWidget) -> No
     form.accept()
     await until(form.review.warned)
     assert "shop" in form.review.warned()[0]
+    await stage.engine.containers.end()
+
+
+async def test_those_that_stand_on_it_are_made_anew_along_with_it(
+    stage: Stage, window: QWidget
+) -> None:
+    form = await opened(stage, window)
+    for name, on in (("proxy", "web"), ("a-b", "proxy"), ("files", "")):
+        more = {"HostConfig": {"VolumesFrom": ["web"]}} if name == "files" else {}
+        pid = f"container:{on}" if on else ""
+        await stage.engine.containers.create(RunSpec(WEB.image, name=name, pid=pid, more=more))
+    form.fields.lines["workdir"].setText("/tmp")
+    form.accept()
+    along = form.review.along
+    await until(along.texts)
+    assert along.texts() == ["files (volumes)", "proxy (processes)", "a-b (processes)"]
+    assert [each.name for each in along.chosen()] == ["files", "proxy", "a-b"]
+    button(form, "proxy (processes)").click()
+    # What only stands on one that stays, stays.
+    assert [each.name for each in along.chosen()] == ["files"]
+    button(form, "proxy (processes)").click()
+    button(form, "files (volumes)").click()
+    assert nameless(form) == []
+    form.accept()
+    await until(gone(form))
+    await stage.list()
+    found = {each.name: each for each in stage.containers}
+    assert [bool(found[name].keeps) for name in ("web", "proxy", "a-b", "files")] == [
+        True,
+        True,
+        True,
+        False,
+    ]
     await stage.engine.containers.end()
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from pierhead.commands.context import Context
-from pierhead.commands.edit import apply, how, warnings
-from pierhead.commands.recreate import Original
+from pierhead.commands.edit import apply, how, own_warnings
+from pierhead.commands.originals import Original, dependents_of
 from pierhead.core.blueprint import Blueprint
 from pierhead.core.difference import differences
 from pierhead.core.errors import AppError
@@ -16,7 +16,9 @@ from pierhead.core.i18n import _, ngettext
 from pierhead.core.run_body import spec_of
 from pierhead.core.run_edit import edited, limits_to_update
 from pierhead.core.text import visible
+from pierhead.state.jobs import Job
 from pierhead.ui.dialogs import plain_label
+from pierhead.ui.forms.along import Along
 from pierhead.ui.forms.spec_form import SpecForm, column
 from pierhead.ui.theme import UNIT
 from pierhead.ui.widgets.banner import Banner
@@ -30,6 +32,7 @@ class Review(QWidget):
         super().__init__()
         self.table = Comparison(_("What will differ"))
         self.how = plain_label("")
+        self.along = Along()
         self._said: list[Banner] = []
         self._banners = QVBoxLayout()
         self._banners.setSpacing(UNIT)
@@ -38,6 +41,7 @@ class Review(QWidget):
         layout.setSpacing(UNIT)
         inner = column(self.how)
         inner.addLayout(self._banners)
+        inner.addWidget(self.along)
         inner.addWidget(self.table, 1)
         layout.addLayout(inner)
 
@@ -162,15 +166,29 @@ class EditForm(SpecForm):
         self.buttons.go.setFocus()
         in_place = limits_to_update(self._old.plan, plan) is not None
         self.review.warn([])
+        self.review.along.show_found([])
         if not in_place:
-            self._tasks.start("warnings", self._warn())
+            self.review.warn(list(own_warnings(self._old)))
+            self.buttons.go.setEnabled(False)
+            self._tasks.start("dependents", self._look())
 
-    async def _warn(self) -> None:
-        self.review.warn(await warnings(self._context.engine, self._old))
+    async def _look(self) -> None:
+        """Nothing is applied before it is known who stands on it."""
+        try:
+            found = await dependents_of(self._context.engine, self._old)
+            self.review.along.show_found(found)
+        finally:
+            if self.reviewing:
+                self.buttons.go.setEnabled(True)
+                self.buttons.go.setFocus()
 
     def _apply(self) -> None:
         plan = self.plan
         title = _("Edit {name}").format(name=visible(self._old.plan.name))
         fetch = "always" if self.fields.spec().pull == "always" else ""
-        work = lambda job: apply(self._context, self._old, plan, job, fetch)  # noqa: E731
+        along = self.review.along.chosen()
+
+        async def work(job: Job) -> None:
+            await apply(self._context, self._old, plan, job, fetch=fetch, along=along)
+
         self.follow(self._context.jobs.start(title, work))

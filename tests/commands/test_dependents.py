@@ -1,0 +1,271 @@
+"""Containers that stand on one that is changed, on a real engine: all are changed, or none."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from commands.test_recreate import SICK, WEB, engine, listing, made, quick, real
+from engines.dockerd import PrivateDockerd
+from fakes.stage import Stage
+from harness.waiting import until
+from pierhead.commands import uprising
+from pierhead.commands.edit import apply
+from pierhead.commands.interrupted import Interrupted
+from pierhead.commands.originals import dependents_of, read
+from pierhead.commands.swapping import swap
+from pierhead.commands.uprising import NotUp
+from pierhead.core.errors import AppError
+from pierhead.core.resources import State
+from pierhead.core.run import Mount, RunSpec
+from pierhead.core.run_body import spec_of
+from pierhead.core.run_edit import edited
+from pierhead.state.jobs import Job
+
+__all__ = ["engine", "quick", "real"]
+
+BASE = replace(WEB, ipc="shareable", mounts=(Mount("volume", "", "/data"),))
+ALL = ("deep", "linked", "memory", "network", "processes", "volumes")
+"""Those that stand on it; the first by way of another."""
+
+
+def standing(name: str, **fields: Any) -> RunSpec:
+    return replace(WEB, name=name, environment=(), **fields)
+
+
+async def family(stage: Stage, names: Sequence[str] = ALL) -> str:
+    """A container and those that stand on it in every way that there is, all of them running."""
+    web = await made(stage, BASE)
+    specs = {
+        "network": standing("network", network="container:web"),
+        "processes": standing("processes", pid=f"container:{web}"),
+        "memory": standing("memory", ipc="container:web"),
+        "volumes": standing("volumes", more={"HostConfig": {"VolumesFrom": ["web:ro"]}}),
+        "linked": standing("linked", more={"HostConfig": {"Links": ["web:it"]}}),
+        "deep": standing("deep", pid="container:network"),
+    }
+    for name in sorted(names, reverse=True):
+        await made(stage, replace(specs[name], more={"StopTimeout": 0, **specs[name].more}))
+    return web
+
+
+async def edit(stage: Stage, id_: str, *, without: str = "", **fields: Any) -> str:
+    engine = stage.context.engine
+    old = await read(engine, id_)
+    before = spec_of(old.plan)
+    more = {**before.more, **fields.pop("more", {})}
+    plan = edited(old.plan, before, replace(before, more=more, **fields))
+    along = [each for each in await dependents_of(engine, old) if each.name != without]
+    return await apply(stage.context, old, plan, Job("edit"), along=along)
+
+
+async def ids(stage: Stage, names: Sequence[str] = ALL) -> dict[str, str]:
+    found = await listing(stage)
+    return {name: found[name].id for name in ("web", *names)}
+
+
+async def all_run(stage: Stage, names: Sequence[str] = ALL) -> dict[str, str]:
+    """That all run under their names, and stand on each other as they did."""
+    found = await listing(stage)
+    assert {name: found[name].state for name in names} == dict.fromkeys(names, State.RUNNING)
+    now = await ids(stage, names)
+    inspect = stage.context.engine.containers.inspect
+    host = {name: (await inspect(now[name]))["HostConfig"] for name in names}
+    expected = {
+        "network": ("NetworkMode", f"container:{now['web']}"),
+        "processes": ("PidMode", f"container:{now['web']}"),
+        "memory": ("IpcMode", f"container:{now['web']}"),
+        "deep": ("PidMode", f"container:{now.get('network')}"),
+        "volumes": ("VolumesFrom", ["web:ro"]),
+        "linked": ("Links", ["/web:/linked/it"]),
+    }
+    for name in names:
+        key, value = expected[name]
+        said = host[name][key]
+        assert said in (value, f"container:{'network' if name == 'deep' else 'web'}"), (name, said)
+    return now
+
+
+async def test_who_stands_on_it_comes_in_order(real: Stage) -> None:
+    web = await family(real)
+    found = await dependents_of(real.context.engine, await read(real.context.engine, web))
+    names = [each.name for each in found]
+    assert sorted(names) == sorted(ALL)
+    assert names.index("network") < names.index("deep")
+    assert {each.name: each.ways for each in found} == {
+        "network": ("network",),
+        "processes": ("processes",),
+        "memory": ("shared memory",),
+        "volumes": ("volumes",),
+        "linked": ("link",),
+        "deep": ("processes",),
+    }
+
+
+async def test_all_are_made_anew_and_swapped_back_as_a_whole(real: Stage) -> None:
+    web = await family(real)
+    before = await all_run(real)
+    new = await edit(real, web, workdir="/tmp")
+    after = await all_run(real)
+    assert not set(before.values()) & set(after.values())
+    found = await listing(real)
+    assert {name: found[name].keeps for name in before} == before
+    assert "6 containers that stand on it were made anew" in real.notices[-1].title
+    for wanted, other in ((before, after), (after, before)):
+        pairs = await swap(real.context.engine, wanted["web"], other["web"])
+        assert len(pairs) == 7
+        assert await all_run(real) == wanted
+    assert new == after["web"]
+    # With one click as well, and what was kept goes as a whole.
+    real.notices[-1].offers[0].take()
+    await until(lambda: not real.context.jobs.active)
+    assert await all_run(real) == before
+    real.notices[-1].offers[1].take()
+    await until(lambda: not real.context.jobs.active)
+    assert set(await listing(real)) == set(before)
+
+
+async def test_one_that_does_not_come_up_turns_all_back(
+    real: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    web = await family(real)
+    last = await made(
+        real, standing("last", network="container:web", more={"StopTimeout": 0, **SICK})
+    )
+    before = await all_run(real)
+    with pytest.raises(NotUp) as caught:
+        await edit(real, web, workdir="/tmp")
+    assert "web runs again as it was before" in caught.value.hint
+    assert await all_run(real) == before
+    found = await listing(real)
+    assert len(found) == 8
+    assert (found["last"].id, found["last"].state) == (last, State.RUNNING)
+
+
+async def test_the_changed_one_that_does_not_come_up_turns_all_back(real: Stage) -> None:
+    web = await family(real)
+    before = await all_run(real)
+    with pytest.raises(AppError):
+        await edit(real, web, command=("/missing/program",))
+    assert await all_run(real) == before
+    assert set(await listing(real)) == set(before)
+
+
+async def test_one_that_is_left_out_stays_as_it_is(real: Stage) -> None:
+    web = await family(real, ("network", "volumes"))
+    before = await ids(real, ("network", "volumes"))
+    await edit(real, web, without="volumes", workdir="/tmp")
+    after = await ids(real, ("network", "volumes"))
+    assert after["volumes"] == before["volumes"]
+    assert after["network"] != before["network"]
+    await all_run(real, ("network",))
+
+
+async def test_stopped_ones_are_made_anew_but_not_started(real: Stage) -> None:
+    web = await family(real, ("network",))
+    containers = real.context.engine.containers
+    idle = await containers.create(standing("idle", network="container:web"))
+    await edit(real, web, workdir="/tmp")
+    found = await listing(real)
+    assert (found["idle"].state, found["idle"].keeps) == (State.CREATED, idle)
+    assert found["network"].state is State.RUNNING
+    host = (await containers.inspect(found["idle"].id))["HostConfig"]
+    assert host["NetworkMode"] == f"container:{found['web'].id}"
+
+
+async def test_on_one_that_goes_when_it_stops_others_are_put_back_too(real: Stage) -> None:
+    web = await made(real, replace(BASE, remove=True))
+    await made(real, standing("network", network="container:web", more={"StopTimeout": 0}))
+    with pytest.raises(NotUp):
+        await edit(real, web, more=SICK)
+    found = await all_run(real, ("network",))
+    assert found["web"] != web
+
+
+async def test_what_is_changed_in_place_leaves_them_alone(real: Stage) -> None:
+    web = await family(real, ("network",))
+    before = await ids(real, ("network",))
+    assert await edit(real, web, restart="unless-stopped") == web
+    assert await ids(real, ("network",)) == before
+
+
+@pytest.mark.parametrize(
+    ("step", "call", "way"),
+    [
+        ("create_from", 1, 1),
+        ("stop", 1, 0),
+        ("stop", 3, 1),
+        ("rename", 2, 0),
+        ("start", 1, 1),
+        ("create_from", 2, 0),
+        ("rename", 3, 1),
+        ("rename", 4, 0),
+        ("start", 2, 1),
+        ("create_from", 3, 0),
+    ],
+)
+async def test_the_app_is_killed_in_the_middle(
+    real: Stage, step: str, call: int, way: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it had asked for is done, and nothing more is asked for."""
+    names = ("deep", "network")
+    web = await family(real, names)
+    before = await all_run(real, names)
+    containers = real.context.engine.containers
+    ask, calls = getattr(containers, step), [0]
+    dead = asyncio.Event()
+
+    async def last(*given: Any, **named: Any) -> Any:
+        answer = await ask(*given, **named)
+        calls[0] += 1
+        if calls[0] == call:
+            dead.set()
+            await asyncio.Event().wait()
+        return answer
+
+    monkeypatch.setattr(containers, step, last)
+    monkeypatch.setattr("pierhead.commands.recreate._turn_back", nothing)
+    task = asyncio.create_task(edit(real, web, workdir="/tmp"))
+    await dead.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    monkeypatch.undo()
+    monkeypatch.setattr(uprising, "SETTLE", 0.2)
+    watch = Interrupted(real.context)
+    real.containers.replace(await containers.list())
+    await until(lambda: real.notices)
+    (notice,) = real.notices
+    assert notice.title == "The edit of web was broken off."
+    notice.offers[way].take()
+    await until(lambda: not real.context.jobs.active)
+    after = await all_run(real, names)
+    if way:
+        assert not set(after.values()) & set(before.values())
+        config = (await containers.inspect(after["web"]))["Config"]
+        assert config["WorkingDir"] == "/tmp"
+        assert len(await listing(real)) == 6
+    else:
+        assert after == before
+        assert set(await listing(real)) == set(before)
+    assert watch
+
+
+async def nothing(*_: Any) -> None:
+    """As far as somebody comes who is killed."""
+
+
+async def test_nothing_is_broken_off_when_all_went_well(
+    real: Stage, engine_host: PrivateDockerd
+) -> None:
+    web = await family(real, ("deep", "network", "volumes"))
+    await edit(real, web, workdir="/tmp")
+    engine_host.docker("stop", "volumes")
+    real.notices.clear()
+    watch = Interrupted(real.context)
+    await watch._look(await real.context.engine.containers.list())
+    assert not real.notices
