@@ -89,21 +89,19 @@ class Stream:
         """Send all of ``data`` as the other end makes room for it."""
         async with self._sending:
             view, h2 = memoryview(data), self._peer.h2
-            held = 0
             while view:
                 if self._error:
                     raise self._error
                 window = h2.local_flow_control_window(self.id)
-                if window <= 0 or held >= _HELD:
-                    held = 0
-                    await self._peer.flush()
-                    await self._wait_for_room(window)
-                    continue
-                size = min(window, h2.max_outbound_frame_size, len(view))
-                h2.send_data(self.id, view[:size])
-                held += size
+                # All in one turn: nobody else takes of the window meanwhile.
+                size = max(0, min(window, _HELD, len(view)))
+                for start in range(0, size, h2.max_outbound_frame_size):
+                    end = min(size, start + h2.max_outbound_frame_size)
+                    h2.send_data(self.id, view[start:end])
                 view = view[size:]
-            await self._peer.flush()
+                await self._peer.flush()
+                if view:
+                    await self._wait_for_room(window - size)
 
     async def finish(self) -> None:
         """Say that nothing more is sent; what comes can still be read."""

@@ -78,9 +78,12 @@ def described(entry: Entry, linked: str) -> bytes:
     return message(2, data + _attributes(entry.source))
 
 
-def piece(id_: int, data: bytes) -> bytes:
-    """A part of a file, or its end when there is nothing in it."""
-    return number(1, Kind.DATA) + number(3, id_) + content(4, data)
+_DATA = number(1, Kind.DATA)
+
+
+def end(id_: int) -> bytes:
+    """The end of a file; with ``content(4, data)`` behind it, a part of it."""
+    return _DATA + number(3, id_)
 
 
 def failed(words: str) -> bytes:
