@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from pierhead.ui.theme import UNIT
 
-WIDTH = 48 * UNIT
+WIDTH = 50 * UNIT
 LEAST = 30 * UNIT
 LEAST_LIST = 45 * UNIT
 

@@ -39,6 +39,9 @@ def test_texts_go_where_there_is_no_room(tabs: FittingTabs) -> None:
     window.resize(220, 200)
     assert texts(tabs) == [""] * len(TITLES)
     assert tabs.tabBar().sizeHint().width() <= tabs.width()
+    tabs.setCurrentIndex(len(TITLES) - 1)
+    assert tabs.tabBar().tabRect(0).left() >= 0
+    tabs.setCurrentIndex(0)
     window.resize(320, 200)
     tabs.setCurrentIndex(2)
     assert texts(tabs) == ["", "", "Processes", "", ""]

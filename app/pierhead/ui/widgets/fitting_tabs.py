@@ -47,15 +47,15 @@ class FittingTabs(QTabWidget):
 
     def _fit(self) -> None:
         """All texts, else that of the current tab, else none; closer together before one goes."""
-        everyone, current = range(len(self._titles)), (self.currentIndex(),)
-        for wanted, tight in product((everyone, current, ()), (False, True)):
+        everyone, current = range(len(self._titles)), self.currentIndex()
+        for wanted, tight in product((everyone, (current,), ()), (False, True)):
             polish(self.tabBar(), "tight", tight)
-            # Has it measured anew, which another style alone does not.
-            self.tabBar().setIconSize(self.tabBar().iconSize())
             for number, title in enumerate(self._titles):
                 text = title if number in wanted else ""
                 if self.tabText(number) != text:
                     self.setTabText(number, text)
+            # Has it measured anew, and scrolled back where all fit: another style alone does not.
+            self.setTabText(current, self.tabText(current))
             if self.tabBar().sizeHint().width() <= self.width():
                 return
 
