@@ -18,15 +18,24 @@ from fakes.stage import Stage
 from harness.waiting import until
 from pierhead.commands.runner import Runner
 from pierhead.core.resources import Container, Kind
-from pierhead.engine.docker import DockerEngine
 from pierhead.engine.endpoints import Endpoint
-from pierhead.state.connection import Connection, Found
+from pierhead.state.connection import Connection
+from pierhead.state.search import Places
 from pierhead.state.stats import StatsWatch
 from pierhead.ui.details.cards import Card
 from pierhead.ui.details.panel import DetailsPanel
 from terminal.docked import DockedWindow
+from terminal.opened import bar_text
 
 WORK = "echo 'hello <b>'; echo > '/new <i>'; while :; do sleep 0.2; done"
+
+
+SHOWS = {
+    "ContainerOverview": lambda view: bool(view.facts.sections),
+    "ContainerChanges": lambda view: view.model.rowCount() > 0,
+    "ContainerInspect": lambda view: view.json.model.document is not None,
+}
+"""When a tab shows what it is about."""
 
 
 class Open:
@@ -36,6 +45,10 @@ class Open:
         self.window, self.stats, self.store, self.host = window, stats, store, host
         self.panel: DetailsPanel = window.panel
         self.id = ""
+
+    @property
+    def ready(self) -> bool:
+        return bool(self.panel._context.connection.ready)
 
     async def docker(self, *words: str) -> str:
         return str(await asyncio.to_thread(self.host.docker, *words))
@@ -62,9 +75,8 @@ async def opened(
 ) -> AsyncIterator[Open]:
     endpoint = Endpoint("tests", engine_host.url)
 
-    async def find(_wanted: Endpoint | None) -> Found:
-        engine = DockerEngine(endpoint)
-        return Found(engine, endpoint, await engine.connect(), ())
+    async def find(_wanted: Endpoint | None) -> Any:
+        return await Places({}).search(endpoint)
 
     stage = Stage(tmp_path)
     connection = Connection(find, {Kind.CONTAINER: stage.containers})
@@ -211,3 +223,42 @@ async def test_one_that_never_ran(opened: Open) -> None:
     terminal = opened.tab("terminal")
     assert "Start it" in terminal.message
     await until(lambda: [each.text() for each in terminal.launcher.buttons] == ["Start"])
+
+
+async def test_an_engine_that_dies_and_comes_back(
+    opened: Open, engine_host: PrivateDockerd
+) -> None:
+    """Each tab says that there is no engine, keeps what it showed, and reads again when it can."""
+    await opened.run("--volume", "data:/srv")
+    names = [tab.id for tab in opened.panel._tabs]
+    views = {name: opened.tab(name) for name in names}
+    for name in ("overview", "changes", "inspect"):
+        opened.tab(name)
+        await until(lambda view=views[name]: SHOWS[type(view).__name__](view))
+    opened.tab("stats")
+    await until(lambda: len(opened.stats.ring(opened.id) or ()) >= 1)
+    await until(lambda: [e.running for e in opened.window.docked(opened.id)] == [True])
+    await asyncio.to_thread(engine_host.kill)
+    await until(lambda: not opened.ready)
+    for name in names:
+        view = opened.tab(name)
+        assert view.isVisible()
+        await until(lambda view=view: not view._slow.isActive())
+    for name in ("overview", "changes", "inspect"):
+        view = opened.tab(name)
+        assert SHOWS[type(view).__name__](view), "what was known stays"
+    assert opened.panel._header.texts[0] == "subject"
+    for name in ("overview", "logs", "inspect", "processes"):
+        view = opened.tab(name)
+        await until(lambda view=view: "no connection" in view.message)
+    (terminal,) = opened.window.docked(opened.id)
+    opened.tab("terminal")
+    await until(lambda: bar_text(terminal) and terminal.isVisible())
+    await asyncio.to_thread(engine_host.start)
+    await until(lambda: opened.ready)
+    await opened.docker("start", opened.id)
+    await until(lambda: opened.store.get(opened.id) and opened.store.get(opened.id).running)
+    for name in names:
+        view = opened.tab(name)
+        assert opened.panel._active is view
+        await until(lambda view=view: not view._slow.isActive() and not view.message)

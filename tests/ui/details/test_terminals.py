@@ -210,6 +210,16 @@ async def test_further_ones_are_tabs_beside_it(shown: Shown) -> None:
     assert first.isVisible()
 
 
+async def test_without_an_engine_nothing_is_begun(shown: Shown) -> None:
+    web = await shown.container("web")
+    shown.stage.connection.go()
+    shown.open(web)
+    await until(shown.offered)
+    assert not shown.tab._resting.isActive()
+    shown.stage.connection.come()
+    await shell(shown, web)
+
+
 async def test_what_does_not_run_is_started_here(shown: Shown) -> None:
     web = await shown.container("web", running=False)
     shown.open(web)

@@ -167,6 +167,7 @@ class ContainerTerminals(DetailView):
             item is not None
             and item.state is State.RUNNING
             and not self._gone
+            and self.context.connection.ready
             and not self._terminals.opened(item.id)
         )
 
