@@ -178,9 +178,9 @@ def test_the_text_is_searched_too(tree: JsonTree) -> None:
 
 
 def test_everything_can_be_unfolded(tree: JsonTree) -> None:
-    tree.expand_all()
+    tree.tree.expandAll()
     assert tree.tree.isExpanded(tree.model.find(["State", "Health", "Log", 0]))
-    tree.collapse_all()
+    tree.tree.collapseAll()
     assert not tree.tree.isExpanded(tree.model.find(["State"]))
 
 

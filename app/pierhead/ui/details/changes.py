@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QTreeView
 
 from pierhead.commands.context import Context
 from pierhead.core import units
@@ -22,7 +22,6 @@ from pierhead.state.changes import ChangeNode, tree
 from pierhead.ui.details.change_model import ChangeModel, counts
 from pierhead.ui.details.view import DetailView
 from pierhead.ui.dialogs import plain_label
-from pierhead.ui.focus_lead import lead_focus
 from pierhead.ui.theme import UNIT
 from pierhead.ui.widgets.icon_button import icon_button
 from pierhead.ui.widgets.search_field import SearchField
@@ -62,7 +61,9 @@ class ContainerChanges(DetailView):
         self._still.timeout.connect(self._size)
         self.tree.verticalScrollBar().valueChanged.connect(self._still.start)
         self.tree.expanded.connect(self._still.start)
-        self.set_body(self._arranged())
+        self.add_tools(self.filter, icon_button("refresh-cw", _("Ask again"), self.refresh))
+        self.add_tools(self._count, beside_list=True)
+        self.set_body(self.tree)
 
     # -- the panel's
 
@@ -210,23 +211,6 @@ class ContainerChanges(DetailView):
         self.tree.setColumnWidth(0, max(_LEAST, self.width() - change - size - 2 * UNIT))
         self.tree.setColumnWidth(1, change)
         self.tree.setColumnWidth(2, size)
-
-    def _arranged(self) -> QWidget:
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        tools = QHBoxLayout()
-        tools.setContentsMargins(UNIT, UNIT // 2, UNIT, UNIT // 2)
-        tools.setSpacing(UNIT // 2)
-        tools.addWidget(self.filter, 1)
-        tools.addWidget(icon_button("refresh-cw", _("Ask again"), self.refresh))
-        column.addLayout(tools)
-        self._count.setContentsMargins(2 * UNIT, 0, UNIT, UNIT // 2)
-        column.addWidget(self._count)
-        column.addWidget(self.tree, 1)
-        lead_focus(body, self.tree)
-        return body
 
 
 def _view(model: ChangeModel) -> QTreeView:

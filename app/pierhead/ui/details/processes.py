@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton
 
 from pierhead.commands.container_questions import SIGNALS
 from pierhead.commands.context import Context
@@ -22,8 +22,6 @@ from pierhead.ui.details.process_model import ProcessModel
 from pierhead.ui.details.process_table import ProcessTable
 from pierhead.ui.details.view import DetailView
 from pierhead.ui.dialogs import confirm, plain_label
-from pierhead.ui.focus_lead import lead_focus
-from pierhead.ui.theme import UNIT
 
 PERIOD = 2.0
 """Seconds between two listings."""
@@ -46,7 +44,8 @@ class ContainerProcesses(DetailView):
         menu = QMenu(self)
         self._fill(menu)
         self._signal.setMenu(menu)
-        self.set_body(self._arranged())
+        self.add_tools(self._count, self._signal, beside_list=True)
+        self.set_body(self.table)
 
     # -- the panel's
 
@@ -139,19 +138,3 @@ class ContainerProcesses(DetailView):
             QGuiApplication.clipboard().setText(process.command)
         else:
             super().keyPressEvent(event)
-
-    # -- the widget
-
-    def _arranged(self) -> QWidget:
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        tools = QHBoxLayout()
-        tools.setContentsMargins(2 * UNIT, UNIT // 2, UNIT, UNIT // 2)
-        tools.addWidget(self._count, 1)
-        tools.addWidget(self._signal)
-        column.addLayout(tools)
-        column.addWidget(self.table, 1)
-        lead_focus(body, self.table)
-        return body

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from pierhead.commands.context import Context
 from pierhead.core.errors import AppError
@@ -85,6 +85,18 @@ class DetailView(QWidget):
     def message(self) -> str:
         """The sentence that is shown above; empty if there is none."""
         return self._message.text()
+
+    def add_tools(self, *tools: QWidget, beside_list: bool = False) -> None:
+        """Have a row above what fills the tab; the first takes the room that the others leave.
+
+        A label ``beside_list`` begins where the texts of the rows below do.
+        """
+        row = QHBoxLayout()
+        row.setContentsMargins(2 * UNIT if beside_list else UNIT, UNIT // 2, UNIT, UNIT // 2)
+        row.setSpacing(UNIT // 2)
+        for tool in tools:
+            row.addWidget(tool, 1 if tool is tools[0] else 0)
+        self._box.addLayout(row)
 
     def set_body(self, body: QWidget) -> None:
         """Fill the tab."""

@@ -63,7 +63,7 @@ class JsonMatches(QWidget):
         place = first if place < 0 else (place + by) % total
         if self._document.shows_raw:
             cursor = QTextCursor(self._document.raw.document())
-            cursor.setPosition(self._document.marks[place])
+            cursor.setPosition(self._document.raw.marks[place])
             self._document.raw.setTextCursor(cursor)
             self._document.raw.centerCursor()
         else:
@@ -76,14 +76,14 @@ class JsonMatches(QWidget):
         return self._document.filter.text().strip().lower()
 
     def _total(self) -> int:
-        return len(self._document.marks if self._document.shows_raw else self._nodes)
+        return len(self._document.raw.marks if self._document.shows_raw else self._nodes)
 
     def _place(self) -> int:
         """At which match one is; -1 for none."""
         document = self._document
         if document.shows_raw:
             position = document.raw.textCursor().position()
-            return document.marks.index(position) if position in document.marks else -1
+            return document.raw.marks.index(position) if position in document.raw.marks else -1
         current = document.model.node(document.tree.currentIndex())
         return next((n for n, node in enumerate(self._nodes) if node is current), -1)
 

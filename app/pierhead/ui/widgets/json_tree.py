@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import (
-    QColor,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QResizeEvent,
-    QTextCursor,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QHBoxLayout,
     QMenu,
-    QPlainTextEdit,
     QStackedWidget,
-    QTextEdit,
     QTreeView,
     QVBoxLayout,
     QWidget,
@@ -30,15 +24,15 @@ from PySide6.QtWidgets import (
 
 from pierhead.core.i18n import _
 from pierhead.ui.focus_lead import lead_focus
-from pierhead.ui.theme import UNIT, colors, monospace
+from pierhead.ui.theme import UNIT
 from pierhead.ui.widgets.icon_button import icon_button
 from pierhead.ui.widgets.json_matches import JsonMatches
 from pierhead.ui.widgets.json_model import JsonModel, Step, path, scalar
+from pierhead.ui.widgets.json_text import JsonText, dump
 from pierhead.ui.widgets.search_field import SearchField
 
 _SETTLE = 120
 """Milliseconds without a key before the tree is filtered."""
-_MOST_MARKS = 500
 _NAMES = 0.45
 """Of the width: the column of names."""
 
@@ -52,7 +46,7 @@ class JsonTree(QWidget):
         self.tree = _tree(name, self.model)
         self.tree.customContextMenuRequested.connect(self._menu)
         self.tree.installEventFilter(self)
-        self.raw = _raw(name)
+        self.raw = JsonText(name)
         self.filter = SearchField(_("Filter by name or value"))
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE)
         self._settle.timeout.connect(self._apply)
@@ -65,8 +59,6 @@ class JsonTree(QWidget):
         self.tree.header().sectionResized.connect(self._column_resized)
         self._open: set[tuple[Step, ...]] = set()
         """What was unfolded when the filter came."""
-        self.marks: list[int] = []
-        """Where in the text what is searched for begins."""
         self.matches = JsonMatches(self)
         self._arrange()
         lead_focus(self, self.tree)
@@ -93,19 +85,15 @@ class JsonTree(QWidget):
         self._pages.setCurrentWidget(self._page(on))
         lead_focus(self, self._page(on))
         if on:
-            self._write_raw()
+            self.raw.write(self.model.document, self._needle)
         self._apply()
 
     def _page(self, raw: bool) -> QWidget:
         return self.raw if raw else self.tree
 
-    def expand_all(self) -> None:
-        """Unfold everything."""
-        self.tree.expandAll()
-
-    def collapse_all(self) -> None:
-        """Fold everything."""
-        self.tree.collapseAll()
+    @property
+    def _needle(self) -> str:
+        return self.filter.text().strip()
 
     # -- copying
 
@@ -113,7 +101,7 @@ class JsonTree(QWidget):
         """Put the current value on the clipboard: what is inside as JSON, text as it is."""
         value = self._node().value
         nested = isinstance(value, dict | list)
-        QGuiApplication.clipboard().setText(_dump(value) if nested else scalar(value))
+        QGuiApplication.clipboard().setText(dump(value) if nested else scalar(value))
 
     def copy_path(self) -> None:
         """Put the way to the current value on the clipboard: ``.State.Health.Status``."""
@@ -121,11 +109,11 @@ class JsonTree(QWidget):
 
     def copy_json(self) -> None:
         """Put the current value, or the whole document, on the clipboard as JSON."""
-        QGuiApplication.clipboard().setText(_dump(self._node().value))
+        QGuiApplication.clipboard().setText(dump(self._node().value))
 
     def copy_document(self) -> None:
         """Put the whole document on the clipboard as JSON."""
-        QGuiApplication.clipboard().setText(_dump(self.model.document))
+        QGuiApplication.clipboard().setText(dump(self.model.document))
 
     def _node(self) -> Any:
         return self.model.node(self.tree.currentIndex())
@@ -133,12 +121,11 @@ class JsonTree(QWidget):
     # -- filling
 
     def _fill(self, document: Any) -> None:
-        needle = self.filter.text().strip()
         current = self._node().steps
         place = self.tree.verticalScrollBar().value()
         if not self.model.filtered:
             self._open = set(self._expanded())
-        self.model.show(document, "" if self.shows_raw else needle)
+        self.model.show(document, "" if self.shows_raw else self._needle)
         if self.model.filtered:
             self.tree.expandAll()
         else:
@@ -147,7 +134,7 @@ class JsonTree(QWidget):
         self.tree.setCurrentIndex(self.model.find(current))
         self.tree.verticalScrollBar().setValue(place)
         if self.shows_raw:
-            self._write_raw()
+            self.raw.write(document, self._needle)
         self.matches.refresh()
 
     def _expanded(self, parent: QModelIndex | None = None) -> Iterator[tuple[Step, ...]]:
@@ -160,39 +147,10 @@ class JsonTree(QWidget):
 
     def _apply(self) -> None:
         if self.shows_raw:
-            self._mark()
+            self.raw.mark(self._needle)
+            self.matches.refresh()
         else:
             self._fill(self.model.document)
-
-    def _write_raw(self) -> None:
-        place = self.raw.verticalScrollBar().value()
-        document = self.model.document
-        self.raw.setPlainText("" if document is None else _dump(document))
-        self.raw.verticalScrollBar().setValue(place)
-        self._mark()
-
-    def _mark(self) -> None:
-        """Mark what is searched for in the text, and go to the first."""
-        needle = self.filter.text().strip()
-        marks: list[QTextEdit.ExtraSelection] = []
-        background = QColor(colors().warn)
-        background.setAlpha(90)
-        cursor = QTextCursor(self.raw.document())
-        while needle and len(marks) < _MOST_MARKS:
-            cursor = self.raw.document().find(needle, cursor)
-            if cursor.isNull():
-                break
-            mark = QTextEdit.ExtraSelection()
-            mark.cursor = cursor
-            mark.format.setBackground(background)
-            marks.append(mark)
-        self.raw.setExtraSelections(marks)
-        self.marks = [mark.cursor.selectionStart() for mark in marks]
-        if marks:
-            first = QTextCursor(self.raw.document())
-            first.setPosition(self.marks[0])
-            self.raw.setTextCursor(first)
-        self.matches.refresh()
 
     # -- the user
 
@@ -219,8 +177,8 @@ class JsonTree(QWidget):
             menu.addAction(_("Copy Path"), self.copy_path)
             menu.addAction(_("Copy JSON"), self.copy_json)
             menu.addSeparator()
-        menu.addAction(_("Expand All"), self.expand_all)
-        menu.addAction(_("Collapse All"), self.collapse_all)
+        menu.addAction(_("Expand All"), self.tree.expandAll)
+        menu.addAction(_("Collapse All"), self.tree.collapseAll)
         menu.popup(self.tree.viewport().mapToGlobal(position))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -239,7 +197,7 @@ class JsonTree(QWidget):
         tools.setSpacing(UNIT // 2)
         tools.addWidget(self.filter, 1)
         tools.addWidget(self.matches)
-        tools.addWidget(icon_button("list-tree", _("Expand All"), self.expand_all))
+        tools.addWidget(icon_button("list-tree", _("Expand All"), self.tree.expandAll))
         tools.addWidget(icon_button("copy", _("Copy All as JSON"), self.copy_document))
         raw = icon_button("braces", _("Show as Text"))
         raw.setCheckable(True)
@@ -263,19 +221,3 @@ def _tree(name: str, model: JsonModel) -> QTreeView:
     tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
     tree.header().setStretchLastSection(True)
     return tree
-
-
-def _raw(name: str) -> QPlainTextEdit:
-    raw = QPlainTextEdit()
-    raw.setAccessibleName(name)
-    raw.setReadOnly(True)
-    raw.setFrameShape(QFrame.Shape.NoFrame)
-    raw.setFont(monospace())
-    raw.setUndoRedoEnabled(False)
-    raw.document().setDocumentMargin(UNIT)
-    raw.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-    return raw
-
-
-def _dump(value: Any) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False)
