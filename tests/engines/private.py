@@ -206,10 +206,10 @@ class PrivateEngine:
 
     # -- around it
 
-    def nsenter(self, *command: str, check: bool = True) -> str:
-        """Run a command of this machine in the engine's network; returns what it wrote."""
+    def nsenter(self, *command: str, check: bool = True, within: str = "net") -> str:
+        """Run a command of this machine in the engine's network, or mounts; what it wrote."""
         done = subprocess.run(
-            [*self._enter("net"), *command], capture_output=True, text=True, check=False
+            [*self._enter(within), *command], capture_output=True, text=True, check=False
         )
         if check and done.returncode:
             raise EngineFailed(f"{' '.join(command)}: {done.stderr.strip() or done.returncode}")

@@ -214,14 +214,8 @@ class FakeContainers(FakeMaking):
         return USERS if self._images.shells(record.spec.image) else ()
 
     def files(self, id_: str) -> FakeFiles:
-        """Its files; a shell is needed for as much as in a real one."""
-
-        def able() -> bool:
-            record = self.find(id_)
-            shells = self._images.shells(record.spec.image)
-            return bool(shells) and record.shown.state is State.RUNNING
-
-        return FakeFiles(lambda: self.find(id_).tree, able)
+        """Its files."""
+        return FakeFiles(lambda: self.find(id_).tree)
 
     async def stat(self, id_: str, path: str) -> PathStat | None:
         """What is there."""
@@ -294,7 +288,9 @@ class FakeContainers(FakeMaking):
 
     async def changes(self, id_: str) -> Sequence[FileChange]:
         """What a test put there."""
-        return list((await self.called("changes", id_)).changes)
+        record = await self.called("changes", id_)
+        marks = record.tree.marks.items()
+        return [*record.changes, *(FileChange(path, mark) for path, mark in marks)]
 
     async def top(self, id_: str) -> Sequence[Listed]:
         """The processes with an owner."""

@@ -1,4 +1,4 @@
-"""The files of a fake container, in memory, with the refusals of real ones."""
+"""The files of a fake container, in memory."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ import itertools
 import posixpath
 import tarfile
 import time
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from pierhead.core.errors import Conflict, EngineRefused, NotFound
 from pierhead.core.signal import Signal
-from pierhead.engine.api_files import Content, Difference, Entry, FileKind, Found, NeedsShell
-from pierhead.engine.api_inside import Session
+from pierhead.engine.api_files import Content, Difference, Entry, FileKind, Found
 from pierhead.engine.files_tar import entry_of
 from pierhead.engine.files_words import fits
 from pierhead.state.files import Surroundings
@@ -29,6 +28,8 @@ class Tree:
     entries: dict[str, Entry] = field(default_factory=dict)
     contents: dict[str, bytes] = field(default_factory=dict)
     marks: dict[str, Difference] = field(default_factory=dict)
+    mounts: set[str] = field(default_factory=set)
+    """Paths at which something is mounted."""
     stamps: dict[str, int] = field(default_factory=dict)
     numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
@@ -66,10 +67,10 @@ class Tree:
 
 
 class FakeFiles:
-    """Satisfies ``FileSystem``; what takes a shell is refused where ``shell`` says so."""
+    """Satisfies ``FileSystem``."""
 
-    def __init__(self, find: Callable[[], Tree], shell: Callable[[], bool]) -> None:
-        self._tree_now, self._shell = find, shell
+    def __init__(self, find: Callable[[], Tree]) -> None:
+        self._tree_now = find
         self.closed = 0
         """How often it was closed."""
 
@@ -137,7 +138,7 @@ class FakeFiles:
 
     async def rename(self, path: str, new: str) -> None:
         """Give it another path."""
-        tree = self._need_shell()
+        tree = self._tree
         self._check_free(new)
         if path not in tree.entries:
             raise NotFound("It is not there any more.", path)
@@ -148,7 +149,9 @@ class FakeFiles:
 
     async def remove(self, paths: Sequence[str]) -> None:
         """Remove for good."""
-        tree = self._need_shell()
+        if busy := [each for each in self._tree.mounts for path in paths if is_below(each, path)]:
+            raise EngineRefused("It is in use: something is mounted there.", busy[0])
+        tree = self._tree
         for path in paths:
             tree.take(path)
 
@@ -203,23 +206,9 @@ class FakeFiles:
             if path != folder and is_below(path, folder) and fits(entry.name, words):
                 yield [Found(posixpath.dirname(path), entry)]
 
-    async def changes(self) -> Mapping[str, Difference]:
-        """What was done to it."""
-        return dict(self._tree.marks)
-
-    async def lend(self, session: Session, root: str) -> bool:
-        """It is not good for that."""
-        return False
-
     async def close(self) -> None:
         """Nothing is held."""
         self.closed += 1
-
-    def _need_shell(self) -> Tree:
-        tree = self._tree
-        if not self._shell():
-            raise NeedsShell("This takes a shell.")
-        return tree
 
     def _check_free(self, path: str) -> None:
         if path in self._tree.entries:
@@ -233,7 +222,7 @@ class FakeSource:
 
     def __init__(self) -> None:
         self.tree = Tree()
-        self.files = FakeFiles(lambda: self.tree, lambda: True)
+        self.files = FakeFiles(lambda: self.tree)
         self.changed: Signal[str] = Signal()
 
     async def surroundings(self) -> Surroundings:

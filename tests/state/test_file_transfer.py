@@ -69,7 +69,7 @@ async def test_cancelling_leaves_nothing(source: FakeSource, tmp_path: Path) -> 
     entry = source.tree.entries["/srv/big"]
     source.tree.entries["/srv/big"] = Entry("big", FileKind.FILE, 1 << 30, 0o644)
     source.tree.contents["/srv/big"] = bytes(8 << 20)
-    source.files = Endless(lambda: source.tree, lambda: True)
+    source.files = Endless(lambda: source.tree)
     jobs, moving = Jobs(), asyncio.Event()
 
     def told(job: Job) -> None:

@@ -5,19 +5,16 @@ Paths are absolute, parted by ``/``. What in them is no UTF-8 is kept as in ``os
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from pierhead.core.errors import EngineRefused
 
-if TYPE_CHECKING:
-    from pierhead.engine.api_inside import Session
-
 
 class NeedsShell(EngineRefused):
-    """The engine alone cannot do this, and no shell of the container can be used for it."""
+    """Only a program in the container can do this, and there is no shell for it."""
 
 
 class FileKind(Enum):
@@ -120,7 +117,10 @@ class FileSystem(Protocol):
         """Give it another path; raises ``Conflict`` if there is something."""
 
     async def remove(self, paths: Sequence[str]) -> None:
-        """Remove files, links, and folders with all that is in them."""
+        """Remove files, links, and folders with all that is in them.
+
+        Refused where something is mounted at one of them or below.
+        """
 
     async def set_rights(
         self, path: str, mode: int | None, owner: tuple[int, int] | None, *, deep: bool = False
@@ -131,21 +131,15 @@ class FileSystem(Protocol):
         """A tar archive of it, with all that is in it; its first entry is the thing itself."""
 
     async def upload(self, folder: str, archive: AsyncIterable[bytes]) -> None:
-        """Unpack a tar archive into a folder; it replaces files, and no folder by a file."""
+        """Unpack a tar archive into a folder; it replaces files, and no folder by a file.
+
+        What comes takes its places when all of it is there: one that breaks off changes nothing.
+        """
 
     def find(self, folder: str, words: str) -> AsyncIterator[Sequence[Found]]:
         """What has ``words`` in its name, or fits them if there is a ``*`` or ``?`` in them.
 
         Links are not followed, and file systems in which there is no end are left out.
-        """
-
-    async def changes(self) -> Mapping[str, Difference]:
-        """What differs from the image, by path; folders above it are ``CHANGED``."""
-
-    async def lend(self, session: Session, root: str) -> bool:
-        """Use a shell beside it for what takes one, if it has none itself; False if it cannot.
-
-        ``root`` is where that shell sees these files.
         """
 
     async def close(self) -> None:

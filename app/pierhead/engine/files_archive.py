@@ -15,7 +15,7 @@ from contextlib import aclosing
 from pierhead.core.errors import EngineRefused
 from pierhead.core.i18n import _
 from pierhead.engine.api_files import Entry
-from pierhead.engine.files_tar import TarReader, entry_of
+from pierhead.engine.files_tar import TarReader, entry_of, rooted
 
 _MOST = 200_000
 """Entries that are kept for later."""
@@ -84,8 +84,7 @@ class _Root:
             if not info.isdir():
                 raise EngineRefused(_("This is no folder."))
             return None
-        rest = name[len(self._name) :].strip("/") if self._name else name
-        above, _slash, own = rest.rpartition("/")
+        above, _slash, own = rooted(name, self._name).rpartition("/")
         if not own:
             return None
         return posixpath.join(self._folder, above) if above else self._folder, entry_of(info, own)

@@ -60,7 +60,8 @@ class FileShell:
 
     async def stream(self, script: bytes) -> AsyncIterator[bytes]:
         """What it says while it says it; ``status`` follows."""
-        pieces = self._say(b"( " + script + b"\n) </dev/null")
+        # What it complains of might come after its end, when the next command is answered.
+        pieces = self._say(b"( " + script + b"\n) </dev/null 2>/dev/null")
         async with aclosing(pieces):  # type: ignore[type-var]
             async for piece in pieces:
                 yield piece

@@ -5,9 +5,10 @@ The format is POSIX's pax with GNU's long names, as Go's archive/tar writes and 
 
 from __future__ import annotations
 
+import asyncio
 import re
 import tarfile
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterator
 
 from pierhead.core.errors import EngineRefused
 from pierhead.core.i18n import _
@@ -137,6 +138,34 @@ def header(info: tarfile.TarInfo) -> bytes:
     kept = {key: value for key, value in info.pax_headers.items() if key.startswith("SCHILY.")}
     info.pax_headers = kept
     return info.tobuf(tarfile.PAX_FORMAT, "utf-8", "surrogateescape")
+
+
+def rooted(name: str, root: str) -> str:
+    """Where an entry is below the folder that the archive is of; empty for that itself."""
+    name = name.strip("/")
+    return name[len(root) :].strip("/") if root else name
+
+
+async def rewritten(
+    archive: AsyncIterable[bytes],
+    change: Callable[[tarfile.TarInfo], tarfile.TarInfo | None],
+) -> AsyncGenerator[bytes, None]:
+    """The archive with other entries, each with its content; None leaves one out."""
+    reader, pad, keep = TarReader(), 0, False
+    async for block in archive:
+        for piece in reader.feed(block):
+            if isinstance(piece, bytes):
+                if keep:
+                    yield piece
+                continue
+            other = change(piece)
+            keep = other is not None
+            if other is not None:
+                yield bytes(pad) + header(other)
+                pad = -other.size % _BLOCK if other.isreg() else 0
+        # What has come already must not keep everything else waiting.
+        await asyncio.sleep(0)
+    yield bytes(pad + 2 * _BLOCK)
 
 
 def malformed(words: str) -> EngineRefused:

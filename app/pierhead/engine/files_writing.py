@@ -1,63 +1,46 @@
-"""Changes to the files of a container."""
+"""Changes to the files of a container, by a shell in it where there is one, else by archives."""
 
 from __future__ import annotations
 
-import asyncio
 import posixpath
-import secrets
 import tarfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import aclosing, suppress
-from tempfile import SpooledTemporaryFile
+from collections.abc import AsyncIterable, Awaitable, Callable, Sequence
 
-from pierhead.core.errors import AppError, Conflict
+from pierhead.core.errors import Conflict, EngineRefused
 from pierhead.core.i18n import _
 from pierhead.engine.api_files import Entry, FileKind
-from pierhead.engine.files_access import Access
-from pierhead.engine.files_shell import quoted
-from pierhead.engine.files_tar import TarReader, header
-from pierhead.engine.files_words import shown
-
-_AT_ONCE = 500
-"""Paths in one command."""
-_LONGEST = 200
-_BLOCK = 1 << 18
-_IN_MEMORY = 8 << 20
-"""Bytes from which on what is read is kept on the disk."""
+from pierhead.engine.files_by_archive import ByArchive
+from pierhead.engine.files_by_shell import ByShell
+from pierhead.engine.files_engine import EngineFiles, packed
+from pierhead.engine.files_mounts import mounted_at, read_only
+from pierhead.engine.files_shells import Shells
+from pierhead.engine.files_words import failure, shown
 
 Look = Callable[[str], Awaitable[Entry | None]]
+Resolve = Callable[[str], Awaitable[str]]
 
 
 class Writing:
-    """What is done to them, told by ``look`` what is where."""
+    """What is done to them; ``look`` tells what is where, ``resolve`` where links lead."""
 
-    def __init__(self, access: Access, look: Look) -> None:
-        self._access, self._look = access, look
+    def __init__(self, engine: EngineFiles, shells: Shells, look: Look, resolve: Resolve) -> None:
+        self._engine, self._shells, self._look, self._resolve = engine, shells, look, resolve
+        self._by_shell, self._by_archive = ByShell(engine, shells), ByArchive(engine)
 
     async def write(self, path: str, data: bytes) -> None:
-        """Give a file another content: by another file beside it, which is whole before."""
+        """Give a file another content."""
+        path = await self._real(path)
         folder, name = posixpath.split(path)
         known = await self._look(path)
-        if await self._access.shell() is None:
-            info = (await self._access.first(path))[1] if known else None
-            info = info or _info(name, await self._look(folder))
-            info.name, info.mtime = name, time.time()
-            await self._access.put(folder, info, data)
+        like = _info(name, known or await self._look(folder))
+        if await self._runs(folder):
+            await self._by_shell.write(path, data, like)
             return
-        info = _info(
-            f".{name[:_LONGEST]}.{secrets.token_hex(3)}", known or await self._look(folder)
-        )
-        there, beside = quoted(path), quoted(posixpath.join(folder, info.name))
-        # Into the file itself where there is one: it keeps all that belongs to it.
-        script = b"if [ -e %b ]; then cat %b > %b && rm -f %b; else mv -f %b %b; fi"
-        try:
-            await self._access.put(folder, info, data)
-            await self._access.do(script % (there, beside, there, beside, beside, there), path)
-        except BaseException:
-            with suppress(AppError):
-                await self._access.run(b"rm -f " + beside)
-            raise
+        if known:
+            like = (await self._engine.first(path))[1]
+            like.name, like.mtime = name, time.time()
+        await self._by_archive.write(path, data, like, new=known is None)
 
     async def make_folder(self, path: str) -> None:
         """Make an empty folder that belongs to whom the one above it belongs."""
@@ -65,91 +48,90 @@ class Writing:
         folder, name = posixpath.split(path)
         info = _info(name, await self._look(folder), mode=0o755)
         info.type = tarfile.DIRTYPE
-        await self._access.put(folder, info)
+        if await self._engine.in_memory(folder):
+            await self._shells.unpack(folder, packed([info]))
+        else:
+            await self._check_writable(folder)
+            await self._engine.put(folder, [info])
 
     async def rename(self, path: str, new: str) -> None:
         """Give it another path."""
-        await self._check_hands()
         await self._check_free(new)
-        old = await self._access.place(path)
-        await self._access.do(b"mv -- %b %b" % (old, await self._access.place(new)), path)
+        old = await self._real(path)
+        target = await self._real(new)
+        await self._check_unmounted([old])
+        if target.startswith(f"{old}/"):
+            raise Conflict(_("A folder cannot be moved into itself."))
+        if await self._runs(posixpath.dirname(old)):
+            await self._by_shell.rename(old, target)
+        else:
+            await self._by_archive.rename(old, target)
 
     async def remove(self, paths: Sequence[str]) -> None:
         """Remove for good."""
-        await self._check_hands()
-        for begin in range(0, len(paths), _AT_ONCE):
-            some = paths[begin : begin + _AT_ONCE]
-            places = [await self._access.place(path) for path in some]
-            await self._access.do(b"rm -rf -- " + b" ".join(places), some[0])
-
-    async def _check_hands(self) -> None:
-        if not await self._access.borrowed():
-            await self._access.need()
+        real = [await self._real(path) for path in paths]
+        await self._check_unmounted(real)
+        if real and await self._runs(posixpath.dirname(real[0])):
+            await self._by_shell.remove(real)
+        else:
+            await self._by_archive.remove(real)
 
     async def set_rights(
         self, path: str, mode: int | None, owner: tuple[int, int] | None, *, deep: bool
     ) -> None:
         """Change mode, owner or both."""
-        if await self._access.shell() is None:
-            await self._put_again(path, mode, owner, deep=deep)
-            return
-        down = b"-R " if deep else b""
-        # Another owner takes the set-user-id bits away, so the mode comes after.
-        if owner is not None:
-            script = b"chown -h %b%d:%d %b" % (down, *owner, quoted(path))
-            await self._access.do(script, path)
-        if mode is not None:
-            await self._access.do(b"chmod %b%04o %b" % (down, mode, quoted(path)), path)
+        real = await self._real(path)
+        if await self._runs(posixpath.dirname(real)):
+            await self._by_shell.set_rights(real, mode, owner, deep=deep)
+        else:
+            await self._by_archive.set_rights(real, mode, owner, deep=deep)
 
-    async def _put_again(
-        self, path: str, mode: int | None, owner: tuple[int, int] | None, *, deep: bool
-    ) -> None:
-        """Read it whole first: an engine does one thing with the files of a container at a time."""
-        with SpooledTemporaryFile(_IN_MEMORY) as kept:
-            rewritten = self._rewritten(path, mode, owner, deep=deep)
-            async with aclosing(rewritten):  # type: ignore[type-var]
-                async for block in rewritten:
-                    await asyncio.to_thread(kept.write, block)
-            kept.seek(0)
+    async def upload(self, folder: str, archive: AsyncIterable[bytes]) -> None:
+        """Unpack an archive into a folder."""
+        folder = await self._resolve(folder)
+        if await self._engine.in_memory(folder):
+            await self._shells.need()
+            await self._by_shell.upload(folder, archive)
+        else:
+            await self._check_writable(folder)
+            await self._by_archive.upload(folder, archive)
 
-            async def blocks() -> AsyncIterator[bytes]:
-                while block := await asyncio.to_thread(kept.read, _BLOCK):
-                    yield block
+    async def _runs(self, folder: str) -> bool:
+        """Whether a shell can do it; raises ``NeedsShell`` if nothing else could."""
+        if await self._shells.shell():
+            return True
+        if await self._engine.in_memory(folder):
+            await self._shells.need()
+        await self._check_writable(folder)
+        return False
 
-            await self._access.upload(posixpath.dirname(path), blocks())
+    async def _check_writable(self, folder: str) -> None:
+        """Some engines would do it all the same."""
+        if read_only(folder, await self._engine.inspect()):
+            raise failure(b"Read-only file system", folder)
 
-    async def _rewritten(
-        self, path: str, mode: int | None, owner: tuple[int, int] | None, *, deep: bool
-    ) -> AsyncIterator[bytes]:
-        """Its archive with other rights in it, since an engine cannot change them alone."""
-        reader, pad, first = TarReader(), 0, True
-        source = self._access.archive(path)
-        async with aclosing(source):  # type: ignore[type-var]
-            async for block in source:
-                for piece in reader.feed(block):
-                    if isinstance(piece, bytes):
-                        yield piece
-                    elif first or deep:
-                        first = False
-                        _change(piece, mode, owner)
-                        yield bytes(pad) + header(piece)
-                        pad = -piece.size % tarfile.BLOCKSIZE if piece.isreg() else 0
-                    else:
-                        yield bytes(pad + 2 * tarfile.BLOCKSIZE)
-                        return
-        yield bytes(pad + 2 * tarfile.BLOCKSIZE)
+    async def _real(self, path: str) -> str:
+        """The path without links before its name, which is not followed itself."""
+        folder, name = posixpath.split(path)
+        if not name:
+            raise EngineRefused(_("This cannot be done with the whole file system."))
+        return posixpath.join(await self._resolve(folder), name)
+
+    async def _check_unmounted(self, paths: Sequence[str]) -> None:
+        """Else what is mounted would be emptied, which may be a folder of the engine's machine."""
+        inspection = await self._engine.inspect()
+        for path in paths:
+            if mount := mounted_at(path, inspection):
+                raise EngineRefused(
+                    _("{path} is in use: something is mounted there.").format(path=shown(mount)),
+                    _("What is mounted may belong to others, too, and stays as it is."),
+                    _("Choose what is in it, or beside it."),
+                )
 
     async def _check_free(self, path: str) -> None:
         if await self._look(path) is not None:
             name = shown(posixpath.basename(path))
             raise Conflict(_("There is something of the name {name} already.").format(name=name))
-
-
-def _change(info: tarfile.TarInfo, mode: int | None, owner: tuple[int, int] | None) -> None:
-    if mode is not None and not info.issym():
-        info.mode = mode
-    if owner is not None:
-        info.uid, info.gid = owner
 
 
 def _info(name: str, like: Entry | None, mode: int = 0o644) -> tarfile.TarInfo:

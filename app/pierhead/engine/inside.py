@@ -20,7 +20,7 @@ from pierhead.engine.api_files import FileSystem
 from pierhead.engine.api_inside import PathStat, Process, Session, Size, User
 from pierhead.engine.exchange import Connection
 from pierhead.engine.files import DockerFiles
-from pierhead.engine.files_access import raw
+from pierhead.engine.files_engine import EngineFiles
 from pierhead.engine.http import Http
 from pierhead.engine.sessions import ContainerExit, Exec, HijackedSession, Resize
 from pierhead.engine.system import at_least
@@ -106,15 +106,7 @@ class Inside:
 
     async def put(self, id_: str, folder: str, archive: AsyncIterable[bytes]) -> None:
         """Unpack a tar archive into a folder of it."""
-        query = {"path": raw(folder), "noOverwriteDirNonDir": True}
-        await self._http.call(
-            "PUT",
-            f"/containers/{id_}/archive",
-            query,
-            archive,
-            headers={"Content-Type": "application/x-tar"},
-            patience=None,
-        )
+        await EngineFiles(self._http, id_).send(folder, archive)
 
     def files(self, id_: str) -> FileSystem:
         """Its files; close it when nobody looks at them any more."""

@@ -9,14 +9,11 @@ from typing import Protocol
 
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import N_, _
-from pierhead.core.run import ExecSpec
 from pierhead.core.signal import Signal
 from pierhead.engine.api import Inspection
 from pierhead.engine.api_files import Difference, Entry, FileSystem
 from pierhead.engine.files_words import shown
 from pierhead.state.connection import Connection
-from pierhead.state.debug_shell import root_of
-from pierhead.state.helpers import Helper, Helpers
 
 _MOUNTS = {"bind": N_("Folder"), "volume": N_("Volume"), "tmpfs": N_("Memory")}
 
@@ -98,7 +95,6 @@ class ContainerFiles:
         self._connection, self._id = connection, id_
         self._files: FileSystem | None = None
         self._engine: object | None = None
-        self._helper: Helper | None = None
 
     @property
     def key(self) -> str:
@@ -115,41 +111,18 @@ class ContainerFiles:
 
     async def surroundings(self) -> Surroundings:
         """Ask what is mounted in it, and what was changed."""
-        inspection = await self._connection.engine.containers.inspect(self._id)
-        try:
-            marks = await self.files.changes()
-        except AppError:
-            marks = {}  # not every engine can tell, and not of every container
-        return Surroundings(_mounts(inspection), marks)
-
-    async def borrow(self, helpers: Helpers, image: str) -> None:
-        """Let a helper container of an image do what takes a shell; raises ``AppError``."""
         containers = self._connection.engine.containers
-        target = await containers.inspect(self._id)
-        if not (root := root_of(target)):
-            raise AppError(
-                _("The container shares its processes with another one."),
-                hint=_("Whose files are whose cannot be told then: open a debug shell."),
-            )
-        await self.give_back()
-        helper = self._helper = helpers.make(target, image, (), privileged=False)
-        await helper.begin(containers)
-        spec = ExecSpec((helper.shell,), user="0", tty=False)
-        session = await containers.exec(helper.id, spec)
-        helper.hold(session)
-        if not await self.files.lend(session, root):
-            await self.give_back()
-            raise AppError(_("The image {image} lacks find or stat.").format(image=image))
-
-    async def give_back(self) -> None:
-        """Remove the helper."""
-        helper, self._helper = self._helper, None
-        if helper:
-            await helper.end(self._connection.engine.containers)
+        inspection = await containers.inspect(self._id)
+        try:
+            changes = await containers.changes(self._id)
+        except AppError:
+            changes = ()  # not every engine can tell, and not of every container
+        marks = {each.path: each.difference for each in changes}
+        return Surroundings(_mounts(inspection), marks)
 
     async def close(self) -> None:
         """End what runs for it."""
-        if self._helper is None and self._files:
+        if self._files:
             files, self._files = self._files, None
             await files.close()
 

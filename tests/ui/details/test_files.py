@@ -218,7 +218,7 @@ async def test_f2_renames_and_del_deletes(
 async def test_what_cannot_be_deleted_is_told(
     stage: Stage, container: Container, tab: ContainerFilesTab
 ) -> None:
-    await stage.engine.containers.stop(container.id)
+    tree_of(stage, container).mounts.add("/tmp")
     select(tab, "/tmp")
     tab.selected["file.remove"].trigger()
     await until(lambda: stage.notices)

@@ -7,7 +7,6 @@ from typing import Any
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
-from pierhead.commands.command import Field, Question
 from pierhead.commands.context import Context
 from pierhead.commands.files import FOLDER, SELECTED
 from pierhead.commands.runner import Runner
@@ -18,7 +17,6 @@ from pierhead.state.files import ContainerFiles, FileItem
 from pierhead.ui.actions import CommandActions
 from pierhead.ui.details.file_work import FileWork
 from pierhead.ui.details.view import DetailView
-from pierhead.ui.dialogs import put
 from pierhead.ui.icons import icon
 from pierhead.ui.widgets.file_browser import FileBrowser
 from pierhead.ui.widgets.icon_button import icon_button
@@ -83,8 +81,6 @@ class ContainerFilesTab(DetailView):
         self.rest()
         if self._unfollow:
             self._unfollow()
-        if self._source:
-            spawn(self._source.give_back())
         self._source, self._state = None, None
 
     def _folder(self) -> list[FileItem]:
@@ -127,46 +123,6 @@ class ContainerFilesTab(DetailView):
         hidden.setChecked(self.browser.tree.hidden)
         hidden.toggled.connect(self.browser.tree.show_hidden)
         menu.addAction(icon("refresh-cw"), _("Read Again"), self.browser.refresh)
-        if self._state is State.RUNNING:
-            menu.addSeparator()
-            menu.addAction(icon("terminal"), _("Borrow a Shell…"), self._borrow)
-
-    def _borrow(self) -> None:
-        source = self._source
-        if source is not None:
-            spawn(self._ask_shell(source))
-
-    async def _ask_shell(self, source: ContainerFiles) -> None:
-        from pierhead.ui.forms.debug import SETTING, TO_PULL, ranked
-
-        here = ranked(self.context.images)
-        names = {tag for image in here for tag in image.tags}
-        best = self.context.settings.get(SETTING, "")
-        if best not in names:
-            best = here[0].tags[0] if here else TO_PULL
-
-        def problem(text: str) -> str:
-            return "" if text in names else _("The engine has no such image.")
-
-        question = Question(
-            _("Borrow a shell for {name}").format(name=source.name),
-            _("Borrow"),
-            _(
-                "A helper container beside it renames and deletes what the engine cannot. It is"
-                " removed as soon as you look at something else."
-            ),
-            fields=(Field("image", _("An image with a shell"), best, problem),),
-        )
-        answers = await put(question, self.window())
-        if answers is None:
-            return
-        image = str(answers["image"])
-        helpers = self.context.desk.terminals.helpers
-        title = _("Borrow a shell of {image}").format(image=image)
-        job = self.context.jobs.start(title, lambda _job: source.borrow(helpers, image))
-        await job.wait()
-        if job.error:
-            self.context.notices.error(job.error)
 
     def _open(self, item: FileItem) -> None:
         if item.entry.folder or item.entry.link:
