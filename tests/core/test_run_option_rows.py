@@ -78,7 +78,7 @@ def test_every_value_that_is_written_is_a_row() -> None:
         ("device-cgroup-rule", "c 189:* rwm", ""),
         ("device-cgroup-rule", "c 189 rwm", "for example"),
         ("device", "fuse", "a path such as"),
-        ("device", "/dev/a:/dev/b:x", "rights"),
+        ("device", "/dev/a:/dev/b:x", "permissions"),
         ("gpus", "some", "number, or all"),
         ("gpus", "1,device=0", "Either"),
         ("security-opt", "no-new-privileges:true", ""),

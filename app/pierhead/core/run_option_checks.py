@@ -67,7 +67,7 @@ def _rule(value: str) -> str:
     if _RULE.fullmatch(value):
         return ""
     return _(
-        "A rule has a kind (c, b or a), numbers such as 1:3 or 189:*, and rights such as rwm:"
+        "A rule has a type (c, b or a), numbers such as 1:3 or 189:*, and permissions such as rwm:"
         " for example c 189:* rwm."
     )
 
@@ -79,7 +79,7 @@ def _device(value: str) -> str:
     if not source.startswith("/"):
         return _("A device is a path such as /dev/fuse, or a name such as vendor.com/gpu=all.")
     if len(rest) > 1 and not _RIGHTS.fullmatch(rest[-1]):
-        return _("The rights are some of r, w and m: read, write, make.")
+        return _("The permissions are some of r, w and m: read, write, mknod.")
     return ""
 
 

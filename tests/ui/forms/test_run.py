@@ -578,8 +578,8 @@ async def test_rights_devices_limits_checks_and_logs_have_rows(
     form.paste(RIGHTS)
     headings = [each._folding.button.text() for each in form.fields.sections]
     assert headings == [
-        "Rights and devices · 8",
-        "Kernel limits and settings · 3",
+        "Privileges and devices · 8",
+        "Ulimits and sysctls · 3",
         "Health check · 6",
         "Log · 2",
         "Other options · 1",

@@ -41,27 +41,27 @@ def sections() -> list[OptionSection]:
 
 def rights() -> OptionSection:
     """What it may do, and to which devices."""
-    kinds = [("cap-add", _("Give")), ("cap-drop", _("Take away"))]
+    kinds = [("cap-add", _("Add")), ("cap-drop", _("Drop"))]
     capability = (
         Column("flag", _("What"), cells.choice(kinds), content=False),
         Column("value", _("Capability"), cells.words(CAPABILITIES, "NET_ADMIN"), stretch=1),
     )
     device = (
-        Column("source", _("Device of the machine"), cells.text("/dev/fuse"), stretch=3),
+        Column("source", _("Path on the host"), cells.text("/dev/fuse"), stretch=3),
         Column("target", _("Path in the container"), cells.text(_("the same")), stretch=3),
-        Column("rights", _("Rights"), cells.text("rwm"), stretch=1),
+        Column("rights", _("Permissions"), cells.text("rwm"), stretch=1),
     )
     gpu = (
-        Column("count", _("How many"), cells.text(_("all")), stretch=2),
-        Column("device", _("Or which"), cells.text("0,1"), stretch=2),
+        Column("count", _("Count"), cells.text(_("all")), stretch=2),
+        Column("device", _("Or device IDs"), cells.text("0,1"), stretch=2),
         Column("driver", _("Driver"), cells.text("nvidia"), stretch=2),
-        Column("capabilities", _("Abilities"), cells.words(GPU_WORDS, "utility"), stretch=3),
+        Column("capabilities", _("Capabilities"), cells.words(GPU_WORDS, "utility"), stretch=3),
         Column("options", _("Options"), cells.text("name=value"), stretch=3),
     )
     security = (_value(_("Option"), SECURITY, "no-new-privileges"),)
-    rules = (_value(_("Kind, numbers and rights"), DEVICE_RULES, "c 189:* rwm"),)
+    rules = (_value(_("Type, numbers and permissions"), DEVICE_RULES, "c 189:* rwm"),)
     return OptionSection(
-        _("Rights and devices"),
+        _("Privileges and devices"),
         (
             _rows("capabilities", _("Capabilities"), capability, _("Add Capability")),
             _rows("security", _("Security"), security, _("Add Security Option")),
@@ -76,14 +76,14 @@ def kernel() -> OptionSection:
     """What the kernel allows its processes, and its own settings."""
     limit = (
         Column("name", _("Limit"), cells.words(LIMITS, "nofile"), stretch=2),
-        Column("soft", _("At first"), cells.text("1024"), stretch=1),
-        Column("hard", _("At most"), cells.text(_("the same")), stretch=1),
+        Column("soft", _("Soft limit"), cells.text("1024"), stretch=1),
+        Column("hard", _("Hard limit"), cells.text(_("the same")), stretch=1),
     )
     return OptionSection(
-        _("Kernel limits and settings"),
+        _("Ulimits and sysctls"),
         (
-            _rows("ulimits", _("Limits"), limit, _("Add Limit")),
-            _rows("sysctls", _("Settings"), _pair(SETTINGS), _("Add Setting")),
+            _rows("ulimits", _("Ulimits"), limit, _("Add Ulimit")),
+            _rows("sysctls", _("Sysctls"), _pair(SETTINGS), _("Add Sysctl")),
         ),
     )
 
@@ -96,12 +96,16 @@ def health() -> OptionSection:
         _("Health check"),
         (
             LinePart("health_command", _("Command"), "health-cmd", command),
-            LinePart("health_interval", _("Every"), "health-interval", image_s + ", 30s"),
-            LinePart("health_timeout", _("At most for"), "health-timeout", image_s + ", 30s"),
-            LinePart("health_retries", _("Failures"), "health-retries", image_s + ", 3"),
-            LinePart("health_start", _("Time to start"), "health-start-period", image_s + ", 0s"),
-            LinePart("health_first", _("Then every"), "health-start-interval", image_s + ", 5s"),
-            BoxPart("health_none", _("None, not even the image's own"), "no-healthcheck"),
+            LinePart("health_interval", _("Interval"), "health-interval", image_s + ", 30s"),
+            LinePart("health_timeout", _("Timeout"), "health-timeout", image_s + ", 30s"),
+            LinePart("health_retries", _("Retries"), "health-retries", image_s + ", 3"),
+            LinePart("health_start", _("Start period"), "health-start-period", image_s + ", 0s"),
+            LinePart(
+                "health_first", _("Start interval"), "health-start-interval", image_s + ", 5s"
+            ),
+            BoxPart(
+                "health_none", _("No health check, not even the image's own"), "no-healthcheck"
+            ),
         ),
     )
 
