@@ -10,6 +10,7 @@ import asyncio
 import os
 import stat
 import time
+from array import array
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -68,7 +69,8 @@ class FileSync:
         root = self._folders.get(name)
         if root is None:
             raise GrpcError(Code.NOT_FOUND, f"no access allowed to dir {name!r}")
-        sender = _Sender(self, call, self._report if name == "context" else _nobody)
+        report = self._report if name == "context" else _nobody
+        sender = _Sender(self, call, os.fspath(root), report)
         try:
             await sender.run(_walk(root, call, sender.fail))
         except (AppError, BadPattern) as error:
@@ -82,19 +84,20 @@ class FileSync:
 class _Sender:
     """One folder on its way."""
 
-    def __init__(self, sync: FileSync, call: Call, report: Report) -> None:
+    def __init__(self, sync: FileSync, call: Call, root: str, report: Report) -> None:
         self._sync = sync
         self._call = call
+        self._root = root
         self._report = report
-        self._paths: dict[int, Entry] = {}
-        """Files that were not asked for yet."""
+        self._paths: list[str] = []
+        """Of every entry by its number, empty where there is nothing to send: of a hundred thousand
+        files, no more than this is kept."""
+        self._sizes = array("q")
         self._links: dict[tuple[int, int], str] = {}
         self._asked: deque[int | None] = deque()
         """Numbers of files; None when the engine has all that it wants."""
         self._news = asyncio.Event()
         self._problems: list[AppError] = []
-        self._number = 0
-        """Of the entry that is described next."""
         self._sent = self._files = self._wanted_size = 0
         self._told = 0.0
 
@@ -143,8 +146,8 @@ class _Sender:
             self._sync.odd = entry.path
         if entry.is_file:
             self._check(entry)
-            self._paths[self._number] = entry
-        self._number += 1
+        self._paths.append(entry.path if entry.is_file else "")
+        self._sizes.append(entry.stat.st_size if entry.is_file else 0)
         return packet
 
     def _linked(self, entry: Entry) -> str:
@@ -180,8 +183,7 @@ class _Sender:
         async for packet in self._call:
             kind, id_, data = packets.read(packet)
             if kind == packets.Kind.REQUEST:
-                entry = self._paths.get(id_)
-                self._wanted_size += entry.stat.st_size if entry else 0
+                self._wanted_size += self._sizes[id_] if id_ < len(self._sizes) else 0
                 self._ask(id_)
             elif kind == packets.Kind.ERROR:
                 raise GrpcError(Code.UNKNOWN, data.decode("utf-8", "replace"))
@@ -221,13 +223,39 @@ class _Sender:
             yield b""
 
     def _pieces(self, id_: int) -> Iterator[bytes]:
-        entry, end = self._paths.pop(id_, None), packets.end(id_)
-        for data in _content(entry) if entry else ():
+        end = packets.end(id_)
+        for data in self._content(id_):
             self._sent += len(data)
             self._sync.sent += len(data)
             yield end + content(4, data)
         self._files += 1
         yield end
+
+    def _content(self, id_: int) -> Iterator[bytes]:
+        """What is in a file; nothing if it is gone by now, as docker's own client has it."""
+        from pierhead.dockerfile.tar import open_without_waiting, unreadable
+
+        path = self._paths[id_] if id_ < len(self._paths) else ""
+        if not path:
+            return
+        size, given = self._sizes[id_], 0
+        # Without a file object, whose making costs more than all else for a small file.
+        try:
+            file = open_without_waiting(os.path.join(self._root, path), _READ)
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise unreadable(path, error) from error
+        try:
+            while data := os.read(file, _BLOCK):
+                yield data
+                given += len(data)
+                if 0 < size <= given and len(data) < _BLOCK:
+                    break  # it gives less than it is asked for only at its end
+        except OSError as error:
+            raise unreadable(path, error) from error
+        finally:
+            os.close(file)
 
     def _count(self) -> None:
         if (now := time.monotonic()) - self._told > _REPORT:
@@ -241,30 +269,6 @@ def _is_text(path: str) -> bool:
 
 def _readable(path: str) -> bool:
     return os.access(path, os.R_OK, effective_ids=os.access in os.supports_effective_ids)
-
-
-def _content(entry: Entry) -> Iterator[bytes]:
-    """What is in a file; nothing if it is gone by now, as docker's own client has it."""
-    from pierhead.dockerfile.tar import open_without_waiting, unreadable
-
-    # Without a file object, whose making costs more than all else for a small file.
-    try:
-        file = open_without_waiting(entry.source, _READ)
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        raise unreadable(entry.path, error) from error
-    try:
-        size, given = entry.stat.st_size, 0
-        while data := os.read(file, _BLOCK):
-            yield data
-            given += len(data)
-            if 0 < size <= given and len(data) < _BLOCK:
-                break  # it gives less than it is asked for only at its end
-    except OSError as error:
-        raise unreadable(entry.path, error) from error
-    finally:
-        os.close(file)
 
 
 def _walk(root: Path, call: Call, failed: Callable[[str, OSError], None]) -> Walk:
