@@ -14,6 +14,8 @@ from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import suppress
 from typing import Any, Generic, TypeVar
 
+from pierhead.core.heaps import give_back
+
 T = TypeVar("T")
 
 _FAREWELL = 5.0
@@ -80,6 +82,7 @@ class _Worker(Generic[T]):
             asyncio.run(self._main(work))
         except BaseException as raised:
             error = raised
+        give_back()
         with suppress(RuntimeError):  # the loop was closed meanwhile
             self._here.call_soon_threadsafe(self._end, error)
 

@@ -10,7 +10,6 @@ import asyncio
 import os
 import stat
 import time
-from array import array
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -21,6 +20,7 @@ from urllib.parse import unquote_plus
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import _, ngettext
 from pierhead.engine.buildkit import packets
+from pierhead.engine.buildkit.file_list import FileList
 from pierhead.engine.buildkit.grpc import Call, Code, GrpcError, Method
 from pierhead.engine.buildkit.wire import content
 
@@ -89,16 +89,14 @@ class _Sender:
         self._call = call
         self._root = root
         self._report = report
-        self._paths: list[str] = []
-        """Of every entry by its number, empty where there is nothing to send: of a hundred thousand
-        files, no more than this is kept."""
-        self._sizes = array("q")
+        self._files = FileList()
+        """Every entry by its number."""
         self._links: dict[tuple[int, int], str] = {}
         self._asked: deque[int | None] = deque()
         """Numbers of files; None when the engine has all that it wants."""
         self._news = asyncio.Event()
         self._problems: list[AppError] = []
-        self._sent = self._files = self._wanted_size = 0
+        self._sent = self._count = self._wanted_size = 0
         self._told = 0.0
 
     def fail(self, path: str, error: OSError) -> None:
@@ -124,7 +122,7 @@ class _Sender:
                 task.cancel()
             await asyncio.gather(describing, listening, sending, return_exceptions=True)
         await self._call.send(packets.FINISHED)
-        self._report(self._sent, self._files, self._wanted_size, True)
+        self._report(self._sent, self._count, self._wanted_size, True)
 
     async def _describe(self, walk: Walk) -> None:
         for entries in walk.portions(_TURN):
@@ -146,8 +144,9 @@ class _Sender:
             self._sync.odd = entry.path
         if entry.is_file:
             self._check(entry)
-        self._paths.append(entry.path if entry.is_file else "")
-        self._sizes.append(entry.stat.st_size if entry.is_file else 0)
+            self._files.append(entry.path, entry.stat.st_size)
+        else:
+            self._files.append("", 0)
         return packet
 
     def _linked(self, entry: Entry) -> str:
@@ -183,7 +182,7 @@ class _Sender:
         async for packet in self._call:
             kind, id_, data = packets.read(packet)
             if kind == packets.Kind.REQUEST:
-                self._wanted_size += self._sizes[id_] if id_ < len(self._sizes) else 0
+                self._wanted_size += self._files[id_][1]
                 self._ask(id_)
             elif kind == packets.Kind.ERROR:
                 raise GrpcError(Code.UNKNOWN, data.decode("utf-8", "replace"))
@@ -206,7 +205,7 @@ class _Sender:
                 size += len(packet)
             if batch and (size > _BATCH or not packet):
                 await self._call.send(*batch)
-                self._count()
+                self._tell()
                 batch, size = [], 0
             if not packet:
                 await self._news.wait()
@@ -228,17 +227,17 @@ class _Sender:
             self._sent += len(data)
             self._sync.sent += len(data)
             yield end + content(4, data)
-        self._files += 1
+        self._count += 1
         yield end
 
     def _content(self, id_: int) -> Iterator[bytes]:
         """What is in a file; nothing if it is gone by now, as docker's own client has it."""
         from pierhead.dockerfile.tar import open_without_waiting, unreadable
 
-        path = self._paths[id_] if id_ < len(self._paths) else ""
+        path, size = self._files[id_]
         if not path:
             return
-        size, given = self._sizes[id_], 0
+        given = 0
         # Without a file object, whose making costs more than all else for a small file.
         try:
             file = open_without_waiting(os.path.join(self._root, path), _READ)
@@ -257,10 +256,10 @@ class _Sender:
         finally:
             os.close(file)
 
-    def _count(self) -> None:
+    def _tell(self) -> None:
         if (now := time.monotonic()) - self._told > _REPORT:
             self._told = now
-            self._report(self._sent, self._files, self._wanted_size, False)
+            self._report(self._sent, self._count, self._wanted_size, False)
 
 
 def _is_text(path: str) -> bool:
