@@ -21,6 +21,9 @@ from pierhead.engine.api_build import (
     StepOutput,
 )
 
+SLOW = "# written slowly\n"
+"""How a Dockerfile begins whose image takes a minute to be written."""
+
 
 async def build(wire: Wire, images: FakeImages, spec: BuildSpec) -> AsyncIterator[BuildEvent]:
     """One step for each line that is an instruction."""
@@ -34,6 +37,9 @@ async def build(wire: Wire, images: FakeImages, spec: BuildSpec) -> AsyncIterato
         if line.strip() and not line.startswith("#"):
             async for event in _step(images, spec, number, line):
                 yield event
+    if text.startswith(SLOW):
+        yield BuildStep("export", "exporting to image", datetime.now(UTC))
+        await asyncio.sleep(60)
     if spec.output:
         yield Built("")
         return

@@ -20,6 +20,8 @@ class BuilderOffer:
     """A sentence for the user: ``BuildKit 0.13 on Docker Engine 26.1``."""
     platforms: tuple[str, ...] = ()
     """Those whose programs it can run, its own first; others it can only copy files for."""
+    containerd: bool = False
+    """Whether images are containerd's: those it stops writing when a build is stopped."""
 
 
 @dataclass(frozen=True, slots=True)

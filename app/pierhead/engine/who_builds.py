@@ -66,6 +66,7 @@ async def buildkit(client: Client | None, info: EngineInfo) -> BuilderOffer:
     return BuilderOffer(
         words.format(version=version, engine=_engine(info)),
         tuple(dict.fromkeys(platforms)) or _own(info),
+        any(worker.containerd for worker in workers),
     )
 
 

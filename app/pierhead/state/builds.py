@@ -41,6 +41,7 @@ _LEAST = 64_000
 PREPARING, WRITTEN, RESULT = range(3)
 """Parts of a build: what comes before the Dockerfile's steps, these, and what comes after."""
 _NUMBERED = re.compile(r"^\[(?:[^\]]* )?(\d+)/\d+\] ")
+_WRITING = "exporting to image"
 _BEFORE = ("[internal]", "[auth]", "importing cache", "resolve image config", "docker-image://")
 
 
@@ -168,6 +169,11 @@ class Build:
     def running(self) -> Iterable[StepRecord]:
         """The steps at work, the youngest last."""
         return self._running.values()
+
+    @property
+    def writing(self) -> bool:
+        """Whether the image is being written, or was when the build was stopped."""
+        return any(record.step.name.startswith(_WRITING) for record in self.running)
 
     @property
     def culprit(self) -> StepRecord | None:

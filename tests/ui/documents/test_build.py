@@ -15,6 +15,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from fakes.builds import SLOW
 from fakes.stage import Stage
 from harness.waiting import until
 from harness.watches import open_watches, until_watches
@@ -160,6 +161,22 @@ async def test_the_command_of_a_failing_step_is_offered(start: Start, stage: Sta
     assert document.header.offers.before.isVisible()
     document.header.offers.command.click()
     assert stage.desk.asked[-1] == ("copy", "false \\\n  || exit 3")
+
+
+async def test_it_says_that_an_image_may_still_be_written(start: Start, stage: Stage) -> None:
+    document = start(f"{SLOW}FROM demo:1\n")
+    await until(lambda: document.build.writing)
+    document.header.stop.click()
+    await until(lambda: not document.running)
+    assert document.header.summary.text().startswith("Stopped after")
+    assert "keeps it without a name" in document.header.advice.text()
+    document.spec.dockerfile.write_text("FROM demo:1\nRUN sleep 60\n")
+    document.header.again.click()
+    await until(lambda: document.build.current)
+    assert document.header.advice.text() == ""
+    document.header.stop.click()
+    await until(lambda: not document.running)
+    assert document.header.advice.text() == ""
 
 
 async def test_it_can_be_stopped_and_started_again(start: Start, stage: Stage) -> None:

@@ -25,6 +25,7 @@ from pierhead.engine.api_build import (
     content_of,
 )
 from pierhead.engine.buildkit import caches
+from pierhead.engine.buildkit.records import NAME
 
 CONTEXT, DOCKERFILE = "context", "dockerfile"
 _HOST = "host"
@@ -61,6 +62,8 @@ def attributes(spec: BuildSpec) -> dict[str, str]:
     found |= named_contexts.attributes(spec)
     if spec.no_cache:
         found["no-cache"] = ""
+    if spec.tags:
+        found[NAME] = spec.tags[0]
     if spec.only_read:
         # Read as for a list of its parts, of which the warnings are what arrives.
         found["requestid"] = "frontend.outline"
@@ -73,9 +76,15 @@ def attributes(spec: BuildSpec) -> dict[str, str]:
     return found
 
 
-def exporter(spec: BuildSpec) -> tuple[str, dict[str, str]]:
-    """What makes something of the result, and how."""
+def exporter(spec: BuildSpec, *, named: bool = True) -> tuple[str, dict[str, str]]:
+    """What makes something of the result, and how.
+
+    Docker's own store of images goes on writing one, and would name it, long after the build was
+    stopped and another may have been made: there the image is not ``named`` before it is there.
+    """
     if spec.output is None:
+        if not named:
+            return _IMAGE, {}
         name = ",".join(str(_named(tag)) for tag in spec.tags)
         return _IMAGE, {"name": name} if name else {}
     match spec.output.kind:

@@ -42,6 +42,7 @@ async def post(http: Http, spec: BuildSpec, session: str, take: Callable[[bytes]
         "remote": spec.remote or "client-session",
         "buildid": secrets.token_hex(16),
         "pull": spec.pull or None,
+        "t": None,  # named when it is there
         "outputs": _outputs(spec),
     }
     try:

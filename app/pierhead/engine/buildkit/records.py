@@ -13,10 +13,14 @@ from datetime import datetime
 from pierhead.engine.api_builds import CacheEntry, CachePrune, EngineBuild
 from pierhead.engine.buildkit import messages, wire
 
+NAME = "pierhead:name"
+"""What we tell the engine of a build besides, where its image is named only when it is there."""
 _SECOND = 1_000_000_000
 _CANCELLED = 1
 """gRPC's code for what was stopped by who asked for it."""
 _FILE, _QUESTION = "filename", "requestid"
+_SNAPSHOTTER = "org.mobyproject.buildkit.worker.snapshotter"
+"""A label that only those have who keep files by containerd."""
 _UNTOLD = "0.0.0"
 """How distributions build it, which then does not know its version."""
 
@@ -29,12 +33,15 @@ class Worker:
     """Those whose programs it runs, its own first."""
     version: str = ""
     """Of BuildKit, where it tells."""
+    containerd: bool = False
+    """Whether images are kept by containerd."""
 
 
 def worker(data: bytes) -> Worker:
     """A ``WorkerRecord``; raises ``wire.Malformed``."""
     platforms = tuple(_platform(found) for found in wire.every(data, 3))
-    return Worker(platforms, version(wire.one(data, 5)))
+    labels = dict(map(wire.pair, wire.every(data, 2)))
+    return Worker(platforms, version(wire.one(data, 5)), _SNAPSHOTTER in labels)
 
 
 def version(data: bytes) -> str:
@@ -106,7 +113,7 @@ def build(event: bytes) -> EngineBuild | None:
     code = next((value for number, value in wire.fields(error) if number == 1), 0)
     return EngineBuild(
         ref,
-        _name(data) or attributes.get(_FILE, "") or ref[:12],
+        _name(data) or attributes.get(NAME, "") or attributes.get(_FILE, "") or ref[:12],
         messages.moment(started),
         messages.moment(completed) if completed else None,
         numbers.get(16, 0),

@@ -125,7 +125,7 @@ class _Build:
         offer = await who_builds.buildkit(client, self._order.engine)
         self._tell(BuilderFound(offer.words, ref, offer.platforms))
         if client:
-            image = await self._solve(client, session.id, ref)
+            image = await self._solve(client, session.id, ref, named=offer.containerd)
         else:
             image = await self._post(session.id)
         await self._output.finish()
@@ -136,7 +136,7 @@ class _Build:
         self._tell(Built(image_id(image) if self._spec.output is None else ""))
 
     async def _announce(self, image: str) -> None:
-        """Tag the image once more: older engines tell nobody of tags that BuildKit gives."""
+        """Tag the image, also where it is already: some engines tell nobody of BuildKit's tags."""
         for tag in self._spec.tags:
             name, version = references.split(tag)
             query = {"repo": name, "tag": version or references.LATEST}
@@ -165,8 +165,8 @@ class _Build:
                 raise problem from error
             raise failure(str(error), self._trace) from error
 
-    async def _solve(self, client: Client, session: str, ref: str) -> str:
-        kind, attributes = options.exporter(self._spec)
+    async def _solve(self, client: Client, session: str, ref: str, *, named: bool) -> str:
+        kind, attributes = options.exporter(self._spec, named=named)
         request = control.Solve(
             ref=ref,
             session=session,

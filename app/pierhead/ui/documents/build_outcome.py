@@ -6,12 +6,17 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from pierhead.core import units
-from pierhead.core.i18n import _
+from pierhead.core.i18n import N_, _
 from pierhead.state.built_image import BuiltImage
 from pierhead.state.jobs import Job, JobState
 from pierhead.ui.dialogs import plain_tooltip
 from pierhead.ui.documents.build_image import words_of
 from pierhead.ui.documents.build_tab import BuildTab
+
+_WRITING = N_(
+    "The engine was writing the image already. It may end that by itself, and keeps it without a "
+    "name then."
+)
 
 
 class BuildOutcome:
@@ -62,6 +67,8 @@ class BuildOutcome:
                 self._offer_image()
             case JobState.CANCELLED:
                 header.show_state(_("Stopped after {time}").format(time=took), "muted")
+                if self._result.build.writing:
+                    header.show_advice(_(_WRITING))
             case _:
                 self._show_failure(job)
 
