@@ -203,7 +203,7 @@ async def test_a_log_that_was_rotated_has_another_beginning(log: FakeLog) -> Non
         assert texts(window) == numbers(8000, 10_000)
         assert window.whole
         log.rotate(2000)
-        window.whole = False
+        window._reach.whole = False
         await look(window, "older")
         assert texts(window) == numbers(8000, 10_000)
 

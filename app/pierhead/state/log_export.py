@@ -15,8 +15,8 @@ from pierhead.core.errors import AppError
 from pierhead.core.i18n import _, ngettext
 from pierhead.state.jobs import Job
 from pierhead.state.log_filter import LogFilter
+from pierhead.state.log_reach import LogSource
 from pierhead.state.log_scan import LogScan
-from pierhead.state.log_window import LogSource
 from pierhead.state.logs import LogBuffer
 
 _LINES = 20_000

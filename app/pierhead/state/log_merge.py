@@ -179,15 +179,16 @@ def _stamp(one: Stamped) -> str:
 def stamped(source: int, rows: Sequence[Row]) -> list[Stamped]:
     """Lines of a source with their times; what has none stays beside its neighbours."""
     result: list[Stamped] = []
-    stamp = next((key for row in rows if row.kind < GAP and (key := _key(row.text))), "")
+    stamp = next((key for row in rows if row.kind < GAP and (key := stamp_key(row.text))), "")
     for text, kind in rows:
         if kind % KINDS < GAP:
-            stamp = _key(text) or stamp
+            stamp = stamp_key(text) or stamp
         result.append((stamp, Row(text, kind + source * KINDS)))
     return result
 
 
-def _key(text: str) -> str:
+def stamp_key(text: str) -> str:
+    """When a line was written, so that texts are in the order of times; empty if it is not said."""
     if text[_FIXED - 1 : _FIXED] == "Z":
         return text[:_FIXED]
     when = moment(split(text)[0])

@@ -14,22 +14,17 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 
 from pierhead.core.errors import AppError
-from pierhead.engine.api import LogChunk
-from pierhead.engine.decode import moment
 from pierhead.state.log_filter import LogFilter
-from pierhead.state.log_intake import KINDS
 from pierhead.state.log_merge import Stamped, stamped
 from pierhead.state.log_reading import Reader, Row
 from pierhead.state.log_sieve import Sifter
-from pierhead.state.log_text import split
+from pierhead.state.log_stream import LogStream
 from pierhead.state.logs import MAX_LINES, LogBuffer
 
 SLICE = 0.004
 """Seconds at a time, so that the window stays smooth."""
 TELL = 0.1
 """Seconds between two words about how far it is."""
-BLOCK = 256
-"""Lines that are read before they are looked at."""
 STRIDE = 64
 """Lines between two looks at the clock."""
 
@@ -68,17 +63,18 @@ class LogScan:
     @property
     def reached(self) -> datetime | None:
         """Up to when everything has been looked at."""
-        return min((log.when for log in self._logs if log.when), default=None)
+        return min((log.stream.when for log in self._logs if log.stream.when), default=None)
 
     def last(self, source: int) -> Row | None:
         """The last line of a source that was looked at."""
-        return self._logs[source].last
+        return self._logs[source].stream.last
 
     async def run(self) -> None:
         """Read all of it, or until cancelled or a problem."""
         shown, first = time.monotonic(), True
         try:
-            async for _step in self._steps():
+            async for rows in self.steps():
+                self._keep(rows)
                 # To show the first match at once, and others seldom: it takes time from reading.
                 if time.monotonic() > shown + TELL or (first and self.matches):
                     shown, first = time.monotonic(), not self.matches
@@ -88,20 +84,20 @@ class LogScan:
 
     async def portions(self) -> AsyncIterator[LogBuffer]:
         """What passes, in portions that are not kept; the last one may be empty."""
-        async for _step in self._steps():
+        async for rows in self.steps():
+            self._keep(rows)
             if len(self.lines) >= self._most // 2:
                 yield self.lines
                 self.lines = LogBuffer(self._most)
         yield self.lines
 
-    async def _steps(self) -> AsyncIterator[None]:
-        """Read on, and let other things go on meanwhile."""
+    async def steps(self) -> AsyncIterator[list[Row]]:
+        """What passes, a few lines at a time and not kept; other things go on meanwhile."""
         pause = time.monotonic() + SLICE
         try:
-            while open_ := [log for log in self._logs if not log.ended]:
-                await min(open_, key=lambda log: log.key).advance()
-                self._emit()
-                yield
+            while open_ := [log for log in self._logs if not log.stream.ended]:
+                await min(open_, key=lambda log: log.stream.key).advance()
+                yield self._ready()
                 if time.monotonic() > pause:
                     await asyncio.sleep(0)
                     pause = time.monotonic() + SLICE
@@ -112,22 +108,21 @@ class LogScan:
             self.problem = str(error)
         finally:
             for log in self._logs:
-                await log.aclose()
+                await log.stream.aclose()
 
-    def _emit(self) -> None:
-        """Keep what nothing older can come before."""
+    def _ready(self) -> list[Row]:
+        """What nothing older can come before."""
         if len(self._logs) == 1:
             rows, self._logs[0].passed = self._logs[0].passed, []
-            self._keep([row for _stamp, row in rows])
-            return
+            return [row for _stamp, row in rows]
         for log in self._logs:
             self._pending += log.passed
             log.passed = []
-        edge = min((log.key for log in self._logs if not log.ended), default=None)
+        edge = min((log.stream.key for log in self._logs if not log.stream.ended), default=None)
         self._pending.sort(key=lambda one: one[0])
         ready = [row for stamp, row in self._pending if edge is None or stamp <= edge]
         del self._pending[: len(ready)]
-        self._keep(ready)
+        return ready
 
     def _keep(self, rows: list[Row]) -> None:
         if rows:
@@ -135,45 +130,17 @@ class LogScan:
 
 
 class _Log:
-    """How far one log has been read."""
+    """One log, and what of it waits until nothing older can come."""
 
     def __init__(self, number: int, read: Reader, wanted: LogFilter, around: int) -> None:
+        self.stream = LogStream(read)
         self.sifter = Sifter(wanted, around)
         self.passed: list[Stamped] = []
-        self.last: Row | None = None
-        self.ended = False
-        self.key = ""
-        """The time of the last line, so that texts are in the order of times."""
         self._number = number
-        self._read = read
-        self._chunks: AsyncIterator[LogChunk] | None = None
-        self._staged = LogBuffer()
-        self._next = 0
-
-    @property
-    def when(self) -> datetime | None:
-        """The time of the last line."""
-        return moment(split(self.last.text)[0]) if self.last else None
 
     async def advance(self) -> None:
         """Read and sift some lines."""
-        if self._chunks is None:
-            self._chunks = self._read()
-        staged = self._staged
-        while staged.settled - self._next < BLOCK:
-            try:
-                chunk = await anext(self._chunks)
-            except StopAsyncIteration:
-                self.ended = True
-                staged.end_lines()
-                break
-            staged.feed(chunk.stream, chunk.data)
-            if self.last is None and staged.settled > self._next:
-                break  # The first lines are looked at at once.
-        rows = list(staged.rows(self._next, staged.settled))
-        self._next = staged.settled
-        if not rows:
-            return
+        rows = await self.stream.rows()
         pause = time.monotonic() + SLICE
         for start in range(0, len(rows), STRIDE):
             texts, kinds = self.sifter.sift(rows[start : start + STRIDE])
@@ -183,10 +150,3 @@ class _Log:
                 # Lines may be long, and an expression slow.
                 await asyncio.sleep(0)
                 pause = time.monotonic() + SLICE
-        self.last = Row(rows[-1][1], rows[-1][2] % KINDS)
-        self.key = stamped(0, [self.last])[0][0]
-
-    async def aclose(self) -> None:
-        """Let go of the engine."""
-        if self._chunks is not None:
-            await self._chunks.aclose()  # type: ignore[attr-defined]

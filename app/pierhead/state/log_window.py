@@ -10,17 +10,17 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import datetime
 from enum import Enum
-from typing import Protocol
 
 from pierhead.core.errors import AppError
 from pierhead.core.signal import Signal
 from pierhead.core.tasks import spawn
 from pierhead.engine.api import LogChunk
+from pierhead.engine.decode import moment
 from pierhead.state import log_pages
-from pierhead.state.log_depths import LogDepths
+from pierhead.state.log_course import Passes
 from pierhead.state.log_follow import Following, LogFollow
-from pierhead.state.log_merge import LogMerge, merged
-from pierhead.state.log_reading import Row
+from pierhead.state.log_merge import LogMerge
+from pierhead.state.log_reach import LogReach, LogSource
 from pierhead.state.logs import LogBuffer
 
 TAIL = 1000
@@ -28,27 +28,6 @@ TAIL = 1000
 WAITING_LINES, WAITING_BYTES = 10_000, 32_000_000
 """What may wait to be merged: lines of each of several logs, and bytes of all of them."""
 _LEAST = 8
-
-
-class LogSource(Protocol):
-    """One log that an engine keeps."""
-
-    @property
-    def name(self) -> str:
-        """What to call it beside its lines."""
-
-    def read(
-        self,
-        *,
-        follow: bool = False,
-        tail: int | None = None,
-        since: datetime | None = None,
-        until: datetime | None = None,
-    ) -> AsyncIterator[LogChunk]:
-        """The last ``tail`` lines or all, between these times, with the engine's time stamps."""
-
-    async def runs(self) -> bool:
-        """Whether something writes into it."""
 
 
 class Looking(Enum):
@@ -59,6 +38,8 @@ class Looking(Enum):
     NEWER = "newer"
     PLACE = "place"
     """Lines of a time, or the beginning."""
+    MATCH = "match"
+    """The next line in which something is found."""
 
 
 class LogWindow:
@@ -77,13 +58,13 @@ class LogWindow:
         """The lines or the state are not what they were; at most once a frame."""
         self.placed: Signal[int] = Signal()
         """It has jumped: the line with this index is what was asked for."""
+        self.found: Signal[int | None] = Signal()
+        """What was looked for is the line with this index; None if it is nowhere else."""
         self.looking = Looking.NOTHING
         self.problem: AppError | None = None
         """Why what was asked for last could not be read."""
-        self.whole = False
-        """Whether the first line is the first that the engines have."""
         self.follows: list[LogFollow] = []
-        self._depths = LogDepths(self.buffer)
+        self._reach = LogReach(self.sources, self.buffer)
         self._task: asyncio.Task[None] | None = None
         self._merge: LogMerge | None = None
         self._group: asyncio.TaskGroup | None = None
@@ -91,6 +72,21 @@ class LogWindow:
             self._merge = LogMerge(self.buffer, self.changed.emit, TAIL)
         for source in self.sources:
             self._follow(source)
+
+    @property
+    def whole(self) -> bool:
+        """Whether the first line is the first that the engines have."""
+        return self._reach.whole
+
+    @property
+    def all(self) -> bool:
+        """Whether there is nothing that is not kept."""
+        return self.whole and not self.buffer.dropped and not self.buffer.detached
+
+    @property
+    def looked(self) -> int:
+        """How many lines were looked at for a match, while one is looked for."""
+        return self._reach.seek.looked if self._reach.seek else 0
 
     # -- following
 
@@ -144,7 +140,7 @@ class LogWindow:
     def older(self) -> None:
         """Read lines before the first one, if there are any."""
         if not self.whole and not self._busy and len(self.buffer):
-            self._look(Looking.OLDER, self._older)
+            self._look(Looking.OLDER, self._reach.older)
 
     def newer(self) -> None:
         """Read lines after the last one, if they are not coming by themselves."""
@@ -154,6 +150,13 @@ class LogWindow:
     def go_to(self, when: datetime | None) -> None:
         """Show the lines from a time on, or the beginning; ``placed`` tells where they are."""
         self._look(Looking.PLACE, lambda: self._place(when))
+
+    def seek(self, passes: Passes, *, back: bool = False) -> None:
+        """Look for the next line beyond those that are kept that passes, or the previous one.
+
+        In all of the logs, at their other end too; ``found`` tells where it is.
+        """
+        self._look(Looking.MATCH, lambda: self._match(passes, back))
 
     def go_to_end(self) -> None:
         """Have the newest lines again, and follow."""
@@ -170,7 +173,7 @@ class LogWindow:
         """Forget what was written so far; what comes is shown."""
         self.stop_looking()
         self.buffer.clear()
-        self.whole = True
+        self._reach.whole = True
         self.changed.emit()
 
     @property
@@ -200,81 +203,42 @@ class LogWindow:
             self.looking = Looking.NOTHING
             self.changed.emit()
 
-    async def _older(self) -> None:
-        """Put before the first line what comes before it in all logs."""
-        before = Row(*_first_row(self.buffer)).when
-        numbers = range(len(self.sources))
-        known = [log_pages.known_first(self.buffer, number) for number in numbers]
-        pieces = await asyncio.gather(
-            *(
-                log_pages.older(source.read, rows, before, self._depths.first(number))
-                for number, (source, rows) in enumerate(zip(self.sources, known, strict=True))
-            )
-        )
-        texts, kinds, self.whole = merged(pieces, newest=True)
-        if not _same_first(known, self.buffer):
-            return
-        for number, piece in enumerate(pieces):
-            if piece.mended:
-                self.buffer.mend(number, piece.mended.text)
-        self._depths.learn(pieces, back=True)
-        self.buffer.prepend(texts, kinds)
-
     async def _newer(self) -> None:
-        """Put after the last line what comes after it, and follow when that is the end."""
-        after = Row(*_last_row(self.buffer)).when
-        pieces = await asyncio.gather(
-            *(
-                log_pages.newer(
-                    source.read,
-                    log_pages.known_last(self.buffer, number),
-                    after,
-                    self._depths.last(number),
-                )
-                for number, source in enumerate(self.sources)
-            )
-        )
-        texts, kinds, ended = merged(pieces, newest=False)
-        if not self.buffer.detached:
-            return
-        self.whole = False
-        self.buffer.extend(texts, kinds)
-        if ended:
-            self.buffer.attach()
+        if await self._reach.newer():
             self._resume()
-        else:
-            self._depths.learn(pieces)
 
     async def _place(self, when: datetime | None) -> None:
-        readers = [source.read for source in self.sources]
-        pieces = await asyncio.gather(*(log_pages.forward(read, when) for read in readers))
-        texts, kinds, ended = merged(pieces, newest=False)
-        if not texts:
+        start = await self._reach.place(when)
+        if start is None:
             self._restart()
             return
-        self.buffer.start(detached=True)
-        self._depths.lose(range(len(self.sources)))
-        self.whole = when is None
-        start = self.buffer.end
-        self.buffer.extend(texts, kinds)
-        if ended:
-            self.buffer.attach()
-            self._resume()
-        else:
-            self._depths.learn(pieces)
+        self._follow_if_at_end()
         self.placed.emit(start)
+
+    async def _match(self, passes: Passes, back: bool) -> None:
+        try:
+            index = await self._reach.match(passes, back=back)
+        except ValueError as error:
+            raise AppError(str(error)) from error
+        if index is not None:
+            self._follow_if_at_end()
+        self.found.emit(index)
 
     def _restart(self) -> None:
         """Begin again at the end."""
-        self.whole = False
+        self._reach.whole = False
         self.buffer.start()
         self._resume()
         self.changed.emit()
 
+    def _follow_if_at_end(self) -> None:
+        if not self.buffer.detached:
+            self._resume()
+
     def _resume(self) -> None:
         """Follow from the last line that is kept."""
-        self._depths.clear()
-        last = Row(*_last_row(self.buffer)).when if len(self.buffer) else None
+        self._reach.follow()
+        last = moment(self.buffer.line(self.buffer.end - 1).time) if len(self.buffer) else None
         for number, follow in enumerate(self.follows):
             if self._merge:
                 self._merge.restart(number, log_pages.known_last(self.buffer, number))
@@ -287,19 +251,3 @@ def _opener(source: LogSource) -> Callable[[datetime | None], AsyncIterator[LogC
         return source.read(follow=True, tail=tail, since=since)
 
     return open_
-
-
-def _first_row(buffer: LogBuffer) -> tuple[str, int]:
-    return next((text, kind) for _index, text, kind in buffer.rows(buffer.first, buffer.end))
-
-
-def _last_row(buffer: LogBuffer) -> tuple[str, int]:
-    return next((text, kind) for _index, text, kind in buffer.rows(buffer.end - 1, buffer.end))
-
-
-def _same_first(known: Sequence[list[Row]], buffer: LogBuffer) -> bool:
-    """Whether the first lines are those that were known before reading."""
-    return all(
-        log_pages.known_first(buffer, number)[: len(rows)] == rows
-        for number, rows in enumerate(known)
-    )
