@@ -14,7 +14,7 @@ from harness.waiting import until
 from pierhead.core.errors import AppError, EngineUnreachable
 from pierhead.state.log_course import AROUND
 from pierhead.state.log_window import TAIL, LogWindow, Looking
-from pierhead.state.logs import LogBuffer
+from pierhead.state.logs import MAX_BYTES, LogBuffer, LogLine
 
 LINES = 30_000
 MILLI = timedelta(milliseconds=1)
@@ -26,10 +26,20 @@ class Seeking:
     def __init__(self, window: LogWindow) -> None:
         self.window = window
         self.found: list[int | None] = []
+        self.landed: list[str] = []
+        """The lines that were there when it was found."""
+        self.line = LogLine("")
+        self.sides = 0, 0
+        """How many lines were before and after what was found."""
         window.found.connect(self._found)
 
     def _found(self, index: int | None) -> None:
         self.found.append(index)
+        self.landed = self.texts
+        if index is not None:
+            buffer = self.window.buffer
+            self.line = buffer.line(index)
+            self.sides = index - buffer.first, buffer.end - index - 1
 
     @property
     def texts(self) -> list[str]:
@@ -41,20 +51,13 @@ class Seeking:
         return range(self.window.buffer.first, self.window.buffer.end)
 
     async def rest(self) -> None:
-        await until(lambda: self.window.looking is Looking.NOTHING and not self.window._busy)
+        await until(lambda: self.window.looking is Looking.NOTHING and not self.window.busy)
 
     async def find(self, text: str, *, back: bool = False) -> str | None:
         """The line that ends with this, and where it is among those that are kept."""
         self.window.seek(lambda line, _kind: line.endswith(f" {text}"), back=back)
         await self.rest()
-        index = self.found[-1]
-        return None if index is None else self.window.buffer.line(index).text
-
-    def around(self) -> tuple[int, int]:
-        """How many lines are before and after what was found last."""
-        index, buffer = self.found[-1], self.window.buffer
-        assert index is not None
-        return index - buffer.first, buffer.end - index - 1
+        return None if self.found[-1] is None else self.line.text
 
 
 @asynccontextmanager
@@ -83,13 +86,16 @@ async def test_from_the_end_all_of_the_log_is_reached(
 ) -> None:
     async with opened(log) as seeking:
         assert await seeking.find(str(number), back=back) == str(number)
-        before, after = seeking.around()
+        before, after = seeking.sides
         assert before >= min(number, AROUND)
         assert after >= min(AROUND, LINES - number - 1)
         first = number - before
-        assert seeking.texts == [str(each) for each in range(first, first + before + after + 1)]
-        assert len(seeking.texts) < 5 * AROUND
-        assert seeking.window.whole == (first == 0)
+        assert seeking.landed == [str(each) for each in range(first, first + before + after + 1)]
+        assert len(seeking.landed) < 5 * AROUND
+        start = int(seeking.texts[0])
+        assert seeking.texts == [str(start + at) for at in range(len(seeking.texts))]
+        assert start < first or first == 0
+        assert seeking.window.whole == (start == 0)
 
 
 @pytest.mark.parametrize("back", [False, True])
@@ -100,7 +106,7 @@ async def test_from_the_midst_it_goes_on_at_the_other_end(log: FakeLog, back: bo
         assert seeking.window.buffer.detached
         for number in (20_000, 10_000, 29_999, 0):
             assert await seeking.find(str(number), back=back) == str(number)
-            before, _after = seeking.around()
+            before, _after = seeking.sides
             assert before >= min(number, AROUND)
         assert await seeking.find("nowhere", back=back) is None
         assert seeking.texts[0] == "0", "where nothing is found it stays where it was"
@@ -115,20 +121,6 @@ async def test_where_the_end_is_near_it_is_followed_again(log: FakeLog) -> None:
         log.write("live")
         await until(lambda: seeking.texts[-1] == "live")
         assert seeking.texts[-2] == str(LINES - 1)
-
-
-async def test_what_is_around_can_be_read_on(log: FakeLog) -> None:
-    async with opened(log) as seeking:
-        assert await seeking.find("12345", back=True) == "12345"
-        first, last = int(seeking.texts[0]), int(seeking.texts[-1])
-        seeking.window.older()
-        await seeking.rest()
-        seeking.window.newer()
-        await seeking.rest()
-        assert int(seeking.texts[0]) < first
-        assert int(seeking.texts[-1]) > last
-        start = int(seeking.texts[0])
-        assert seeking.texts == [str(start + at) for at in range(len(seeking.texts))]
 
 
 async def test_the_nearest_is_found_before_others() -> None:
@@ -150,13 +142,13 @@ async def test_several_logs_are_one_in_the_order_of_time(back: bool) -> None:
     db.write("db first", *(f"db {n}" for n in range(1500)), at=T0 + MILLI, step=10 * MILLI)
     async with opened(web, db) as seeking:
         assert await seeking.find("first", back=back) == "db first"
-        assert seeking.window.buffer.line(seeking.found[-1] or 0).source == 1
+        assert seeking.line.source == 1
         times = [seeking.window.buffer.line(n).time for n in seeking.indices]
         assert times == sorted(times)
         both = {text.split()[0] for text in seeking.texts}
         assert both == {"web", "db"}
         assert await seeking.find("6000", back=back) == "web 6000"
-        before, after = seeking.around()
+        before, after = seeking.sides
         assert before >= AROUND
         assert after >= AROUND
 
@@ -177,7 +169,8 @@ async def test_long_lines_keep_to_the_memory_they_may_take() -> None:
     async with opened(log, shown=20) as seeking:
         await until(lambda: seeking.texts[-1].startswith("1499 "))
         assert (await seeking.find("100", back=True) or "").startswith("100 xxx")
-        assert seeking.window.buffer.size < 6_000_000
+        assert sum(map(len, seeking.landed)) < 6_000_000
+        assert seeking.window.buffer.size <= MAX_BYTES
 
 
 async def test_it_can_be_given_up_and_says_how_far_it_is(log: FakeLog) -> None:

@@ -52,7 +52,7 @@ class Places:
 
 async def look(window: LogWindow, what: str) -> None:
     getattr(window, what)()
-    await until(lambda: window.looking is Looking.NOTHING and not window._busy)
+    await until(lambda: window.looking is Looking.NOTHING and not window.busy)
 
 
 @pytest.fixture
@@ -171,7 +171,7 @@ async def test_a_time_after_the_end_is_the_end(log: FakeLog) -> None:
     async with following(log) as window:
         await until(lambda: len(window.buffer) == TAIL)
         window.go_to(T0 + timedelta(days=9))
-        await until(lambda: window.looking is Looking.NOTHING and not window._busy)
+        await until(lambda: window.looking is Looking.NOTHING and not window.busy)
         await until(lambda: texts(window) == numbers(9000, 10_000))
 
 

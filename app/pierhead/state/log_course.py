@@ -28,7 +28,7 @@ Passes = Callable[[str, int], bool]
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Where to read one log from, and between which of its lines to look."""
+    """Where to read one log from."""
 
     read: Callable[[], AsyncIterator[LogChunk]]
     tail: int | None = None
@@ -36,7 +36,7 @@ class Start:
     whole: bool = False
     """Whether it is read from its beginning."""
     after: Row | None = None
-    before: Row | None = None
+    """The line after which to look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,6 @@ class Course:
         self._passes = passes
         self._after = start.after
         self._after_key = stamp_key(start.after.text) if start.after else ""
-        self._left = False
         self._at = self._more = 0
 
     def wants(self, found: str | None) -> bool:
@@ -72,7 +71,7 @@ class Course:
         if self.stream.ended or self.full:
             return False
         if found is None:
-            return not self._left
+            return True
         edge = self.ring.end - AROUND
         if self.found:
             return edge <= self._at
@@ -108,17 +107,15 @@ class Course:
         return self._looks(text) and self._passes is not None and self._passes(text, kind)
 
     def _looks(self, text: str) -> bool:
-        """Whether a line is between those that are known."""
-        if self._after is not None:
-            if text == self._after.text:
-                self._after = None
-                return False
-            if not stamp_key(text) > self._after_key:
-                return False
+        """Whether a line comes after the one that is known."""
+        if self._after is None:
+            return True
+        if text == self._after.text:
             self._after = None
-        if self.start.before is not None and text == self.start.before.text:
-            self._left = True
-        return not self._left
+            return False
+        if stamp_key(text) > self._after_key:
+            self._after = None
+        return self._after is None
 
 
 def found(courses: Sequence[Course]) -> Found | None:

@@ -99,8 +99,9 @@ class LogReach:
         )
         if not buffer.detached:
             return False
-        self.whole = False
+        first = buffer.first
         self._extend(pieces)
+        self.whole = self.whole and buffer.first == first
         return not buffer.detached
 
     async def place(self, when: datetime | None) -> int | None:
@@ -118,8 +119,8 @@ class LogReach:
     async def match(self, passes: Passes, *, back: bool = False) -> int | None:
         """Have the next line beyond those of the buffer that passes, or the previous one.
 
-        Goes on at the other end of the logs, up to what the buffer has. The index of the line;
-        None if there is none. Raises what ``passes`` does.
+        Goes on at the other end of the logs. The index of the line; None if there is none. Raises
+        what ``passes`` does.
         """
         self.seek = seek = LogSeek(passes)
         try:
@@ -133,13 +134,9 @@ class LogReach:
         if self._buffer.detached:
             found = await seek.forward([self._start(number) for number in self._numbers])
         if found is None and not self.whole:
-            firsts = [self._first(number) for number in self._numbers]
-            found = await seek.forward(
-                [
-                    Start(source.read, whole=True, before=first)
-                    for source, first in zip(self._sources, firsts, strict=True)
-                ]
-            )
+            # All of it: where clocks were set back, lines after these may have been passed over.
+            starts = [Start(source.read, whole=True) for source in self._sources]
+            found = await seek.forward(starts)
         return found
 
     async def _back(self, seek: LogSeek) -> Found | None:
@@ -152,11 +149,7 @@ class LogReach:
                 ]
             )
         if found is None and self._buffer.detached:
-            ends = [
-                End(source.read, after=self._last(number))
-                for number, source in enumerate(self._sources)
-            ]
-            found = await seek.back(ends)
+            found = await seek.back([End(source.read) for source in self._sources])
         return found
 
     def _start(self, number: int) -> Start:
@@ -166,6 +159,8 @@ class LogReach:
         if depth is not None:
             tail = depth + 2 * SLACK
             return Start(partial(read, tail=tail), tail, after=last)
+        if self.whole:
+            return Start(read, whole=True, after=last)
         return Start(partial(read, since=last.when if last else None), after=last)
 
     @property

@@ -35,6 +35,21 @@ class LogSearch:
         self._next = buffer.first
         self._lines: list[int] = []
         self._counts: list[int] = []
+        self.gone = 0
+        """Matches that were in lines which are not kept any more."""
+        self.turn = 0
+        """Grows when the matches are not in one row with those before."""
+
+    @property
+    def lines(self) -> list[int]:
+        """The lines that are kept in which it was found."""
+        self._forget()
+        return self._lines
+
+    @property
+    def done(self) -> bool:
+        """Whether all lines that do not change any more were looked at."""
+        return self.needle is None or bool(self.problem) or self._next >= self._buffer.settled
 
     @property
     def count(self) -> int:
@@ -48,7 +63,9 @@ class LogSearch:
         if needle is None or self.problem:
             return False
         until = time.monotonic() + SLICE
-        self._next = max(self._next, buffer.first)
+        if self._next < buffer.first:
+            self._next = buffer.first
+            self.turn += 1
         while self._next < buffer.settled:
             end = min(self._next + _STRIDE, buffer.settled)
             for index, text in buffer.texts(self._next, end):
@@ -67,14 +84,12 @@ class LogSearch:
         self._next = self._buffer.first
         self._lines.clear()
         self._counts.clear()
+        self.gone = 0
+        self.turn += 1
 
     def _found(self, text: str) -> int:
-        plain = text if text.isprintable() else ansi.plain(text)
         try:
-            # Nothing is cheaper than not to find anything, which is what happens most often.
-            if self.needle.search(plain, timeout=LIMIT) is None:
-                return 0
-            return sum(1 for match in self.needle.finditer(plain, timeout=LIMIT))
+            return occurrences(self.needle, text)
         except TimeoutError:
             self.problem = _("The expression takes too long. Make it simpler.")
             return 0
@@ -112,4 +127,14 @@ class LogSearch:
     def _forget(self) -> None:
         """Matches in lines that are not kept do not count."""
         gone = bisect_right(self._lines, self._buffer.first - 1)
+        self.gone += sum(self._counts[:gone])
         del self._lines[:gone], self._counts[:gone]
+
+
+def occurrences(needle: Any, text: str) -> int:
+    """How often it is in a line without its stamp; raises ``TimeoutError``."""
+    plain = text if text.isprintable() else ansi.plain(text)
+    # Nothing is cheaper than not to find anything, which is what happens most often.
+    if needle.search(plain, timeout=LIMIT) is None:
+        return 0
+    return sum(1 for _match in needle.finditer(plain, timeout=LIMIT))

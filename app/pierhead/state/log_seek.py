@@ -32,8 +32,6 @@ class End:
     """The line from which on all is known; None for the end of the log."""
     depth: int = 0
     """How many lines there are from that one on, as far as is known."""
-    after: Row | None = None
-    """The line up to which all is known; None for the beginning of the log."""
 
 
 class LogSeek:
@@ -157,9 +155,7 @@ class _Back:
             if not self.whole:
                 return  # It may be the end of a long line.
         self._start = self._start or row
-        if self.end.after is not None and row.text == self.end.after.text:
-            self.whole, self._sure, self._perhaps = True, None, None
-        elif passes(row.text, row.kind):
+        if passes(row.text, row.kind):
             key = stamp_key(row.text)
             self._perhaps = key, row
             if not self._key or key < self._key:

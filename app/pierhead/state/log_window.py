@@ -139,12 +139,12 @@ class LogWindow:
 
     def older(self) -> None:
         """Read lines before the first one, if there are any."""
-        if not self.whole and not self._busy and len(self.buffer):
+        if not self.whole and not self.busy and len(self.buffer):
             self._look(Looking.OLDER, self._reach.older)
 
     def newer(self) -> None:
         """Read lines after the last one, if they are not coming by themselves."""
-        if self.buffer.detached and not self._busy:
+        if self.buffer.detached and not self.busy:
             self._look(Looking.NEWER, self._newer)
 
     def go_to(self, when: datetime | None) -> None:
@@ -177,7 +177,8 @@ class LogWindow:
         self.changed.emit()
 
     @property
-    def _busy(self) -> bool:
+    def busy(self) -> bool:
+        """Whether something is read beside what is written now."""
         return self._task is not None and not self._task.done()
 
     def _look(self, what: Looking, work: Callable[[], Awaitable[None]]) -> None:
@@ -223,6 +224,19 @@ class LogWindow:
         if index is not None:
             self._follow_if_at_end()
         self.found.emit(index)
+        if index is not None:
+            await self._surround()
+
+    async def _surround(self) -> None:
+        """Have more on both sides of what was found, before anybody asks for it."""
+        if not self.whole:
+            self.looking = Looking.OLDER
+            self.changed.emit()
+            await self._reach.older()
+        if self.buffer.detached:
+            self.looking = Looking.NEWER
+            self.changed.emit()
+            await self._newer()
 
     def _restart(self) -> None:
         """Begin again at the end."""

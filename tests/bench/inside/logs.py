@@ -66,7 +66,7 @@ async def looked(panel: LogPanel, act: Callable[[], object]) -> float:
     begun = time.perf_counter()
     act()
     await asyncio.sleep(0)
-    await until(lambda: panel.window_.looking is Looking.NOTHING and not panel.window_._busy)
+    await until(lambda: panel.window_.looking is Looking.NOTHING and not panel.window_.busy)
     return time.perf_counter() - begun
 
 

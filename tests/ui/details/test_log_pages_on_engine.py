@@ -74,7 +74,7 @@ def texts(window: LogWindow) -> list[str]:
 
 
 async def at_rest(window: LogWindow) -> None:
-    await until(lambda: window.looking is Looking.NOTHING and not window._busy)
+    await until(lambda: window.looking is Looking.NOTHING and not window.busy)
 
 
 async def all_of_it(window: LogWindow) -> list[str]:

@@ -33,13 +33,15 @@ class Log:
         self.lines: asyncio.Queue[bytes | None] = asyncio.Queue()
         self.error: EngineRefused | None = None
         self.open = 0
+        self.kept: list[bytes] = []
         self._count = 0
 
     def write(self, *texts: str) -> None:
         for text in texts:
             stamp = f"2026-05-01T12:00:{self._count:02d}.000000000Z"
             self._count += 1
-            self.lines.put_nowait(f"{stamp} {text}\n".encode())
+            self.kept.append(f"{stamp} {text}\n".encode())
+            self.lines.put_nowait(self.kept[-1])
 
     async def __call__(
         self, _id: str, *, since: datetime | None, **options: Any
@@ -47,6 +49,10 @@ class Log:
         self.asked.append({"id": _id, "since": since, **options})
         if self.error:
             raise self.error
+        if not options["follow"]:
+            for line in self.kept:
+                yield LogChunk(Stream.OUT, line)
+            return
         self.open += 1
         try:
             while (line := await self.lines.get()) is not None:
@@ -178,7 +184,7 @@ async def test_finding(tab: ContainerLogs, log: Log, container: Make, qtbot: QtB
     assert tab.panel.finder.isVisible()
     line = tab.panel.finder._line
     qtbot.keyClicks(line, "error")
-    assert tab.panel.finder.message == "3 of 3"
+    await until(lambda: tab.panel.finder.message == "3 of 3")
     qtbot.keyClick(line, Qt.Key.Key_Return)
     assert tab.panel.finder.message == "1 of 3"
     qtbot.keyClick(line, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)

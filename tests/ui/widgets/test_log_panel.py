@@ -56,12 +56,11 @@ Open = Callable[..., LogPanel]
 @pytest.fixture
 async def open_(settings: Settings, qtbot: QtBot) -> AsyncIterator[Open]:
     tasks: list[asyncio.Task[None]] = []
-    panels: list[LogPanel] = []
 
     def make(*logs: FakeLog) -> LogPanel:
         panel = LogPanel(settings)
-        panels.append(panel)
-        qtbot.addWidget(panel)
+        # Widgets are closed, and may be deleted, before fixtures end.
+        qtbot.addWidget(panel, before_close_func=lambda _panel: panel.sifting.stop())
         panel.resize(600, 300)
         panel.show()
         window = LogWindow(logs)
@@ -70,8 +69,6 @@ async def open_(settings: Settings, qtbot: QtBot) -> AsyncIterator[Open]:
         return panel
 
     yield make
-    for panel in panels:
-        panel.sifting.stop()
     for task in tasks:
         task.cancel()
     await asyncio.wait(tasks)
@@ -248,7 +245,7 @@ class TestFiltering:
         await until(lambda: len(shown(panel)) == TAIL)
         qtbot.keyClick(panel.view, Key.Key_F, CONTROL)
         qtbot.keyClicks(panel.finder._line, "far")
-        assert panel.finder.message == "Not found"
+        assert panel.finder.message == "None so far"
         panel.finder.everywhere.click()
         await until(lambda: shown(panel) == ["far away"])
 
@@ -261,11 +258,99 @@ class TestFinding:
         panel.open_finder()
         panel.finder.expression.click()
         qtbot.keyClicks(panel.finder._line, r"a\d+$")
-        assert panel.finder.message == "3 of 3"
+        await until(lambda: panel.finder.message == "3 of 3")
         panel.finder.case.click()
         assert panel.finder.message == "2 of 2"
         qtbot.keyClicks(panel.finder._line, "(")
         assert "expression" in panel.finder.message
+
+    async def test_next_and_previous_go_on_in_all_of_the_log(
+        self, open_: Open, log: FakeLog, qtbot: QtBot
+    ) -> None:
+        log.write(
+            *(f"{n} needle" if n % 1000 == 500 else str(n) for n in range(20_000)),
+            step=timedelta(milliseconds=1),
+        )
+        panel = open_(log)
+        await until(lambda: len(shown(panel)) == TAIL)
+        finder = panel.finder
+        panel.open_finder()
+        qtbot.keyClicks(finder._line, "needle")
+        await until(lambda: finder.message == "3 of 3+")
+        for expected in (18_500, 17_500, 16_500, 15_500):
+            qtbot.keyClick(finder._line, Key.Key_Return, SHIFT)
+            await until(lambda line=f"{expected} needle": line in seen(panel))
+        lines = seen(panel)
+        around = [line for line in lines if line != "15500 needle"]
+        assert len(around) > 5, "it is shown with what is around it"
+        await until(lambda: finder.message == "16 of 20")
+        for expected, number in ((16_500, 17), (17_500, 18), (18_500, 19), (19_500, 20), (500, 1)):
+            qtbot.keyClick(finder._line, Key.Key_Return)
+            await until(lambda said=f"{number} of 20": finder.message == said)
+            await until(lambda line=f"{expected} needle": line in seen(panel))
+        qtbot.keyClick(finder._line, Key.Key_Return, SHIFT)
+        await until(lambda: finder.message == "20 of 20")
+        log.write("one more needle")
+        await until(lambda: finder.message == "20 of 21")
+        assert len(panel.window_.buffer) < 20_000, "not all of it was loaded"
+
+    async def test_what_is_nowhere_is_said_when_all_was_looked_at(
+        self, open_: Open, log: FakeLog, qtbot: QtBot
+    ) -> None:
+        log.write(*numbers(0, 9000))
+        panel = open_(log)
+        await until(lambda: len(shown(panel)) == TAIL)
+        panel.open_finder()
+        qtbot.keyClicks(panel.finder._line, "x")
+        assert panel.finder.message == "None so far"
+        qtbot.keyClick(panel.finder._line, Key.Key_Return)
+        await until(lambda: panel.finder.message == "Not found")
+        assert seen(panel)[-1] == "8999"
+
+    async def test_looking_beyond_is_given_up_with_escape(
+        self, open_: Open, log: FakeLog, qtbot: QtBot
+    ) -> None:
+        log.write(*numbers(0, 100_000), step=timedelta(milliseconds=1))
+        panel = open_(log)
+        await until(lambda: len(shown(panel)) == TAIL)
+        panel.open_finder()
+        qtbot.keyClicks(panel.finder._line, "x")
+        qtbot.keyClick(panel.finder._line, Key.Key_Return)
+        await until(lambda: "lines…" in panel.finder.message)
+        await until(lambda: "Esc" in panel.status.text())
+        qtbot.keyClick(panel.finder._line, Key.Key_Escape)
+        assert panel.finder.isVisible()
+        assert panel.finder.message == "None so far"
+        await until(lambda: not panel.window_.busy)
+        qtbot.keyClick(panel.finder._line, Key.Key_Escape)
+        assert not panel.finder.isVisible()
+
+    async def test_other_words_begin_anew(self, open_: Open, log: FakeLog, qtbot: QtBot) -> None:
+        log.write("first x", "first y", *numbers(0, 20_000))
+        panel = open_(log)
+        await until(lambda: len(shown(panel)) == TAIL)
+        panel.open_finder()
+        line = panel.finder._line
+        qtbot.keyClicks(line, "first x")
+        qtbot.keyClick(line, Key.Key_Return)
+        line.setText("first y")
+        qtbot.keyClick(line, Key.Key_Return)
+        await until(lambda: "first y" in seen(panel))
+        await until(lambda: panel.finder.message == "1 of 1")
+
+    async def test_what_passes_a_filter_is_searched_by_itself(
+        self, open_: Open, log: FakeLog, qtbot: QtBot
+    ) -> None:
+        log.write(*numbers(0, 9000))
+        panel = open_(log)
+        await until(lambda: len(shown(panel)) == TAIL)
+        panel.filters.open("/99$/")
+        await until(lambda: len(shown(panel)) == 10)
+        panel.open_finder()
+        qtbot.keyClicks(panel.finder._line, "8")
+        await until(lambda: panel.finder.message == "11 of 11")
+        qtbot.keyClick(panel.finder._line, Key.Key_Return)
+        assert panel.finder.message == "1 of 11"
 
     async def test_one_without_end_is_given_up(
         self, open_: Open, log: FakeLog, qtbot: QtBot

@@ -58,6 +58,10 @@ class FindBar(QFrame):
         self.hide()
         self.closed.emit()
 
+    def leave(self) -> None:
+        """Escape was pressed."""
+        self.shut()
+
     def step(self, by: int) -> None:
         """Go to the next place, or to the one before when negative."""
         raise NotImplementedError
@@ -112,7 +116,7 @@ class FindBar(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() == Qt.Key.Key_Escape:
-                self.shut()
+                self.leave()
                 return True
             if event.key() in _ONWARD:
                 back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

@@ -22,6 +22,7 @@ from pierhead.ui.widgets.log_filter_bar import LogFilterBar
 from pierhead.ui.widgets.log_find import LogFindBar
 from pierhead.ui.widgets.log_jump import LogJumpBar
 from pierhead.ui.widgets.log_places import LogPlaces
+from pierhead.ui.widgets.log_seeking import LogSeeking
 from pierhead.ui.widgets.log_sifting import LogSifting
 from pierhead.ui.widgets.log_tools import FILTER_KEY, JUMP_KEY, LogTools
 from pierhead.ui.widgets.log_view import LogView
@@ -53,6 +54,7 @@ class LogPanel(QWidget):
         self.sifting = LogSifting(self.view, self.window_)
         self.sifting.changed.connect(self._sifted)
         self.places = LogPlaces(self)
+        self.seeking = LogSeeking(self)
         self._jump.chosen.connect(self.places.go)
         self.view.bars.followed.connect(self._followed)
         self._arrange()
@@ -68,6 +70,7 @@ class LogPanel(QWidget):
         self.show_names()
         self.view.show_buffer(window.buffer)
         self.places.attach(window)
+        self.seeking.attach(window)
         self._sift()
         self.finder.restart()
         self.say()
@@ -81,6 +84,7 @@ class LogPanel(QWidget):
 
     def open_finder(self) -> None:
         """Open the bar that finds."""
+        self.seeking.prepare()
         self.finder.open()
         self.finder.everywhere.show()
 

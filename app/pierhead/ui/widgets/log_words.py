@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from pierhead.core import units
 from pierhead.core.i18n import _, ngettext
+from pierhead.state.log_count import Standing
 from pierhead.state.log_follow import Following
 from pierhead.state.log_scan import LogScan
 from pierhead.state.log_window import LogWindow, Looking
@@ -34,9 +35,11 @@ def status(window: LogWindow, shown: LogBuffer) -> str:
             parts.append(_("reading newer lines…"))
         case Looking.PLACE:
             parts.append(_("looking for the place…"))
+        case Looking.MATCH:
+            parts.append(_("looking for the next match… (Esc gives it up)"))
         case _ if window.state is Following.ENDED:
             parts.append(_("goes on when it starts"))
-        case _ if window.whole and not (buffer.dropped or buffer.detached):
+        case _ if window.all:
             parts.append(_("this is all of it"))
     return " · ".join(parts)
 
@@ -56,6 +59,29 @@ def found(matches: int) -> str:
     if not matches:
         return _("Not found")
     return ngettext("{count} match", "{count} matches", matches).format(count=units.count(matches))
+
+
+def matches(standing: Standing) -> str:
+    """Which of how many, as far as that is known."""
+    count = f"{standing.total:,}"
+    if not standing.total:
+        return _("None so far") if standing.more else _("Not found")
+    if standing.number:
+        form = _("{current} of {count}")
+        if standing.counting:
+            form = _("{current} of {count}+ so far")
+        elif standing.more:
+            form = _("{current} of {count}+")
+        return form.format(current=f"{standing.number:,}", count=count)
+    if standing.counting:
+        return _("{count}+ so far").format(count=count)
+    form = ngettext("{count} place", "{count} places", standing.total)
+    return form.format(count=count + "+" * standing.more)
+
+
+def seeking(looked: int) -> str:
+    """How far the search for the next match is."""
+    return ngettext("{count} line…", "{count} lines…", looked).format(count=f"{looked:,}")
 
 
 def _ago(when: datetime) -> str:
