@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pierhead.engine.api import FileChange
 from pierhead.engine.api_files import Difference
-from pierhead.state.changes import MOST, tree
+from pierhead.state.changes import tree
 
 ADDED, CHANGED, DELETED = Difference.ADDED, Difference.CHANGED, Difference.DELETED
 CHANGES = [
@@ -27,7 +27,7 @@ def test_folders_first_and_counted() -> None:
     assert var.counts == [0, 2, 1]
     assert root.counts == [1, 3, 1]
     assert var.children[0].children[0].path == "/var/log/a"
-    assert [child.row for child in root.children] == [0, 1, 2]
+    assert [child.folds for child in root.children] == [True, True, False]
 
 
 def test_only_what_is_looked_for() -> None:
@@ -38,13 +38,3 @@ def test_only_what_is_looked_for() -> None:
 def test_odd_paths() -> None:
     root = tree([FileChange("/", CHANGED), FileChange("/a//b", ADDED), FileChange("/x\ny", ADDED)])
     assert root.counts[ADDED.value] == 2
-
-
-def test_very_many_in_one_folder_are_counted_and_found_but_not_all_shown() -> None:
-    many = [FileChange(f"/data/file-{n:05}", ADDED) for n in range(3 * MOST)]
-    (data,) = tree(many).children
-    assert len(data.children) == MOST + 1
-    assert data.children[-1].name == "… 2,000 more, which the filter finds"
-    assert data.counts[ADDED.value] == 3 * MOST
-    (data,) = tree(many, f"file-{3 * MOST - 1:05}").children
-    assert [child.row for child in data.children] == [0]

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pierhead.core import units
-from pierhead.core.i18n import ngettext
 from pierhead.engine.api import FileChange
 from pierhead.engine.api_files import Difference
-
-MOST = 1000
-"""Children of a folder that are shown."""
 
 
 class ChangeNode:
     """A path; ``difference`` is None for a folder that only holds changes."""
 
-    __slots__ = ("_by_name", "children", "counts", "difference", "name", "parent", "row", "size")
+    __slots__ = ("_by_name", "children", "counts", "difference", "name", "parent", "size")
 
-    def __init__(self, name: str, parent: ChangeNode | None, row: int) -> None:
-        self.name, self.parent, self.row = name, parent, row
+    def __init__(self, name: str, parent: ChangeNode | None) -> None:
+        self.name, self.parent = name, parent
         self.difference: Difference | None = None
         self.children: list[ChangeNode] = []
         self.size: int | None = None
@@ -27,6 +22,11 @@ class ChangeNode:
         self.counts = [0, 0, 0]
         """How many changes are in it, by ``Difference``."""
         self._by_name: dict[str, ChangeNode] = {}
+
+    @property
+    def folds(self) -> bool:
+        """Whether something in it has changed."""
+        return bool(self.children)
 
     @property
     def path(self) -> str:
@@ -42,14 +42,14 @@ class ChangeNode:
         """The node of that name in it, made if it is not there."""
         found = self._by_name.get(name)
         if found is None:
-            found = self._by_name[name] = ChangeNode(name, self, len(self.children))
+            found = self._by_name[name] = ChangeNode(name, self)
             self.children.append(found)
         return found
 
 
 def tree(changes: Iterable[FileChange], wanted: str = "") -> ChangeNode:
     """A tree of changes, of those only whose path has ``wanted`` in it; meant for a thread."""
-    root, needle = ChangeNode("/", None, 0), wanted.lower()
+    root, needle = ChangeNode("/", None), wanted.lower()
     for change in changes:
         if needle and needle not in change.path.lower():
             continue
@@ -70,23 +70,14 @@ def _finish(root: ChangeNode) -> None:
             node.difference = None
         if node.difference is not None:
             node.counts[node.difference.value] += 1
-        node.children.sort(key=lambda each: (not each.children, each.name.lower(), each.name))
+        node.children.sort(key=_order)
         for each in node.children:
             node.counts = [mine + its for mine, its in zip(node.counts, each.counts, strict=True)]
-        _shorten(node)
-        for row, each in enumerate(node.children):
-            each.row = row
 
 
-def _shorten(node: ChangeNode) -> None:
-    """Leave out what nobody could look through: a view asks after every row that is unfolded."""
-    more = len(node.children) - MOST
-    if more > 0:
-        del node.children[MOST:]
-        text = ngettext(
-            "{count} more, which the filter finds", "{count} more, which the filter finds", more
-        )
-        node.children.append(ChangeNode("… " + text.format(count=units.count(more)), node, MOST))
+def _order(node: ChangeNode) -> str:
+    """One text, for those are compared without a turn of Python each."""
+    return f"{0 if node.children else 1}{node.name.lower()}\0{node.name}"
 
 
 def _all(root: ChangeNode) -> Iterator[ChangeNode]:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pierhead.state.store import Keyed
 from pierhead.ui.arrangement import GROUP
@@ -118,16 +118,6 @@ class ResourceView(PaintedList[T]):
             event.ignore()
         elif not self._folded(event.key(), modifiers):
             super().keyPressEvent(event)
-
-    def moveCursor(
-        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
-    ) -> QModelIndex:
-        """Home and End lead to the first and last row, not to the first and last cell of one."""
-        ends = {self.CursorAction.MoveHome: 0, self.CursorAction.MoveEnd: -1}
-        if action in ends and self.resources.keys:
-            row = ends[action] % len(self.resources.keys)
-            return self.resources.index(row, max(0, self.currentIndex().column()))
-        return super().moveCursor(action, modifiers)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         place = event.position().toPoint()

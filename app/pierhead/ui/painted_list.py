@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QAccessible, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
-    QHeaderView,
-    QTableView,
     QWidget,
 )
 
@@ -21,13 +18,14 @@ from pierhead.ui.row_painter import EDGE, OFFLINE, Cell, Look, RowPainter, later
 from pierhead.ui.rows import Index
 from pierhead.ui.table import ResourceModel
 from pierhead.ui.theme import colors
+from pierhead.ui.widgets.row_table import RowTable
 
 T = TypeVar("T", bound=Keyed)
 
 INDENT = 20
 
 
-class PaintedList(QTableView, Generic[T]):
+class PaintedList(RowTable, Generic[T]):
     """Shows a model's rows; knows which of them are selected, hovered or under the keyboard."""
 
     link_activated = Signal(str)
@@ -55,17 +53,6 @@ class PaintedList(QTableView, Generic[T]):
             self._selected = self._selected_keys()
         return self._selected
 
-    def header(self) -> QHeaderView:
-        """The titles of the columns."""
-        return self.horizontalHeader()
-
-    def rows_between(self, top: int, bottom: int) -> range:
-        """The rows that can be seen between two heights of the viewport."""
-        first, last = self.rowAt(top), self.rowAt(bottom)
-        if first < 0:
-            return range(0)
-        return range(first, (last if last >= 0 else len(self.resources.keys) - 1) + 1)
-
     def set_offline(self, offline: bool) -> None:
         """Grey the rows: they are what was last known."""
         self._offline = offline
@@ -84,6 +71,9 @@ class PaintedList(QTableView, Generic[T]):
         row = self._row_rect(index.row())
         rect = self._cell_rect(cell, row, self.resources.key(index))
         return self._painter.link_at(rect, column.links(item), place)
+
+    def row_height(self) -> int:
+        return row_height(self.fontMetrics())
 
     # -- Qt: painting
 
@@ -134,11 +124,6 @@ class PaintedList(QTableView, Generic[T]):
             super().dataChanged(top_left, bottom_right, roles)
         self.viewport().update()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._fit_rows()
-
     # -- Qt: the mouse
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -165,30 +150,9 @@ class PaintedList(QTableView, Generic[T]):
     # -- inside
 
     def _set_up(self) -> None:
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setMouseTracking(True)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        rows = self.verticalHeader()
-        rows.hide()
-        for header in (rows, self.header()):
-            # A header asks of each row whether it is selected, to look pressed if all are.
-            header.setSelectionModel(QItemSelectionModel(self.resources, header))
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self._fit_rows()
         self.setSortingEnabled(True)
         self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
-
-    def _fit_rows(self) -> None:
-        height = row_height(self.fontMetrics())
-        self.verticalHeader().setMinimumSectionSize(height)
-        self.verticalHeader().setDefaultSectionSize(height)
 
     def _selected_keys(self) -> set[str]:
         keys, selection = self.resources.keys, self.selectionModel().selection()

@@ -91,11 +91,24 @@ async def _many(app: App, panel: DetailsPanel, many: Any) -> dict[str, float]:
     beat = Heartbeat()
     await asyncio.sleep(0.01)
     took = await _opened(panel, "changes")
-    view: Any = panel.view("changes")
-    view.tree.expand(view.model.index(0, 0))
     await asyncio.sleep(SETTLE)
     beat.stop()
-    return {"many": took, "many.busy": max(beat.busy)}
+    view: Any = panel.view("changes")
+    found = {"many": took, "many.shown": max(beat.busy)}
+    for name, act in (
+        ("unfolded", view.tree.unfold_all),
+        ("scrolled", view.tree.scrollToBottom),
+        ("folded", view.tree.fold_all),
+        ("filtered", lambda: view.filter.setText("file-1")),
+        ("cleared", view.filter.clear),
+    ):
+        beat = Heartbeat()
+        await asyncio.sleep(0.01)
+        act()
+        await asyncio.sleep(2 * SETTLE)
+        beat.stop()
+        found[f"many.{name}"] = max(beat.busy)
+    return found
 
 
 async def _hour(panel: DetailsPanel) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
 from pierhead.core import units
@@ -15,9 +15,9 @@ from pierhead.state.changes import ChangeNode
 from pierhead.ui.dialogs import plain_tooltip
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import colors
+from pierhead.ui.widgets.folding import FoldModel
+from pierhead.ui.widgets.row_table import Index
 
-Index = QModelIndex | QPersistentModelIndex
-ROOT = QModelIndex()
 WORDS = {
     Difference.ADDED: (N_("added"), "good"),
     Difference.CHANGED: (N_("changed"), "warn"),
@@ -29,52 +29,20 @@ _SIZE = 2
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class ChangeModel(QAbstractItemModel):
+class ChangeModel(FoldModel[ChangeNode]):
     """Path, change and size."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.root = ChangeNode("/", None, 0)
-
-    def show(self, root: ChangeNode) -> None:
-        """Show this tree."""
-        self.beginResetModel()
-        self.root = root
-        self.endResetModel()
-
-    def node(self, index: Index) -> ChangeNode:
-        """What a row shows; the root for none."""
-        return index.internalPointer() if index.isValid() else self.root
-
-    def find(self, node: ChangeNode, column: int = 0) -> QModelIndex:
-        """The row of a node."""
-        return self.createIndex(node.row, column, node) if node.parent else QModelIndex()
+        super().__init__(ChangeNode("/", None), _TITLES)
 
     def sized(self, node: ChangeNode, size: int) -> None:
         """The size of a file is known now."""
         node.size = size
         place = self.find(node, _SIZE)
-        self.dataChanged.emit(place, place)
-
-    def index(self, row: int, column: int, parent: Index = ROOT) -> QModelIndex:
-        children = self.node(parent).children
-        if not 0 <= row < len(children):
-            return QModelIndex()
-        return self.createIndex(row, column, children[row])
-
-    def parent(self, index: Index = ROOT) -> QModelIndex:  # type: ignore[override]
-        node = self.node(index).parent
-        return self.find(node) if node else QModelIndex()
-
-    def rowCount(self, parent: Index = ROOT) -> int:
-        return len(self.node(parent).children) if parent.column() <= 0 else 0
-
-    def columnCount(self, _parent: Index = ROOT) -> int:
-        return len(_TITLES)
+        if place.isValid():
+            self.dataChanged.emit(place, place)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
         node, column = self.node(index), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             return _text(node, column)
@@ -85,14 +53,16 @@ class ChangeModel(QAbstractItemModel):
             return QColor(getattr(colors(), tone))
         if role == Qt.ItemDataRole.DecorationRole and column == 0:
             return icon("folder" if node.children else "file-diff")
-        return _RIGHT if role == Qt.ItemDataRole.TextAlignmentRole and column == _SIZE else None
+        if role == Qt.ItemDataRole.TextAlignmentRole and column == _SIZE:
+            return _RIGHT
+        return super().data(index, role)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return _(_TITLES[section])
-        return _RIGHT if role == Qt.ItemDataRole.TextAlignmentRole and section == _SIZE else None
+        if role == Qt.ItemDataRole.TextAlignmentRole and section == _SIZE:
+            return _RIGHT
+        return super().headerData(section, orientation, role)
 
 
 def _text(node: ChangeNode, column: int) -> str:

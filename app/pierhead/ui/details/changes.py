@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QMenu, QTreeView
+from PySide6.QtWidgets import QMenu
 
 from pierhead.commands.context import Context
 from pierhead.core import units
@@ -23,6 +23,7 @@ from pierhead.ui.details.change_model import ChangeModel, counts
 from pierhead.ui.details.view import DetailView
 from pierhead.ui.dialogs import plain_label
 from pierhead.ui.theme import UNIT
+from pierhead.ui.widgets.folding import FoldView
 from pierhead.ui.widgets.icon_button import icon_button
 from pierhead.ui.widgets.search_field import SearchField
 
@@ -45,11 +46,15 @@ class ContainerChanges(DetailView):
         self._item: Container | None = None
         self._changes: Sequence[FileChange] = ()
         self._whole = 0
+        self._filtered = False
         self._sizing: asyncio.Task[None] | None = None
         self._weighing: asyncio.Task[None] | None = None
         self.model = ChangeModel()
         self.model.setParent(self)
-        self.tree = _view(self.model)
+        self.tree: FoldView[ChangeNode] = FoldView(self.model, _("Changed files"))
+        self.tree.header().setStretchLastSection(False)
+        self._open: set[str] = set()
+        """The paths of the folders that are unfolded while nothing is filtered."""
         self.tree.customContextMenuRequested.connect(self._menu)
         self.filter = SearchField(_("Filter by path"))
         self.filter.left.connect(self.tree.setFocus)
@@ -60,7 +65,7 @@ class ContainerChanges(DetailView):
         self._still = QTimer(self, singleShot=True, interval=_SETTLE)
         self._still.timeout.connect(self._size)
         self.tree.verticalScrollBar().valueChanged.connect(self._still.start)
-        self.tree.expanded.connect(self._still.start)
+        self.tree.turned.connect(self._still.start)
         self.add_tools(self.filter, icon_button("refresh-cw", _("Ask again"), self.refresh))
         self.add_tools(self._count, beside_list=True)
         self.set_body(self.tree)
@@ -72,7 +77,8 @@ class ContainerChanges(DetailView):
         if item is None or known is None or item.id != known.id:
             self.filter.clear()
             self._changes, self._whole = (), 0
-            self.model.show(ChangeNode("/", None, 0))
+            self._open, self._filtered = set(), False
+            self.model.plant(ChangeNode("/", None))
             self._count.setText("")
         if item is None:
             self.rest()
@@ -114,10 +120,17 @@ class ContainerChanges(DetailView):
         self._say_count()
 
     def _plant(self, root: ChangeNode) -> None:
-        open_ = {node.path for node in self._open()}
-        self.model.show(root)
-        for node in _first(root) if not open_ else _those(root, open_):
-            self.tree.expand(self.model.find(node))
+        """Show this tree: what is looked for wholly, all else as far as it was unfolded."""
+        if not self._filtered:
+            self._open = {node.path for node in self.model.open_nodes()}
+        self._filtered = bool(self.filter.text().strip())
+        current = self.tree.current().path
+        if self._filtered:
+            self.model.plant(root, None)
+        else:
+            self.model.plant(root, _those(root, self._open) if self._open else _first(root))
+        if node := _at(root, current):
+            self.tree.go_to(node)
         self._say_count()
         self._still.start()
 
@@ -128,14 +141,6 @@ class ContainerChanges(DetailView):
         elif self._whole:
             told = _("{changes} · {size}").format(changes=told, size=units.size(self._whole))
         self._count.setText(told)
-
-    def _open(self) -> Iterator[ChangeNode]:
-        waiting = [self.model.root]
-        while waiting:
-            for child in waiting.pop().children:
-                if child.children and self.tree.isExpanded(self.model.find(child)):
-                    yield child
-                    waiting.append(child)
 
     # -- filter and sizes
 
@@ -175,10 +180,8 @@ class ContainerChanges(DetailView):
         await asyncio.gather(*(work() for _ in range(AT_ONCE)))
 
     def _on_screen(self) -> Iterator[ChangeNode]:
-        index = self.tree.indexAt(QPoint(1, 1))
-        while index.isValid() and self.tree.visualRect(index).top() < self.tree.viewport().height():
-            yield self.model.node(index)
-            index = self.tree.indexBelow(index)
+        for row in self.tree.rows_between(0, self.tree.viewport().height() - 1):
+            yield self.model.rows[row]
 
     # -- the user's
 
@@ -188,12 +191,13 @@ class ContainerChanges(DetailView):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if index.isValid():
             menu.addAction(_("Copy Path"), self.copy_path)
-        menu.addAction(_("Collapse All"), self.tree.collapseAll)
+        menu.addAction(_("Expand All"), self.tree.unfold_all)
+        menu.addAction(_("Collapse All"), self.tree.fold_all)
         menu.popup(self.tree.viewport().mapToGlobal(place))
 
     def copy_path(self) -> None:
         """Put the path of the current row on the clipboard."""
-        QGuiApplication.clipboard().setText(self.model.node(self.tree.currentIndex()).path)
+        QGuiApplication.clipboard().setText(self.tree.current().path)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy) and self.tree.currentIndex().isValid():
@@ -213,18 +217,6 @@ class ContainerChanges(DetailView):
         self.tree.setColumnWidth(2, size)
 
 
-def _view(model: ChangeModel) -> QTreeView:
-    view = QTreeView()
-    view.setAccessibleName(_("Changed files"))
-    view.setModel(model)
-    view.setUniformRowHeights(True)
-    view.setProperty("roomy", True)
-    view.setIndentation(2 * UNIT)
-    view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-    view.header().setStretchLastSection(False)
-    return view
-
-
 def _first(root: ChangeNode) -> Iterator[ChangeNode]:
     """The folders to unfold at first: level by level, while it does not get too long."""
     rows, level = len(root.children), [each for each in root.children if each.children]
@@ -241,3 +233,11 @@ def _those(root: ChangeNode, paths: set[str]) -> Iterator[ChangeNode]:
             if child.children and child.path in paths:
                 yield child
                 waiting.append(child)
+
+
+def _at(root: ChangeNode, path: str) -> ChangeNode | None:
+    """The node of a path; None if it is not in the tree, or the root."""
+    node: ChangeNode | None = root
+    for name in filter(None, path.split("/")):
+        node = next((each for each in node.children if each.name == name), None) if node else None
+    return node if node is not root else None
