@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from pierhead.engine.api import FileChange
 from pierhead.engine.api_files import Difference
 from pierhead.state.changes import tree
@@ -32,9 +34,18 @@ def test_folders_first_and_counted() -> None:
 
 def test_only_what_is_looked_for() -> None:
     assert [node.name for node in tree(CHANGES, "PASSWD").children] == ["etc"]
-    assert tree(CHANGES, "nothing").children == []
+    assert not tree(CHANGES, "nothing").folds
 
 
 def test_odd_paths() -> None:
     root = tree([FileChange("/", CHANGED), FileChange("/a//b", ADDED), FileChange("/x\ny", ADDED)])
     assert root.counts[ADDED.value] == 2
+
+
+def test_a_tree_that_is_felled_is_freed_without_the_collector_of_garbage() -> None:
+    root = tree([FileChange(f"/a/{n % 9}/{n}", ADDED) for n in range(5000)])
+    leaf = root.children[0].children[0].children[0]
+    referrers = sys.getrefcount(leaf)
+    root.fell()
+    assert sys.getrefcount(leaf) == referrers - 1
+    assert [*root.children] == []

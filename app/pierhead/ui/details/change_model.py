@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -73,7 +74,7 @@ def _text(node: ChangeNode, column: int) -> str:
     return _(WORDS[node.difference][0]) if node.difference else counts(node.counts)
 
 
-def counts(numbers: list[int]) -> str:
+def counts(numbers: Sequence[int]) -> str:
     """How many of each kind, those that there are."""
     forms = {
         Difference.ADDED: _("{count} added"),

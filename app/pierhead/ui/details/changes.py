@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -78,7 +78,7 @@ class ContainerChanges(DetailView):
             self.filter.clear()
             self._changes, self._whole = (), 0
             self._open, self._filtered = set(), False
-            self.model.plant(ChangeNode("/", None))
+            self._replace(ChangeNode("/", None))
             self._count.setText("")
         if item is None:
             self.rest()
@@ -126,13 +126,19 @@ class ContainerChanges(DetailView):
         self._filtered = bool(self.filter.text().strip())
         current = self.tree.current().path
         if self._filtered:
-            self.model.plant(root, None)
+            self._replace(root, None)
         else:
-            self.model.plant(root, _those(root, self._open) if self._open else _first(root))
+            self._replace(root, _those(root, self._open) if self._open else _first(root))
         if node := _at(root, current):
             self.tree.go_to(node)
         self._say_count()
         self._still.start()
+
+    def _replace(self, root: ChangeNode, unfolded: Iterable[ChangeNode] | None = ()) -> None:
+        before = self.model.root
+        self.model.plant(root, unfolded)
+        if before.folds and before is not root:
+            spawn(asyncio.to_thread(before.fell))
 
     def _say_count(self) -> None:
         told = counts(self.model.root.counts)

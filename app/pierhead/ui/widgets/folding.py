@@ -152,7 +152,7 @@ class FoldModel(QAbstractTableModel, Generic[N]):
         while waiting:
             for child in waiting[-1]:
                 rows.append(child)
-                if (child in turned) is not unfolded and child.folds:
+                if child.folds and (child in turned) is not unfolded:
                     waiting.append(iter(child.children))
                     break
             else:
