@@ -138,7 +138,7 @@ class ContainerChanges(DetailView):
         before = self.model.root
         self.model.plant(root, unfolded)
         if before.folds and before is not root:
-            spawn(asyncio.to_thread(before.fell))
+            asyncio.get_running_loop().run_in_executor(None, before.fell)
 
     def _say_count(self) -> None:
         told = counts(self.model.root.counts)
