@@ -79,8 +79,11 @@ def clean(engine: PrivateEngine) -> None:
     """Remove everything but the base images."""
     client = docker.APIClient(base_url=engine.url, version="auto")
     try:
-        for container in client.containers(all=True):
-            _remove_container(client, container["Id"])
+        left = [each["Id"] for each in client.containers(all=True)]
+        while left:
+            stuck = [id_ for id_ in left if not _remove_container(client, id_)]
+            assert stuck != left
+            left = stuck
         _remove_images(client)
         for network in client.networks():
             if network["Name"] not in {"bridge", "host", "none", "podman"}:
@@ -91,17 +94,23 @@ def clean(engine: PrivateEngine) -> None:
         client.close()
 
 
-def _remove_container(client: docker.APIClient, id_: str) -> None:
-    """A build that was left removes its own container, perhaps at this moment."""
+def _remove_container(client: docker.APIClient, id_: str) -> bool:
+    """Whether it is gone: podman removes what others stand on only after them.
+
+    A build that was left removes its own container, perhaps at this moment.
+    """
     try:
         client.remove_container(id_, force=True, v=True)
     except docker.errors.NotFound:
-        return
+        return True
     except docker.errors.APIError as error:
+        if "dependent containers" in str(error):
+            return False
         if "already in progress" not in str(error):
             raise
         with suppress(docker.errors.NotFound):
             client.wait(id_, condition="removed", timeout=60)
+    return True
 
 
 def _remove_images(client: docker.APIClient) -> None:

@@ -11,6 +11,7 @@ from pierhead.commands.pull import pull
 from pierhead.commands.recreate import change
 from pierhead.commands.swapping import swap
 from pierhead.core.blueprint import Blueprint
+from pierhead.core.blueprint_podman import is_podmans
 from pierhead.core.errors import NotFound
 from pierhead.core.i18n import _, ngettext
 from pierhead.core.resources import PROJECT_LABEL, Container
@@ -185,6 +186,12 @@ def own_warnings(old: Original) -> Iterator[str]:
             " stays with its own; Update Image gets the other one."
         )
         yield text.format(image=visible(old.plan.image))
+    if is_podmans(old.found):
+        yield _(
+            "Podman does not tell of a container's log driver, kernel settings, device rules,"
+            " annotations, domain name, and GPUs. If it was given any, say them again here: else"
+            " the new one does without."
+        )
     if old.image is None:
         yield _(
             "The image that it was made of is gone, so what comes from the image and what was asked"

@@ -44,6 +44,15 @@ class Original:
         return bool(self.state.get("Running"))
 
     @property
+    def checked(self) -> bool:
+        """Whether its health was ever looked at, as far as it was to be."""
+        health = self.state.get("Health") or {}
+        asked = bool((self.found.get("Config") or {}).get("Healthcheck"))
+        return not (asked and self.runs and health.get("Status") == "starting") or bool(
+            health.get("Log")
+        )
+
+    @property
     def goes(self) -> bool:
         """Whether the engine removes it as soon as it stops."""
         return bool(self.plan.host.get("AutoRemove"))

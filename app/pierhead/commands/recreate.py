@@ -21,7 +21,7 @@ from pierhead.commands.swapping import halt, keep, release, until_gone
 from pierhead.commands.uprising import NotUp, until_up
 from pierhead.core.blueprint import Blueprint
 from pierhead.core.dependence import pointed
-from pierhead.core.errors import AppError, EngineUnreachable, NotFound
+from pierhead.core.errors import AppError, EngineUnreachable, NotFound, Unsupported
 from pierhead.core.i18n import _
 from pierhead.core.run_edit import limits_to_update, pinned
 from pierhead.core.succession import coming_name, own_name
@@ -49,8 +49,9 @@ async def change(
     limits = None if fetch else limits_to_update(old.plan, plan)
     if limits is not None:
         job.report(None, _("Changing it in place"))
-        await _update(engine, old, plan, limits)
-        return old.id
+        with suppress(Unsupported):
+            await _update(engine, old, plan, limits)
+            return old.id
     await _have_image(ctx, old, plan, job, fetch)
     same = plan.image == old.plan.image and not fetch
     if same and old.moved:
@@ -190,7 +191,7 @@ class Exchange:
             return
         self._job.report(None, _("Starting {name}").format(name=visible(self._name)))
         await self._containers.start(self.new)
-        await until_up(self._engine, self.new, self._job)
+        await until_up(self._engine, self.new, self._job, checked=self.old.checked)
         if self.old.state.get("Paused"):
             await self._containers.pause(self.new)
 

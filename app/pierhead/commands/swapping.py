@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from pierhead.commands.originals import dependents, everything
 from pierhead.core.dependence import names_of, ways
-from pierhead.core.errors import AppError, NotFound
+from pierhead.core.errors import AppError, NotFound, Unsupported
 from pierhead.core.i18n import _
 from pierhead.core.succession import kept_name, own_name, unfinished, was_always
 from pierhead.engine.api import Engine, Inspection
@@ -131,18 +131,23 @@ async def until_gone(engine: Engine, id_: str) -> None:
 
 async def keep(engine: Engine, found: Inspection, successor: str) -> None:
     """Keep a container for its successor's sake, so that not even the engine starts it."""
-    policy = ((found.get("HostConfig") or {}).get("RestartPolicy") or {}).get("Name")
-    always = policy == "always" or was_always(_name(found))
+    always = _policy(found) == "always" or was_always(_name(found))
     await _rename(engine, found, kept_name(own_name(_name(found)), successor, always=always))
-    if policy == "always":
-        await _restart(engine, found, "unless-stopped")
+    if _policy(found) == "always":
+        # Where it cannot be changed it does no harm: podman itself starts nothing.
+        with suppress(Unsupported):
+            await _restart(engine, found, "unless-stopped")
 
 
 async def release(engine: Engine, found: Inspection, name: str) -> None:
     """Give a container that was kept its name back, and what the engine does about it."""
-    if was_always(_name(found)):
+    if was_always(_name(found)) and _policy(found) != "always":
         await _restart(engine, found, "always")
     await _rename(engine, found, name)
+
+
+def _policy(found: Inspection) -> str:
+    return str(((found.get("HostConfig") or {}).get("RestartPolicy") or {}).get("Name") or "")
 
 
 async def _restart(engine: Engine, found: Inspection, policy: str) -> None:

@@ -27,8 +27,12 @@ class NotUp(AppError):
     """The container did not come up; ``detail`` is what it wrote last."""
 
 
-async def until_up(engine: Engine, id_: str, job: Job) -> None:
-    """Return when it is up. Raises ``NotUp``."""
+async def until_up(engine: Engine, id_: str, job: Job, *, checked: bool = True) -> None:
+    """Return when it is up. Raises ``NotUp``.
+
+    ``checked`` says whether the engine is known to do the checks that it is asked for: podman
+    leaves them to systemd, and where that is not there they are never done.
+    """
     loop = asyncio.get_running_loop()
     begun = loop.time()
     job.report(None, _("Waiting until it is up"))
@@ -40,6 +44,8 @@ async def until_up(engine: Engine, id_: str, job: Job) -> None:
         passed = loop.time() - begun
         health = (state.get("Health") or {}).get("Status") or ""
         if health == "healthy" or (health in {"", "none"} and passed >= SETTLE):
+            return
+        if not checked and health == "starting" and passed >= SETTLE:
             return
         if health == "starting":
             job.report(None, _("Waiting until it is healthy"))

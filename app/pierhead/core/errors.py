@@ -39,6 +39,10 @@ class NotFound(EngineRefused):
     """The engine has no such thing (any more)."""
 
 
+class Unsupported(EngineRefused):
+    """The engine's API has no such request."""
+
+
 class Conflict(EngineRefused):
     """The thing is in a state, or has a name, that forbids what was asked."""
 

@@ -34,7 +34,10 @@ class Making(Protocol):
         """Create exactly this without starting, in all of its networks; returns the id."""
 
     async def update(self, id_: str, limits: Mapping[str, Any]) -> None:
-        """Change limits and the restart policy in place, by their names in ``HostConfig``."""
+        """Change limits and the restart policy in place, by their names in ``HostConfig``.
+
+        Raises ``Unsupported``: podman before version 5 has no such request.
+        """
 
     async def join(self, id_: str, network: str, endpoint: Mapping[str, Any]) -> None:
         """Put it into another network; ``endpoint`` is the engine's JSON, empty as a rule."""

@@ -10,12 +10,17 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from pierhead.core.blueprint import Blueprint
+from pierhead.core.errors import NotFound, Unsupported
+from pierhead.core.i18n import _
 from pierhead.core.run import RunSpec
 from pierhead.core.run_body import blueprint_of
 from pierhead.engine import creation, references
 from pierhead.engine.answers import parse_object, understanding
 from pierhead.engine.api_making import CommitSpec
 from pierhead.engine.http import Http
+
+_NO_SUCH_REQUEST = "Not Found"
+"""What podman answers to what is not in its API; of what is not there it says more."""
 
 
 class Making:
@@ -36,7 +41,13 @@ class Making:
     async def update(self, id_: str, limits: Mapping[str, Any]) -> None:
         """Change limits and the restart policy in place."""
         path = f"/containers/{id_}/update"
-        await self._http.call("POST", path, body=dict(limits), patience=creation.LONG)
+        try:
+            await self._http.call("POST", path, body=dict(limits), patience=creation.LONG)
+        except NotFound as error:
+            if error.detail.strip() != _NO_SUCH_REQUEST:
+                raise
+            title = _("This engine cannot change containers in place.")
+            raise Unsupported(title, error.detail) from error
 
     async def join(self, id_: str, network: str, endpoint: Mapping[str, Any]) -> None:
         """Put it into another network."""
