@@ -66,12 +66,12 @@ class Connection:
         """Send the request, and go on sending a streamed body while the answer is read."""
         content, extra = _content(body)
         head = {"Host": host(self._endpoint), "Connection": "close"} | extra | dict(headers)
-        self._write(h11.Request(method=method, target=target, headers=_lines(head)))
+        request = h11.Request(method=method, target=target, headers=_lines(head))
         if isinstance(content, bytes):
-            if content:
-                self._write(h11.Data(data=content))
-            self._write(h11.EndOfMessage())
+            # In one piece: who refuses by the first line may have closed when a second one comes.
+            self._write(request, h11.Data(data=content), h11.EndOfMessage())
         else:
+            self._write(request)
             self._sender = asyncio.get_running_loop().create_task(self._send(content))
         event = await self._next()
         while isinstance(event, h11.InformationalResponse) and event.status_code != SWITCHING:
@@ -169,8 +169,8 @@ class Connection:
         if self._sender:
             await asyncio.wait({self._sender})
 
-    def _write(self, event: Any) -> None:
-        if data := self._h11.send(event):
+    def _write(self, *events: Any) -> None:
+        if data := b"".join(self._h11.send(event) or b"" for event in events):
             self._writer.write(data)
 
     async def _send(self, content: AsyncIterable[bytes]) -> None:
