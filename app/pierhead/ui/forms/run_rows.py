@@ -72,8 +72,8 @@ class MountsEditor(RowsEditor):
         ]
         columns = (
             Column("kind", _("What"), cells.choice(kinds), content=False),
-            Column("source", _("Where from"), cells.path(), stretch=3),
-            Column("target", _("Path in the container"), cells.text("/data"), stretch=2),
+            Column("source", _("Where from"), cells.path(), stretch=2),
+            Column("target", _("Path in the container"), cells.text("/data"), stretch=1),
             Column("read_only", "", cells.tick(_("Read only")), content=False),
         )
         super().__init__(columns, _("Add Volume"), _pasted_mounts)

@@ -26,7 +26,7 @@ from pierhead.ui.theme import UNIT
 from pierhead.ui.widgets.banner import Banner
 from pierhead.ui.widgets.tasks import Tasks
 
-WIDTH, HEIGHT = 760, 640
+WIDTH, HEIGHT = 840, 640
 PAUSE = 300
 """Milliseconds without typing after which problems are named."""
 
