@@ -36,9 +36,9 @@ class FilterBar(QWidget):
         self._row.addWidget(self.chips)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the chips below the field where both do not fit beside each other."""
+        """Put the chips below the field where they would leave no room for its hint."""
         super().resizeEvent(event)
-        wanted = self.search.minimumWidth() + UNIT + self.chips.sizeHint().width()
+        wanted = self.search.needed + UNIT + self.chips.sizeHint().width()
         direction = QBoxLayout.Direction
         fits = event.size().width() >= wanted
         self._row.setDirection(direction.LeftToRight if fits else direction.TopToBottom)

@@ -26,6 +26,12 @@ class SearchField(QLineEdit):
         self.setMinimumWidth(15 * UNIT)
         self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
 
+    @property
+    def needed(self) -> int:
+        """The pixels that its hint and what is around it take."""
+        around = 2 * self.sizeHint().height() + UNIT
+        return self.fontMetrics().horizontalAdvance(self.placeholderText()) + around
+
     def sizeHint(self) -> QSize:
         return QSize(40 * UNIT, super().sizeHint().height())
 
