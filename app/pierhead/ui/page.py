@@ -58,7 +58,7 @@ class ResourcePage(QWidget, Generic[T]):
         self._wanted = ""
         self._counted = False
         """Whether the chips say how many items there are of theirs."""
-        self.view: ResourceView[T] = ResourceView(self.model)
+        self.view: ResourceView[T] = ResourceView(self.model, self)
         self.parts = self._make(runner)
         """Each is made without holding up the loop."""
         if at_once:

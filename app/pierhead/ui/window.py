@@ -172,6 +172,9 @@ class MainWindow(QMainWindow):
         page = self._pages.get(id_)
         if page is None:
             page = self._pages[id_] = self._makers[id_]()
+            # From now on it goes with the window, though nobody may come to make the rest.
+            page.hide()
+            page.setParent(self.stack)
             yield
         # Not "yield from": who leaves here early shall not end the page's own.
         for _part in page.parts:

@@ -45,6 +45,11 @@ class FactsTab(DetailView):
             return
         self._anew = self._anew or self._item is None or item.id != self._item.id
         self._item = item
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read it again."""
+        item = self._item
         self.read(lambda: self.fetch(item), self._show)
         self._clock.start()
 

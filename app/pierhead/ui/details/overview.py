@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from PySide6.QtCore import QTimer
+
 from pierhead.commands.context import Context
 from pierhead.core.i18n import _
 from pierhead.core.resources import Container, Image
@@ -14,7 +16,11 @@ from pierhead.ui.bind import bind
 from pierhead.ui.details.container_facts import container_sections
 from pierhead.ui.details.facts_tab import FactsTab
 from pierhead.ui.details.image_facts import image_sections, layer_sections
+from pierhead.ui.details.words import part
 from pierhead.ui.widgets.facts import Section
+
+PROBES = 2_000
+"""Milliseconds between two looks at what a health check has found."""
 
 
 class ContainerOverview(FactsTab):
@@ -22,6 +28,18 @@ class ContainerOverview(FactsTab):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, _("Overview"))
+        self._probes = QTimer(self, singleShot=True, interval=PROBES)
+        self._probes.timeout.connect(self.refresh)
+
+    def rest(self) -> None:
+        super().rest()
+        self._probes.stop()
+
+    def _show(self, answer: Inspection) -> None:
+        super()._show(answer)
+        # The listing does not change with a probe, nor does the engine tell of its result.
+        if self._item and self._item.running and part(answer, "State", "Health", "Status"):
+            self._probes.start()
 
     async def fetch(self, item: Container) -> Inspection:
         return await self.context.engine.containers.inspect(item.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
@@ -40,10 +40,11 @@ class Launcher(QWidget):
         self.buttons: list[QPushButton] = []
         self._look = QTimer(self, interval=LOOK)
         self._look.timeout.connect(self.look)
-        self._heading = plain_label(_("Open in the workspace"), "heading")
+        self._heading = plain_label(_("Open elsewhere"), "heading")
         self.list = QListWidget()
-        self.list.setAccessibleName(_("Open in the workspace"))
+        self.list.setAccessibleName(_("Open elsewhere"))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setIconSize(QSize(2 * UNIT, 2 * UNIT))
         self.list.itemActivated.connect(lambda line: self._open[self.list.row(line)].show())
         self._column = QVBoxLayout(self)
         self._arrange()
