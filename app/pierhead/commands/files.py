@@ -124,7 +124,7 @@ async def _ask_rights(_ctx: Context, items: Sequence[FileItem]) -> Question:
     deep = (Choice("deep", _("Also everything in it")),) if folders else ()
     return Question(
         _("Permissions"),
-        _("Change"),
+        _("Apply"),
         _known(entry) if len(items) == 1 else "",
         tuple(item.name for item in items),
         deep,

@@ -367,3 +367,17 @@ async def test_narrow_lists_have_fewer_columns(tab: ContainerFilesTab) -> None:
     assert tab.browser.view.isColumnHidden(TIME)
     tab.resize(900, 400)
     assert not tab.browser.view.isColumnHidden(TIME)
+
+
+async def test_a_list_without_rows_says_why(qtbot: QtBot, tab: ContainerFilesTab) -> None:
+    def written() -> bool:
+        return blank != tab.browser.view.viewport().grab().toImage()
+
+    tab.browser.view.drop.name = ""
+    blank = tab.browser.view.viewport().grab().toImage()
+    blank.fill(tab.browser.view.palette().base().color())
+    await go(tab, "/srv/www/img")
+    await until(lambda: not tab.browser.tree.rows and written())
+    qtbot.keyClicks(tab.browser.search, "nowhere")
+    await until(lambda: tab.browser.finding and "nowhere" in tab.browser.view.hint)
+    assert not tab.browser.tree.rows

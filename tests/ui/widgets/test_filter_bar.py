@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from harness.cut import cut
@@ -26,3 +27,16 @@ def test_chips_go_below_before_they_shorten_the_hint(qtbot: QtBot) -> None:
         assert HINT not in cut(bar)
         places.add(bar.chips.y() > 0)
     assert places == {False, True}
+
+
+def test_what_is_looked_for_is_cleared_by_a_button_that_has_a_name(qtbot: QtBot) -> None:
+    bar = FilterBar(HINT)
+    qtbot.addWidget(bar)
+    bar.show()
+    (clear,) = (each for each in bar.search.findChildren(QToolButton) if each.toolTip() == "Clear")
+    assert not clear.isVisible()
+    bar.search.setText("web")
+    assert clear.isVisible()
+    clear.click()
+    assert bar.search.text() == ""
+    assert not clear.isVisible()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from pierhead.core import units
 from pierhead.core.errors import AppError, NotFound
 from pierhead.core.i18n import _, ngettext
+from pierhead.core.text import visible
 from pierhead.engine.api_files import FileKind
 from pierhead.engine.files_words import shown
 from pierhead.state.file_tree import FileTree, Node
@@ -190,10 +191,7 @@ class FileBrowser(QWidget):
         self._wait.stop()
         self.reading.end_search()
         self.view.paint_cells.places = False
-        if self.search.text():
-            self.search.blockSignals(True)
-            self.search.clear()
-            self.search.blockSignals(False)
+        self.search.clear()
 
     # -- words
 
@@ -211,7 +209,17 @@ class FileBrowser(QWidget):
         if self.tree.root.reading:
             words = _("{count}, reading…").format(count=words)
         self.footer.setText(words if self.source else "")
+        self.view.say("" if self.tree.root.reading or not self.source else self._why_empty())
         self.selected.emit()
+
+    def _why_empty(self) -> str:
+        """What to say where there is no row."""
+        if self.finding:
+            looked_for = self.search.text().strip()
+            return _("Nothing matches “{text}”.").format(text=visible(looked_for))
+        if self.view.drop.name:
+            return _("This folder is empty. Drop files here to copy them into it.")
+        return _("This folder is empty.")
 
     def _use_folder(self) -> None:
         able = self.source is not None and self.source.writable

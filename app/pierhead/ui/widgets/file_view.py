@@ -15,6 +15,8 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
+    QPainter,
+    QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
@@ -71,6 +73,8 @@ class FileView(QTableView):
         super().__init__()
         self._model = model
         self._typed, self._typed_at = "", 0.0
+        self.hint = ""
+        """What is said where rows would be, while there are none."""
         self._pressed: QPoint | None = None
         self.setModel(model)
         self.paint_cells = FileDelegate(model)
@@ -244,6 +248,22 @@ class FileView(QTableView):
         self.drop.drop(event)
 
     # -- looks
+
+    def say(self, hint: str) -> None:
+        """Say this where rows would be."""
+        if hint != self.hint:
+            self.hint = hint
+            self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hint and not self._model.rowCount():
+            painter = QPainter(self.viewport())
+            painter.setPen(self.palette().placeholderText().color())
+            space = self.viewport().rect().adjusted(2 * UNIT, 2 * UNIT, -2 * UNIT, -2 * UNIT)
+            wrapped = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter
+            painter.drawText(space, wrapped, self.hint)
+            painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
