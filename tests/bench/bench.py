@@ -8,12 +8,15 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from typing import Any
+from tempfile import TemporaryFile
+from threading import Timer
+from typing import Any, Protocol
 
 import docker
 import PySide6
@@ -24,6 +27,8 @@ from flows.desktop import Desktop
 
 ROOT = Path(__file__).parents[2]
 AT_ONCE = 4
+PATIENCE = 600
+"""Seconds for an answer from inside."""
 FOREIGN = (
     *("XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "LANGUAGE"),
     "PYTHONDONTWRITEBYTECODE",
@@ -47,6 +52,12 @@ class Scale:
     """Of a build context, about 10 kB each."""
 
 
+class Ask(Protocol):
+    """Asks a program inside for something, and gives its answer."""
+
+    def __call__(self, **wanted: object) -> dict[str, float]: ...
+
+
 @dataclass(frozen=True)
 class Bench:
     """What every part is given."""
@@ -57,10 +68,59 @@ class Bench:
     scale: Scale
 
     def inside(self, program: str, *arguments: str) -> Any:
-        """Run a program of ``bench/inside`` on the screen; returns the JSON that it prints.
+        """Run a program of ``bench/inside`` on the screen; returns the JSON that it prints."""
+        done = subprocess.run(
+            self._command(program, arguments),
+            env=self._environment(),
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=60 + 4 * self.scale.seconds,
+        )
+        if done.returncode:
+            raise RuntimeError(f"{program}: {done.stderr[-2000:]}")
+        return json.loads(done.stdout.splitlines()[-1])
 
-        Each begins as a new user, with the private engine as the only one.
-        """
+    @contextmanager
+    def asked(self, program: str, *arguments: str) -> Iterator[Ask]:
+        """The same, with a program that answers lines of JSON by such until there are no more."""
+        with TemporaryFile("w+") as errors:
+            running = subprocess.Popen(
+                self._command(program, arguments),
+                env=self._environment(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+                bufsize=1,
+            )
+            assert running.stdin
+            assert running.stdout
+            told, heard = running.stdin, running.stdout
+
+            def ask(**wanted: object) -> dict[str, float]:
+                told.write(json.dumps(wanted) + "\n")
+                late = Timer(PATIENCE, running.kill)
+                late.start()
+                answer = heard.readline()
+                late.cancel()
+                if not answer:
+                    errors.seek(0)
+                    raise RuntimeError(f"{program}: {errors.read()[-2000:]}")
+                return dict(json.loads(answer))
+
+            try:
+                yield ask
+            finally:
+                told.close()
+                running.wait(PATIENCE)
+                heard.close()
+
+    def _command(self, program: str, arguments: Sequence[str]) -> list[str]:
+        return [sys.executable, "-m", f"bench.inside.{program}", *arguments]
+
+    def _environment(self) -> dict[str, str]:
+        """That of a new user, with the private engine as the only one."""
         home = self.home / "user"
         shutil.rmtree(home, ignore_errors=True)
         home.mkdir()
@@ -78,17 +138,7 @@ class Bench:
         }
         for name in FOREIGN:
             environment.pop(name, None)
-        done = subprocess.run(
-            [sys.executable, "-m", f"bench.inside.{program}", *arguments],
-            env=environment,
-            check=False,
-            capture_output=True,
-            text=True,
-            timeout=60 + 4 * self.scale.seconds,
-        )
-        if done.returncode:
-            raise RuntimeError(f"{program}: {done.stderr[-2000:]}")
-        return json.loads(done.stdout.splitlines()[-1])
+        return environment
 
     def fill(self, count: int, *, start: bool = False) -> None:
         """Make containers."""

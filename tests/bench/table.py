@@ -31,7 +31,7 @@ class Row:
     @property
     def kept(self) -> bool:
         """Whether it is within its limit."""
-        judged = self.ratio or self.value
+        judged = max(0.0, self.ratio or self.value)
         return judged >= self.least and (not self.limit or judged <= self.limit)
 
     @property

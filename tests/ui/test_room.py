@@ -19,8 +19,9 @@ from pierhead.ui.room import Room
 class Slow(QDialog):
     """Every part of it takes a turn."""
 
-    def __init__(self, parent: QWidget, count: int) -> None:
+    def __init__(self, parent: QWidget, count: int, about: str = "it") -> None:
         super().__init__(parent)
+        self.about: object = about
         self.made = 0
         self.parts = self._make(count)
 
@@ -59,3 +60,22 @@ async def test_a_form_that_is_asked_for_twice_comes_once(room: Room) -> None:
     third = Slow(room.window, 1)
     await room.open(third)
     assert third.isVisible()
+
+
+async def test_forms_that_ask_for_different_things_all_come(room: Room) -> None:
+    first, second = Slow(room.window, 2, "one"), Slow(room.window, 2, "two")
+    await asyncio.gather(room.open(first), room.open(second))
+    assert (first.made, second.made) == (2, 2)
+    assert first.isVisible()
+    assert second.isVisible()
+
+
+async def test_nothing_is_left_of_a_form_that_is_given_up(room: Room) -> None:
+    form = Slow(room.window, 3)
+    opening = asyncio.create_task(room.open(form))
+    await until(lambda: form.made)
+    opening.cancel()
+    await asyncio.wait({opening})
+    assert form.made == 3
+    await until(lambda: not isValid(form))
+    assert not room.opening

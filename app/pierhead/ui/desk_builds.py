@@ -109,11 +109,18 @@ class BuildDesk:
             return
         if again:
             form.ask_again(*again)
-        form.build_requested.connect(lambda spec: self.start(spec, watching=watching))
+        form.build_requested.connect(
+            lambda spec: self._room.start(self._start_next(spec, watching))
+        )
         if watching:
             # Whoever backs out of the form does not want it built on every save.
             form.rejected.connect(lambda: self._show_watching(path, False))
         form.open()
+
+    async def _start_next(self, spec: BuildSpec, watching: bool) -> None:
+        """Build in a turn of its own: closing the form had one."""
+        await asyncio.sleep(0)
+        self.start(spec, watching=watching)
 
     async def _show(self, record: BuildRecord) -> None:
         self._window.workspace.add(await self._past(record))

@@ -66,16 +66,17 @@ class ResourcePage(QWidget, Generic[T]):
 
     def _make(self, runner: Runner) -> Iterator[None]:
         spec = self.spec
+        # Everything has a parent at every step: who began may not come to the end.
+        self._split = QSplitter(Qt.Orientation.Horizontal)
         self.pane = ListPane(spec, self.view)
         self.filters = self.pane.filters
+        self._arrange()
         yield
         self.commands = CommandActions(spec.commands, runner, self.selected, self.pane)
         self.pane.fill(self.commands)
         yield
-        self._split = QSplitter(Qt.Orientation.Horizontal)
         settings = self.context.settings
         self._memory = PageMemory(settings, f"list.{spec.id}", self._state, self)
-        self._arrange()
         self._details = DetailsPane(self._split, self._make_details, self)
         yield
         self._timers()

@@ -5,6 +5,7 @@ What Qt and Python do only for the first of its kind takes longer than a frame i
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
@@ -53,7 +54,8 @@ def _once(part: QWidget, parts: Iterator[None]) -> Generator[None]:
             yield
         part.grab()
     finally:
-        # Also when the app ends in between.
+        # Also when the app ends in between, and then whole: what has no parent yet would stay.
+        deque(parts, 0)
         part.deleteLater()
     yield
 

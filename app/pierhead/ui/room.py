@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Coroutine, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 class Form(Protocol):
     """A dialog of many parts."""
 
+    about: object
+    """What it asks for: a second one that asks for the same is one too many."""
     parts: Iterator[None]
     """Makes it, each without holding up the loop."""
 
@@ -39,7 +42,7 @@ class Room:
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
     """What was started and is not done yet."""
     opening: list[Form] = field(default_factory=list)
-    """The one that is put together now."""
+    """Forms that are put together now."""
 
     @property
     def context(self) -> Context:
@@ -56,14 +59,19 @@ class Room:
             form.open()
 
     async def made(self, form: Form) -> bool:
-        """Put a form together in turns of the loop; not while another one is."""
-        if self.opening:
+        """Put a form together in turns of the loop; not while the same one is."""
+        if any(form.about == other.about for other in self.opening):
             form.deleteLater()
             return False
         self.opening.append(form)
         try:
             async for _part in in_turns(form.parts):
                 pass
+        except asyncio.CancelledError:
+            # Whole, and then not at all: what has no parent yet would stay.
+            deque(form.parts, 0)
+            form.deleteLater()
+            raise
         finally:
             self.opening.remove(form)
         return True

@@ -93,6 +93,8 @@ class BuildForm(QDialog):
         """
         super().__init__(parent)
         self._context, self._path, self._remote = context, path, remote
+        self._key = f"build.{without_password(remote.context) if remote else path}"
+        self.about: object = ("build", self._key)
         self.parts = self._make(known)
         """Each is made without holding up the loop."""
         if at_once:
@@ -100,7 +102,6 @@ class BuildForm(QDialog):
 
     def _make(self, known: Outline) -> Iterator[None]:
         path, remote = self._path, self._remote
-        self._key = f"build.{without_password(remote.context) if remote else path}"
         self.setWindowTitle(_("Build {file}").format(file=remote.name if remote else path.name))
         self.setMinimumWidth(WIDTH)
         self._note = plain_label("")

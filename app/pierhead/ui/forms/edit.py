@@ -80,6 +80,7 @@ class EditForm(SpecForm):
     ) -> None:
         self._old, self._spec = old, spec_of(old.plan)
         self._warnings: list[str] = []
+        self.about: object = ("edit", old)
         super().__init__(context, parent, at_once=at_once)
 
     def _make(self) -> Iterator[None]:

@@ -33,6 +33,7 @@ class RunForm(SpecForm):
         at_once: bool = True,
     ) -> None:
         self._asked = spec
+        self.about: object = ("run", spec)
         super().__init__(context, parent, at_once=at_once)
 
     def _make(self) -> Iterator[None]:
