@@ -101,3 +101,27 @@ def test_after_any_edits_it_looks_as_if_read_anew(
         more = len(added) - removed
         shown = shown[:start] + kept.spans(start, last) + shown[last + 1 - more :]
         assert shown == highlighter("\n".join(lines)).spans(0, len(lines) - 1)
+
+
+def test_parts_are_found_out_as_far_as_they_are_asked_for() -> None:
+    lines = ["FROM a", "", "RUN b \\", "  c", "COPY <<E /f", "RUN d", "E"] * 450
+    lazy, whole = Highlighter("\n".join(lines)), Highlighter("\n".join(lines))
+    assert whole.reach(len(lines))
+    assert lazy.spans(10, 20) == whole.spans(10, 20)
+    assert not lazy.reach(len(lines), 0)
+    # Edits above, within and below what is known, short and long ones.
+    for first, removed, new in (
+        (5, 1, ["RUN <<A", "FROM x", "A"]),
+        (2500, 2, ["# a remark"]),
+        (40, 900, ["RUN a \\", "  b"] * 400),
+        (1, 3, []),
+        (0, 0, ["FROM y"] * 700),
+        (2000, 10, ["COPY <<B /x", "RUN"]),
+    ):
+        lines[first : first + removed] = new
+        begin, end = lazy.edit(first, removed, new)
+        assert begin <= first
+        assert end >= first + len(new) - 1
+        fresh = Highlighter("\n".join(lines))
+        for part in ((0, 30), (first, first + 10), (len(lines) - 20, len(lines) - 1)):
+            assert lazy.spans(*part) == fresh.spans(*part)

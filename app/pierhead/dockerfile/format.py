@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from pierhead.dockerfile.edits import Edit, apply
 from pierhead.dockerfile.joined import silent
@@ -33,10 +33,16 @@ def format_text(text: str) -> str:
 
 def format_edits(tree: Tree) -> list[Edit]:
     """What formatting changes in a text."""
+    return list(format_steps(tree))
+
+
+def format_steps(tree: Tree) -> Iterator[Edit]:
+    """The same, one by one, for who has other things to do meanwhile."""
     upper = _upper(tree)
-    edits = [edit for one in tree.statements for edit in _statement(tree, one, upper)]
-    edits += _between(tree)
-    return [edit for edit in edits if tree.text[edit.start : edit.end] != edit.text]
+    steps = (edit for one in tree.statements for edit in _statement(tree, one, upper))
+    for edit in chain(steps, _between(tree)):
+        if tree.text[edit.start : edit.end] != edit.text:
+            yield edit
 
 
 def _upper(tree: Tree) -> bool:

@@ -17,6 +17,7 @@ from harness.waiting import until
 from pierhead.dockerfile import hadolint
 from pierhead.dockerfile.parse import Severity
 from pierhead.engine.api_build import BuildWarning
+from pierhead.ui.documents.editor_formatting import AT_ONCE
 from pierhead.ui.widgets.code_layers import Layer
 
 TEXT = """ARG V=1
@@ -353,6 +354,32 @@ async def test_formatting_is_one_step(writing: Writing) -> None:
     assert writing.view.text() == "FROM a\nFROM b AS c\nRUN x\n"
     writing.view.undo()
     assert writing.view.text() == "from   a\nFROM   b   as c\nRUN x\n"
+
+
+async def test_a_long_text_is_formatted_in_turns_and_still_one_step(writing: Writing) -> None:
+    before = "FROM a\n" + "run   x\nCOPY  😀  b   c\nRUN y\n" * (AT_ONCE // 25)
+    write(writing, before)
+    writing.document.language.formatting.format()
+    assert writing.view.text() == before
+    after = before.replace("run   x", "RUN x").replace("  😀  b   c", " 😀 b c")
+    await until(lambda: writing.view.text() != before)
+    assert writing.view.text() == after
+    writing.view.undo()
+    assert writing.view.text() == before
+    # What is written meanwhile is worth more.
+    writing.document.language.formatting.format()
+    writing.type("# ", 1)
+    await until(lambda: not writing.document.language.formatting.busy)
+    assert writing.view.text() == "# " + before
+
+
+async def test_the_map_of_a_text_is_drawn_in_a_thread(writing: Writing) -> None:
+    learned: list[object] = []
+    writing.document.reading.mapped.connect(learned.append)
+    write(writing, TEXT + "RUN x\n" * 100)
+    await until(lambda: learned)
+    assert learned[-1] is writing.document.language.tree()
+    assert writing.document.language.tree().text == writing.view.text()
 
 
 async def test_the_menu_is_about_what_was_clicked(writing: Writing) -> None:

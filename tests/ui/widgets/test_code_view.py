@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from harness.speed import slowness
+from harness.waiting import until
 from pierhead.dockerfile.highlight import Highlighter
 from pierhead.dockerfile.parse import Problem, Severity
 from pierhead.dockerfile.parts import Kind
 from pierhead.ui.theme import LIGHT
-from pierhead.ui.widgets import code_colors
+from pierhead.ui.widgets import code_changes, code_colors
 from pierhead.ui.widgets.code_look import LARGEST
 from pierhead.ui.widgets.code_marks import Level
 from pierhead.ui.widgets.code_view import CodeView
@@ -245,3 +246,30 @@ def test_replacing_all_keeps_the_place_and_can_be_undone(view: CodeView) -> None
     assert view.position() == (3, 2)
     view.undo()
     assert view.text() == SOURCE
+
+
+def test_changes_of_many_lines_are_one_step(view: CodeView) -> None:
+    text = "RUN 😀\n\n  x y\n" * 2 * code_changes.MOST_APART
+    view.setPlainText(text)
+    view.selectAll()
+    view.commands.toggle_comment()
+    assert view.text() == text.replace("RUN", "# RUN").replace("  x y", "#   x y")
+    view.undo()
+    assert view.text() == text
+    view.redo()
+    view.selectAll()
+    view.commands.toggle_comment()
+    assert view.text() == text
+
+
+async def test_a_text_that_comes_at_once_is_coloured_where_it_is_seen(view: CodeView) -> None:
+    view.colors.use(Highlighter())
+    cursor = view.textCursor()
+    cursor.movePosition(QTextCursor.MoveOperation.End)
+    cursor.insertText(PART * 5000)
+    view.go_to(view.blockCount())
+    await until(lambda: colored(view, view.blockCount() - 1))
+    assert "ENV" in colored(view, view.blockCount() - 1)
+    assert colored(view, 5 + 4 * 2500) == {}
+    view.go_to(5 + 4 * 2500)
+    await until(lambda: "RUN" in colored(view, 5 + 4 * 2500))

@@ -183,6 +183,7 @@ class EditorDocument(Document):
         bind(self.preferences.changed, self, self._use_options)
         self.view.document().modificationChanged.connect(lambda _on: self.changed.emit())
         self.view.look.zoomed.connect(lambda points: self._context.settings.set(_POINTS, points))
+        self.reading.mapped.connect(self.language.learn)
         self.language.diagnostics.changed.connect(self.problems.show)
         self.saving.named.connect(self._use_name)
         self.contents.line_asked.connect(self.view.go_to)

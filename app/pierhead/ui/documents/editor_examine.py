@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from pierhead.dockerfile.highlight_ignore import IgnoreHighlighter
 from pierhead.dockerfile.highlight_yaml import YamlHighlighter
@@ -20,6 +21,9 @@ from pierhead.dockerfile.structure import (
     keyed_symbols,
 )
 
+if TYPE_CHECKING:
+    from pierhead.dockerfile.syntax import Tree
+
 LONGEST = 250_000
 """Characters; a text that is longer was not written by hand, and would hold up the app."""
 
@@ -34,6 +38,8 @@ class Examined:
     """The character that continues its lines; empty where none does."""
     folds: tuple[Fold, ...] = ()
     symbols: tuple[Symbol, ...] = ()
+    tree: Tree | None = None
+    """Of a Dockerfile, to begin with; too long a text has none."""
 
 
 def examine(text: str, kind: TextKind, name: str = "") -> Examined:
@@ -93,4 +99,5 @@ def _dockerfile(text: str) -> Examined:
         parsed.escape,
         dockerfile_folds(parsed, text),
         dockerfile_symbols(parsed),
+        tree,
     )

@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from pierhead.dockerfile.format import format_edits
+from pierhead.core.turns import in_turns
+from pierhead.dockerfile.format import format_edits, format_steps
 from pierhead.dockerfile.syntax import Tree
 from pierhead.ui.widgets.code_edit import change
+from pierhead.ui.widgets.tasks import Tasks
 
 if TYPE_CHECKING:
     from pierhead.ui.widgets.code_view import CodeView
+
+AT_ONCE = 50_000
+"""Characters that are formatted in one turn of the loop."""
 
 
 class EditorFormatting(QObject):
@@ -21,8 +26,27 @@ class EditorFormatting(QObject):
     def __init__(self, view: CodeView, tree: Callable[[], Tree | None]) -> None:
         super().__init__(view)
         self._view, self._tree = view, tree
+        self._tasks = Tasks(self)
 
     def format(self) -> None:
-        """Format all of the text; one step to undo."""
-        if tree := self._tree():
+        """Format all of the text; one step to undo. What is edited meanwhile stays as it is."""
+        tree = self._tree()
+        if tree is None:
+            return
+        if len(tree.text) <= AT_ONCE:
             change(self._view, tree.text, format_edits(tree))
+        else:
+            self._tasks.start("format", self._format_in_turns(tree))
+
+    @property
+    def busy(self) -> bool:
+        """Whether a long text is being formatted."""
+        return self._tasks.runs("format")
+
+    def shut(self) -> None:
+        """End what is being formatted."""
+        self._tasks.cancel()
+
+    async def _format_in_turns(self, tree: Tree) -> None:
+        edits = [edit async for edit in in_turns(format_steps(tree))]
+        change(self._view, tree.text, edits)

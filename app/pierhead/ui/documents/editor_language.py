@@ -78,6 +78,7 @@ class EditorLanguage(QObject):
         """End what is being asked."""
         self.completion.close()
         self.names.shut()
+        self.formatting.shut()
         self.diagnostics.shut()
         self._tasks.cancel()
 
@@ -93,6 +94,10 @@ class EditorLanguage(QObject):
         elif self._tree[0] != revision:
             self._tree = revision, reread(self._tree[1], self._view.text())
         return self._tree[1]
+
+    def learn(self, tree: Tree) -> None:
+        """Take a map of the text as it is now that was drawn elsewhere."""
+        self._tree = self._view.document().revision(), tree
 
     def _known(self) -> Tree | None:
         return self.tree() if self.on else None

@@ -29,6 +29,8 @@ class EditorReading(QObject):
 
     outlined = Signal(object)
     """The ``Outline`` of the text as it is now."""
+    mapped = Signal(object)
+    """Its ``Tree``, if it is a Dockerfile."""
 
     def __init__(
         self, view: CodeView, diagnostics: EditorDiagnostics, path: Callable[[], Path | None]
@@ -83,4 +85,6 @@ class EditorReading(QObject):
             view.escape = examined.escape
         self.outline, self.symbols = examined.outline, examined.symbols
         view.folding.offer((fold.line - 1, fold.end_line - 1) for fold in examined.folds)
+        if examined.tree:
+            self.mapped.emit(examined.tree)
         self.outlined.emit(examined.outline)

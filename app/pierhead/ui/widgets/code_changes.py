@@ -7,7 +7,10 @@ from typing import NamedTuple
 
 from PySide6.QtGui import QTextCursor, QTextDocument
 
-from pierhead.ui.widgets.code_text import length
+from pierhead.ui.widgets.code_text import CodeText, length
+
+MOST_APART = 200
+"""Changes that are made one by one; more are put in as one piece of text, which is quicker."""
 
 
 class Change(NamedTuple):
@@ -71,6 +74,8 @@ def apply(document: QTextDocument, changes: Sequence[Change], *, again: bool = F
 
     ``again``: as part of the step before.
     """
+    if len(changes) > MOST_APART:
+        changes = [together(document, changes)]
     cursor = QTextCursor(document)
     if again:
         cursor.joinPreviousEditBlock()
@@ -81,6 +86,17 @@ def apply(document: QTextDocument, changes: Sequence[Change], *, again: bool = F
         cursor.setPosition(change.end, QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(change.text)
     cursor.endEditBlock()
+
+
+def together(document: QTextDocument, changes: Sequence[Change]) -> Change:
+    """One change that does them all; they do not overlap, and are in their order."""
+    start, end = changes[0].start, changes[-1].end
+    text = CodeText(cursor_at(document, Caret(start, end)).selectedText())
+    pieces, at = [], 0
+    for change in changes:
+        pieces += [text.text[at : text.index(change.start - start)], change.text]
+        at = text.index(change.end - start)
+    return Change(start, end, "".join(pieces))
 
 
 def moved(position: int, changes: Sequence[Change], *, stay: bool = False) -> int:

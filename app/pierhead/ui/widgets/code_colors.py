@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QColor, QTextBlock, QTextCharFormat, QTextLayout
 
+from pierhead.core.turns import TURN
 from pierhead.dockerfile.parts import Kind, Span
 from pierhead.ui.theme import colors
 from pierhead.ui.widgets.code_hunks import hunks
@@ -59,6 +60,7 @@ class Highlighting(Protocol):
 
     def set_lines(self, lines: Sequence[str]) -> None: ...
     def edit(self, first: int, removed: int, lines: Sequence[str]) -> tuple[int, int]: ...
+    def reach(self, line: int, seconds: float) -> bool: ...
     def spans(self, first: int, last: int) -> list[list[Span]]: ...
 
 
@@ -71,6 +73,8 @@ class CodeColors(QObject):
         self._highlighting: Highlighting | None = None
         self._count = view.blockCount()
         self._showing = False
+        self._reaching = QTimer(self, singleShot=True, interval=0)
+        self._reaching.timeout.connect(self._show)
         self._fresh = 0
         """The state of lines that look as they should; all others are stale."""
         self._formats: dict[Kind, QTextCharFormat] = {}
@@ -119,6 +123,10 @@ class CodeColors(QObject):
         removed, self._count = len(lines) - (count - self._count), count
         if self._highlighting is None:
             return
+        if max(removed, len(lines)) > _MANY:
+            self._forget(*self._highlighting.edit(number, removed, lines))
+            self._show()
+            return
         shift = 0
         # Of edits in many places Qt only says from where to where they reach.
         for hunk in list(hunks(self._highlighting.lines[number : number + removed], lines)):
@@ -158,6 +166,9 @@ class CodeColors(QObject):
             return
         self._showing = True
         for run in self._stale_runs():
+            if self._highlighting and not self._highlighting.reach(run[-1].blockNumber(), TURN):
+                self._reaching.start()
+                break
             spans: list[list[Span]] = [[]] * len(run)
             if self._highlighting:
                 spans = self._highlighting.spans(run[0].blockNumber(), run[-1].blockNumber())

@@ -10,15 +10,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from pierhead.core.i18n import _
 from pierhead.ui.theme import UNIT, colors
-from pierhead.ui.widgets.code_changes import Caret, Change, cursor_at
+from pierhead.ui.widgets.code_changes import Caret, cursor_at
 from pierhead.ui.widgets.code_layers import Layer, behind
 from pierhead.ui.widgets.code_search import MOST, CodeSearch
 from pierhead.ui.widgets.code_text import plain
 from pierhead.ui.widgets.code_view import CodeView
 from pierhead.ui.widgets.find_bar import FindBar
 
-MOST_APART = 200
-"""Places that are replaced one by one; more are put in as one piece of text, which is quicker."""
 _SETTLE = 100
 _TINT = 70
 """How opaque, of 255, the background of what was found is."""
@@ -161,19 +159,7 @@ class CodeFindBar(FindBar):
 
     def _change(self, spans: Sequence[tuple[int, int]]) -> None:
         changes = self._search.replacing(spans, self._other.text())
-        if len(changes) > MOST_APART:
-            changes = [self._together(changes)]
         self._view.carets.change(changes)
-
-    def _together(self, changes: Sequence[Change]) -> Change:
-        """One change that does them all."""
-        start, end = changes[0].start, changes[-1].end
-        pieces, at = [], start
-        for change in changes:
-            between = cursor_at(self._view.document(), Caret(at, change.start))
-            pieces += [plain(between.selectedText()), change.text]
-            at = change.end
-        return Change(start, end, "".join(pieces))
 
     def _within(self) -> None:
         """Search what is selected now only, or everything again."""
