@@ -23,6 +23,8 @@ from pierhead.engine.http import Http
 
 _GO_LINK = 1 << 27
 """Go's bit for a link."""
+_FAREWELL = 10.0
+"""Seconds that an engine has to answer when its archive is cut off."""
 _AT_ONCE = 100
 """Entries that are made in one turn of the loop."""
 _STAT = "x-docker-container-path-stat"
@@ -150,7 +152,23 @@ class EngineFiles:
     async def send(
         self, folder: str, archive: AsyncIterable[bytes], *, replace: bool = False
     ) -> None:
-        """Unpack an archive into a folder; ``replace`` lets files take the place of folders."""
+        """Unpack an archive into a folder; ``replace`` lets files take the place of folders.
+
+        Where it is cancelled the archive is cut off and the engine's answer waited for: else it
+        might go on with it when the next request is done already.
+        """
+        stop = asyncio.Event()
+        sending = asyncio.ensure_future(self._send(folder, until(archive, stop), replace))
+        try:
+            await asyncio.shield(sending)
+        except asyncio.CancelledError:
+            stop.set()
+            await asyncio.wait({sending}, timeout=_FAREWELL)
+            sending.cancel()
+            await asyncio.gather(sending, return_exceptions=True)
+            raise
+
+    async def _send(self, folder: str, archive: AsyncIterable[bytes], replace: bool) -> None:
         query = {"path": raw(folder), "noOverwriteDirNonDir": None if replace else True}
         await self.http.call(
             "PUT",
@@ -166,6 +184,23 @@ class EngineFiles:
     ) -> None:
         """Unpack these, which have no content, into a folder."""
         await self.send(folder, packed(infos), replace=replace)
+
+
+async def until(archive: AsyncIterable[bytes], stop: asyncio.Event) -> AsyncIterator[bytes]:
+    """The archive, cut off when it is to stop."""
+    stopping = asyncio.ensure_future(stop.wait())
+    blocks = aiter(archive)
+    try:
+        while True:
+            block = asyncio.ensure_future(anext(blocks, None))
+            await asyncio.wait({block, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if not block.done() or (data := await block) is None:
+                block.cancel()
+                await asyncio.wait({block})
+                return
+            yield data
+    finally:
+        stopping.cancel()
 
 
 async def packed(infos: Sequence[tarfile.TarInfo], data: bytes = b"") -> AsyncIterator[bytes]:

@@ -30,7 +30,10 @@ async def probe(app: App) -> dict[str, float]:
     by_name = {each.name: each for each in context.containers}
     context.desk.show_details(by_name["many"], "overview")
     await asyncio.sleep(LOADED)
-    panel = app.window.findChildren(DetailsPanel)[0]
+    # Pages of other things are made ahead, with panels of their own.
+    page = app.window.page
+    panel = page.findChild(DetailsPanel) if page else None
+    assert panel
 
     def rows() -> int:
         view = cast(ContainerFilesTab | None, panel.view("files"))
