@@ -151,7 +151,84 @@ UNSTARTED = {
     ],
     "BlkioWeight": 300,
     "BlkioDeviceReadBps": [{"Path": "/dev/null", "Rate": 1 << 20}],
-    "StorageOpt": None,
-    "UTSMode": "",
+    "BlkioDeviceWriteBps": [{"Path": "/dev/null", "Rate": 2 << 20}],
+    "BlkioDeviceReadIOps": [{"Path": "/dev/null", "Rate": 100}],
+    "BlkioDeviceWriteIOps": [{"Path": "/dev/null", "Rate": 200}],
+    "CpusetMems": "0",
+    "MemorySwappiness": 30,
+    "OomKillDisable": True,
 }
 """What this machine may be unable to start with, and engines still keep."""
+
+
+def other_body() -> dict[str, Any]:
+    """Another one, with what cannot be beside the fields of the first."""
+    return {
+        "Image": "pierhead/busybox:1",
+        "Tty": True,
+        "AttachStdin": True,
+        "AttachStdout": True,
+        "AttachStderr": True,
+        "OpenStdin": True,
+        "StdinOnce": True,
+        "Entrypoint": ["sleep"],
+        "WorkingDir": "/etc",
+        "NetworkDisabled": True,
+        "HostConfig": {
+            "AutoRemove": True,
+            "NanoCpus": 500_000_000,
+            "UTSMode": "host",
+            "Privileged": True,
+            "PublishAllPorts": True,
+            "VolumeDriver": "local",
+            "Isolation": "default",
+            "ConsoleSize": [40, 120],
+        },
+    }
+
+
+NEWER_HOST: dict[str, tuple[float, Any]] = {"Annotations": (1.43, {"org.example.note": "a b"})}
+"""What engines have from a version of their API on."""
+
+_CONFIG = """
+    Hostname Domainname User AttachStdin AttachStdout AttachStderr ExposedPorts Tty OpenStdin
+    StdinOnce Env Cmd Healthcheck ArgsEscaped Image Volumes WorkingDir Entrypoint NetworkDisabled
+    MacAddress OnBuild Labels StopSignal StopTimeout Shell
+"""
+CONFIG = frozenset(_CONFIG.split())
+_HOST = """
+    CpuShares Memory CgroupParent BlkioWeight BlkioWeightDevice BlkioDeviceReadBps
+    BlkioDeviceWriteBps BlkioDeviceReadIOps BlkioDeviceWriteIOps CpuPeriod CpuQuota
+    CpuRealtimePeriod CpuRealtimeRuntime CpusetCpus CpusetMems Devices DeviceCgroupRules
+    DeviceRequests KernelMemory KernelMemoryTCP MemoryReservation MemorySwap MemorySwappiness
+    NanoCpus OomKillDisable Init PidsLimit Ulimits CpuCount CpuPercent IOMaximumIOps
+    IOMaximumBandwidth Binds ContainerIDFile LogConfig NetworkMode PortBindings RestartPolicy
+    AutoRemove VolumeDriver VolumesFrom Mounts ConsoleSize Annotations CapAdd CapDrop CgroupnsMode
+    Dns DnsOptions DnsSearch ExtraHosts GroupAdd IpcMode Cgroup Links OomScoreAdj PidMode
+    Privileged PublishAllPorts ReadonlyRootfs SecurityOpt StorageOpt Tmpfs UTSMode UsernsMode
+    ShmSize Sysctls Runtime Isolation MaskedPaths ReadonlyPaths
+"""
+HOST = frozenset(_HOST.split())
+"""All fields that versions 1.41 to 1.51 of the API have, by ``ContainerConfig`` and ``HostConfig``.
+
+Source: moby's ``docs/api/v1.41.yaml`` to ``v1.51.yaml``, compared.
+"""
+
+NOT_HERE = {
+    "ArgsEscaped": "for Windows",
+    "CpuCount": "for Windows",
+    "CpuPercent": "for Windows",
+    "IOMaximumIOps": "for Windows",
+    "IOMaximumBandwidth": "for Windows",
+    "OnBuild": "an image's",
+    "Shell": "an image's",
+    "ContainerIDFile": "a client's",
+    "Cgroup": "taken by no engine any more",
+    "KernelMemory": "refused by newer kernels",
+    "KernelMemoryTCP": "refused by newer kernels",
+    "CpuRealtimePeriod": "needs a kernel with real-time groups",
+    "CpuRealtimeRuntime": "needs a kernel with real-time groups",
+    "BlkioWeightDevice": "needs a kernel with weights for single devices",
+    "StorageOpt": "needs a file system with quotas",
+}
+"""What no test here can ask for, and why."""

@@ -97,6 +97,16 @@ async def make_image(engine: Engine) -> None:
     await engine.containers.commit(source, full.COMMIT)
 
 
+def newer(api: docker.APIClient) -> dict[str, Any]:
+    """The fields of the machine's part that this engine has and older ones do not."""
+    version = tuple(map(int, str(api._version).split(".")))
+    return {
+        name: value
+        for name, (since, value) in full.NEWER_HOST.items()
+        if version >= tuple(map(int, str(since).split(".")))
+    }
+
+
 async def make_full(engine: Engine, api: docker.APIClient, **host: Any) -> str:
     """The container with everything, created by the engine's own words."""
     await make_image(engine)
@@ -105,7 +115,7 @@ async def make_full(engine: Engine, api: docker.APIClient, **host: Any) -> str:
         api.create_network(name, ipam={"Config": [{"Subnet": subnet}]})
     body = copy.deepcopy(full.body("other"))
     body["HostConfig"]["PidMode"] = f"container:{other}"
-    body["HostConfig"] |= host
+    body["HostConfig"] |= host | newer(api)
     endpoints = body["NetworkingConfig"]["EndpointsConfig"]
     back = endpoints.pop("back")
     if not hasattr(api, "_version") or api._version < "1.44":
@@ -179,6 +189,31 @@ async def test_what_cannot_start_here_is_carried_over_too(
     assert set(found) <= NAMELESS, found
 
 
+async def test_what_cannot_be_beside_that_is_carried_over_too(
+    real: Engine, api: docker.APIClient
+) -> None:
+    answer: Any = api._result(
+        api._post_json(api._url("/containers/create"), full.other_body()), True
+    )
+    before = await real.containers.inspect(answer["Id"])
+    plan = await plan_of(real, answer["Id"])
+    new = await real.containers.create_from(Blueprint("after", plan.body))
+    found = differing(before, await real.containers.inspect(new))
+    assert set(found) <= {"Name"}, found
+
+
+async def test_no_field_that_engines_have_is_left_out(real: Engine, api: docker.APIClient) -> None:
+    """Whatever this engine tells of a container is known, and asked for by a test above."""
+    id_ = await run(real, "sleep", "600")
+    found = await real.containers.inspect(id_)
+    assert set(found["Config"]) <= full.CONFIG, "a field that is new to these tests"
+    assert set(found["HostConfig"]) <= full.HOST, "a field that is new to these tests"
+    bodies = [full.body("x"), full.other_body()]
+    hosts = [*(each.pop("HostConfig") for each in bodies), full.UNSTARTED, full.NEWER_HOST]
+    asked = {name for tree in (*bodies, *hosts) for name in tree}
+    assert (full.CONFIG | full.HOST) - asked == set(full.NOT_HERE)
+
+
 async def test_what_the_image_gave_is_not_frozen(real: Engine, api: docker.APIClient) -> None:
     await make_image(real)
     id_ = await real.containers.create(RunSpec(full.IMAGE, environment=(("OWN", "1"),)))
@@ -244,11 +279,12 @@ async def test_a_compose_file_makes_the_same_container(real: Engine, api: docker
     id_ = await make_full(real, api, **full.UNSTARTED)
     before = await real.containers.inspect(id_)
     text, unsaid = await compose_of(real, [id_])
-    assert unsaid == ["volume-label"]
+    assert unsaid == ["volume-label", "--cpuset-mems"]
     (service,) = read(text)
     assert service.ignored == ()
     await real.containers.rename(id_, "before")
     new = await real.containers.create(service.spec)
     found = differing(before, await real.containers.inspect(new))
-    assert set(found) <= BY_COMMAND | {"HostConfig.Mounts"}, (found, text)
+    unsayable = {"HostConfig.Mounts", "HostConfig.CpusetMems"}
+    assert set(found) <= BY_COMMAND | unsayable, (found, text)
     assert found["HostConfig.Mounts"][0][1:] == found["HostConfig.Mounts"][1][1:]
