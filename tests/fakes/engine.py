@@ -56,9 +56,9 @@ class FakeEngine:
         except TimeoutError:
             raise EngineUnreachable("The engine does not answer.") from None
 
-    def events(self) -> AsyncIterator[Event]:
-        """What happens."""
-        return self.wire.events()
+    def events(self, since: int | None = None) -> AsyncIterator[Event]:
+        """What happens, and what has happened."""
+        return self.wire.events(since)
 
     def build(self, spec: BuildSpec) -> AsyncIterator[BuildEvent]:
         """Pretend to build."""

@@ -25,6 +25,7 @@ class Wire:
         self._open = asyncio.Event()
         self._open.set()
         self._listeners: set[asyncio.Queue[Event | AppError]] = set()
+        self._told: list[Changed] = []
 
     async def call(self, name: str) -> None:
         """Every call of the engine goes through here."""
@@ -57,17 +58,23 @@ class Wire:
 
     def tell(self, kind: Kind, id_: str, *actions: str, **told: Any) -> None:
         """Send events to whoever listens, with what else an event tells."""
-        for queue in self._listeners:
-            for action in actions:
-                queue.put_nowait(Changed(kind, id_, action, **told))
+        for action in actions:
+            event = Changed(kind, id_, action, **told)
+            if event.at:
+                self._told.append(event)
+            for queue in self._listeners:
+                queue.put_nowait(event)
 
-    async def events(self) -> AsyncIterator[Event]:
-        """Listen until the wire is cut."""
+    async def events(self, since: int | None = None) -> AsyncIterator[Event]:
+        """Listen until the wire is cut; first to what was told after a time."""
         queue: asyncio.Queue[Event | AppError] = asyncio.Queue()
         await self.call("events")
         self._listeners.add(queue)
         try:
             yield Connected()
+            for told in self._told if since is not None else ():
+                if told.at > (since or 0):
+                    yield told
             while True:
                 event = await queue.get()
                 if isinstance(event, AppError):

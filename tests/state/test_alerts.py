@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from fakes.engine import FakeEngine
 from fakes.stage import FakeStats, Stage
 from harness.waiting import until
 from pierhead.core.alert_options import AlertPreferences, check
+from pierhead.core.errors import AppError
 from pierhead.core.resources import Container, Disk, Health, Kind, State, Stats
 from pierhead.core.settings import Settings
 from pierhead.engine.api import Changed
+from pierhead.engine.endpoints import Endpoint
 from pierhead.state import alerts as module
+from pierhead.state.alert_history import MOST, AlertHistory
 from pierhead.state.alerts import Alert, Alerts
+from pierhead.state.connection import Connection, Found
 from pierhead.state.helpers import BESIDE
+from pierhead.state.store import Store
 
 WEB = "1" * 64
 
@@ -169,7 +178,7 @@ async def test_one_that_is_removed_at_its_end_is_told_too(watch: Watch) -> None:
     assert await watch.judged() == ["died"]
     assert watch.raised[0].title == "once ended with code 1"
     assert not watch.alerts._lives
-    assert not watch.alerts._open
+    assert not watch.alerts._causes.open
 
 
 async def test_unhealthy_until_it_is_healthy(watch: Watch) -> None:
@@ -248,3 +257,149 @@ async def test_they_stop_with_the_app(watch: Watch) -> None:
     watch.alerts.end()
     await until(lambda: not watch.alerts._tasks)
     assert watch.raised == []
+
+
+class Engines:
+    """Real parts on a fake engine that goes and comes, and an app that is started again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "alerts.json"
+        self.engine = FakeEngine()
+        self.raised: list[Alert] = []
+
+    def take(self, alert: Alert) -> None:
+        self.raised.append(alert)
+
+    @asynccontextmanager
+    async def app(self) -> AsyncIterator[Alerts]:
+        endpoint = Endpoint("fake", "unix:///fake.sock")
+        self.engine.wire.mend()
+
+        async def find(_wanted: Endpoint | None) -> Found:
+            try:
+                return Found(self.engine, endpoint, await self.engine.connect(), ())
+            except AppError:
+                return Found(None, None, None, ())
+
+        store: Store[Container] = Store()
+        connection = Connection(find, {Kind.CONTAINER: store})
+        stats, history = FakeStats(), AlertHistory(self.path)
+        alerts = Alerts(connection, store, stats, AlertPreferences(), history)  # type: ignore[arg-type]
+        alerts.raised.connect(self.take)
+        task = asyncio.create_task(connection.run())
+        await until(lambda: connection.ready and store.loaded)
+        await until(lambda: history.heard(endpoint.url))
+        yield alerts
+        alerts.end()
+        task.cancel()
+        await asyncio.gather(task, *alerts._tasks, return_exceptions=True)
+
+    def ends(self, id_: str, code: int, seconds: float) -> int:
+        """A container ended so many seconds ago; when that was, in nanoseconds."""
+        at = time.time_ns() - int(seconds * 1e9)
+        self.engine.wire.tell(Kind.CONTAINER, id_, "die", exit_code=code, name="web", at=at)
+        return at
+
+
+@pytest.fixture
+def engines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Engines:
+    monkeypatch.setattr(module, "SETTLE", 0.01)
+    return Engines(tmp_path)
+
+
+async def test_what_was_missed_is_told_once_with_its_time(engines: Engines) -> None:
+    async with engines.app() as alerts:
+        alerts.history._heard["unix:///fake.sock"] = time.time_ns() - 10**12
+        engines.engine.wire.cut()
+        await until(lambda: not alerts._connection.ready)
+        at = engines.ends(WEB, 5, 60)
+        engines.engine.wire.mend()
+        alerts._connection.retry()
+        await until(lambda: engines.raised)
+        (alert,) = engines.raised
+        assert alert.title == "web ended with code 5"
+        assert alert.when == at / 1e9
+        assert alert.missed
+        # Again lost: nothing is told twice.
+        engines.engine.wire.cut()
+        await until(lambda: not alerts._connection.ready)
+        engines.engine.wire.mend()
+        alerts._connection.retry()
+        await until(lambda: alerts._connection.ready and not alerts._tasks)
+        assert len(engines.raised) == 1
+    async with engines.app() as alerts:
+        await until(lambda: not alerts._tasks)
+        assert len(engines.raised) == 1, "nor after another start"
+        assert [kept.title for kept in alerts.history.store] == ["web ended with code 5"]
+    engines.ends(WEB, 6, 30)
+    async with engines.app():
+        await until(lambda: len(engines.raised) == 2)
+    assert engines.raised[1].title == "web ended with code 6"
+
+
+async def test_what_an_engine_does_not_remember_is_seen_from_how_things_stand(
+    engines: Engines,
+) -> None:
+    async with engines.app():
+        pass
+    containers = engines.engine.containers
+    finished = datetime.now(UTC).isoformat()
+    ids = {"web": 3, "stopped": 143, "good": 0}
+    found = [
+        Container(name, name, "nginx", State.EXITED, exit_code=code) for name, code in ids.items()
+    ]
+    found.append(Container("ill", "ill", "nginx", State.RUNNING, health=Health.UNHEALTHY))
+
+    async def listed() -> list[Container]:
+        return found
+
+    async def inspect(_id: str) -> dict[str, Any]:
+        return {"State": {"FinishedAt": finished}}
+
+    containers.list, containers.inspect = listed, inspect  # type: ignore[method-assign,assignment]
+    for _ in range(2):
+        async with engines.app() as alerts:
+            await until(lambda: len(engines.raised) == 2)
+            await until(lambda alerts=alerts: not alerts._tasks)
+        rules = sorted((alert.rule, alert.container) for alert in engines.raised)
+        assert rules == [("died", "web"), ("unhealthy", "ill")]
+
+
+async def test_an_open_cause_is_not_told_again_by_the_next_start(engines: Engines) -> None:
+    engines.engine.disk_found = Disk("/data", 95, 5)
+    for _ in range(2):
+        async with engines.app() as alerts:
+            await alerts.look_at_disk()
+    assert [alert.rule for alert in engines.raised] == ["disk"]
+    async with engines.app() as alerts:
+        engines.engine.disk_found = Disk("/data", 5, 95)
+        await alerts.look_at_disk()
+    async with engines.app() as alerts:
+        engines.engine.disk_found = Disk("/data", 95, 5)
+        await alerts.look_at_disk()
+    assert len(engines.raised) == 2
+
+
+def test_the_past_is_bounded_seen_and_cleared(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "alerts.json"
+    history = AlertHistory(path)
+    for number in range(MOST + 5):
+        history.add(Alert(str(number), "died", f"no. {number}", "", float(number)))
+    again = AlertHistory(path)
+    assert [alert.id for alert in again.store] == [str(number) for number in range(5, MOST + 5)]
+    assert again.unseen == MOST
+    again.see(list(again.store)[:3])
+    assert again.unseen == MOST - 3
+    assert AlertHistory(path).unseen == MOST - 3
+    again.remove(list(again.store))
+    assert list(AlertHistory(path).store) == []
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"alerts": [{"id": 1}]}', "\0", '{"heard": 3}'])
+def test_a_damaged_file_costs_no_start(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "alerts.json"
+    path.write_text(text)
+    history = AlertHistory(path)
+    assert list(history.store) == []
+    history.add(Alert("1", "died", "web", "", 1e9))
+    assert len(AlertHistory(path).store) == 1

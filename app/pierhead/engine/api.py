@@ -46,6 +46,8 @@ class Changed:
     """With ``health_status``."""
     signal: str = field(default="", compare=False)
     """With ``kill``: its number or name."""
+    at: int = field(default=0, compare=False)
+    """When it was, in nanoseconds since 1970 on the engine's clock; 0 if that is not told."""
 
 
 Event = Connected | Changed
@@ -227,8 +229,11 @@ class Engine(Protocol):
     async def ping(self, timeout: float) -> None:
         """Raise ``EngineUnreachable`` if it does not answer within ``timeout`` seconds."""
 
-    def events(self) -> AsyncIterator[Event]:
-        """What happens, as it happens; begins with ``Connected`` and raises when it breaks."""
+    def events(self, since: int | None = None) -> AsyncIterator[Event]:
+        """What happens, as it happens; begins with ``Connected`` and raises when it breaks.
+
+        First what has happened after ``since``, in nanoseconds, as far as the engine remembers.
+        """
 
     def build(self, spec: BuildSpec) -> AsyncIterator[BuildEvent]:
         """Build an image; leaving the loop stops the build. Raises ``BuildFailed``."""

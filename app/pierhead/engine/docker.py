@@ -54,9 +54,9 @@ class DockerEngine:
         except TimeoutError as error:
             raise unreachable(self.endpoint, error) from error
 
-    def events(self) -> AsyncIterator[Event]:
-        """What happens, as it happens."""
-        return events.follow(self._http, podman=self._greeted().podman)
+    def events(self, since: int | None = None) -> AsyncIterator[Event]:
+        """What happens, as it happens, and what has happened after a time."""
+        return events.follow(self._http, podman=self._greeted().podman, since=since)
 
     def build(self, spec: BuildSpec) -> AsyncIterator[BuildEvent]:
         """Build an image with BuildKit, or classically where there is none."""

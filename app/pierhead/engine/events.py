@@ -31,12 +31,20 @@ _PODMAN = {
 }
 
 
-async def follow(http: Http, *, podman: bool) -> AsyncIterator[Event]:
-    """``Connected``, then every change; raises when the stream ends, however it does."""
+async def follow(http: Http, *, podman: bool, since: int | None = None) -> AsyncIterator[Event]:
+    """``Connected``, then every change; raises when the stream ends, however it does.
+
+    With ``since``, in nanoseconds, first those after that time, of which engines keep some.
+    """
     filters: dict[str, list[str]] = {"type": list(_KINDS)}
     if not podman:
         filters["event"] = list(_ACTIONS)
-    response = await http.request("GET", "/events", {"filters": filters})
+    query: dict[str, Any] = {"filters": filters}
+    if since is not None:
+        seconds, rest = divmod(since + 1, 10**9)
+        # Podman takes whole seconds only.
+        query["since"] = str(seconds) if podman else f"{seconds}.{rest:09}"
+    response = await http.request("GET", "/events", query)
     async with response:
         yield Connected()
         async for item in json_lines(response):
@@ -74,7 +82,15 @@ def changed(item: Mapping[str, Any]) -> Changed | None:
         signal=str(attributes.get("signal") or ""),
         exit_code=_exit_code(attributes) if action == "die" else None,
         health=_health(item, attributes) if action == "health_status" else Health.NONE,
+        at=_nanoseconds(item),
     )
+
+
+def _nanoseconds(item: Mapping[str, Any]) -> int:
+    at, seconds = item.get("timeNano"), item.get("time")
+    if isinstance(at, int) and at > 0:
+        return at
+    return seconds * 10**9 if isinstance(seconds, int) and seconds > 0 else 0
 
 
 def _exit_code(attributes: Mapping[str, Any]) -> int | None:

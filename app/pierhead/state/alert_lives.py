@@ -1,4 +1,7 @@
-"""How containers end, as far as events tell: which ends were asked for, and which come in a row."""
+"""How containers end, as far as events tell: which ends were asked for, and which come in a row.
+
+Events may come long after what they tell, so all times are those that they say.
+"""
 
 from __future__ import annotations
 
@@ -25,14 +28,18 @@ _HEARD = {
 
 @dataclass
 class Life:
-    """What is known of the runs of one container; times are those of the event loop."""
+    """What is known of the runs of one container; times are seconds since 1970."""
 
     name: str = ""
     started: float = -math.inf
     asked: float = -math.inf
     """When it was last asked to end."""
+    stopped: float = -math.inf
+    """When it last ended because of that."""
     ends: deque[float] = field(default_factory=lambda: deque(maxlen=20))
     """That nobody had asked for."""
+    at: float = 0.0
+    """When the last of them was, or its memory was used up."""
     code: int | None = None
     """Of the last of them, until it is judged."""
     oom: bool = False
@@ -45,9 +52,10 @@ class Life:
     """Whether the user knows of the memory of this run."""
     gone: bool = False
 
-    def in_a_row(self, now: float) -> int:
-        """How many ends came in the last time."""
-        return sum(now - end <= ROW for end in self.ends)
+    @property
+    def in_a_row(self) -> int:
+        """How many ends came shortly before the last one, itself included."""
+        return sum(self.ends[-1] - end <= ROW for end in self.ends)
 
     @property
     def anew(self) -> bool:
@@ -58,10 +66,11 @@ class Life:
         """Take an end; whether nobody had asked for it."""
         self.up = now - self.started
         if now - self.asked <= ASKED or event.exit_code == INTERRUPTED:
-            self.asked = -math.inf
+            self.asked, self.stopped = -math.inf, now
             self.ends.clear()
             return False
         self.ends.append(now)
+        self.at = now
         self.code = event.exit_code
         return True
 

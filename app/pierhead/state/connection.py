@@ -97,6 +97,8 @@ class Connection:
         """The engine refused a listing; what is shown of that kind may be old."""
         self.happened: Signal[Changed] = Signal()
         """The engine told of something, before it is listed."""
+        self.heard: Callable[[Endpoint], int | None] = lambda _endpoint: None
+        """The time up to which the events of an engine are known, in nanoseconds."""
 
     @property
     def engine(self) -> Engine:
@@ -173,7 +175,8 @@ class Connection:
         """Keep the stores equal to the engine until it is lost; why it is."""
         self._engine = engine
         self._show(Ready(endpoint, info))
-        sync = Sync(engine, self._stores, self.troubled.emit, self.happened.emit)
+        since = self.heard(endpoint)
+        sync = Sync(engine, self._stores, self.troubled.emit, self.happened.emit, since)
         following = [asyncio.ensure_future(sync.run()), asyncio.ensure_future(_watch(engine))]
         try:
             done, _rest = await asyncio.wait(following, return_when=asyncio.FIRST_COMPLETED)

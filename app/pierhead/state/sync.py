@@ -32,13 +32,16 @@ class Sync:
         stores: Stores,
         on_trouble: Callable[[AppError], object] = lambda _error: None,
         on_event: Callable[[Changed], object] = lambda _event: None,
+        since: int | None = None,
     ) -> None:
+        """With ``since``, in nanoseconds, also what has happened after that time is told."""
         listings: Mapping[Kind, Listing] = {
             Kind.CONTAINER: engine.containers.list,
             Kind.IMAGE: engine.images.list,
         }
         self._engine = engine
         self._on_trouble, self._on_event = on_trouble, on_event
+        self._since = since
         self._sources = {kind: (listings[kind], store) for kind, store in stores.items()}
         self._stale = {kind: asyncio.Event() for kind in stores}
 
@@ -57,7 +60,7 @@ class Sync:
 
     async def _listen(self) -> None:
         loop = asyncio.get_running_loop()
-        async with aclosing(self._engine.events()) as events:  # type: ignore[type-var]
+        async with aclosing(self._engine.events(self._since)) as events:  # type: ignore[type-var]
             async for event in events:
                 if isinstance(event, Connected):
                     for stale in self._stale.values():
