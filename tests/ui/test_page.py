@@ -383,6 +383,21 @@ def test_in_a_narrow_page_details_take_the_place_of_the_list(
     assert not details.isVisible()
 
 
+def test_details_in_place_of_the_list_have_the_keyboard_that_it_had(
+    qtbot: QtBot, stage: PageStage
+) -> None:
+    page = shown(qtbot, stage.page(width=620))
+    page.activateWindow()
+    with qtbot.waitActive(page):
+        pass
+    stage.things.replace(things("a"))
+    page.select("a")
+    page.view.setFocus()
+    page.view.opened.emit()
+    (details,) = stage.details
+    assert QApplication.focusWidget() is details
+
+
 def test_closing_them_in_a_narrow_page_leads_back_and_decides_nothing(
     qtbot: QtBot, stage: PageStage
 ) -> None:

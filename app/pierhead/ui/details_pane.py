@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
 from pierhead.ui.theme import UNIT
 
@@ -119,10 +119,15 @@ class DetailsPane(QObject):
             self._add_panel()
         if self._panel:
             self._panel.setVisible(self.shown)
+        focus = QApplication.focusWidget()
+        leaving = self._over and focus is not None and self._list.isAncestorOf(focus)
         self._list.setVisible(not self._over)
         if came and self._panel:
             whole = self._split.width()
             self._split.setSizes([max(LEAST_LIST, whole - self._width), self._width])
+            if leaving:
+                # Qt would take the next button there is for what was hidden: the one that closes.
+                self._panel.setFocus()
             self.appeared.emit()
         self.changed.emit(self.shown)
 

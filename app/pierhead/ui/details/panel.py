@@ -283,6 +283,7 @@ class DetailsPanel(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._header)
         layout.addWidget(self._pages, 1)
+        lead_focus(self, self._bar)
         self._show_page(_("Select something to see its details."))
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -34,6 +34,6 @@ class CalmCombo(QComboBox):
             self,
         )
         option.currentText = option.fontMetrics.elidedText(
-            option.currentText, Qt.TextElideMode.ElideRight, room.width()
+            self.currentText() or self.placeholderText(), Qt.TextElideMode.ElideRight, room.width()
         )
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
