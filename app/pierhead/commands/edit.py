@@ -84,7 +84,7 @@ def offer_way_back(ctx: Context, name: str, new: str, kept: Sequence[str], title
         ).format(count=len(kept)),
         Offer(_("Swap Back"), lambda: start(ctx, _("Swap back {name}").format(name=name), back)),
         Offer(
-            _("Remove the Old One"),
+            ngettext("Remove the Old One", "Remove the Old Ones", len(kept)),
             lambda: start(ctx, _("Remove what {name} replaced").format(name=name), remove),
         ),
         lasting=True,

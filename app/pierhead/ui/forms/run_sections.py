@@ -43,8 +43,8 @@ def rights() -> OptionSection:
     """What it may do, and to which devices."""
     kinds = [("cap-add", _("Add")), ("cap-drop", _("Drop"))]
     capability = (
-        Column("flag", _("What"), cells.choice(kinds), content=False),
         Column("value", _("Capability"), cells.words(CAPABILITIES, "NET_ADMIN"), stretch=1),
+        Column("flag", _("What"), cells.choice(kinds), content=False),
     )
     device = (
         Column("source", _("Path on the host"), cells.text("/dev/fuse"), stretch=3),
