@@ -73,7 +73,11 @@ class FakeDesk:
             raise AttributeError(name)
         if name == "beside":
             return lambda _program: self
-        return lambda *given: self.asked.append((self._name + name, *given))
+
+        def ask(*given: Any, **named: Any) -> None:
+            self.asked.append((self._name + name, *given, *named.values()))
+
+        return ask
 
 
 class FakeStats:

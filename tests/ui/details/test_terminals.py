@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from engines.base_image import BASH
 from fakes.stage import Stage
 from harness.waiting import until
 from pierhead.core.resources import Container
-from pierhead.core.run import RunSpec
+from pierhead.core.run import ExecSpec, RunSpec
 from pierhead.state.attached import MainProgram
 from pierhead.ui.documents.terminal import TerminalDocument
 from pierhead.ui.workspace.arranging import Arranging
@@ -218,6 +218,38 @@ async def test_without_an_engine_nothing_is_begun(shown: Shown) -> None:
     assert not shown.tab._resting.isActive()
     shown.stage.connection.come()
     await shell(shown, web)
+
+
+async def test_another_user_or_program_is_asked_for_and_comes_here(shown: Shown) -> None:
+    web = await shown.container("web")
+    shown.open(web)
+    shown.workspace.discard([await shell(shown, web)])
+    await until(shown.offered)
+    shown.press("Run a Command…")
+    name, container, terminals = shown.stage.desk.asked[-1]
+    assert (name, container) == ("exec_form", web)
+    terminals.open_shell(web, ExecSpec(("sh", "-l"), user="app"))
+    await until(lambda: [each.program.user for each in shown.docked(web.id)] == ["app"])
+    document = shown.docked(web.id)[0]
+    shown.workspace.discard([document])
+    await until(shown.offered)
+    shown.press("Debug Shell…")
+    name, container, terminals = shown.stage.desk.asked[-1]
+    assert (name, container, terminals.docks) == ("debug_form", web, shown.docks)
+
+
+async def test_the_button_for_more_offers_the_same_ways(shown: Shown) -> None:
+    web = await shown.container("web")
+    shown.open(web)
+    await shell(shown, web)
+    shown.press("New Terminal")
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    titles = [action.text() for action in menu.actions()]
+    assert titles == ["Open a Shell", "Run a Command…", "Attach to Main Process", "Debug Shell…"]
+    menu.actions()[0].trigger()
+    menu.close()
+    await until(lambda: len(shown.docked(web.id)) == 2)
 
 
 async def test_what_does_not_run_is_started_here(shown: Shown) -> None:
