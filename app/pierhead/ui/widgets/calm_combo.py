@@ -37,3 +37,4 @@ class CalmCombo(QComboBox):
             self.currentText() or self.placeholderText(), Qt.TextElideMode.ElideRight, room.width()
         )
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
