@@ -10,6 +10,7 @@ from pierhead.ui.details.panel import DetailsPanel
 from pierhead.ui.page import ResourcePage
 from pierhead.ui.rail import RailButton
 from pierhead.ui.toasts import Toast
+from pierhead.ui.widgets.log_panel import LogPanel
 
 BUSY = "while :; do :; done"
 
@@ -70,3 +71,35 @@ async def test_an_end_with_an_error_is_told_and_leads_there(opened: Opened) -> N
         await driver.until(lambda: chosen() == ["crash"], "it is selected")
         panel = await driver.until(lambda: details(driver), "its details")
         assert panel.tab == "overview"
+
+
+async def test_alerts_of_the_past_lead_to_the_log_of_their_time(opened: Opened) -> None:
+    script = "i=0; while [ $i -lt 3000 ]; do echo before $i; i=$((i+1)); done; exit 3"
+    async with opened() as driver:
+        await driver.connected()
+        await driver.docker("run", "-d", "--name", "crash", "pierhead/bash:1", "sh", "-c", script)
+        await driver.wait_for(Toast, "crash ended with code 3")
+        button = await driver.wait_for(RailButton, "Alerts, 1 new")
+        await driver.click(button)
+        await driver.until(lambda: page_of(driver).spec.id == "alerts", "the list")
+        page = page_of(driver)
+        await driver.click_row(page.view, "crash ended with code 3")
+        await driver.shot("alerts")
+        await driver.key("ctrl+l")
+
+        def panel() -> LogPanel | None:
+            return driver.window.workspace.findChild(LogPanel)
+
+        log = await driver.until(panel, "its log")
+        await driver.until(
+            lambda: any(
+                "before" in log.view.shown(place.line).text for place in log.view.sight.seen()
+            ),
+            "what it wrote",
+        )
+        assert button.accessibleName() == "Alerts"
+        await driver.shot("alert-log")
+        await driver.click_row(page.view, "crash ended with code 3")
+        await driver.key("Delete")
+        await driver.until(lambda: not list(page.context.alerts.store), "nothing is left")
+        await driver.shot("alerts-none")

@@ -10,6 +10,7 @@ from pierhead.commands.desk import Desk
 from pierhead.core.resources import Container, Image
 from pierhead.core.settings import Settings
 from pierhead.engine.api import Engine
+from pierhead.state.alert_history import AlertHistory
 from pierhead.state.build_history import BuildHistory
 from pierhead.state.connection import Connection
 from pierhead.state.jobs import Job, Jobs
@@ -30,6 +31,7 @@ class Context:
     settings: Settings
     desk: Desk
     builds: BuildHistory = field(default_factory=BuildHistory)
+    alerts: AlertHistory = field(default_factory=AlertHistory)
     removed: Removed = field(default_factory=Removed)
     exchanges: set[str] = field(default_factory=set)
     """The ids of containers that are just being put in the place of others."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -104,8 +105,11 @@ class Builds(Protocol):
 class Logs(Protocol):
     """Opens logs."""
 
-    def open(self, containers: Sequence[Container]) -> None:
-        """Open the logs of one or several containers as one, in a tab of its own."""
+    def open(self, containers: Sequence[Container], at: datetime | None = None) -> None:
+        """Open the logs of one or several containers as one, in a tab of its own.
+
+        From a time on, or at their end.
+        """
 
 
 class Desk(Protocol):
@@ -158,6 +162,9 @@ class Desk(Protocol):
 
     def show_details(self, target: Any, tab: str = "") -> None:
         """Show the details of a container or image, on one of its tabs."""
+
+    def show_options(self, section: str) -> None:
+        """Show a section of the settings."""
 
     def browse(self, url: str) -> None:
         """Open a page in the user's browser."""

@@ -9,7 +9,7 @@ import json
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +60,10 @@ class Alert:
     def time(self) -> datetime:
         """When it happened."""
         return datetime.fromtimestamp(self.when, UTC)
+
+    def before(self, seconds: float) -> datetime:
+        """So long before."""
+        return self.time - timedelta(seconds=seconds)
 
 
 class AlertHistory:

@@ -30,6 +30,7 @@ from pierhead.core.resources import Container, Image, Kind
 from pierhead.core.settings import Settings
 from pierhead.core.tasks import spawn
 from pierhead.core.terminal_options import TerminalPreferences
+from pierhead.state.alert_history import AlertHistory, alerts_path
 from pierhead.state.alerts import Alerts
 from pierhead.state.build_history import BuildHistory, state_dir
 from pierhead.state.connection import Connection, ConnectionState, Search
@@ -120,12 +121,20 @@ class App:
         pinned: list[object] = settings.get("stats.pinned", [])
         self.stats.watch([each for each in pinned if isinstance(each, str)], PINNED)
         self.warnings = AlertPreferences(settings)
-        self.alerts = Alerts(self.connection, self.context.containers, self.stats, self.warnings)
+        self.alerts = Alerts(
+            self.connection,
+            self.context.containers,
+            self.stats,
+            self.warnings,
+            self.context.alerts,
+        )
         self.alerting = Alerting(self.alerts, self.context, window)
         self.runner = Runner(self.context, lambda question: put(question, window))
         self._room = self.desk.attach(window, self.runner)
         window.furnish(self.context, self._pages())
+        self.alerting.furnished()
         self.options = SettingsOpener(self._sections(), settings, window)
+        self.desk.options = self.options.open
         self.menus = Menus(window, self.desk, theme, self.options.open, self._about)
         self.engines = EngineMenu(window.rail.engine, self.connection)
         self.restoring = self._make_restoring()
@@ -146,6 +155,7 @@ class App:
             self._settings,
             self.desk,
             BuildHistory(state_dir()),
+            AlertHistory(alerts_path()),
         )
 
     def _make_restoring(self) -> Restoring:
@@ -214,7 +224,7 @@ class App:
         self.garbage.stop()
 
     def _pages(self) -> dict[str, MakePage]:
-        from pierhead.ui.pages import builds, containers, images, usage
+        from pierhead.ui.pages import alerts, builds, containers, images, usage
 
         return {
             "containers": lambda: containers.page(
@@ -225,6 +235,7 @@ class App:
             ),
             "images": lambda: images.page(self.runner, self.updates, at_once=False),
             "builds": lambda: builds.page(self.runner, at_once=False),
+            "alerts": lambda: alerts.page(self.runner, at_once=False),
         }
 
     def _sections(self) -> tuple[Section, ...]:

@@ -43,6 +43,8 @@ class WindowDesk:
     ) -> None:
         self._preferences, self._editors, self._drafts = preferences, editors, drafts
         self._room: Room
+        self.options: Callable[[str], object] = lambda _section: None
+        """Opens a section of the settings."""
 
     def attach(self, window: MainWindow, runner: Runner) -> Room:
         """Take the window and what runs commands, which could not be there before the desk."""
@@ -107,6 +109,10 @@ class WindowDesk:
         page = self._room.window.open_page(kind)
         page.select(target.id)
         page.show_details(tab)
+
+    def show_options(self, section: str) -> None:
+        """Show a section of the settings."""
+        self.options(section)
 
     def browse(self, url: str) -> None:
         """Open a page in the user's browser."""

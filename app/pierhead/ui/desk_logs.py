@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from pierhead.core.resources import Container
@@ -20,8 +21,11 @@ class LogDesk:
     def __init__(self, room: Room) -> None:
         self._room = room
 
-    def open(self, containers: Sequence[Container]) -> None:
-        """Open the logs of one or several containers as one, in a tab of its own."""
+    def open(self, containers: Sequence[Container], at: datetime | None = None) -> None:
+        """Open the logs of one or several containers as one, in a tab of its own.
+
+        From a time on, or at their end.
+        """
         from pierhead.ui.documents.logs import LogsDocument
 
         members = [(container.id, container.name) for container in containers]
@@ -29,9 +33,14 @@ class LogDesk:
         for known in workspace:
             if isinstance(known, LogsDocument) and known.group.members == members:
                 workspace.reveal(known)
+                if at:
+                    known.panel.places.go(at)
                 return
         project = project_of(containers, self._room.context.containers)
-        workspace.add(self._document(self._group(members, project if len(members) > 1 else "")))
+        document = self._document(self._group(members, project if len(members) > 1 else ""))
+        workspace.add(document)
+        if at:
+            document.panel.places.go(at)
 
     async def recall(self, memory: Memory, _asked: bool) -> Document | None:
         """Open logs of an earlier start again, an ``Opener``."""

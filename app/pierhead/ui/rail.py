@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from pierhead.core.i18n import _
+from pierhead.core.i18n import _, ngettext
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT, colors
 
 WIDTH = 13 * UNIT
+MOST = 99
+"""The greatest number that a button shows."""
 
 
 class RailButton(QToolButton):
@@ -26,6 +28,37 @@ class RailButton(QToolButton):
         self.setProperty("rail", True)
         self.setAccessibleName(text)
         self.setToolTip(hint or text)
+        self._count = 0
+
+    def set_count(self, count: int) -> None:
+        """Show that there are so many new things."""
+        if count != self._count:
+            self._count = count
+            new = ngettext("{count} new", "{count} new", count).format(count=count)
+            self.setAccessibleName(f"{self.text()}, {new}" if count else self.text())
+            self.setToolTip(self.accessibleName())
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._count:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        text = str(self._count) if self._count <= MOST else f"{MOST}+"
+        font = self.font()
+        font.setPointSizeF(0.8 * font.pointSizeF())
+        font.setBold(True)
+        painter.setFont(font)
+        metrics = QFontMetricsF(font)
+        height = metrics.height()
+        width = max(height, metrics.horizontalAdvance(text) + UNIT)
+        pill = QRectF(min(self.width() / 2 + 4, self.width() - width - 2), 2, width, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colors().bad)
+        painter.drawRoundedRect(pill, height / 2, height / 2)
+        painter.setPen(self.palette().base().color())
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
 
 
 class Rail(QWidget):
@@ -57,6 +90,10 @@ class Rail(QWidget):
         self._pages.addButton(button)
         self._by_id[id_] = button
         self._layout.insertWidget(len(self._by_id) - 1, button)
+
+    def count(self, id_: str, count: int) -> None:
+        """Show on a page's button that there are so many new things on it."""
+        self._by_id[id_].set_count(count)
 
     def mark(self, id_: str) -> None:
         """Show which page is open."""

@@ -58,6 +58,7 @@ PAGES = (
     PageEntry("images", N_("Images"), "layers"),
     PageEntry("builds", N_("Builds"), "hammer"),
     PageEntry("usage", N_("Usage"), "gauge"),
+    PageEntry("alerts", N_("Alerts"), "bell"),
 )
 MakePage = Callable[[], "ResourcePage[Any]"]
 """Makes a page whose parts are still to be made."""

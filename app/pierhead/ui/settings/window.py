@@ -85,9 +85,11 @@ class SettingsOpener:
     def __init__(self, sections: Sequence[Section], settings: Settings, parent: QWidget) -> None:
         self._sections, self._settings, self._parent = sections, settings, parent
 
-    def open(self) -> None:
-        """Show the settings where they were left."""
+    def open(self, section: str = "") -> None:
+        """Show a section of the settings, or where they were left."""
         found = self._parent.findChild(SettingsWindow)
         window = found or SettingsWindow(self._sections, self._settings, self._parent)
+        if section:
+            window.open_section(section)
         window.show()
         window.activateWindow()
