@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QAccessible, QAccessibleTextInterface
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAccessibleTextInterface,
+)
 from pytestqt.qtbot import QtBot
 
 from pierhead.engine.api_inside import Stream
 from pierhead.state.logs import LogBuffer
+from pierhead.ui.widgets import log_telling
+from pierhead.ui.widgets.log_scroll import Place
 from pierhead.ui.widgets.log_selection import Spot
 from pierhead.ui.widgets.log_view import LogView
 
@@ -63,3 +71,75 @@ def test_lines_have_places_on_the_screen(view: LogView) -> None:
 def test_several_logs_are_told_apart(view: LogView) -> None:
     view.look.set_names(("web", "db"))
     assert text_of(view).text(0, 9) == "web first"
+
+
+class Reader:
+    """What is announced, as screen readers get it."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.said: list[tuple[str, Any]] = []
+        monkeypatch.setattr(QAccessible, "isActive", lambda: True)
+        monkeypatch.setattr(QAccessible, "updateAccessibility", self._take)
+
+    def _take(self, event: Any) -> None:
+        if isinstance(event, QAccessibleAnnouncementEvent):
+            self.said.append((event.message(), event.politeness()))
+
+    @property
+    def texts(self) -> list[str]:
+        return [text for text, _politeness in self.said]
+
+
+def write(view: LogView, *lines: str) -> None:
+    view.buffer.feed(Stream.OUT, "".join(f"{line}\n" for line in lines).encode())
+    view.refresh()
+
+
+@pytest.fixture
+def reader(monkeypatch: pytest.MonkeyPatch) -> Reader:
+    monkeypatch.setattr(log_telling, "EVERY", 50)
+    return Reader(monkeypatch)
+
+
+def test_new_lines_are_announced_where_that_is_wanted(
+    view: LogView, reader: Reader, qtbot: QtBot
+) -> None:
+    write(view, "unheard")
+    view.telling.set_on(True)
+    view.refresh()
+    assert reader.said == []
+    write(view, "hello <b>")
+    assert reader.said == [("hello <b>", QAccessible.AnnouncementPoliteness.Polite)]
+    # What comes meanwhile is put together.
+    for number in range(12):
+        write(view, f"line {number}")
+    assert len(reader.said) == 1
+    qtbot.waitUntil(lambda: len(reader.said) == 2)
+    assert reader.texts[1] == "12 new lines\nline 11"
+    view.telling.set_on(False)
+    write(view, "unheard")
+    assert len(reader.said) == 2
+
+
+def test_nothing_is_announced_to_who_reads_elsewhere(view: LogView, reader: Reader) -> None:
+    view.telling.set_on(True)
+    write(view, *map(str, range(200)))
+    view.telling._pause.stop()
+    view.sight.go_exactly(Place(3))
+    view.refresh()
+    before = len(reader.said)
+    write(view, "new")
+    assert len(reader.said) == before
+    view.go_to_end()
+    write(view, "newest")
+    assert reader.texts[-1] == "newest"
+
+
+def test_a_line_is_announced_when_it_is_whole(view: LogView, reader: Reader) -> None:
+    view.telling.set_on(True)
+    view.buffer.feed(Stream.OUT, b"hal")
+    view.refresh()
+    assert reader.said == []
+    view.buffer.feed(Stream.OUT, b"f\n")
+    view.refresh()
+    assert reader.texts == ["half"]

@@ -5,21 +5,18 @@ Nothing of this costs anything while no screen reader asks.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QRect
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QAccessibleTextInterface
-from PySide6.QtWidgets import QAccessibleWidget
-from shiboken6 import VoidPtr, getCppPointer
+from PySide6.QtCore import QPoint, QRect
 
 from pierhead.ui.widgets.log_selection import Spot
+from pierhead.ui.widgets.text_access import DrawnText
 
 if TYPE_CHECKING:
     from pierhead.ui.widgets.log_view import LogView
 
 
-class LogText(QAccessibleTextInterface):
+class LogText(DrawnText):
     """The lines in sight as one text; places in it count UTF-16 units, as Qt does."""
 
     def __init__(self, view: LogView) -> None:
@@ -62,17 +59,10 @@ class LogText(QAccessibleTextInterface):
         self._view.selection.begin(self._spot(position))
         self._view.viewport().update()
 
-    def selectionCount(self) -> int:
-        """None: PySide has no way to say where one begins and ends, and Qt would make it up."""
-        return 0
-
     def addSelection(self, start: int, end: int) -> None:
         self._view.selection.begin(self._spot(start))
         self._view.selection.extend(self._spot(end))
         self._view.viewport().update()
-
-    def setSelection(self, _index: int, start: int, end: int) -> None:
-        self.addSelection(start, end)
 
     def removeSelection(self, _index: int) -> None:
         self._view.selection.begin(self._view.selection.caret)
@@ -109,36 +99,6 @@ class LogText(QAccessibleTextInterface):
                 return Spot(index, max(0, min(_column(text, position) - before, len(shown))))
             position -= _units(text) + 1
         return self._view.selection.caret
-
-
-class LogAccess(QAccessibleWidget):
-    """What a screen reader knows of a view."""
-
-    def __init__(self, view: LogView) -> None:
-        super().__init__(view, QAccessible.Role.Terminal, view.accessibleName())
-        self._text = LogText(view)
-
-    def interface_cast(self, kind: QAccessible.InterfaceType) -> VoidPtr:  # type: ignore[override]
-        # Qt wants the address of the other object; None would be taken for one.
-        if kind == QAccessible.InterfaceType.TextInterface:
-            return VoidPtr(getCppPointer(self._text)[0])
-        return VoidPtr(0)
-
-
-@cache
-def install() -> None:
-    """Let Qt ask for the interface of logs."""
-    QAccessible.installFactory(_make)
-
-
-def _make(name: str, thing: QObject) -> QAccessibleInterface | None:
-    from pierhead.ui.widgets.log_view import LogView
-
-    if name != LogView.__name__ or not isinstance(thing, LogView):
-        return None
-    # Qt deletes it with the view; until then Python must not.
-    thing.access = LogAccess(thing)
-    return thing.access
 
 
 def _units(text: str) -> int:

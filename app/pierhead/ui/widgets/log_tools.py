@@ -92,6 +92,8 @@ class LogTools(QWidget):
         menu = QMenu(button)
         self._check(menu, _("Colour by Level"), "logs.levels", True, view.look.set_levels)
         self._check(menu, _("Unfold All JSON"), "logs.json", False, view.folds.set_all)
+        announce = _("Announce New Lines to Screen Readers")
+        self._check(menu, announce, "logs.announce", False, view.telling.set_on)
         menu.addSeparator()
         look = view.look
         for title, key, by in (

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from pierhead.state.logs import LogBuffer
 from pierhead.ui.theme import UNIT
-from pierhead.ui.widgets import log_access
+from pierhead.ui.widgets import text_access
+from pierhead.ui.widgets.log_access import LogText
 from pierhead.ui.widgets.log_bars import LogBars
 from pierhead.ui.widgets.log_copy import LogCopy
 from pierhead.ui.widgets.log_folds import LogFolds
@@ -24,6 +25,7 @@ from pierhead.ui.widgets.log_matches import LogMatches
 from pierhead.ui.widgets.log_mouse import LogMouse
 from pierhead.ui.widgets.log_scroll import LogScroll, Place
 from pierhead.ui.widgets.log_selection import LogSelection
+from pierhead.ui.widgets.log_telling import LogTelling
 
 
 class LogView(QAbstractScrollArea):
@@ -40,7 +42,7 @@ class LogView(QAbstractScrollArea):
         # Set first: Qt sends events while the rest is made.
         self._keys = LogKeys(self)
         super().__init__(parent)
-        log_access.install()
+        text_access.install()
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -59,6 +61,7 @@ class LogView(QAbstractScrollArea):
         self.folds = LogFolds(self)
         self.copying = LogCopy(self)
         self.mouse = LogMouse(self)
+        self.telling = LogTelling(self)
 
     # -- what is shown
 
@@ -71,6 +74,7 @@ class LogView(QAbstractScrollArea):
         self.matches.forget()
         self.bars.widest = 0
         self.forget_shown()
+        self.telling.begin()
         self.refresh()
 
     def refresh(self) -> None:
@@ -78,6 +82,7 @@ class LogView(QAbstractScrollArea):
         self.look.prepare()
         self.sight.height = max(1, int(self.viewport().height() / self.row_height))
         self.moved()
+        self.telling.look()
 
     def moved(self) -> None:
         """Show the part of the log that ``sight`` says."""
@@ -175,6 +180,10 @@ class LogView(QAbstractScrollArea):
         rows.draw_row(painter, y, shown, cells)
 
     # -- Qt
+
+    def drawn_text(self) -> LogText:
+        """The lines in sight, for screen readers."""
+        return LogText(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._keys.press(event):

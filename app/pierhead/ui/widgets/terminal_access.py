@@ -5,23 +5,20 @@ Nothing of this costs anything while no screen reader asks.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QRect
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QAccessibleTextInterface
-from PySide6.QtWidgets import QAccessibleWidget
-from shiboken6 import VoidPtr, getCppPointer
+from PySide6.QtCore import QPoint, QRect
 
 from pierhead.terminal.joined import Place
 from pierhead.ui.widgets.terminal_screen_text import ScreenText
 from pierhead.ui.widgets.terminal_select import Unit, select
+from pierhead.ui.widgets.text_access import DrawnText
 
 if TYPE_CHECKING:
     from pierhead.ui.widgets.terminal_view import TerminalView
 
 
-class TerminalText(QAccessibleTextInterface):
+class TerminalText(DrawnText):
     """The lines in sight as one text; places in it count UTF-16 units, as Qt does."""
 
     def __init__(self, view: TerminalView) -> None:
@@ -47,17 +44,10 @@ class TerminalText(QAccessibleTextInterface):
         """The program's cursor is not for others to move; while marking it is."""
         self._view.marking.go_to(self._text.place(position))
 
-    def selectionCount(self) -> int:
-        """None: PySide has no way to say where one begins and ends, and Qt would make it up."""
-        return 0
-
     def addSelection(self, start: int, end: int) -> None:
         text = self._text
         places = text.place(start), text.place(end)
         self._view.select(select(self._view.emulator, Unit.CHARACTER, *places))
-
-    def setSelection(self, _index: int, start: int, end: int) -> None:
-        self.addSelection(start, end)
 
     def removeSelection(self, _index: int) -> None:
         self._view.select(None)
@@ -74,33 +64,3 @@ class TerminalText(QAccessibleTextInterface):
 
     def scrollToSubstring(self, start: int, _end: int) -> None:
         self._view.show_line(self._text.place(start).line)
-
-
-class TerminalAccess(QAccessibleWidget):
-    """What a screen reader knows of a view."""
-
-    def __init__(self, view: TerminalView) -> None:
-        super().__init__(view, QAccessible.Role.Terminal, view.accessibleName())
-        self._text = TerminalText(view)
-
-    def interface_cast(self, kind: QAccessible.InterfaceType) -> VoidPtr:  # type: ignore[override]
-        # Qt wants the address of the other object; None would be taken for one.
-        if kind == QAccessible.InterfaceType.TextInterface:
-            return VoidPtr(getCppPointer(self._text)[0])
-        return VoidPtr(0)
-
-
-@cache
-def install() -> None:
-    """Let Qt ask for the interface of terminals."""
-    QAccessible.installFactory(_make)
-
-
-def _make(name: str, thing: QObject) -> QAccessibleInterface | None:
-    from pierhead.ui.widgets.terminal_view import TerminalView
-
-    if name != TerminalView.__name__ or not isinstance(thing, TerminalView):
-        return None
-    # Qt deletes it with the view; until then Python must not.
-    thing.access = TerminalAccess(thing)
-    return thing.access

@@ -16,8 +16,8 @@ from PySide6.QtGui import (
 from pierhead.core import units
 from pierhead.core.i18n import ngettext
 from pierhead.terminal.joined import Place
-from pierhead.ui.widgets.terminal_access import install
 from pierhead.ui.widgets.terminal_screen_text import ScreenText
+from pierhead.ui.widgets.text_access import install
 
 if TYPE_CHECKING:
     from pierhead.ui.widgets.terminal_view import TerminalView

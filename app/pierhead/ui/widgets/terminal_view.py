@@ -11,7 +11,7 @@ from math import inf
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAccessibleInterface, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from pierhead.core.i18n import _
@@ -19,6 +19,7 @@ from pierhead.core.terminal_options import TerminalOptions, TerminalPreferences
 from pierhead.terminal.emulator import Emulator
 from pierhead.ui.bind import bind
 from pierhead.ui.theme import colors
+from pierhead.ui.widgets.terminal_access import TerminalText
 from pierhead.ui.widgets.terminal_actions import Actions
 from pierhead.ui.widgets.terminal_bell import Bell
 from pierhead.ui.widgets.terminal_canvas import TerminalCanvas, Tint
@@ -58,7 +59,7 @@ class TerminalView(TerminalCanvas):
     _typing: Typing | None = None
     _pointer: Pointer | None = None
     _keeping: Keeping | None = None
-    access: object = None
+    access: QAccessibleInterface | None = None
     """What screen readers have asked for."""
 
     def __init__(
@@ -189,6 +190,10 @@ class TerminalView(TerminalCanvas):
             for part in (self.prompts, self.links, self.marking):
                 part.paint(painter)
             painter.end()
+
+    def drawn_text(self) -> TerminalText:
+        """The lines in sight, for screen readers."""
+        return TerminalText(self)
 
     # -- events
 
