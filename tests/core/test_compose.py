@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from core.test_run_command import EVERY_FLAG
-from pierhead.core import compose
-from pierhead.core.compose import ComposeError, Service, looks_like_compose, read, write
+from pierhead.core import compose_writing
+from pierhead.core.compose import ComposeError, Service, looks_like_compose, read
+from pierhead.core.compose_writing import write
 from pierhead.core.resources import Port
 from pierhead.core.run import Mount, RunSpec
 from pierhead.core.run_command import format_run, parse_run, unsaid
@@ -215,4 +216,4 @@ def test_what_no_flag_can_say_is_named() -> None:
     assert unsaid(spec) == ["Odd", "NewThing"]
     labelled = Mount("volume", "v1", "/v", options=("volume-label=a=b",), long=True)
     spec = replace(spec, publish_all=True, mounts=(labelled,))
-    assert compose.unsaid(spec) == ["Odd", "NewThing", "--publish-all", "volume-label"]
+    assert compose_writing.unsaid(spec) == ["Odd", "NewThing", "--publish-all", "volume-label"]

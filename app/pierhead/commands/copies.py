@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pierhead.commands.originals import image_at
-from pierhead.core import compose
+from pierhead.core import compose_writing
 from pierhead.core.blueprint import blueprint
-from pierhead.core.compose import Service, write
+from pierhead.core.compose import Service
+from pierhead.core.compose_writing import write
 from pierhead.core.errors import NotFound
 from pierhead.core.run import RunSpec
 from pierhead.core.run_body import spec_of
@@ -57,7 +58,7 @@ async def compose_of(engine: Engine, ids: Sequence[str]) -> tuple[str, list[str]
     """The Compose file that makes such containers, and what it cannot say."""
     specs = [await spec_like(engine, id_) for id_ in ids]
     services = [Service(spec.name, spec) for spec in specs]
-    return write(services), [word for spec in specs for word in compose.unsaid(spec)]
+    return write(services), [word for spec in specs for word in compose_writing.unsaid(spec)]
 
 
 async def duplicate_of(engine: Engine, id_: str, taken: set[str]) -> RunSpec:

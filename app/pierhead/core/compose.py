@@ -1,35 +1,25 @@
-"""Compose files: written for containers that there are, and read to run what they describe.
-
-Written with ``ruamel.yaml``, which keeps to YAML 1.2 and quotes what older readers misread.
+"""Compose files, read to run what their services describe; ``compose_writing`` writes them.
 
 Source: the Compose specification.
 """
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pierhead.core import compose_words, run_endpoints, run_more
+from pierhead.core import compose_flags, compose_words, run_endpoints
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
 from pierhead.core.run import RunSpec
-from pierhead.core.run_command import run_arguments
 from pierhead.core.run_draft import Draft
 from pierhead.core.run_flags import Flag
 from pierhead.core.run_more import get, put
 from pierhead.core.shell_words import UnclosedQuote, split
 
-_ALONE = re.compile(r"host|none|bridge|container:.*")
-_MISREAD = re.compile(
-    r"|y|n|yes|no|on|off|true|false|null|~|[-+.]?[0-9].*|[<=]", re.IGNORECASE | re.DOTALL
-)
-"""Texts that some reader of YAML takes for something else."""
 _VARIABLE = re.compile(r"\$(?:\$|\{(\w+)(?::?-([^}]*))?[^}]*\}|(\w+))")
-_TEST = ("Healthcheck", "Test")
 _LONGEST = 1_000_000
 """Characters of a file that anybody would paste."""
 _OTHER_KEYS = {"image", "command", "entrypoint", "networks", "network_mode", "volumes", "ports"}
@@ -47,136 +37,6 @@ class Service:
     spec: RunSpec
     ignored: tuple[str, ...] = ()
     """What it asks for that has no place in a specification."""
-
-
-# -- writing
-
-
-def write(services: Sequence[Service]) -> str:
-    """The file for these services; their networks and named volumes are said to be there."""
-    file: dict[str, Any] = {"services": {}}
-    keys: dict[str, str] = {}
-    for service in services:
-        key = keys[service.name] = service_key(service.name, file["services"])
-        file["services"][key] = _service(service.spec)
-    for written in file["services"].values():
-        _refer(written, keys)
-    networks, volumes = _shared(services)
-    for key, names in (("networks", networks), ("volumes", volumes)):
-        if names:
-            file[key] = {name: {"name": name, "external": True} for name in names}
-    return _dump(file)
-
-
-def _refer(service: dict[str, Any], keys: Mapping[str, str]) -> None:
-    """Say what is another one's among these as that of a service."""
-    for word in ("network_mode", "pid", "ipc"):
-        kind, _colon, name = str(service.get(word) or "").partition(":")
-        if kind == "container" and name in keys:
-            service[word] = f"service:{keys[name]}"
-
-
-def unsaid(spec: RunSpec) -> list[str]:
-    """What of a specification a Compose file cannot say."""
-    words = [compose_words.take({}, flag.name, flag.value or "") for flag in run_arguments(spec)]
-    return [*run_more.unsaid(spec.more), *(word for each in words for word in each)]
-
-
-def service_key(name: str, taken: Mapping[str, Any]) -> str:
-    """A name that services can have, and that is not taken."""
-    key = re.sub(r"[^a-zA-Z0-9._-]", "-", name) or "service"
-    return key if key not in taken else f"{key}-{len(taken) + 1}"
-
-
-def _service(spec: RunSpec) -> dict[str, Any]:
-    service: dict[str, Any] = {"image": spec.image}
-    for flag in run_arguments(spec):
-        compose_words.take(service, flag.name, flag.value or "")
-    compose_words.gather_reservations(service)
-    test = get(spec.more, _TEST)
-    if test and test[0] == "CMD":  # Which a flag can only say through a shell.
-        put(service, ("healthcheck", "test"), list(test))
-    if spec.entrypoint:
-        service["entrypoint"] = list(spec.entrypoint)
-    if spec.command:
-        service["command"] = list(spec.command)
-    _write_networks(spec, service)
-    return service
-
-
-def _write_networks(spec: RunSpec, service: dict[str, Any]) -> None:
-    main = spec.network or "bridge"
-    if _ALONE.fullmatch(main) and not spec.networks:
-        service["network_mode"] = main
-        return
-    asked = get(spec.more, ("NetworkingConfig", "EndpointsConfig")) or {}
-    service["networks"] = {
-        name: _endpoint(asked.get(name) or {}) or None for name in (main, *spec.networks)
-    }
-
-
-_ENDPOINT = {
-    "ipv4_address": ("IPAMConfig", "IPv4Address"),
-    "ipv6_address": ("IPAMConfig", "IPv6Address"),
-    "link_local_ips": ("IPAMConfig", "LinkLocalIPs"),
-    "aliases": ("Aliases",),
-    "mac_address": ("MacAddress",),
-    "driver_opts": ("DriverOpts",),
-    "gw_priority": ("GwPriority",),
-}
-
-
-def _endpoint(asked: Mapping[str, Any]) -> dict[str, Any]:
-    return {word: value for word, path in _ENDPOINT.items() if (value := get(asked, path))}
-
-
-def _shared(services: Sequence[Service]) -> tuple[list[str], list[str]]:
-    """The networks and the volumes that have to be there."""
-    networks: dict[str, None] = {}
-    volumes: dict[str, None] = {}
-    for service in services:
-        spec = service.spec
-        main = spec.network or "bridge"
-        if spec.networks or not _ALONE.fullmatch(main):
-            networks |= dict.fromkeys((main, *spec.networks))
-        named = (each.source for each in spec.mounts if each.kind == "volume" and each.source)
-        volumes |= dict.fromkeys(named)
-    return list(networks), list(volumes)
-
-
-def _dump(file: Any) -> str:
-    from ruamel.yaml import YAML
-
-    yaml = YAML()
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    yaml.width = 4096
-    out = io.StringIO()
-    yaml.dump(_quoted(file), out)
-    return out.getvalue()
-
-
-def _quoted(value: Any) -> Any:
-    """With dollars that mean themselves, and quotes where a text may be taken for another thing."""
-    from ruamel.yaml.scalarstring import DoubleQuotedScalarString
-
-    if isinstance(value, Mapping):
-        return {_quoted_key(key): _quoted(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_quoted(each) for each in value]
-    if isinstance(value, str):
-        text = value.replace("$", "$$")
-        plain = text.isprintable() and not _MISREAD.fullmatch(text)
-        return text if plain else DoubleQuotedScalarString(text)
-    return value
-
-
-def _quoted_key(key: str) -> str:
-    from ruamel.yaml.scalarstring import DoubleQuotedScalarString
-
-    return DoubleQuotedScalarString(key) if _MISREAD.fullmatch(key) else key
-
-
-# -- reading
 
 
 def looks_like_compose(text: str) -> bool:
@@ -223,7 +83,7 @@ def _read_service(name: str, asked: Any, file: Mapping[str, Any]) -> Service:
             draft.take(Flag(flag, value, flag))
         test = get(service, ("healthcheck", "test"))
         if isinstance(test, list) and test[:1] == ["CMD"]:
-            put(draft.more, _TEST, [str(word) for word in test])
+            put(draft.more, compose_words.TEST, [str(word) for word in test])
         entrypoint = _words(service.get("entrypoint"))
         command = _words(service.get("command"))
     except (LookupError, ValueError, TypeError, AttributeError) as error:
@@ -244,7 +104,7 @@ def _dereference(service: dict[str, Any], file: Mapping[str, Any]) -> None:
 
 
 def _understood() -> set[str]:
-    return compose_words.known_keys() | _OTHER_KEYS
+    return compose_flags.known_keys() | _OTHER_KEYS
 
 
 def _interpolated(value: Any, unset: list[str]) -> Any:
@@ -277,7 +137,7 @@ def _words(value: Any) -> tuple[str, ...]:
 
 
 def _flags(service: Mapping[str, Any], file: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    yield from compose_words.flags(_real_volumes(service, file.get("volumes") or {}))
+    yield from compose_flags.flags(_real_volumes(service, file.get("volumes") or {}))
     mode = str(service.get("network_mode") or "")
     if mode:
         yield "network", "" if mode == "bridge" else mode
@@ -290,7 +150,7 @@ def _flags(service: Mapping[str, Any], file: Mapping[str, Any]) -> Iterator[tupl
 
 def _network(name: str, asked: Mapping[str, Any]) -> str:
     endpoint: dict[str, Any] = {}
-    for word, path in _ENDPOINT.items():
+    for word, path in compose_words.ENDPOINT.items():
         if asked.get(word):
             put(endpoint, path, asked[word])
     return run_endpoints.format_network(name, endpoint)
