@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
@@ -20,8 +20,10 @@ from pierhead.ui.details_pane import DetailsPane
 from pierhead.ui.focus_lead import lead_focus
 from pierhead.ui.list_pane import ListPane
 from pierhead.ui.list_view import ResourceView
+from pierhead.ui.page_filtering import Filtering
 from pierhead.ui.page_memory import PageMemory
 from pierhead.ui.page_spec import PageSpec
+from pierhead.ui.page_state import PageState
 from pierhead.ui.table import ResourceModel
 from pierhead.ui.theme import UNIT
 
@@ -56,8 +58,6 @@ class ResourcePage(QWidget, Generic[T]):
         )
         self.model.setParent(self)
         self._wanted = ""
-        self._counted = False
-        """Whether the chips say how many items there are of theirs."""
         self.view: ResourceView[T] = ResourceView(self.model, self)
         self.parts = self._make(runner)
         """Each is made without holding up the loop."""
@@ -75,14 +75,16 @@ class ResourcePage(QWidget, Generic[T]):
         self.commands = CommandActions(spec.commands, runner, self.selected, self.pane)
         self.pane.fill(self.commands)
         yield
-        settings = self.context.settings
-        self._memory = PageMemory(settings, f"list.{spec.id}", self._state, self)
         self._details = DetailsPane(self._split, self._make_details, self)
+        self._filtering = Filtering(spec, self.view, self.filters, self)
+        self._state = PageState(spec, self.view, self.filters, self._details)
+        settings = self.context.settings
+        self._memory = PageMemory(settings, f"list.{spec.id}", self._state.gather, self)
         yield
         self._timers()
         self._connect()
         yield
-        self._restore()
+        self._state.restore(self._memory)
         self._follow()
         yield
 
@@ -118,10 +120,6 @@ class ResourcePage(QWidget, Generic[T]):
         """Make the details, so that they are there as soon as something is selected."""
         self._details.prepare()
 
-    def _recount(self) -> None:
-        """What the chips ask about the items may have changed: not so by filter and order."""
-        self._counted = False
-
     def focus_list(self) -> None:
         """Put the keyboard into the list, which comes back if the details are in its place."""
         self._details.leave()
@@ -130,8 +128,7 @@ class ResourcePage(QWidget, Generic[T]):
     def focus_search(self) -> None:
         """Put the cursor into the search field."""
         self._details.leave()
-        self.filters.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.filters.search.selectAll()
+        self._filtering.focus()
 
     # -- Qt
 
@@ -181,22 +178,17 @@ class ResourcePage(QWidget, Generic[T]):
     def _connect(self) -> None:
         view, filters = self.view, self.filters
         self.model.applied.connect(self._follow)
-        self.model.altered.connect(self._recount)
         view.selected.connect(self._later.start)
         view.pressed.connect(self._stop_waiting)
         view.opened.connect(self.show_details)
-        view.typed.connect(self._typed)
         view.link_activated.connect(self.context.desk.browse)
         view.screen_changed.connect(self._tell_screen)
         view.customContextMenuRequested.connect(self._open_menu)
-        filters.searched.connect(self._search)
-        filters.search.left.connect(self._into_the_list)
-        filters.chips.chosen.connect(self._restrict)
         filters.details.triggered.connect(self._details.toggle)
         self._details.changed.connect(filters.details.setChecked)
         self._details.appeared.connect(self._later.start)
         filters.find_action(self).triggered.connect(self.focus_search)
-        self.pane.stack.clear_wanted.connect(self._clear_filters)
+        self.pane.stack.clear_wanted.connect(self._filtering.clear)
         store = self.spec.store(self.context)
         bind(store.first_listing, self, self._follow)
         bind(self.context.connection.changed, self, self._connection_changed)
@@ -239,10 +231,7 @@ class ResourcePage(QWidget, Generic[T]):
 
     def _settle(self) -> None:
         """What may wait until the list is painted, and is worth doing once for many changes."""
-        if not self._counted:
-            self._counted = True
-            items = list(self.model.items())
-            self.filters.chips.count({c.id: sum(map(c.fits, items)) for c in self.spec.chips})
+        self._filtering.count()
         targets = self.selected()
         self.commands.refresh(targets, self.context.connection.ready)
         self._details.show(targets)
@@ -265,41 +254,16 @@ class ResourcePage(QWidget, Generic[T]):
 
     # -- inside: what the user does
 
-    def _search(self, text: str) -> None:
-        self.view.groups.open_all(bool(text))
-        self.model.search(text)
-
-    def _restrict(self, chip_id: str) -> None:
-        chip = next(chip for chip in self.spec.chips if chip.id == chip_id)
-        self.model.restrict(None if chip is self.spec.chips[0] else chip.fits)
-
-    def _clear_filters(self) -> None:
-        self.filters.search.clear()
-        if self.spec.chips:
-            self.filters.chips.choose(self.spec.chips[0].id)
-
     def _reveal(self, id_: str) -> bool:
         if id_ not in self.model:
             return False
         if not self.model.lists(id_):
-            self._clear_filters()
+            self._filtering.clear()
         return self.view.reveal(id_)
 
     def _stop_waiting(self) -> None:
         """Do not take away what the user has selected since."""
         self._wanted = ""
-
-    def _typed(self, text: str) -> None:
-        if text.strip() and text.isprintable():
-            self.filters.search.setFocus()
-            self.filters.search.setText(text)
-
-    def _into_the_list(self) -> None:
-        self.view.setFocus()
-        if not self.view.selectionModel().hasSelection():
-            # Qt moves to a row when the list gets the focus, but does not select it.
-            here = self.view.currentIndex()
-            self.view.choose(here if here.isValid() else self.model.index(0, 0))
 
     def _open_menu(self, place: QPoint) -> None:
         self._settle()
@@ -309,32 +273,3 @@ class ResourcePage(QWidget, Generic[T]):
         self.commands.fill(menu, lambda a: a.isEnabled() and a.command.targets == targets)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.view.viewport().mapToGlobal(place))
-
-    # -- inside: memory
-
-    def _restore(self) -> None:
-        memory, view = self._memory, self.view
-        view.columns.restore(memory.mapping("columns"))
-        view.groups.close(memory.names("collapsed"))
-        ids = [column.id for column in self.spec.columns]
-        chosen = memory.text("sort")
-        sort = chosen or self.spec.sort
-        descending = memory.flag("descending") if chosen else self.spec.descending
-        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
-        view.sortByColumn(ids.index(sort) if sort in ids else 0, order)
-        self.filters.chips.choose(memory.text("chip"))
-        self.filters.search.setText(memory.text("search"))
-        self._details.restore(memory.mapping("details"))
-
-    def _state(self) -> dict[str, Any]:
-        header = self.view.header()
-        descending = header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
-        return {
-            "columns": self.view.columns.state(),
-            "collapsed": sorted(self.view.groups.closed),
-            "sort": self.spec.columns[header.sortIndicatorSection()].id,
-            "descending": descending,
-            "chip": self.filters.chips.current,
-            "search": self.filters.search.text(),
-            "details": self._details.state(),
-        }
