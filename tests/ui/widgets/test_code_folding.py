@@ -71,7 +71,7 @@ def test_a_click_on_the_arrow_or_the_dots(view: CodeView, qtbot: QtBot) -> None:
     arrow = QPoint(margin.width() - 8, 5 + line)
     qtbot.mouseClick(margin, left, pos=arrow)
     assert view.folding.folded() == [1]
-    (dots,) = view.folding._dots()
+    (dots,) = view.dots.rects()
     qtbot.mouseClick(view.viewport(), left, pos=dots.center())
     assert view.folding.folded() == []
     view.folding.fold_all()

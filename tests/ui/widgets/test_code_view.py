@@ -252,13 +252,13 @@ def test_changes_of_many_lines_are_one_step(view: CodeView) -> None:
     text = "RUN 😀\n\n  x y\n" * 2 * code_changes.MOST_APART
     view.setPlainText(text)
     view.selectAll()
-    view.commands.toggle_comment()
+    view.commands.lines.toggle_comment()
     assert view.text() == text.replace("RUN", "# RUN").replace("  x y", "#   x y")
     view.undo()
     assert view.text() == text
     view.redo()
     view.selectAll()
-    view.commands.toggle_comment()
+    view.commands.lines.toggle_comment()
     assert view.text() == text
 
 

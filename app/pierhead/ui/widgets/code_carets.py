@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRectF, QTimer, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QTextCursor
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QTextCursor
 
 from pierhead.ui.theme import colors
+from pierhead.ui.widgets.code_caret_bars import CaretBars
 from pierhead.ui.widgets.code_changes import (
     Caret,
     Change,
@@ -46,10 +47,7 @@ class CodeCarets(QObject):
         self._view = view
         self._others: list[QTextCursor] = []
         self._last: tuple[str, int, list[Caret]] | None = None
-        self._own_width = view.cursorWidth()
-        self._lit = True
-        self._blink = QTimer(self)
-        self._blink.timeout.connect(self._toggle)
+        self._bars = CaretBars(view)
         view.cursorPositionChanged.connect(self.refresh)
         view.textChanged.connect(self.refresh)
 
@@ -168,9 +166,9 @@ class CodeCarets(QObject):
 
     def refresh(self) -> None:
         """Show them as they are now."""
-        if not self._others and not self._blink.isActive():
+        if not self._others and not self._bars.cursors:
             return
-        self._blinking()
+        self._bars.show([*self._others, self._view.textCursor()] if self._others else [])
         selections = [
             behind(QTextCursor(cursor), colors().selection)
             for cursor in self._others
@@ -180,33 +178,7 @@ class CodeCarets(QObject):
         self._view.viewport().update()
         self.changed.emit()
 
-    def paint(self, painter: QPainter) -> None:
-        """Draw all of them, which the view leaves to us while there are several."""
-        if not self._others or not self._lit:
-            return
-        area = self._view.viewport().rect()
-        for cursor in (*self._others, self._view.textCursor()):
-            place = self._view.cursorRect(cursor)
-            if place.intersects(area):
-                bar = QRectF(place.x(), place.y(), 2, place.height())
-                painter.fillRect(bar, QColor(colors().accent))
-
     # -- inside
-
-    def _blinking(self) -> None:
-        if not self._others:
-            self._blink.stop()
-            self._view.setCursorWidth(self._own_width)
-            return
-        self._lit = True
-        self._view.setCursorWidth(0)
-        flash = QGuiApplication.styleHints().cursorFlashTime()
-        if flash > 0:
-            self._blink.start(flash // 2)
-
-    def _toggle(self) -> None:
-        self._lit = not self._lit
-        self._view.viewport().update()
 
     def _merged(self) -> tuple[list[Caret], int]:
         own = self._view.textCursor()

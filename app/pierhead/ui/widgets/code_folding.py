@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QTextBlock, QTextCursor
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QTextBlock, QTextCursor
 
-from pierhead.ui.theme import UNIT, colors
+from pierhead.ui.widgets.code_folds import Folds
 
 if TYPE_CHECKING:
     from pierhead.ui.widgets.code_view import CodeView
-
-_DOTS = "⋯"
 
 
 class CodeFolding(QObject):
@@ -24,8 +22,7 @@ class CodeFolding(QObject):
         super().__init__(view)
         self._view = view
         self._document = view.document()
-        self._heads: list[int] = []
-        self._ends: list[int] = []
+        self._folds = Folds()
         self._folded: list[QTextCursor] = []
         self._changes = 0
         self._looked_up = (-1, -1)
@@ -39,15 +36,13 @@ class CodeFolding(QObject):
 
     def offer(self, folds: Iterable[tuple[int, int]]) -> None:
         """These lines can be folded, first and last, 0-based; what else was folded opens."""
-        ends = {head: end for head, end in sorted(folds) if end > head}
-        self._heads, self._ends = list(ends), list(ends.values())
+        self._folds.offer(folds)
         self._changes += 1
         self._apply()
 
     def end_of(self, head: int) -> int | None:
         """The last line of what folds into a line; None where nothing does."""
-        at = bisect_left(self._heads, head)
-        return self._ends[at] if at < len(self._heads) and self._heads[at] == head else None
+        return self._folds.end_of(head)
 
     def is_folded(self, head: int) -> bool:
         """Whether the lines below are shrunk into this one."""
@@ -89,11 +84,8 @@ class CodeFolding(QObject):
     def fold_here(self) -> None:
         """Fold the innermost lines that the cursor is in."""
         line = self._view.textCursor().blockNumber()
-        around = [
-            head
-            for head, end in zip(self._heads, self._ends, strict=True)
-            if head <= line <= end and head not in self._folded_heads()
-        ]
+        folded = self._folded_heads()
+        around = [head for head in self._folds.around(line) if head not in folded]
         if around:
             self.fold(around[-1])
 
@@ -104,7 +96,7 @@ class CodeFolding(QObject):
     def fold_all(self) -> None:
         """Fold everything."""
         find = self._document.findBlockByNumber
-        self._take([QTextCursor(find(head)) for head in self._heads])
+        self._take([QTextCursor(find(head)) for head in self._folds.heads])
         self._leave_hidden()
         self._apply()
 
@@ -112,43 +104,14 @@ class CodeFolding(QObject):
         """Unfold everything."""
         self._keep(lambda _number: False)
 
+    @property
+    def any(self) -> bool:
+        """Whether anything is folded."""
+        return bool(self._folded)
+
     def folded(self) -> list[int]:
         """The first lines of what is folded."""
         return sorted(self._folded_heads())
-
-    # -- on the screen
-
-    def paint(self, painter: QPainter) -> None:
-        """Draw what stands for the lines that are folded away."""
-        if not self._folded:
-            return
-        theme = colors()
-        for rect in self._dots():
-            painter.setPen(QColor(theme.muted))
-            painter.setBrush(QColor(theme.alternate))
-            painter.drawRoundedRect(rect, UNIT // 2, UNIT // 2)
-            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, _DOTS)
-
-    def click(self, event: QMouseEvent) -> bool:
-        """Unfold what the dots stand for that are clicked."""
-        if event.type() != QEvent.Type.MouseButtonPress or not self._folded:
-            return False
-        point = event.position().toPoint()
-        if not any(rect.contains(point) for rect in self._dots()):
-            return False
-        self.unfold(self._view.cursorForPosition(point).blockNumber())
-        return True
-
-    def _dots(self) -> Iterable[QRect]:
-        folded = self._folded_heads()
-        metrics = self._view.fontMetrics()
-        width = metrics.horizontalAdvance(_DOTS) + UNIT
-        for block, top in self._view.rows.visible():
-            if block.blockNumber() in folded:
-                end = QTextCursor(block)
-                end.movePosition(QTextCursor.MoveOperation.EndOfBlock)
-                left = self._view.cursorRect(end).right() + UNIT
-                yield QRect(left, int(top) + 2, width, metrics.height() - 4)
 
     # -- inside
 
@@ -158,17 +121,8 @@ class CodeFolding(QObject):
         if key != self._looked_up:
             self._looked_up = key
             self._known = {cursor.blockNumber() for cursor in self._folded}
-            self._hidden = self._outermost()
+            self._hidden = self._folds.hidden(self._known)
         return self._known
-
-    def _outermost(self) -> list[tuple[int, int]]:
-        """First and last of the lines that are hidden, without what is folded in what is folded."""
-        found: list[tuple[int, int]] = []
-        for head in sorted(self._known):
-            end = self.end_of(head)
-            if end is not None and (not found or head > found[-1][1]):
-                found.append((head + 1, end))
-        return found
 
     def _take(self, folded: list[QTextCursor]) -> None:
         self._folded = folded
@@ -209,7 +163,7 @@ class CodeFolding(QObject):
         if not shift:
             return
         line = self._document.findBlock(at).blockNumber()
-        self._heads, self._ends = _shifted(self._heads, self._ends, line, shift)
+        self._folds.shift(line, shift)
         # What is added below a folded line is seen, and so is what it belongs to.
         last = self._document.findBlock(at + added).blockNumber()
         if self._folded:
@@ -249,15 +203,3 @@ class CodeFolding(QObject):
         layout.update.emit()
         self._view.viewport().update()
         self._view.lines_shown.emit()
-
-
-def _shifted(
-    heads: Sequence[int], ends: Sequence[int], line: int, shift: int
-) -> tuple[list[int], list[int]]:
-    pairs = [
-        (head + shift if head > line else head, end + shift if end >= line else end)
-        for head, end in zip(heads, ends, strict=True)
-        if not line < head <= line - shift
-    ]
-    left = [(head, end) for head, end in pairs if end > head]
-    return [head for head, _end in left], [end for _head, end in left]

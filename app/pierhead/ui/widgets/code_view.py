@@ -28,6 +28,7 @@ from pierhead.ui.widgets.code_closing import CodeClosing
 from pierhead.ui.widgets.code_colors import CodeColors
 from pierhead.ui.widgets.code_commands import CodeCommands
 from pierhead.ui.widgets.code_edits import TAB
+from pierhead.ui.widgets.code_fold_dots import CodeFoldDots
 from pierhead.ui.widgets.code_folding import CodeFolding
 from pierhead.ui.widgets.code_guides import paint_guides
 from pierhead.ui.widgets.code_layers import CodeLayers, CurrentLine
@@ -91,13 +92,14 @@ class CodeView(QPlainTextEdit):
         self.marks, self.layers = CodeMarks(self), CodeLayers(self)
         self.line = CurrentLine(self)
         self.problems = CodeProblems(self)
-        self.folding, self.brackets = CodeFolding(self), CodeBrackets(self)
+        self.folding, self.dots = CodeFolding(self), CodeFoldDots(self)
+        self.brackets = CodeBrackets(self)
         self.carets, self.typing = CodeCarets(self), CodeTyping(self)
         self.closing = CodeClosing(self)
         self.colors = CodeColors(self)
         self.commands, self.pointer = CodeCommands(self), CodePointer(self)
-        self._own_mouse = (self.folding.click, self.pointer.handle)
-        self.overlays += [self.folding.paint, self.carets.paint]
+        self._own_mouse = (self.dots.click, self.pointer.handle)
+        self.overlays.append(self.dots.paint)
         self.margin, self.look = CodeMargin(self), CodeLook(self)
         self.look.use("", wrap=False, spaces=False)
 
