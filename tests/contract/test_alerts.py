@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from engines.base_image import BUSYBOX
 from engines.dockerd import PrivateDockerd
+from engines.gate import gate
 from harness.waiting import until
 from pierhead.core.alert_options import AlertPreferences
+from pierhead.core.errors import AppError
 from pierhead.core.resources import Container, Kind
 from pierhead.engine.docker import DockerEngine
 from pierhead.engine.endpoints import Endpoint
+from pierhead.state.alert_history import AlertHistory
 from pierhead.state.alerts import Alert, Alerts
 from pierhead.state.connection import Connection, Found
-from pierhead.state.stats import StatsWatch
+from pierhead.state.stats import PINNED, StatsWatch
 from pierhead.state.store import Store
+
+SH = ("sh", "-c")
 
 
 class Warned:
     """What was raised so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, source: Alerts, connection: Connection, stats: StatsWatch) -> None:
+        self.source, self.connection, self.stats = source, connection, stats
         self.alerts: list[Alert] = []
+        source.raised.connect(self.take)
 
     def take(self, alert: Alert) -> None:
         self.alerts.append(alert)
@@ -39,25 +50,37 @@ class Warned:
         await until(lambda: self.rules[: len(rules)] == rules)
 
 
-@pytest.fixture
-async def warned(engine_host: PrivateDockerd) -> AsyncIterator[Warned]:
-    endpoint = Endpoint("tests", engine_host.url)
+@asynccontextmanager
+async def watching(url: str, history: AlertHistory) -> AsyncIterator[Warned]:
+    """The parts of the app that warn, connected."""
+    endpoint = Endpoint("tests", url)
 
     async def find(_wanted: Endpoint | None) -> Found:
         engine = DockerEngine(endpoint)
-        return Found(engine, endpoint, await engine.connect(), ())
+        try:
+            return Found(engine, endpoint, await engine.connect(), ())
+        except AppError:
+            return Found(None, None, None, ())
 
     store: Store[Container] = Store()
     connection = Connection(find, {Kind.CONTAINER: store})
-    alerts = Alerts(connection, store, StatsWatch(connection), AlertPreferences())
-    warned = Warned()
-    alerts.raised.connect(warned.take)
-    task = asyncio.create_task(connection.run())
-    await until(lambda: store.loaded)
+    stats = StatsWatch(connection, store)
+    alerts = Alerts(connection, store, stats, AlertPreferences(), history)
+    warned = Warned(alerts, connection, stats)
+    tasks = [asyncio.create_task(each.run()) for each in (connection, stats)]
+    await until(lambda: store.loaded and history.heard(url))
     yield warned
     alerts.end()
-    task.cancel()
-    await asyncio.gather(task, *alerts._tasks, return_exceptions=True)
+    stats.end()
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, *alerts._tasks, return_exceptions=True)
+
+
+@pytest.fixture
+async def warned(engine_host: PrivateDockerd) -> AsyncIterator[Warned]:
+    async with watching(engine_host.url, AlertHistory()) as warned:
+        yield warned
 
 
 async def docker(host: PrivateDockerd, *words: str) -> None:
@@ -111,3 +134,66 @@ async def test_the_disk_of_an_engine_on_this_machine(
     assert found.folder == f"{engine_host.dir}/data"
     assert found.used > 0
     assert found.free > 0
+
+
+async def test_memory_near_its_limit_for_a_time(
+    warned: Warned, engine_host: PrivateDockerd
+) -> None:
+    warned.source.preferences.change(share=70.0, seconds=0.0)
+    fill = "dd if=/dev/zero of=/dev/shm/file bs=1M count=17; exec sleep 600"
+    limits = ("--memory", "20m", "--memory-swap", "20m", "--shm-size", "30m")
+    await docker(engine_host, "run", "--detach", "--name", "full", *limits, BUSYBOX, *SH, fill)
+    await until(lambda: list(warned.source._containers))
+    (item,) = warned.source._containers
+    warned.stats.watch([item.id], PINNED)
+    await warned.until("memory")
+    (alert,) = warned.alerts
+    assert alert.title.startswith("full uses ")
+    assert "20.0 MiB" in alert.detail or "21" in alert.detail
+
+
+async def test_the_disk_nearly_full(warned: Warned) -> None:
+    found = await warned.connection.engine.disk()
+    assert found
+    preferences = warned.source.preferences
+    # How full the disk of this machine is decides where the limit has to be.
+    most = 100 * found.share
+    preferences.options = replace(preferences.options, disk_share=most + 10)
+    await warned.source.look_at_disk()
+    assert warned.alerts == []
+    preferences.options = replace(preferences.options, disk_share=most - 1)
+    for _ in range(2):
+        await warned.source.look_at_disk()
+    assert warned.rules == ("disk",)
+
+
+async def test_what_happens_while_the_connection_is_lost(
+    engine_host: PrivateDockerd, tmp_path: Path
+) -> None:
+    engine, place = Path(engine_host.url.removeprefix("unix://")), tmp_path / "gate.sock"
+    path = tmp_path / "alerts.json"
+    async with AsyncExitStack() as way:
+        url = await way.enter_async_context(gate(engine, place))
+        async with watching(url, AlertHistory(path)) as warned:
+            await docker(engine_host, "run", "--name", "before", BUSYBOX, "true")
+            await until(lambda: len(list(warned.source._containers)) == 1)
+            await way.aclose()
+            await until(lambda: not warned.connection.ready)
+            began = time.time()
+            run = ("run", "--detach", "--name", "crash", BUSYBOX, *SH, "exit 4")
+            id_ = (await asyncio.to_thread(engine_host.docker, *run)).strip()
+            await asyncio.to_thread(engine_host.docker, "wait", id_)
+            url = await way.enter_async_context(gate(engine, place))
+            warned.connection.retry()
+            await warned.until("died")
+            (alert,) = warned.alerts
+            assert alert.title == "crash ended with code 4"
+            assert began - 5 < alert.when < time.time()
+        # Another start hears nothing new of it, and of what was missed meanwhile.
+        run = ("run", "--detach", "--name", "later", BUSYBOX, *SH, "exit 5")
+        id_ = (await asyncio.to_thread(engine_host.docker, *run)).strip()
+        await asyncio.to_thread(engine_host.docker, "wait", id_)
+        async with watching(url, AlertHistory(path)) as warned:
+            await warned.until("died")
+            await until(lambda: not warned.source._tasks)
+            assert [alert.title for alert in warned.alerts] == ["later ended with code 5"]

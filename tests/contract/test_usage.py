@@ -7,7 +7,7 @@ import json
 import math
 import re
 import subprocess
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -29,11 +29,31 @@ from pierhead.state.signalling import send
 LASTING = ("sleep", "600")
 NEAR = 0.02
 """Of a value: how far docker's own command and this may be apart."""
-LOAD = (
-    "dd if=/dev/zero of=/file bs=1M count=24;"
-    "while :; do i=0; while [ $i -lt 2000 ]; do i=$((i+1)); done; done"
-)
-_SIZES = {"B": 1, "kB": 1000, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
+SPIN = "while :; do i=0; while [ $i -lt 2000 ]; do i=$((i+1)); done; done"
+LOADS = {
+    "a part of a core": (0.3, SPIN),
+    "two cores": (2.0, f"({SPIN}) & {SPIN}"),
+    "much page cache": (
+        0.3,
+        "dd if=/dev/zero of=/file bs=1M count=96; while :; do cat /file > /dev/null; done",
+    ),
+    "disk": (
+        0.5,
+        "while :; do dd if=/dev/zero of=/file bs=64k count=32 conv=fsync 2>/dev/null; done",
+    ),
+    "network": (
+        0.5,
+        "gate=$(ip route | awk '/default/ {print $3}');"
+        "while :; do ping -q -c 20 -i 0.02 -s 8000 $gate > /dev/null; done",
+    ),
+}
+"""Cores, and what uses them."""
+SAMPLES = 4
+"""Different ones that docker's command has printed."""
+_SIZES = {
+    **{"B": 1, "kB": 1e3, "MB": 1e6, "GB": 1e9},
+    **{"KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30},
+}
 
 
 async def test_usage_is_measured_once(engine: Engine) -> None:
@@ -112,18 +132,23 @@ async def test_memory_that_is_used_up_is_told(real: DockerEngine, engine_host: A
     assert died.exit_code == 137
 
 
-async def test_cpu_and_memory_are_those_of_docker_stats(
-    real: DockerEngine, engine_host: PrivateDockerd
+@pytest.mark.parametrize("load", LOADS)
+async def test_all_is_as_docker_stats_has_it(
+    real: DockerEngine, engine_host: PrivateDockerd, load: str
 ) -> None:
-    """All that docker's own command prints in some seconds is found among the same samples."""
+    """All that docker's own command prints in some seconds is found among the same samples.
+
+    The engine gives both the same samples, so that no load of the machine comes between them.
+    """
+    cores, script = LOADS[load]
     id_ = await real.containers.create(
-        RunSpec(image=BUSYBOX, command=("sh", "-c", LOAD), cpus=0.3, name="loaded")
+        RunSpec(image=BUSYBOX, command=("sh", "-c", script), cpus=cores, name="loaded")
     )
     await real.containers.start(id_)
     ours: list[Stats] = []
     command = ["docker", "-H", engine_host.url, "stats", "--format", "{{json .}}", id_]
     response = await real._http.request("GET", f"/containers/{id_}/stats", {"stream": True})
-    printed: list[tuple[float, float]] = []
+    printed: list[Printed] = []
     theirs = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     reading = asyncio.create_task(asyncio.to_thread(_printed, theirs, printed))
     try:
@@ -133,7 +158,7 @@ async def test_cpu_and_memory_are_those_of_docker_stats(
                 if stats := sample(item, before):
                     ours.append(stats)
                 before = item
-                if len({cpu for cpu, _memory in printed}) >= 3:
+                if len(set(printed)) > SAMPLES:
                     break
     finally:
         theirs.kill()  # it does not hear anything softer
@@ -141,19 +166,35 @@ async def test_cpu_and_memory_are_those_of_docker_stats(
         await reading
         assert theirs.stdout
         theirs.stdout.close()
-    for cpu, memory in printed[:-1]:
-        assert any(_near(100 * each.cpu, cpu) and _near(each.memory, memory) for each in ours), (
-            cpu,
-            memory,
-            ours,
-        )
+    # The last one may be of a sample that has not come here yet.
+    for one in printed[: printed.index(printed[-1])]:
+        assert any(one.is_like(each) for each in ours), (one, ours)
+    if load == "network":
+        assert ours[-1].received > 0
+
+
+class Printed(NamedTuple):
+    """What ``docker stats`` prints of a container; sizes in bytes."""
+
+    cpu: float
+    memory: float
+    received: float
+    sent: float
+    read: float
+    written: float
+
+    def is_like(self, ours: Stats) -> bool:
+        """Whether our sample says the same."""
+        names = ("memory", "received", "sent", "read", "written")
+        same = all(_near(getattr(ours, name), getattr(self, name)) for name in names)
+        return same and _near(100 * ours.cpu, self.cpu)
 
 
 def _near(one: float, other: float) -> bool:
     return abs(one - other) <= NEAR * max(abs(other), 0.25)
 
 
-def _printed(process: subprocess.Popen[str], into: list[tuple[float, float]]) -> None:
+def _printed(process: subprocess.Popen[str], into: list[Printed]) -> None:
     """What ``docker stats`` prints, without what it prints before it knows."""
     assert process.stdout
     for line in process.stdout:
@@ -161,9 +202,18 @@ def _printed(process: subprocess.Popen[str], into: list[tuple[float, float]]) ->
             continue
         found, _end = json.JSONDecoder().raw_decode(line, line.index("{"))
         cpu = found.get("CPUPerc", "--").rstrip("%")
-        memory = re.match(r"([\d.]+)(\w+)", found.get("MemUsage", ""))
-        if cpu not in {"--", "0.00"} and memory:
-            into.append((float(cpu), float(memory[1]) * _SIZES[memory[2]]))
+        if cpu not in {"--", "0.00"}:
+            (memory, _limit), network, disk = (
+                [_bytes(size) for size in found[name].split(" / ")]
+                for name in ("MemUsage", "NetIO", "BlockIO")
+            )
+            into.append(Printed(float(cpu), memory, *network, *disk))
+
+
+def _bytes(size: str) -> float:
+    number = re.fullmatch(r"([\d.]+)(\w+)", size)
+    assert number, size
+    return float(number[1]) * _SIZES[number[2]]
 
 
 async def _ended(engine: Engine, id_: str) -> None:
