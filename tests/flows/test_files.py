@@ -9,17 +9,21 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from engines.base_image import BUSYBOX
 from flows.desktop import DRAGGING, Desktop
 from flows.driver import Driver, Opened, row_rect
+from pierhead.core.resources import State
 from pierhead.core.tasks import spawn
 from pierhead.ui.details.files import ContainerFilesTab
 from pierhead.ui.details.panel import DetailsPanel
+from pierhead.ui.dialogs import QuestionDialog
 from pierhead.ui.documents.editor import EditorDocument
 
 SOURCE = Path(__file__).with_name("drag_source.py")
 TARGET = Path(__file__).with_name("drop_target.py")
+KEPT = {"page.html", "made here"}
 SCRIPT = "mkdir -p /srv/www; echo hello > /srv/www/index.html; chown 33:33 /srv/www/index.html"
 
 
@@ -69,6 +73,63 @@ async def test_a_text_is_edited_and_saved_back(opened: Opened) -> None:
         assert await driver.docker("exec", id_, "cat", "/srv/www/index.html") == "<h1>hello"
         said = await driver.docker("exec", id_, "stat", "-c", "%u:%g %a", "/srv/www/index.html")
         assert said == "33:33 644"
+
+
+async def test_a_container_that_does_not_run_is_tidied_up(opened: Opened) -> None:
+    odd = (
+        r"""cd /srv/www; touch -- -rf '<b>bold<br>' "$(printf 'not\377utf8')" "$(printf 'a\nb')" """
+    )
+    async with files_of(opened, f"{SCRIPT}; {odd}") as (driver, id_):
+        view = tab(driver).browser.view
+        await driver.docker("stop", "--time", "0", id_)
+        containers = driver.app.context.containers
+        await driver.until(lambda: containers.get(id_).state is State.EXITED, "it has stopped")
+        await driver.until(lambda: len(names(driver)) == 5, "all names are read again")
+        await driver.click_row(view, "index.html")
+        await driver.key("F2")
+        await driver.dialog(QuestionDialog)
+        await driver.key("ctrl+a")
+        await driver.type("page.html\n")
+        await driver.until(lambda: "page.html" in names(driver), "it has its new name")
+        await driver.key("F7")
+        await driver.dialog(QuestionDialog)
+        await driver.key("ctrl+a")
+        await driver.type("made here\n")
+        await driver.until(lambda: "made here" in names(driver), "the folder is there")
+        await permit(driver, "page.html", "0600")
+        await driver.shot("files-stopped")
+        view.go_to([f"/srv/www/{name}" for name in names(driver) if name not in KEPT])
+        await driver.until(view.hasFocus, "the list has the focus")
+        await driver.key("Delete")
+        question = await driver.dialog(QuestionDialog)
+        await driver.shot("files-stopped-delete")
+        await driver.press_button("Delete", question)
+        await driver.until(lambda: set(names(driver)) == KEPT, "the odd ones are gone")
+        await driver.key("ctrl+shift+f")
+        await driver.type("PAGE")
+        await driver.until(lambda: names(driver) == ["page.html"], "it is found")
+        await driver.docker("start", id_)
+        said = await driver.docker("exec", id_, "stat", "-c", "%n %u:%g %a", "/srv/www/page.html")
+        assert said == "/srv/www/page.html 33:33 600"
+
+
+async def permit(driver: Driver, name: str, mode: str) -> None:
+    await driver.click_row(tab(driver).browser.view, name, 3)
+    menu = await driver.until(QApplication.activePopupWidget, "the menu is open")
+    assert isinstance(menu, QMenu)
+    action = tab(driver).selected["file.permit"]
+    await driver.click(menu, at=menu.actionGeometry(action).center())
+    question = await driver.dialog(QuestionDialog)
+    await driver.click(await driver.wait_for(QLineEdit, "Mode, in octal", question))
+    await driver.key("ctrl+a")
+    await driver.type(mode)
+    await driver.press_button("Apply", question)
+
+    def permitted() -> bool:
+        rows = tab(driver).browser.tree.rows
+        return any(row.entry.name == name and row.entry.mode == int(mode, 8) for row in rows)
+
+    await driver.until(permitted, "it has its new mode")
 
 
 async def test_files_are_dragged_in(opened: Opened, desktop: Desktop, tmp_path: Path) -> None:

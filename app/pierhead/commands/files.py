@@ -60,7 +60,7 @@ def _ask_name(title: str, value: str) -> Ask:
 @FOLDER.command(
     N_("New Folder…"),
     icon="folder-plus",
-    shortcut="Ctrl+Shift+N",
+    shortcut="F7",
     ask=_ask_name(N_("New folder"), N_("New folder")),
     single=True,
     when=lambda item: item.source.writable,
