@@ -21,6 +21,7 @@ from pierhead.state.attached import MainProgram
 from pierhead.ui.documents.terminal import TerminalDocument
 from pierhead.ui.workspace.arranging import Arranging
 from pierhead.ui.workspace.carrying import Carrying
+from pierhead.ui.workspace.tab_actions import TabActions
 from terminal.docked import DockedWindow
 from terminal.opened import bar_text
 from terminal.screens import everything
@@ -191,6 +192,35 @@ async def test_the_same_session_goes_on_in_the_workspace(shown: Shown) -> None:
     shown.open(web)
     assert not shown.tab._resting.isActive(), "it has one already"
     assert not shown.docked(web.id)
+
+
+async def test_what_came_while_nobody_looked_is_marked_until_somebody_does(shown: Shown) -> None:
+    web = await shown.container("web")
+    shown.open(web)
+    document = await shell(shown, web)
+    shown.panel.open_tab("overview")
+    document.activity.emit()
+    marks = shown.workspace.marks
+    assert "new output" in marks.spoken(document)
+    shown.panel.open_tab("terminal")
+    assert marks.spoken(document) == document.label()
+
+
+async def test_the_menu_of_its_tab_leads_to_the_workspace_and_a_window(shown: Shown) -> None:
+    web = await shown.container("web")
+    shown.open(web)
+    document = await shell(shown, web)
+    arranging = Arranging(shown.workspace)
+    entries = {
+        each.title: each for each in TabActions(shown.workspace, arranging).windows() if each
+    }
+    arranging.detach([document])
+    assert not shown.docked(web.id)
+    entries["Move Tab to the Workspace"].run()
+    assert list(shown.workspace.places.here) == [document]
+    assert document.running
+    entries["Move Tab to the Workspace"].run()
+    assert list(shown.workspace.places.here) == [document]
 
 
 async def test_further_ones_are_tabs_beside_it(shown: Shown) -> None:

@@ -117,6 +117,7 @@ class ContainerTerminals(DetailView):
         had = self.isAncestorOf(self.window().focusWidget())
         seen = self.docks if docked else self.launcher
         self._pages.setCurrentWidget(seen)
+        self.docks.look()
         lead_focus(self._pages, seen)
         self.launcher.offer(() if self._gone else self._ways(self._item))
         self.launcher.look()

@@ -148,6 +148,11 @@ class Arranging:
             self._workspace.window().activateWindow()
             self._workspace.reveal(moved[-1])
 
+    def bring_here(self, document: Document) -> None:
+        """Move a document into the workspace, from wherever else it is."""
+        if self.is_away(document) or self.is_docked(document):
+            self.attach([document])
+
     def detach_or_attach(self, document: Document) -> None:
         """Move a document into a window of its own, or back if it is in one."""
         (self.attach if self.is_away(document) else self.detach)([document])

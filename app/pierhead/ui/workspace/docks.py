@@ -56,6 +56,12 @@ class Docks(QStackedWidget):
             self.setCurrentWidget(dock)
         return dock is not None
 
+    def look(self) -> None:
+        """Somebody looks: what is in sight is not new any more."""
+        for group in groups_in(self._docks[self._shown]) if self._shown in self._docks else ():
+            if group.current and group.current.isVisible():
+                self._workspace.marks.see(group.current)
+
     def leave(self) -> None:
         """Nobody looks any more: what is said of tabs is meant for the workspace again."""
         if dock := self._docks.get(self._shown):
@@ -74,7 +80,7 @@ class Docks(QStackedWidget):
     def move_out(self) -> None:
         """Have the document that is shown go on in the workspace."""
         if (dock := self._docks.get(self._shown)) and (seen := self._places.last_in(dock).current):
-            self._arranging.attach([seen])
+            self._arranging.bring_here(seen)
             self.changed.emit(self._shown)
 
     def close_place(self, place: str) -> None:

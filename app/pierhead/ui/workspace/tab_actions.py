@@ -143,6 +143,11 @@ class TabActions(QObject):
                 ("Ctrl+Shift+D",),
             ),
             Entry(
+                _("Move Tab to the Workspace"),
+                _with(self._current, self.arranging.bring_here),
+                "panel-bottom",
+            ),
+            Entry(
                 _("Move All Tabs of the Split to a New Window, or Back"),
                 lambda: self.arranging.move_group(self._active()),
             ),
@@ -223,7 +228,7 @@ class TabMenus(QObject):
         title = _("Move Back to the Main Window") if away else _("Move to a New Window")
         docked = Entry(
             _("Open in Workspace"),
-            _with(at, lambda document: arranging.attach([document])),
+            _with(at, arranging.bring_here),
             "panel-bottom",
         )
         return (
