@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout
 
 from pierhead.commands.context import Context
@@ -163,6 +164,10 @@ class EditorDocument(Document):
     def _use_options(self, options: EditorOptions) -> None:
         self.view.look.use(options.family, wrap=options.wrap, spaces=options.spaces)
         self.view.closing.on = options.closing
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.problems.list.fit(event.size().height())
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)

@@ -15,6 +15,8 @@ from pierhead.ui.dialogs import plain_tooltip
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT, colors
 
+_SHARE = 4
+"""One part of so many is what the list takes at most."""
 _MOST_ROWS = 5
 _MOST = 200
 _LOOKS = {
@@ -36,6 +38,7 @@ class ProblemList(QTreeWidget):
     def __init__(self) -> None:
         super().__init__()
         self._shown: tuple[Problem, ...] = ()
+        self._room = 0
         self.setAccessibleName(_("Problems"))
         self.setColumnCount(2)
         self.setHeaderHidden(True)
@@ -69,8 +72,14 @@ class ProblemList(QTreeWidget):
         for problem in shown:
             self.addTopLevelItem(self._item(problem))
         self.setVisible(bool(shown))
-        rows = min(len(shown), _MOST_ROWS)
-        self.setFixedHeight(rows * max(self.sizeHintForRow(0), 3 * UNIT) + UNIT)
+        self.fit(self._room)
+
+    def fit(self, room: int) -> None:
+        """Leave most of ``room``, the pixels of it and the text, to the text."""
+        self._room = room
+        row = max(self.sizeHintForRow(0), 3 * UNIT)
+        rows = min(len(self._shown), _MOST_ROWS, max(1, room // (_SHARE * row)))
+        self.setFixedHeight(rows * row + UNIT)
 
     def refresh_icons(self) -> None:
         """Draw icons and rules in the colours of the theme in use."""
