@@ -104,8 +104,11 @@ class Dependent:
         return str(self.found["Name"]).removeprefix("/")
 
 
-async def everything(engine: Engine) -> list[Inspection]:
-    """The inspections of all containers; those that go meanwhile are left out."""
+async def everything(engine: Engine, *, running: bool = True) -> list[Inspection]:
+    """The inspections of all containers, or of all that do not run.
+
+    Those that go meanwhile are left out.
+    """
     gate = asyncio.Semaphore(AT_ONCE)
 
     async def one(id_: str) -> Inspection | None:
@@ -115,7 +118,7 @@ async def everything(engine: Engine) -> list[Inspection]:
             except AppError:
                 return None
 
-    listed = await engine.containers.list()
+    listed = [each for each in await engine.containers.list() if running or not each.running]
     found = await asyncio.gather(*(one(each.id) for each in listed))
     return [each for each in found if each is not None]
 

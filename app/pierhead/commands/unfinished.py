@@ -45,16 +45,18 @@ async def _not_replaced(engine: Engine, successor: Container) -> list[tuple[Depe
 
     With each goes whether it was stopped for this.
     """
-    found = {str(each["Id"]): each for each in await everything(engine)}
-    old, new = found.get(successor.keeps), found.get(successor.id)
-    if not old or not new or moment(new["Created"]) < moment(old["Created"]):
+    midway = unfinished(successor)
+    # Who waits for what has taken its place has been stopped, and all that it stood on.
+    found = {str(each["Id"]): each for each in await everything(engine, running=midway)}
+    old = found.get(successor.keeps)
+    new = await engine.containers.inspect(successor.id)
+    if not old or moment(new["Created"]) < moment(old["Created"]):
         return []
     replaced = {
         each.keeps
         for each in await engine.containers.list()
         if each.keeps and not unfinished(each) and each.state is not State.CREATED
     }
-    midway = unfinished(successor)
     return [
         (each, _stopped_for(each.found, old, new, midway=midway))
         for each in dependents(old, found.values(), {successor.id})
