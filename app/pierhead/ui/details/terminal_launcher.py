@@ -56,13 +56,17 @@ class Launcher(QWidget):
             return
         self._offered = [way.title for way in ways]
         had = any(button.hasFocus() for button in self.buttons)
+        lead_focus(self, None)
+        if had:
+            # Qt would give it to whatever comes next, in another part of the window.
+            self.setFocus()
         for button in self.buttons:
             button.hide()
             button.deleteLater()
         self.buttons = [self._button(number, way) for number, way in enumerate(ways)]
         first = self.buttons[0] if self.buttons else None
         lead_focus(self, first)
-        if had and first:
+        if self.hasFocus() and first:
             first.setFocus()
 
     def begin(self) -> None:

@@ -183,6 +183,8 @@ class ContainerTerminals(DetailView):
     def _open_shell(self) -> None:
         self._resting.stop()
         if self._item:
+            # Buttons that are there for a moment only would flicker.
+            self.launcher.offer(())
             self._terminals.open_shell(self._item)
 
     def _start(self, command: Command, item: Container) -> None:
