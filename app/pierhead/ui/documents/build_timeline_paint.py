@@ -106,7 +106,8 @@ class TimelinePaint:
             painter.setPen(QColor(_over(bar)))
             right = most - UNIT // 2
         flags = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(right + UNIT // 2, y, RIGHT, ROW), flags, label)
+        width = painter.fontMetrics().horizontalAdvance(label) + UNIT
+        painter.drawText(QRectF(right + UNIT // 2, y, width, ROW), flags, label)
 
     def _draw_hint(self, painter: QPainter, bar: Bar, y: int, *, before: bool) -> None:
         """A mark at the edge behind which the bar of a row is."""
