@@ -17,8 +17,9 @@ import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
+from engines.lifetime import Lifetime
 from engines.processes import child_of, stopped
 
 ENOUGH = 3 << 30
@@ -80,7 +81,7 @@ class EngineFailed(Exception):
     """The engine for the tests cannot run here; the message says why in a sentence."""
 
 
-class PrivateEngine:
+class PrivateEngine(Lifetime):
     """One daemon: ``start`` it, use ``url``, ``close`` it; it may be killed and hung in between."""
 
     daemon = ""
@@ -107,17 +108,6 @@ class PrivateEngine:
         self._pid = 0
         self._watch = -1
         """Readable when the daemon has ended."""
-
-    def __enter__(self) -> Self:
-        try:
-            self.start()
-        except BaseException:
-            self.close()
-            raise
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     # -- the daemon
 

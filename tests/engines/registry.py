@@ -6,8 +6,8 @@ import shutil
 import signal
 import subprocess
 from pathlib import Path
-from typing import Self
 
+from engines.lifetime import Lifetime
 from engines.private import EngineFailed, PrivateEngine
 
 PROGRAMS = {"docker-registry": "docker-registry", "htpasswd": "apache2-utils"}
@@ -24,7 +24,7 @@ auth:
 """
 
 
-class Registry:
+class Registry(Lifetime):
     """Debian's docker-registry, reached by the engine under ``address`` and by nobody else.
 
     An engine trusts plain HTTP on loopback, so it needs no certificate.
@@ -40,17 +40,6 @@ class Registry:
         self._folder = engine.dir / f"registry-{port}"
         self._process: subprocess.Popen[bytes] | None = None
         self._log: subprocess.Popen[bytes] | None = None
-
-    def __enter__(self) -> Self:
-        try:
-            self.start()
-        except BaseException:
-            self.close()
-            raise
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     @property
     def log_file(self) -> Path:
