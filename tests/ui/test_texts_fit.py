@@ -33,7 +33,7 @@ from pierhead.ui.forms.edit import EditForm
 from pierhead.ui.forms.exec import ExecForm
 from pierhead.ui.forms.pull import PullForm
 from pierhead.ui.forms.run import RunForm
-from pierhead.ui.pages import builds, containers, images, usage
+from pierhead.ui.pages import alerts, builds, containers, images, usage
 from pierhead.ui.settings.alerts import AlertSection
 from pierhead.ui.settings.editor import EditorSection
 from pierhead.ui.settings.terminal_appearance import TerminalAppearance
@@ -121,13 +121,14 @@ def show(stage: Stage) -> Iterator[Callable[[QWidget], None]]:
 Show = Callable[[QWidget], None]
 
 
-@pytest.mark.parametrize("name", ["containers", "images", "builds", "usage"])
+@pytest.mark.parametrize("name", ["containers", "images", "builds", "usage", "alerts"])
 async def test_pages(stage: Stage, show: Show, name: str) -> None:
     stats = cast(StatsWatch, FakeStats())
     make: dict[str, Callable[[], QWidget]] = {
         "containers": lambda: containers.page(stage.runner, stats, stage.updates, cast(Any, None)),
         "images": lambda: images.page(stage.runner, stage.updates),
         "builds": lambda: builds.page(stage.runner),
+        "alerts": lambda: alerts.page(stage.runner),
         "usage": lambda: usage.page(stage.runner, stats, cast(Any, None)),
     }
     page = make[name]()

@@ -38,7 +38,8 @@ class ListPane(QWidget):
     def fill(self, commands: CommandActions) -> None:
         """Put the buttons for commands into the header."""
         self.header.add_tools([action for action in commands if action.command.toolbar])
-        self.header.add_tools([self.filters.choose_columns, self.filters.details])
+        beside = [self.filters.details] if self._spec.details else []
+        self.header.add_tools([self.filters.choose_columns, *beside])
         self.header.add_primary(commands[self._spec.primary])
         begin = commands[self._spec.empty.command]
         self.stack.begin = begin.text()

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from fakes.stage import Stage
@@ -121,3 +122,9 @@ def test_the_rail_says_how_many_are_new(qtbot: QtBot) -> None:
         rail.count("alerts", count)
         rail.grab()
         assert button.accessibleName() == name
+
+
+def test_there_is_no_button_for_details_that_there_are_not(page: ResourcePage[Alert]) -> None:
+    tools = [each for each in page.findChildren(QToolButton) if each.isVisible()]
+    assert "Columns" in {each.defaultAction().text() for each in tools if each.defaultAction()}
+    assert not [each for each in tools if each.defaultAction() is page.filters.details]
