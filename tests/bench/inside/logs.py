@@ -20,6 +20,7 @@ from pierhead.state.log_window import LogWindow, Looking
 from pierhead.ui.app import App
 from pierhead.ui.documents.logs import LogsDocument
 from pierhead.ui.widgets.log_panel import LogPanel
+from pierhead.ui.widgets.log_scroll import Place
 
 PATIENCE = 240.0
 RATE = 100_000
@@ -121,7 +122,64 @@ async def long(app: App, pattern: str, repeats: int) -> dict[str, float]:
     await until(lambda: not panel.sifting.searching)
     found["cancel"] = time.perf_counter() - begun
     await log.close()
+    await log.open()
+    found |= await stepped(log.panel)
+    await log.close()
     return found
+
+
+async def stepped(panel: LogPanel) -> dict[str, float]:
+    """From match to match in all of the log, and how often it is there."""
+    finder, buffer = panel.finder, panel.window_.buffer
+    line = buffer.line(buffer.end - 1).text.split()
+    count = int(line[2])
+
+    async def go(text: str, by: int) -> tuple[float, float]:
+        panel.open_finder()
+        finder._line.setText(text)
+        await until(lambda: finder._search.done and not panel.window_.busy)
+        await asyncio.sleep(0.2)
+        landed: list[float] = []
+        beat, begun = Heartbeat(), time.perf_counter()
+        finder.step(by)
+        wanted = f"line {text}"
+        while not landed:
+            await asyncio.sleep(0.001)
+            if any(panel.view.shown(place.line).text.startswith(wanted) for place in sight()):
+                landed.append(time.perf_counter() - begun)
+        await asyncio.sleep(0.5)
+        beat.stop()
+        finder.shut()
+        panel.view.go_to_end()
+        await until(lambda: not buffer.detached and len(buffer) > 100 and panel.view.following)
+        return landed[0], max(beat.busy)
+
+    def sight() -> list[Place]:
+        return list(panel.view.sight.seen())
+
+    first, first_busy = await go("number 7 ", 1)
+    near, near_busy = await go(f"number {count - count // 50} ", -1)
+    far, far_busy = await go("number 9 ", -1)
+    panel.open_finder()
+    finder._line.setText(" of a log ")
+    await until(lambda: finder._search.done and not panel.window_.busy)
+    finder._current = None
+    panel.seeking._go(1)
+    await until(lambda: panel.seeking._count)
+    beat, begun, used = Heartbeat(), time.perf_counter(), time.process_time()
+    counting = panel.seeking._count
+    assert counting
+    await until(lambda: counting.done)
+    beat.stop()
+    return {
+        "next": first,
+        "previous": near,
+        "previous_far": far,
+        "step_busy": max(first_busy, near_busy, far_busy),
+        "count": time.perf_counter() - begun,
+        "count_cpu": time.process_time() - used,
+        "count_busy": max(beat.busy),
+    }
 
 
 async def flood(app: App, seconds: int) -> dict[str, float]:
