@@ -12,10 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from pierhead.ui.widgets.chart import Chart, Line
+from pierhead.ui.widgets.chart import Chart
 from pierhead.ui.widgets.chart_axis import round_top, time_ticks
 from pierhead.ui.widgets.chart_path import bends
 from pierhead.ui.widgets.chart_span import ChartSpan
+from pierhead.ui.widgets.chart_values import Line
 
 T0 = 1_700_000_000.0
 

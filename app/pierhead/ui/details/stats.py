@@ -36,8 +36,9 @@ from pierhead.ui.dialogs import ask
 from pierhead.ui.focus_lead import lead_focus
 from pierhead.ui.theme import UNIT, colors
 from pierhead.ui.widgets.calm_combo import CalmCombo
-from pierhead.ui.widgets.chart import Chart, Line
+from pierhead.ui.widgets.chart import Chart
 from pierhead.ui.widgets.chart_span import HOUR, ChartSpan
+from pierhead.ui.widgets.chart_values import Line
 from pierhead.ui.widgets.icon_button import icon_button
 
 SPANS = (

@@ -79,68 +79,77 @@ def columns(stats: StatsWatch) -> tuple[Column[Container], ...]:
     def of(container: Container) -> Stats | None:
         return stats.get(container.id)
 
-    def latest(container: Container, name: str) -> float:
-        ring = stats.ring(container.id) if of(container) else None
-        return ring.latest(name) if ring else math.nan
+    def latest(name: str) -> Callable[[Container], float]:
+        def value(container: Container) -> float:
+            ring = stats.ring(container.id) if of(container) else None
+            return ring.latest(name) if ring else math.nan
 
-    def measured(
-        id_: str,
-        title: str,
-        value: Callable[[Container], float],
-        text: Callable[[float], str],
-        *,
-        width: int,
-        spare: int,
-    ) -> Column[Container]:
-        def known(container: Container) -> float | None:
-            found = value(container)
-            return None if math.isnan(found) else found
-
-        return Column(
-            id_,
-            title,
-            lambda c: "" if (found := known(c)) is None else text(found),
-            sort=known,
-            width=width,
-            numeric=True,
-            spare=spare,
-            live=True,
-        )
+        return value
 
     def share(container: Container) -> float:
         used = of(container)
         return used.memory / used.memory_limit if used and used.memory_limit else math.nan
 
-    def field(name: str) -> Callable[[Container], float]:
-        return lambda container: latest(container, name)
-
+    rates = [("received", N_("Received"), 3), ("sent", N_("Sent"), 3)]
+    rates += [("read", N_("Read"), 4), ("written", N_("Written"), 4)]
     return (
-        Column(
-            "name",
-            N_("Name"),
-            lambda c: visible(c.name),
-            tooltip=lambda c: f"{visible(c.name)}\n{visible(c.image)}",
-            width=144,
-            stretch=True,
-        ),
-        Column(
-            "pressure",
-            N_("Pressure"),
-            lambda c: found.words if (found := pressure(c, of(c))) else "",
-            sort=lambda c: found.score if (found := pressure(c, of(c))) else None,
-            tone=lambda c: found.tone if (found := pressure(c, of(c))) else "muted",
-            width=192,
-            live=True,
-        ),
-        measured("cpu", N_("CPU"), field("cpu"), units.share, width=72, spare=0),
-        measured("memory", N_("Memory"), field("memory"), units.size, width=80, spare=1),
-        measured("share", N_("Of its limit"), share, units.share, width=88, spare=5),
-        measured("received", N_("Received"), field("received"), _rate, width=88, spare=3),
-        measured("sent", N_("Sent"), field("sent"), _rate, width=88, spare=3),
-        measured("read", N_("Read"), field("read"), _rate, width=88, spare=4),
-        measured("written", N_("Written"), field("written"), _rate, width=88, spare=4),
-        measured("pids", N_("Processes"), field("pids"), lambda n: f"{n:.0f}", width=80, spare=2),
+        NAME,
+        _pressure(of),
+        _measured("cpu", N_("CPU"), latest("cpu"), units.share, (72, 0)),
+        _measured("memory", N_("Memory"), latest("memory"), units.size, (80, 1)),
+        _measured("share", N_("Of its limit"), share, units.share, (88, 5)),
+        *(_measured(name, title, latest(name), _rate, (88, spare)) for name, title, spare in rates),
+        _measured("pids", N_("Processes"), latest("pids"), lambda n: f"{n:.0f}", (80, 2)),
         Column("project", N_("Project"), lambda c: visible(c.project), hidden=True),
+    )
+
+
+NAME: Column[Container] = Column(
+    "name",
+    N_("Name"),
+    lambda c: visible(c.name),
+    tooltip=lambda c: f"{visible(c.name)}\n{visible(c.image)}",
+    width=144,
+    stretch=True,
+)
+
+
+def _pressure(of: Callable[[Container], Stats | None]) -> Column[Container]:
+    """What is worst about a container, in words."""
+    return Column(
+        "pressure",
+        N_("Pressure"),
+        lambda c: found.words if (found := pressure(c, of(c))) else "",
+        sort=lambda c: found.score if (found := pressure(c, of(c))) else None,
+        tone=lambda c: found.tone if (found := pressure(c, of(c))) else "muted",
+        width=192,
+        live=True,
+    )
+
+
+def _measured(
+    id_: str,
+    title: str,
+    value: Callable[[Container], float],
+    text: Callable[[float], str],
+    room: tuple[int, int],
+) -> Column[Container]:
+    """A number, NaN where it is not known; ``room`` is the width and how soon it is spared."""
+
+    def known(container: Container) -> float | None:
+        found = value(container)
+        return None if math.isnan(found) else found
+
+    width, spare = room
+    return Column(
+        id_,
+        title,
+        lambda c: "" if (found := known(c)) is None else text(found),
+        sort=known,
+        width=width,
+        numeric=True,
+        spare=spare,
+        live=True,
     )
 
 
