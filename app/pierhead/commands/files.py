@@ -165,7 +165,11 @@ async def _ask_remove(_ctx: Context, items: Sequence[FileItem]) -> Question:
         if count == 1
         else ngettext("Delete {count} item?", "Delete {count} items?", count).format(count=count)
     )
-    text = _("It is deleted in {name} for good: containers have no wastebasket.")
+    text = ngettext(
+        "It is deleted in {name} for good: containers have no wastebasket.",
+        "They are deleted in {name} for good: containers have no wastebasket.",
+        count,
+    )
     lost = [_lost(item) for item in items]
     return Question(
         title, _("Delete"), text.format(name=items[0].source.name), tuple(lost), destructive=True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -22,13 +22,10 @@ from pierhead.ui.theme import UNIT
 from pierhead.ui.widgets.file_model import FileModel
 from pierhead.ui.widgets.file_path_bar import FilePathBar
 from pierhead.ui.widgets.file_reading import FileReading
+from pierhead.ui.widgets.file_search import FileSearch
 from pierhead.ui.widgets.file_view import FileView
 from pierhead.ui.widgets.icon_button import icon_button
-from pierhead.ui.widgets.search_field import SearchField
 from pierhead.ui.widgets.tasks import Tasks
-
-_SETTLE = 250
-"""Milliseconds without a key before names are searched for."""
 
 
 class FileBrowser(QWidget):
@@ -50,10 +47,9 @@ class FileBrowser(QWidget):
         self.view = FileView(self.model)
         self.reading = FileReading(self.model, self.view)
         self.bar = FilePathBar()
-        self.search = SearchField(_("Find by name"))
+        self.search = FileSearch()
         self.problem = plain_label("", "problem", selectable=True)
         self.footer = QLabel()
-        self._wait = QTimer(self, singleShot=True, interval=_SETTLE)
         self._connect()
         self._lay_out()
 
@@ -106,14 +102,14 @@ class FileBrowser(QWidget):
 
     def rest(self) -> None:
         """Stop what is being read."""
-        self._wait.stop()
+        self.search.rest()
         self._tasks.cancel()
         self.reading.stop()
 
     def items(self) -> list[FileItem]:
         """What is selected."""
         source = self.source
-        return [self._item(source, node) for node in self.view.selected()] if source else []
+        return [_item(source, node) for node in self.view.selected()] if source else []
 
     def folder_item(self) -> list[FileItem]:
         """The folder that is shown, or the selected one if it is unfolded."""
@@ -121,16 +117,7 @@ class FileBrowser(QWidget):
             return []
         chosen = self.view.selected()
         node = chosen[0] if len(chosen) == 1 and chosen[0].open else self.tree.root
-        return [self._item(self.source, node)]
-
-    def ask_name(self) -> None:
-        """Ask for a name to search for."""
-        self.search.setFocus()
-        self.search.selectAll()
-
-    @staticmethod
-    def _item(source: FileSource, node: Node) -> FileItem:
-        return FileItem(source, node.folder, node.entry)
+        return [_item(self.source, node)]
 
     # -- going
 
@@ -163,32 +150,23 @@ class FileBrowser(QWidget):
         if node.entry.kind in {FileKind.FOLDER, FileKind.LINK}:
             self.go(node.path)
         elif self.source:
-            self.opened.emit(self._item(self.source, node))
-
-    def _unfolded(self, node: Node) -> None:
-        if not node.read:
-            self.reading.read(node)
+            self.opened.emit(_item(self.source, node))
 
     # -- searching
 
-    def _typed(self) -> None:
-        if self.search.text().strip():
-            self._wait.start()
-        elif self.finding:
-            self._end_search()
-
     def _find(self) -> None:
-        if words := self.search.text().strip():
+        if words := self.search.words:
             self.view.paint_cells.places = True
             self.reading.search(words)
 
     def _end_search(self) -> None:
-        self._leave_search()
-        self.tree.show(self.bar.path)
-        self.reading.read(self.tree.root)
+        if self.finding:
+            self._leave_search()
+            self.tree.show(self.bar.path)
+            self.reading.read(self.tree.root)
 
     def _leave_search(self) -> None:
-        self._wait.stop()
+        self.search.rest()
         self.reading.end_search()
         self.view.paint_cells.places = False
         self.search.clear()
@@ -215,8 +193,7 @@ class FileBrowser(QWidget):
     def _why_empty(self) -> str:
         """What to say where there is no row."""
         if self.finding:
-            looked_for = self.search.text().strip()
-            return _("Nothing matches “{text}”.").format(text=visible(looked_for))
+            return _("Nothing matches “{text}”.").format(text=visible(self.search.words))
         if self.view.drop.name:
             return _("This folder is empty. Drop files here to copy them into it.")
         return _("This folder is empty.")
@@ -230,7 +207,7 @@ class FileBrowser(QWidget):
         self.reading.changed.connect(self._count)
         self.reading.failed.connect(self._say)
         view.opened.connect(self._open)
-        view.unfolded.connect(self._unfolded)
+        view.unfolded.connect(self.reading.unfold)
         view.up_asked.connect(self.bar.go_up)
         view.settled.connect(self._count)
         view.customContextMenuRequested.connect(
@@ -239,30 +216,20 @@ class FileBrowser(QWidget):
         view.drop.dropped.connect(lambda paths: self.dropped.emit(paths, self.folder))
         self.bar.asked.connect(self.go)
         self.bar.field.left.connect(view.setFocus)
-        self.search.textChanged.connect(self._typed)
-        self.search.left.connect(self._left_search)
-        self._wait.timeout.connect(self._find)
+        self.search.asked.connect(self._find)
+        self.search.emptied.connect(self._end_search)
+        self.search.left.connect(view.setFocus)
         for keys, act in (
             ("Alt+Left", self.bar.go_back),
             ("Alt+Right", self.bar.go_forward),
             ("Alt+Up", self.bar.go_up),
             ("F5", self.refresh),
-            ("Ctrl+Shift+F", self.ask_name),
-            ("Ctrl+L", self._edit_path),
+            ("Ctrl+Shift+F", self.search.ask),
+            ("Ctrl+L", self.bar.edit),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
-
-    def _left_search(self) -> None:
-        if self._wait.isActive():
-            self._wait.stop()
-            self._find()
-        self.view.setFocus()
-
-    def _edit_path(self) -> None:
-        self.bar.field.setFocus()
-        self.bar.field.selectAll()
 
     def _lay_out(self) -> None:
         self.tools = QHBoxLayout()
@@ -287,3 +254,7 @@ class FileBrowser(QWidget):
         layout.addWidget(self.view, 1)
         layout.addWidget(self.footer)
         lead_focus(self, self.view)
+
+
+def _item(source: FileSource, node: Node) -> FileItem:
+    return FileItem(source, node.folder, node.entry)

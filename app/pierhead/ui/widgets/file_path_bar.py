@@ -75,6 +75,11 @@ class FilePathBar(QWidget):
             self._future = []
         self._put(path)
 
+    def edit(self) -> None:
+        """Let the user type another path."""
+        self.field.setFocus()
+        self.field.selectAll()
+
     def go_back(self) -> None:
         """To where one was before."""
         if self._past:

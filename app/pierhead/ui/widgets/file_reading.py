@@ -54,6 +54,11 @@ class FileReading(QObject):
         if self.source is not None:
             self._tasks.start(f"read {node.path}", self._fill(self.source, node))
 
+    def unfold(self, node: Node) -> None:
+        """Read what is in a folder, if that has not been done."""
+        if not node.read:
+            self.read(node)
+
     def refresh(self) -> None:
         """Read again all that is unfolded."""
         if self.source is None:
