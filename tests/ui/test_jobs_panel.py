@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QProgressBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from harness.waiting import until
+from harness.waiting import steady, until
 from pierhead.core.errors import AppError
-from pierhead.state.jobs import Job, Jobs, JobState
+from pierhead.state.jobs import FINISHED, Job, Jobs, JobState
 from pierhead.ui.jobs_panel import FRAME, MOST_LINES, OUTPUT, JobsPanel, JobView
 
 
@@ -71,15 +71,41 @@ async def test_output_is_laid_out_while_it_is_looked_at(window: QWidget) -> None
 
     job = jobs.start("Pull x", work)
     await frames()
-    output = shown.findChild(JobView).findChild(QPlainTextEdit)
-    assert output.toPlainText() == ""
+    assert not shown.findChildren(JobView)
     shown.toggle()
+    output = shown.findChild(JobView).findChild(QPlainTextEdit)
     assert output.toPlainText().splitlines() == [str(n) for n in range(2000 - MOST_LINES, 2000)]
     step.set()
     await job.wait()
     assert output.toPlainText().endswith("1999\nlast")
     shown.toggle()
-    assert output.toPlainText() == ""
+    await until(lambda: not shown.findChildren(JobView))
+
+
+async def test_all_that_ended_is_there_when_it_is_looked_at_the_newest_on_top(
+    window: QWidget,
+) -> None:
+    jobs, shown = panel(window)
+    shown.toggle()
+
+    async def work(_job: Job) -> None:
+        return
+
+    for number in range(FINISHED + 5):
+        await jobs.start(f"Job {number}", work).wait()
+    hang = asyncio.Event()
+    running = jobs.start("Running", lambda _job: hang.wait())
+    assert not shown.findChildren(JobView)
+    shown.toggle()
+    await until(lambda: len(shown.findChildren(JobView)) == FINISHED + 1)
+    views = await steady(lambda: sorted(shown.findChildren(JobView), key=lambda view: view.y()))
+    ended = [f"Job {number}" for number in range(FINISHED + 4, 4, -1)]
+    assert [texts(view)[0] for view in views] == ["Running", *ended]
+    newest = jobs.start("Newest", work)
+    await newest.wait()
+    await until(lambda: len(shown.findChildren(JobView)) == FINISHED + 2)
+    hang.set()
+    await running.wait()
 
 
 async def test_the_button_cancels(window: QWidget) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from collections import deque
+from functools import cached_property
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -19,6 +23,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from pierhead.core.i18n import N_, _
+from pierhead.core.turns import TURN
 from pierhead.state.jobs import Job, Jobs, JobState
 from pierhead.ui.bind import bind
 from pierhead.ui.dialogs import plain_label
@@ -98,15 +103,11 @@ class JobView(QFrame):
         cancel = _("Cancel {title}").format(title=job.title)
         self._stop = icon_button("circle-stop", cancel, job.cancel, tip=_("Cancel"))
         self._parts = PartsView()
-        self._output = QPlainTextEdit()
-        self._output.setReadOnly(True)
-        self._output.setMaximumBlockCount(MOST_LINES)
-        self._output.setFont(monospace(9))
-        self._output.setAccessibleName(_("Output of {title}").format(title=job.title))
-        self._output.hide()
         self._arrange()
         bind(job.changed, self, self._later)
-        bind(job.wrote, self, self._wrote)
+        bind(job.wrote, self, self._write)
+        if job.output:
+            self._write("\n".join(list(job.output)[-MOST_LINES:]))
         self._refresh()
 
     def _arrange(self) -> None:
@@ -117,29 +118,27 @@ class JobView(QFrame):
         layout.setContentsMargins(0, UNIT, 0, UNIT)
         layout.setSpacing(UNIT // 2)
         layout.addLayout(top)
-        for widget in (self._bar, self._status, self._parts, self._output):
+        for widget in (self._bar, self._status, self._parts):
             layout.addWidget(widget)
 
     def _later(self, _job: Job) -> None:
         if not self._timer.isActive():
             self._timer.start()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Lay out the output only while somebody looks: a line of it takes kilobytes."""
-        super().showEvent(event)
-        if self._job.output:
-            self._write("\n".join(list(self._job.output)[-MOST_LINES:]))
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._output.clear()
-
-    def _wrote(self, line: str) -> None:
-        if self.isVisible():
-            self._write(line)
+    @cached_property
+    def _output(self) -> QPlainTextEdit:
+        """What it writes; few jobs do."""
+        output = QPlainTextEdit()
+        output.setReadOnly(True)
+        output.setMaximumBlockCount(MOST_LINES)
+        output.setFont(monospace(9))
+        output.setAccessibleName(_("Output of {title}").format(title=self._job.title))
+        layout = self.layout()
+        assert layout
+        layout.addWidget(output)
+        return output
 
     def _write(self, text: str) -> None:
-        self._output.show()
         self._output.appendPlainText(text)
         lines = self._output.blockCount() * self._output.fontMetrics().lineSpacing()
         self._output.setFixedHeight(min(lines + 3 * UNIT, OUTPUT))
@@ -165,14 +164,18 @@ class JobView(QFrame):
 
 
 class JobsPanel(Corner):
-    """Jobs, newest first; Esc hides them."""
+    """Jobs, those that run first and then the newest; Esc hides them.
+
+    There is nothing in it while nobody looks: every job would leave a little of itself there.
+    """
 
     def __init__(self, jobs: Jobs, window: QWidget) -> None:
+        # It is hidden while it is made.
+        self._views: dict[int, JobView] = {}
+        self._waiting: deque[Job] = deque()
+        """Jobs to be shown below those that are."""
         super().__init__(window, WIDTH)
         self._jobs = jobs
-        self._views: dict[int, JobView] = {}
-        self._unseen: list[Job] = []
-        """Jobs without a view yet: while nobody looks, what they are for comes first."""
         self._idle = QTimer(self, singleShot=True, interval=0)
         self._idle.timeout.connect(self._catch_up)
         self._before: QWidget | None = None
@@ -201,7 +204,6 @@ class JobsPanel(Corner):
             self._leave()
             return
         self._before = QApplication.focusWidget()
-        self._catch_up()
         self.show()
         self.place()
         self.setFocus()
@@ -224,25 +226,44 @@ class JobsPanel(Corner):
         self._before = None
         self.hide()
 
-    def _started(self, job: Job) -> None:
-        self._unseen.append(job)
-        if self.isVisible():
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._views:
+            self._waiting = deque((*self._jobs.active[::-1], *reversed(self._jobs.finished)))
             self._catch_up()
-        else:
-            self._idle.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if event.spontaneous():
+            return  # with its window, and it comes back with it
+        self._waiting.clear()
+        for view in self._views.values():
+            view.deleteLater()
+        self._views.clear()
+
+    def _started(self, job: Job) -> None:
+        if self.isVisible():
+            self._add(job, 0)
+            self._drop_forgotten()
+            QTimer.singleShot(0, self, self.place)
 
     def _catch_up(self) -> None:
-        for job in self._unseen:
-            self._add(job)
-        self._unseen.clear()
+        """Add what fits into a turn of the loop, and the rest in the next ones."""
+        until = time.monotonic() + TURN
+        while self._waiting and time.monotonic() < until:
+            self._add(self._waiting.popleft(), len(self._views))
+        self._empty.setVisible(not self._views)
+        if self._waiting:
+            self._idle.start()
+        elif self.isVisible():
+            QTimer.singleShot(0, self, self.place)
 
-    def _add(self, job: Job) -> None:
+    def _add(self, job: Job, place: int) -> None:
         self._empty.hide()
-        view = JobView(job)
-        self._column.insertWidget(0, view)
-        self._views[id(job)] = view
-        kept = {id(each) for each in (*self._jobs.active, *self._jobs.finished)} | {id(job)}
+        view = self._views[id(job)] = JobView(job)
+        self._column.insertWidget(place, view)
+
+    def _drop_forgotten(self) -> None:
+        kept = {id(each) for each in (*self._jobs.active, *self._jobs.finished)}
         for gone in [key for key in self._views if key not in kept]:
             self._views.pop(gone).deleteLater()
-        if self.isVisible():
-            QTimer.singleShot(0, self, self.place)

@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 import time
+from array import array
 
 from bench.inside.probe import populated, run_with
 from pierhead.ui.app import App
@@ -26,9 +27,10 @@ class Heartbeat:
 
     def __init__(self, beat: float = BEAT) -> None:
         self._every = beat
-        self.late: list[float] = []
-        self.busy: list[float] = []
-        self.held: list[float] = []
+        # Arrays: what measures should not itself take memory that is measured.
+        self.late = array("d")
+        self.busy = array("d")
+        self.held = array("d")
         self._loop = asyncio.get_running_loop()
         self._schedule = os.open(_SCHEDULE, os.O_RDONLY)
         self._begin()
