@@ -82,6 +82,9 @@ def _qt_facts() -> str:
 def _start(options: Options, settings: Settings, language: str) -> int:
     from PySide6.QtWidgets import QApplication
 
+    from pierhead.ui.unread import spare_sources
+
+    spare_sources()
     from pierhead.ui.first import first_window, handed_over
 
     app = QApplication(sys.argv[:1])
