@@ -22,7 +22,7 @@ class Options(NamedTuple):
 
 
 def version() -> str:
-    """The installed version."""
+    """The installed version: asked for when it is shown, for what finds it takes a megabyte."""
     from importlib import metadata
 
     try:
@@ -97,5 +97,5 @@ def _start(options: Options, settings: Settings, language: str) -> int:
     from pierhead.ui.app import live
 
     verbose = options.verbose
-    live(app, theme, window, settings, version=version(), paths=paths, verbose=verbose)
+    live(app, theme, window, settings, version=version, paths=paths, verbose=verbose)
     return 0

@@ -27,5 +27,11 @@ def measure(bench: Bench) -> Sequence[Row]:
             limit=CPU_LIMIT,
         ),
         Row("resident memory", resident, "MB", limit=MEMORY_LIMIT),
-        Row("resident memory", resident, "MB", empty["resident"] / MEGA, "empty window"),
+        *(
+            Row(what, found[part] / MEGA, "MB", empty[part] / MEGA, "an empty table")
+            for part, what in (
+                ("resident", "resident memory"),
+                ("own", "  of it shared with no other process"),
+            )
+        ),
     ]

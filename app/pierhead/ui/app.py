@@ -8,7 +8,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from pierhead.commands.runner import Runner
 from pierhead.core import assets
 from pierhead.core.alert_options import AlertPreferences
 from pierhead.core.editor_options import EditorPreferences
-from pierhead.core.heaps import share_heaps
+from pierhead.core.heaps import give_back, share_heaps
 from pierhead.core.i18n import _
 from pierhead.core.resources import Container, Image, Kind
 from pierhead.core.settings import Settings
@@ -93,7 +93,7 @@ class App:
         theme: Theme,
         window: MainWindow,
         settings: Settings,
-        version: str = "",
+        version: Callable[[], str] = lambda: "",
         find: Search = search,
     ) -> None:
         self.garbage = GarbageCollector()
@@ -289,6 +289,7 @@ class App:
         with closing(rehearse(self.window, self.context)) as parts:
             for _part in parts:
                 await asyncio.sleep(_BETWEEN)
+        await asyncio.to_thread(give_back)
 
     def _remember_theme(self) -> None:
         self._settings.set("theme", self.theme.choice)
@@ -311,7 +312,7 @@ class App:
 
     def _about(self) -> None:
         self.context.notices.info(
-            f"Pierhead {self._version}", _("A native desktop app for container engines.")
+            f"Pierhead {self._version()}", _("A native desktop app for container engines.")
         )
 
 
@@ -321,7 +322,7 @@ def live(
     window: MainWindow,
     settings: Settings,
     *,
-    version: str,
+    version: Callable[[], str],
     paths: Sequence[Path],
     verbose: bool,
 ) -> None:
@@ -330,7 +331,6 @@ def live(
         level=logging.DEBUG if verbose else logging.WARNING,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
-    app.setApplicationVersion(version)
     # Another start may have come first while this one was painting.
     instance = Instance(APP)
     if instance.handover([str(path) for path in paths]):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 
 _FEATURE = "shibokensupport.feature"
+_ASKED = "_mod_uses_pyside"
 
 
 def spare_sources() -> None:
@@ -19,5 +20,5 @@ def spare_sources() -> None:
     it is there.
     """
     feature = sys.modules.get(_FEATURE)
-    if feature is not None and hasattr(feature, "_mod_uses_pyside"):
-        feature._mod_uses_pyside = lambda _module: False
+    if hasattr(feature, _ASKED):
+        setattr(feature, _ASKED, lambda _module: False)

@@ -6,7 +6,7 @@ import asyncio
 import sys
 import time
 
-from bench.inside.probe import populated, resident, run_with
+from bench.inside.probe import memory, populated, run_with
 from pierhead.ui.app import App
 
 SETTLE = 3.0
@@ -20,7 +20,7 @@ async def probe(app: App) -> dict[str, float]:
     cpu, wall = time.process_time(), time.perf_counter()
     await asyncio.sleep(seconds)
     share = (time.process_time() - cpu) / (time.perf_counter() - wall)
-    return {"share": share, "resident": resident()}
+    return {"share": share, **memory()}
 
 
 run_with(probe)

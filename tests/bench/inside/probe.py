@@ -7,9 +7,14 @@ import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from pierhead.main import main
-from pierhead.state.connection import Ready
-from pierhead.ui.app import App
+from PySide6 import QtWidgets  # noqa: F401
+
+from pierhead.ui.unread import spare_sources
+
+spare_sources()  # as a start does it, before anything else of the app is loaded
+from pierhead.main import main  # noqa: E402
+from pierhead.state.connection import Ready  # noqa: E402
+from pierhead.ui.app import App  # noqa: E402
 
 Probe = Callable[[App], Awaitable[dict[str, float]]]
 
@@ -40,9 +45,14 @@ async def populated(app: App, count: int) -> None:
         await asyncio.sleep(0.005)
 
 
+def memory() -> dict[str, float]:
+    """Bytes of memory: ``resident``, with what is shared, and what no other process has."""
+    lines = Path("/proc/self/smaps_rollup").read_text().splitlines()[1:]
+    parts = {line.split(":")[0]: 1024 * float(line.split()[1]) for line in lines}
+    own = parts["Private_Clean"] + parts["Private_Dirty"]
+    return {"resident": parts["Rss"], "own": own}
+
+
 def resident() -> float:
-    """Bytes of memory that this process holds."""
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return float(line.split()[1]) * 1024
-    return 0.0
+    """Bytes of memory that this process has, with what is shared."""
+    return memory()["resident"]
