@@ -25,6 +25,46 @@ NAME = (
     [
         (PORT, "A port is already in use.", "another port"),
         (NAME, "The name web is already in use.", "Choose another name"),
+        (
+            'could not select device driver "" with capabilities: [[gpu]]',
+            "The engine has no driver for the GPUs",
+            "Container Toolkit",
+        ),
+        (
+            'error gathering device information while adding custom device "/dev/x": no such file'
+            " or directory",
+            "The engine's machine has no device /dev/x.",
+            "Check its path",
+        ),
+        (
+            'invalid CapAdd: unknown capability: "CAP_NOPE"',
+            "The engine knows no capability CAP_NOPE.",
+            "spelling",
+        ),
+        (
+            "runc create failed: unable to start container process: error during container init:"
+            " error setting rlimits for ready process: error setting rlimit type 7: operation not"
+            " permitted: unknown",
+            "The engine may not give so high a limit.",
+            "lower ulimit",
+        ),
+        (
+            'runc create failed: sysctl "vm.swappiness" is not in a separate kernel namespace:'
+            " unknown",
+            "A container cannot have its own setting vm.swappiness.",
+            "whole machine",
+        ),
+        (
+            'error looking up logging plugin nope: plugin "nope" not found',
+            "The engine has no log driver nope.",
+            "json-file",
+        ),
+        (
+            "unknown log opt 'bad' for json-file log driver",
+            "The log driver knows no option bad.",
+            "Remove it",
+        ),
+        ("Unknown runtime specified nope", "The engine has no runtime nope.", "Leave it empty"),
         ("write /x: no space left on device", "The engine's disk is full.", "Remove images"),
         ("No such image: nope:1", "There is no image nope:1.", "Pull it first"),
         (

@@ -29,6 +29,14 @@ _BLAME = (
     ("image", r"No such image|image not known|pull access denied|manifest|invalid reference"),
     ("memory", r"memory limit|minimum memory"),
     ("cpus", r"range of CPUs|NanoCPUs"),
+    ("capabilities", r"unknown capability"),
+    ("gpus", r"could not select (?:device )?driver"),
+    ("devices", r"gathering device information|unresolvable CDI"),
+    ("ulimits", r"rlimit"),
+    ("sysctls", r"\bsysctl\b"),
+    ("log_driver", r"logging plugin|no log driver"),
+    ("log_options", r"unknown log opt"),
+    ("security", r"seccomp|apparmor"),
 )
 
 

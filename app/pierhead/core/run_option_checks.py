@@ -49,7 +49,7 @@ def _limit(value: str) -> str:
     except ValueError:
         return _("A limit is a number, or -1 for none.") if equals else _("Which number?")
     if high != -1 and (low > high or low == -1):
-        return _("The lower limit cannot be above the upper one.")
+        return _("The soft limit cannot be above the hard one.")
     return ""
 
 

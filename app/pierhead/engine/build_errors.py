@@ -13,7 +13,8 @@ from contextlib import suppress
 from pierhead.core.i18n import N_, _
 from pierhead.core.reference import InvalidReference, parse
 from pierhead.engine.api_build import BuildStep
-from pierhead.engine.refusals import Meaning, Saying, meaning, shortened
+from pierhead.engine.refusals import Meaning, meaning, shortened
+from pierhead.engine.sayings import Saying
 from pierhead.engine.transfers import OF_PUSHES
 
 _COMMAND = re.compile(

@@ -9,20 +9,12 @@ from typing import NamedTuple
 
 from pierhead.core.errors import Conflict, EngineRefused, NotFound, ReadOnly
 from pierhead.core.i18n import N_, _
+from pierhead.engine.sayings import RUNNING, Saying
 
 _NOT_FOUND = 404
 _LONGEST = 4000
 _CONFLICT = 409
 _READ_ONLY = r"is marked read-only|read-only file ?system"
-
-
-class Saying(NamedTuple):
-    """Words of an engine or a builder, and what they mean."""
-
-    pattern: str
-    """Searched in the message; its named groups, one of which is there, fill the title."""
-    title: str
-    hint: str = ""
 
 
 class Meaning(NamedTuple):
@@ -179,37 +171,7 @@ _SAYINGS = (
         N_("This is no platform that the builder knows."),
         N_("Write it as linux/amd64 or linux/arm64."),
     ),
-    Saying(
-        r"chdir to cwd|invalid working directory|working directory .* does not exist",
-        N_("There is no such folder in the container."),
-        N_("Choose another working directory, or leave it empty."),
-    ),
-    Saying(
-        r"executable file not found|no such file or directory: unknown|not found in \$PATH"
-        r"|exec: .*no such file or directory",
-        N_("The program to run is not in the image."),
-        N_("Check the command and the entry point, or open a shell to look around."),
-    ),
-    Saying(
-        r"is not running|can only (?:kill|attach|exec).*running|container state improper",
-        N_("The container is not running."),
-        N_("Start it first."),
-    ),
-    Saying(
-        r"bind source path does not exist: (?P<name>.+)|statfs (?P<alt>\S+): no such file",
-        N_("The folder to mount does not exist on the engine's machine."),
-        N_("Create it, or check the path."),
-    ),
-    Saying(
-        r"mounts denied",
-        N_("The engine does not share this folder."),
-        N_("Allow it in the settings of Docker Desktop, under file sharing."),
-    ),
-    Saying(
-        r"unable to find user (?P<name>[^:\s]+)|no matching entries in passwd|no such user: ",
-        N_("There is no such user in the image."),
-        N_("Use the number of a user instead, or leave the field empty."),
-    ),
+    *RUNNING,
     Saying(
         r"permission denied",
         N_("The engine was not permitted to do this."),

@@ -27,7 +27,8 @@ from pierhead.engine.api_build import (
 )
 from pierhead.engine.http import Http
 from pierhead.engine.images import DockerImages
-from pierhead.engine.refusals import Meaning, Saying, meaning
+from pierhead.engine.refusals import Meaning, meaning
+from pierhead.engine.sayings import Saying
 
 OF_PUSHES = (
     Saying(

@@ -639,6 +639,19 @@ async def test_what_is_wrong_is_said_at_its_row(stage: Stage, window: QWidget) -
     assert "whole machine" in rows_of(form, "sysctls")._rows[0].problem.text()
 
 
+async def test_what_the_engine_refuses_is_said_at_its_part(stage: Stage, window: QWidget) -> None:
+    words = 'could not select device driver "" with capabilities: [[gpu]]'
+    stage.engine.wire.failures["containers.create"] = EngineRefused("No driver.", words)
+    form = opened(stage, window)
+    form.paste("docker run --gpus all pierhead/busybox:1")
+    form.accept()
+    await until(lambda: form.error.text)
+    part = section(form, "gpus").part("gpus")
+    assert part._field
+    assert part._field.problem == "No driver."
+    assert form.focusWidget() is rows_of(form, "gpus").add_button
+
+
 async def test_the_tab_key_finds_what_is_opened_late(stage: Stage, window: QWidget) -> None:
     form = opened(stage, window)
     form.paste(RIGHTS)

@@ -107,8 +107,9 @@ class RowsPart(Part):
         return f"{self.name}.{index}.{column}"
 
     def mark(self, problems: Mapping[str, str]) -> None:
+        super().mark(problems)
         if self._field:
-            places = {where: where.split(".") for where in problems}
+            places = {where: where.split(".") for where in problems if "." in where}
             self.editor.mark(
                 {(int(place[1]), place[2]): problems[where] for where, place in places.items()}
             )
