@@ -20,7 +20,7 @@ from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT
 from pierhead.ui.widgets.facts import Section
 
-SIZE = 58 * UNIT, 60 * UNIT
+SIZE = 58 * UNIT, 44 * UNIT
 Browse = Callable[[], object]
 
 

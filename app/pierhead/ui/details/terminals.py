@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtWidgets import QStackedWidget
 
 from pierhead.commands.command import Command
@@ -46,6 +46,8 @@ class ContainerTerminals(DetailView):
         self._gone = False
         self._started = ""
         """The container that was started here, to get a shell as soon as it runs."""
+        self._pointer = QPoint()
+        """Where the mouse was when the selection came to rest."""
         self._closed: set[str] = set()
         """Containers whose last terminal was closed: they get one only when asked for."""
         self._resting = QTimer(self, singleShot=True, interval=REST)
@@ -75,6 +77,7 @@ class ContainerTerminals(DetailView):
             self._started = ""
             self._open_shell()
         elif self._wants_shell() and item.id not in self._closed:
+            self._pointer = QCursor.pos()
             self._resting.start()
 
     def turned_to(self) -> None:
@@ -174,9 +177,8 @@ class ContainerTerminals(DetailView):
 
     def _rested(self) -> None:
         # Who is about to choose shall find the buttons where they are.
-        choosing = self.launcher.underMouse() or self.launcher.isAncestorOf(
-            self.window().focusWidget()
-        )
+        pointing = self.launcher.underMouse() and QCursor.pos() != self._pointer
+        choosing = pointing or self.launcher.isAncestorOf(self.window().focusWidget())
         if self._wants_shell() and not choosing:
             self._open_shell()
 
