@@ -13,6 +13,7 @@ from pierhead.core.errors import EngineRefused
 from pierhead.core.resources import Port, State
 from pierhead.core.run import RunSpec
 from pierhead.ui.forms.edit import EditForm
+from pierhead.ui.forms.option_parts import RowsPart
 from ui.forms.typing import gone, nameless
 
 WEB = RunSpec(
@@ -148,6 +149,21 @@ async def test_nothing_is_reviewed_while_something_is_wrong(stage: Stage, window
     form.accept()
     assert not form.reviewing
     assert set(shown(form)) == {"memory", "workdir"}
+    await stage.engine.containers.end()
+
+
+async def test_what_the_engine_has_taken_is_not_in_the_way(stage: Stage, window: QWidget) -> None:
+    odd = {"HostConfig": {"Sysctls": {"vm.swappiness": "1"}, "SecurityOpt": ["proc-opts=x"]}}
+    form = await opened(stage, window, replace(WEB, more=odd))
+    form.fields.lines["workdir"].setText("/tmp")
+    assert form.check() == {}
+    (section,) = (each for each in form.fields.sections if "sysctls" in each.names())
+    part = section.part("sysctls")
+    assert isinstance(part, RowsPart)
+    part.editor.append({"name": "vm.overcommit", "value": "1"})
+    assert set(form.check()) == {"sysctls.1.name"}
+    form.accept()
+    assert not form.reviewing
     await stage.engine.containers.end()
 
 

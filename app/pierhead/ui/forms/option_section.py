@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
@@ -55,13 +55,16 @@ class OptionSection(QWidget):
         """What is in it."""
         return [option for part in self._parts for option in part.options()]
 
-    def problems(self) -> dict[str, str]:
-        """What is wrong, as a sentence by the place of it: ``name`` or ``name.row.column``."""
+    def problems(self, accepted: Collection[Option] = ()) -> dict[str, str]:
+        """What is wrong, as a sentence by the place of it: ``name`` or ``name.row.column``.
+
+        Nothing is with what an engine has ``accepted``.
+        """
         return {
             part.where(index, option): sentence
             for part in self._parts
             for index, option in enumerate(part.options())
-            if (sentence := problem(*option))
+            if option not in accepted and (sentence := problem(*option))
         }
 
     def mark(self, problems: Mapping[str, str]) -> None:

@@ -54,6 +54,7 @@ class RunFields(QWidget):
         super().__init__()
         self._base = RunSpec()
         self._filling = False
+        self._existing = False
         self._terminal_decided = False
         self.fields: dict[str, Field] = {}
 
@@ -136,6 +137,7 @@ class RunFields(QWidget):
     def fit_existing(self) -> None:
         """Leave out what is said only once, when a container is run for the first time."""
         self.background.hide()
+        self._existing = True
 
     def suggest_terminal(self, wanted: bool) -> None:
         """Tick the terminal or not, unless that is decided."""
@@ -152,7 +154,7 @@ class RunFields(QWidget):
             except Unreadable as error:
                 found[name] = str(error)
         for section in self.sections:
-            found |= section.problems()
+            found |= section.problems(options_of(self._base) if self._existing else ())
         return found
 
     def is_empty(self, where: str) -> bool:
