@@ -117,12 +117,18 @@ class _Build:
         # When the session is closed nothing comes any more that could begin a draft.
         stack.callback(self._output.discard)
         stack.push_async_callback(session.close)
+        asking = asyncio.get_running_loop().create_task(
+            who_builds.buildkit(client, self._order.engine)
+        )
         try:
             await session.open(self._http, client)
+            offer = await asking
         except EngineRefused as error:
             raise NoSession from error
+        finally:
+            asking.cancel()
+            await asyncio.gather(asking, return_exceptions=True)
         ref = secrets.token_hex(12) if client else ""
-        offer = await who_builds.buildkit(client, self._order.engine)
         self._tell(BuilderFound(offer.words, ref, offer.platforms))
         if client:
             image = await self._solve(client, session.id, ref, named=offer.containerd)
