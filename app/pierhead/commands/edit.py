@@ -19,6 +19,7 @@ from pierhead.core.run_edit import limits_to_update
 from pierhead.core.tasks import spawn
 from pierhead.core.text import visible
 from pierhead.engine.api import Engine
+from pierhead.state.connection import Ready
 from pierhead.state.jobs import Job
 from pierhead.state.notices import Offer
 
@@ -135,9 +136,18 @@ async def _now(engine: Engine, container: Container) -> str:
 # -- what to mind before
 
 
-def how(old: Original, plan: Blueprint) -> str:
+def in_place(ctx: Context, old: Original, plan: Blueprint) -> bool:
+    """Whether the container can be what ``plan`` says without being made anew."""
+    limits = limits_to_update(old.plan, plan)
+    state = ctx.connection.state
+    return limits == {} or (
+        limits is not None and not (isinstance(state, Ready) and not state.info.updates)
+    )
+
+
+def how(ctx: Context, old: Original, plan: Blueprint) -> str:
     """A sentence on what will be done to the container."""
-    if limits_to_update(old.plan, plan) is not None:
+    if in_place(ctx, old, plan):
         return _("All of this can be changed while the container goes on as it is.")
     if not old.runs:
         return _(

@@ -176,6 +176,9 @@ class Disk:
         return self.used / max(1, self.used + self.free)
 
 
+_PODMAN_UPDATES = 5
+
+
 @dataclass(frozen=True, slots=True)
 class EngineInfo:
     """Who answers at an endpoint."""
@@ -188,3 +191,9 @@ class EngineInfo:
     arch: str = ""
     builder: str = ""
     """``buildkit`` or ``classic``."""
+
+    @property
+    def updates(self) -> bool:
+        """Whether limits of a container can be changed in place: podman can from version 5 on."""
+        major = self.version.partition(".")[0]
+        return self.name != "Podman" or not major.isdecimal() or int(major) >= _PODMAN_UPDATES

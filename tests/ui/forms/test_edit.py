@@ -10,8 +10,10 @@ from harness.waiting import PATIENCE, until
 from pierhead.commands import uprising
 from pierhead.commands.originals import read
 from pierhead.core.errors import EngineRefused
-from pierhead.core.resources import Port, State
+from pierhead.core.resources import EngineInfo, Port, State
 from pierhead.core.run import RunSpec
+from pierhead.engine.endpoints import Endpoint
+from pierhead.state.connection import Ready
 from pierhead.ui.forms.edit import EditForm
 from pierhead.ui.forms.option_parts import RowsPart
 from ui.forms.typing import gone, nameless
@@ -111,6 +113,21 @@ async def test_in_place_is_said(stage: Stage, window: QWidget) -> None:
     await until(gone(form))
     assert len(stage.engine.containers.records) == 1
     assert stage.notices[0].title == "web was changed in place."
+    await stage.engine.containers.end()
+
+
+async def test_an_engine_that_cannot_is_not_said_to_do_it_in_place(
+    stage: Stage, window: QWidget
+) -> None:
+    stage.connection.state = Ready(
+        Endpoint("old", "unix:///x"), EngineInfo("Podman", "4.3.1", "1.41")
+    )
+    form = await opened(stage, window)
+    form.fields.lines["memory"].setText("32m")
+    assert form.summary.text() == "1 change"
+    form.accept()
+    assert "made anew" in form.review.how.text()
+    await until(form.buttons.go.isEnabled)
     await stage.engine.containers.end()
 
 

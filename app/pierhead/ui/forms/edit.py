@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from pierhead.commands.context import Context
-from pierhead.commands.edit import apply, how, own_warnings
+from pierhead.commands.edit import apply, how, in_place, own_warnings
 from pierhead.commands.originals import Original, dependents_of
 from pierhead.core.blueprint import Blueprint
 from pierhead.core.difference import differences
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import _, ngettext
 from pierhead.core.run_body import spec_of
-from pierhead.core.run_edit import edited, limits_to_update
+from pierhead.core.run_edit import edited
 from pierhead.core.text import visible
 from pierhead.state.jobs import Job
 from pierhead.ui.dialogs import plain_label
@@ -45,9 +45,9 @@ class Review(QWidget):
         inner.addWidget(self.table, 1)
         layout.addLayout(inner)
 
-    def show_plan(self, old: Original, plan: Blueprint) -> None:
-        """Show what ``plan`` changes."""
-        self.how.setText(how(old, plan))
+    def show_plan(self, old: Original, plan: Blueprint, how: str) -> None:
+        """Show what ``plan`` changes, and in a sentence how that is done."""
+        self.how.setText(how)
         found = differences(old.plan, plan)
         self.table.show_rows([(each.what, each.before, each.after) for each in found])
 
@@ -143,7 +143,7 @@ class EditForm(SpecForm):
         text = ngettext("{count} change", "{count} changes", count).format(count=count)
         if not count:
             text = _("Nothing has been changed yet.")
-        elif limits_to_update(self._old.plan, plan) is not None:
+        elif in_place(self._context, self._old, plan):
             text = _("{changes}, in place").format(changes=text)
         self.summary.setText(text)
         self.buttons.go.setEnabled(bool(count))
@@ -158,17 +158,16 @@ class EditForm(SpecForm):
 
     def _show_review(self) -> None:
         plan = self.plan
-        self.review.show_plan(self._old, plan)
+        self.review.show_plan(self._old, plan, how(self._context, self._old, plan))
         self.summary.clear()
         self._scroll.hide()
         self.review.show()
         self.back.show()
         self.buttons.rename_go(_("Apply"), "check")
         self.buttons.go.setFocus()
-        in_place = limits_to_update(self._old.plan, plan) is not None
         self.review.warn([])
         self.review.along.show_found([])
-        if not in_place:
+        if not in_place(self._context, self._old, plan):
             self.review.warn(list(own_warnings(self._old)))
             self.buttons.go.setEnabled(False)
             self._tasks.start("dependents", self._look())
