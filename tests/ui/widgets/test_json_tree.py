@@ -6,12 +6,12 @@ import json
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from pierhead.ui.widgets.json_model import JsonModel, path
+from pierhead.ui.widgets.json_model import JsonModel, path, place
 from pierhead.ui.widgets.json_tree import JsonTree
 
 DOCUMENT = {
@@ -34,16 +34,24 @@ def tree(qtbot: QtBot) -> JsonTree:
     return tree
 
 
-def rows(model: JsonModel, parent: QModelIndex | None = None, depth: int = 0) -> list[str]:
+def rows(model: JsonModel) -> list[str]:
     """Every row with its value, indented."""
-    parent = parent or QModelIndex()
     found = []
-    for row in range(model.rowCount(parent)):
-        index = model.index(row, 0, parent)
-        name, value = index.data(), index.siblingAtColumn(1).data()
-        found.append(f"{'  ' * depth}{name}: {value}")
-        found += rows(model, index, depth + 1)
+    for row, node in enumerate(model.rows):
+        name, value = model.index(row, 0).data(), model.index(row, 1).data()
+        found.append(f"{'  ' * model.depth(node)}{name}: {value}")
     return found
+
+
+def is_open(tree: JsonTree, *steps: Any) -> bool:
+    node = place(tree.model.root, steps)
+    return node is not None and tree.model.is_open(node)
+
+
+def turn(tree: JsonTree, *steps: Any) -> None:
+    node = place(tree.model.root, steps)
+    assert node
+    tree.model.turn(node)
 
 
 def type_filter(tree: JsonTree, text: str) -> None:
@@ -53,7 +61,8 @@ def type_filter(tree: JsonTree, text: str) -> None:
 
 
 def choose(tree: JsonTree, *steps: Any) -> None:
-    index = tree.model.find(steps)
+    tree.tree.unfold_all()
+    index = tree.model.at(steps)
     assert index.isValid()
     tree.tree.setCurrentIndex(index)
 
@@ -65,6 +74,8 @@ def clipboard() -> str:
 def test_the_model_is_a_tree_of_values(qtmodeltester: ModelTester) -> None:
     model = JsonModel()
     model.show(DOCUMENT)
+    assert len(model.rows) == 6
+    model.plant(model.root, None)
     qtmodeltester.check(model, force_py=True)
     assert rows(model)[:6] == [
         "Id: abc",
@@ -93,7 +104,7 @@ def test_filtering_keeps_what_the_matches_are_in(tree: JsonTree) -> None:
         "      0: {1}",
         "        ExitCode: 0",
     ]
-    assert tree.tree.isExpanded(tree.model.find(["State", "Health", "Log"]))
+    assert is_open(tree, "State", "Health", "Log")
 
 
 def test_a_name_that_matches_keeps_all_that_is_inside(tree: JsonTree) -> None:
@@ -107,24 +118,24 @@ def test_a_name_that_matches_keeps_all_that_is_inside(tree: JsonTree) -> None:
 
 
 def test_after_the_filter_what_was_unfolded_is_so_again(tree: JsonTree) -> None:
-    tree.tree.expand(tree.model.find(["State"]))
+    turn(tree, "State")
     type_filter(tree, "env")
     type_filter(tree, "")
-    assert tree.tree.isExpanded(tree.model.find(["State"]))
-    assert not tree.tree.isExpanded(tree.model.find(["Config"]))
+    assert is_open(tree, "State")
+    assert not is_open(tree, "Config")
 
 
 def test_a_refresh_keeps_what_is_unfolded_and_current(tree: JsonTree) -> None:
-    tree.tree.expand(tree.model.find(["State"]))
-    tree.tree.expand(tree.model.find(["State", "Health"]))
+    turn(tree, "State")
+    turn(tree, "State", "Health")
     choose(tree, "State", "Health", "Status")
     changed = json.loads(json.dumps(DOCUMENT))
     changed["State"]["Health"]["Status"] = "unhealthy"
     tree.show_document(changed)
-    assert tree.tree.isExpanded(tree.model.find(["State", "Health"]))
+    assert is_open(tree, "State", "Health")
     assert tree.tree.currentIndex().siblingAtColumn(1).data() == "unhealthy"
     tree.show_document(DOCUMENT, anew=True)
-    assert not tree.tree.isExpanded(tree.model.find(["State"]))
+    assert not is_open(tree, "State")
 
 
 @pytest.mark.parametrize(
@@ -178,10 +189,10 @@ def test_the_text_is_searched_too(tree: JsonTree) -> None:
 
 
 def test_everything_can_be_unfolded(tree: JsonTree) -> None:
-    tree.tree.expandAll()
-    assert tree.tree.isExpanded(tree.model.find(["State", "Health", "Log", 0]))
-    tree.tree.collapseAll()
-    assert not tree.tree.isExpanded(tree.model.find(["State"]))
+    tree.tree.unfold_all()
+    assert is_open(tree, "State", "Health", "Log", 0)
+    tree.tree.fold_all()
+    assert not is_open(tree, "State")
 
 
 def test_the_way_from_the_filter_to_the_tree(tree: JsonTree, qtbot: QtBot) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView
+from PySide6.QtWidgets import QHeaderView
 
 from pierhead.core.i18n import _
 from pierhead.ui.details.process_model import ProcessModel
 from pierhead.ui.theme import UNIT
+from pierhead.ui.widgets.row_table import RowTable
 
 _CPU, _COMMAND = 1, 3
 _WIDTHS = (8 * UNIT, 9 * UNIT, 10 * UNIT, 0, 10 * UNIT, 12 * UNIT, 10 * UNIT, 10 * UNIT)
@@ -19,7 +20,7 @@ _MUCH = 25 * UNIT
 """What it has before columns behind it are."""
 
 
-class ProcessTable(QTreeView):
+class ProcessTable(RowTable):
     """The command has what is left; columns go that have no room, the last ones first."""
 
     def __init__(self, model: ProcessModel) -> None:
@@ -27,12 +28,7 @@ class ProcessTable(QTreeView):
         self._widths = list(_WIDTHS)
         self.setAccessibleName(_("Processes"))
         self.setModel(model)
-        self.setRootIsDecorated(False)
-        self.setUniformRowHeights(True)
-        self.setProperty("roomy", True)
-        self.setAllColumnsShowFocus(True)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setSelectionMode(self.SelectionMode.SingleSelection)
         self.setSortingEnabled(True)
         self.sortByColumn(1, Qt.SortOrder.DescendingOrder)
         self.header().setStretchLastSection(False)

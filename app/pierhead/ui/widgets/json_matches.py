@@ -67,9 +67,7 @@ class JsonMatches(QWidget):
             self._document.raw.setTextCursor(cursor)
             self._document.raw.centerCursor()
         else:
-            index = self._document.model.find(self._nodes[place].steps)
-            self._document.tree.setCurrentIndex(index)
-            self._document.tree.scrollTo(index)
+            self._document.tree.go_to(self._nodes[place])
         self._say(place)
 
     def _needle(self) -> str:
@@ -84,7 +82,7 @@ class JsonMatches(QWidget):
         if document.shows_raw:
             position = document.raw.textCursor().position()
             return document.raw.marks.index(position) if position in document.raw.marks else -1
-        current = document.model.node(document.tree.currentIndex())
+        current = document.tree.current()
         return next((n for n, node in enumerate(self._nodes) if node is current), -1)
 
     def _say(self, place: int) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
@@ -13,11 +12,9 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QMenu,
     QStackedWidget,
-    QTreeView,
     QVBoxLayout,
     QWidget,
 )
@@ -25,9 +22,10 @@ from PySide6.QtWidgets import (
 from pierhead.core.i18n import _
 from pierhead.ui.focus_lead import lead_focus
 from pierhead.ui.theme import UNIT
+from pierhead.ui.widgets.folding import FoldView
 from pierhead.ui.widgets.icon_button import icon_button
 from pierhead.ui.widgets.json_matches import JsonMatches
-from pierhead.ui.widgets.json_model import JsonModel, Step, path, scalar
+from pierhead.ui.widgets.json_model import JsonModel, JsonNode, Step, path, scalar
 from pierhead.ui.widgets.json_text import JsonText, dump
 from pierhead.ui.widgets.search_field import SearchField
 
@@ -43,7 +41,7 @@ class JsonTree(QWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = JsonModel(self)
-        self.tree = _tree(name, self.model)
+        self.tree: FoldView[JsonNode] = FoldView(self.model, name)
         self.tree.customContextMenuRequested.connect(self._menu)
         self.tree.installEventFilter(self)
         self.raw = JsonText(name)
@@ -57,7 +55,7 @@ class JsonTree(QWidget):
         self._pages.addWidget(self.raw)
         self._share = _NAMES
         self.tree.header().sectionResized.connect(self._column_resized)
-        self._open: set[tuple[Step, ...]] = set()
+        self._open: list[tuple[Step, ...]] = []
         """What was unfolded when the filter came."""
         self.matches = JsonMatches(self)
         self._arrange()
@@ -68,8 +66,8 @@ class JsonTree(QWidget):
         if anew:
             with QSignalBlocker(self.filter):
                 self.filter.clear()
-            self.tree.collapseAll()
-            self.tree.setCurrentIndex(QModelIndex())
+            self._open = []
+            self.model.show(None)
             self.tree.scrollToTop()
         elif document == self.model.document:
             return
@@ -115,8 +113,8 @@ class JsonTree(QWidget):
         """Put the whole document on the clipboard as JSON."""
         QGuiApplication.clipboard().setText(dump(self.model.document))
 
-    def _node(self) -> Any:
-        return self.model.node(self.tree.currentIndex())
+    def _node(self) -> JsonNode:
+        return self.tree.current()
 
     # -- filling
 
@@ -124,26 +122,14 @@ class JsonTree(QWidget):
         current = self._node().steps
         place = self.tree.verticalScrollBar().value()
         if not self.model.filtered:
-            self._open = set(self._expanded())
-        self.model.show(document, "" if self.shows_raw else self._needle)
-        if self.model.filtered:
-            self.tree.expandAll()
-        else:
-            for steps in sorted(self._open, key=len):
-                self.tree.expand(self.model.find(steps))
-        self.tree.setCurrentIndex(self.model.find(current))
+            self._open = [node.steps for node in self.model.open_nodes()]
+        self.model.show(document, "" if self.shows_raw else self._needle, self._open)
+        self.tree.setCurrentIndex(self.model.at(current))
+        self.tree.executeDelayedItemsLayout()
         self.tree.verticalScrollBar().setValue(place)
         if self.shows_raw:
             self.raw.write(document, self._needle)
         self.matches.refresh()
-
-    def _expanded(self, parent: QModelIndex | None = None) -> Iterator[tuple[Step, ...]]:
-        parent = parent or QModelIndex()
-        for row in range(self.model.rowCount(parent)):
-            index = self.model.index(row, 0, parent)
-            if self.tree.isExpanded(index):
-                yield self.model.node(index).steps
-                yield from self._expanded(index)
 
     def _apply(self) -> None:
         if self.shows_raw:
@@ -177,8 +163,8 @@ class JsonTree(QWidget):
             menu.addAction(_("Copy Path"), self.copy_path)
             menu.addAction(_("Copy JSON"), self.copy_json)
             menu.addSeparator()
-        menu.addAction(_("Expand All"), self.tree.expandAll)
-        menu.addAction(_("Collapse All"), self.tree.collapseAll)
+        menu.addAction(_("Expand All"), self.tree.unfold_all)
+        menu.addAction(_("Collapse All"), self.tree.fold_all)
         menu.popup(self.tree.viewport().mapToGlobal(position))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -197,7 +183,7 @@ class JsonTree(QWidget):
         tools.setSpacing(UNIT // 2)
         tools.addWidget(self.filter, 1)
         tools.addWidget(self.matches)
-        tools.addWidget(icon_button("list-tree", _("Expand All"), self.tree.expandAll))
+        tools.addWidget(icon_button("list-tree", _("Expand All"), self.tree.unfold_all))
         tools.addWidget(icon_button("copy", _("Copy All as JSON"), self.copy_document))
         raw = icon_button("braces", _("Show as Text"))
         raw.setCheckable(True)
@@ -208,16 +194,3 @@ class JsonTree(QWidget):
         layout.setSpacing(0)
         layout.addLayout(tools)
         layout.addWidget(self._pages, 1)
-
-
-def _tree(name: str, model: JsonModel) -> QTreeView:
-    tree = QTreeView()
-    tree.setAccessibleName(name)
-    tree.setModel(model)
-    tree.setUniformRowHeights(True)
-    tree.setProperty("roomy", True)
-    tree.setIndentation(2 * UNIT)
-    tree.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-    tree.header().setStretchLastSection(True)
-    return tree
