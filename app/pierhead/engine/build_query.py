@@ -6,6 +6,7 @@ pkg/api/handlers/compat/images_build.go, which reads some of them in another for
 
 from __future__ import annotations
 
+import csv
 import json
 
 from pierhead.core.errors import AppError
@@ -23,6 +24,7 @@ def query(spec: BuildSpec, dockerfile: str, *, classic: bool) -> dict[str, objec
     """
     hosts = [f"{name}:{address}" for name, address in spec.hosts]
     limits = [_limit(text) for text in spec.ulimits]
+    references = list(filter(None, map(_reference, spec.cache_from)))
     found: dict[str, object] = {
         "t": list(spec.tags),
         "dockerfile": dockerfile,
@@ -36,7 +38,7 @@ def query(spec: BuildSpec, dockerfile: str, *, classic: bool) -> dict[str, objec
         "shmsize": spec.shm_size or None,
         "ulimits": json.dumps(limits) if limits else None,
         "remote": spec.remote or None,
-        "cachefrom": json.dumps(spec.cache_from) if spec.cache_from else None,
+        "cachefrom": json.dumps(references) if references else None,
     }
     return found | ({"rm": True, "forcerm": True} if classic else {"version": 2})
 
@@ -63,6 +65,14 @@ def for_podman(query: dict[str, object], spec: BuildSpec) -> tuple[str, dict[str
     found["t"] = [f"{name.domain}/{name.path}:{name.tag}" for name in names]
     found["layers"] = True
     return "/libpod/build", found
+
+
+def _reference(text: str) -> str:
+    """The image that a cache is in, which is all that can be asked for here."""
+    if "=" not in text:
+        return text
+    parts = next(csv.reader([text]), [])
+    return dict(part.strip().partition("=")[::2] for part in parts).get("ref", "")
 
 
 def _limit(text: str) -> dict[str, object]:

@@ -245,6 +245,7 @@ def _refuse_what_needs_a_session(spec: BuildSpec, *, podman: bool) -> None:
         _("SSH agents"): spec.agents,
         _("more contexts"): spec.contexts,
         _("a cache to write"): spec.cache_to,
+        _("a cache in a folder"): [text for text in spec.cache_from if "type=local" in text],
         _("another result than an image"): spec.output,
     }
     if names := [name for name, value in wanted.items() if value]:

@@ -12,12 +12,16 @@ import pytest
 from engine.buildkit.conftest import Spec, events_of, output_of
 from engine.buildkit.pipes import talking
 from engine.buildkit.test_registries import LINES, cached, forget
+from engine.buildkit.test_ways import WAYS
+from engines.dockerd import PrivateDockerd
+from engines.gate import gate
 from pierhead.core.errors import AppError
 from pierhead.engine.api_build import BuildFailed, BuildSpec, Built
 from pierhead.engine.buildkit import caches, wire
 from pierhead.engine.buildkit.content import SERVICE, Content
 from pierhead.engine.buildkit.grpc import Client, ClientCall, Code, GrpcError
 from pierhead.engine.docker import DockerEngine
+from pierhead.engine.endpoints import Endpoint
 from pierhead.engine.layout import Layout
 
 STORE = "local:/x"
@@ -211,3 +215,31 @@ async def test_a_cache_that_is_read_from_a_folder(
         event.id: event for event in events if "importing cache" in getattr(event, "name", "")
     }.values()
     assert not step.error
+
+
+async def test_where_builds_are_posted_there_are_no_folders_for_caches(
+    engine_host: PrivateDockerd, spec: Spec, tmp_path: Path
+) -> None:
+    (tmp_path / "cache").mkdir()
+    Layout(tmp_path / "cache").put("latest", {"digest": digest_of(b"x"), "size": 1})
+    async with gate(engine_host.socket, tmp_path / "gate.sock", **WAYS["posted"]) as url:
+        engine = DockerEngine(Endpoint("gate", url))
+        await engine.connect()
+        for cache in ({"cache_from": (f"type=local,src={tmp_path}/cache",)},
+                      {"cache_to": ("type=inline",)}):  # fmt: skip
+            with pytest.raises(BuildFailed, match="reads caches from registries only"):
+                await events_of(engine, spec("RUN true", **cache))
+        wanted = spec("RUN true", cache_from=("type=registry,ref=127.0.0.1:1/none:1",))
+        assert isinstance((await events_of(engine, wanted))[-1], Built)
+        await engine.close()
+
+
+async def test_the_classic_builder_has_no_folders_for_caches_either(
+    engine: DockerEngine, spec: Spec, tmp_path: Path
+) -> None:
+    wanted = spec("RUN true", classic=True, cache_from=(f"type=local,src={tmp_path}",))
+    with pytest.raises(BuildFailed, match="cannot do all") as caught:
+        await events_of(engine, wanted)
+    assert caught.value.detail == "a cache in a folder"
+    wanted = spec("RUN true", classic=True, cache_from=("type=registry,ref=127.0.0.1:1/none:1",))
+    assert isinstance((await events_of(engine, wanted))[-1], Built)

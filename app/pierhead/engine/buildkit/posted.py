@@ -34,7 +34,7 @@ async def post(http: Http, spec: BuildSpec, session: str, take: Callable[[bytes]
     if spec.cache_to or caches.folders(spec):
         raise BuildFailed(
             _("This engine reads caches from registries only, and writes none."),
-            hint=_("It can be reached by builds in part only; build without, or connect directly."),
+            hint=_("Leave the cache out, or reach the engine without what stands in between."),
         )
     filename = options.attributes(spec)["filename"]
     query = build_query.query(spec, filename, classic=False) | {
