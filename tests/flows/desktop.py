@@ -127,10 +127,13 @@ class Program:
         raise AssertionError(f"Not within {PATIENCE:.0f} s: a window called {title}")
 
     def corner(self, title: str) -> tuple[int, int]:
-        """Where the content of its window begins, once it is there."""
+        """Where the content of its window begins, once it is in its frame and on the screen."""
         window = self.window(title)
+        end = time.monotonic() + PATIENCE
+        while "IsViewable" not in (facts := self._desktop.run("xwininfo", "-id", window)):
+            assert time.monotonic() < end, f"Not within {PATIENCE:.0f} s: {title} is shown"
+            time.sleep(LOOK)
         self._desktop.run("xdotool", "windowraise", window)
-        facts = self._desktop.run("xwininfo", "-id", window)
         x, y = (
             int(line.rpartition(":")[2])
             for line in facts.splitlines()

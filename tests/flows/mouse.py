@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from PySide6.QtCore import QPoint
 
 from flows.desktop import Desktop
-from harness.waiting import steady
+from harness.waiting import LOOK, steady
 
 Place = Callable[[], QPoint]
 """Where a thing is on the screen at this moment."""
@@ -47,7 +47,7 @@ class Mouse:
             for step in range(1, 7):
                 await self._at(first + QPoint(5 * step, 2 * step))
             if lifted:
-                await lifted()
+                await self._until_lifted(first + QPoint(30, 12), lifted)
             last = await steady(end)
             for step in range(1, 9):
                 await self._at(first + (last - first) * step / 8)
@@ -56,6 +56,18 @@ class Mouse:
         finally:
             # Held down, it would press whatever comes next.
             await self._x("mouseup", "1")
+
+    async def _until_lifted(self, place: QPoint, lifted: Look) -> None:
+        # A program that is late sees several moves as one, and a drag takes two of them.
+        lifting = asyncio.ensure_future(lifted())
+        try:
+            while not lifting.done():
+                await self._at(place)
+                await self._at(place + QPoint(1, 0))
+                await asyncio.wait({lifting}, timeout=LOOK)
+            await lifting
+        finally:
+            lifting.cancel()
 
     async def _reach(self, place: Place) -> QPoint:
         """Go where a thing is; it may have been moved meanwhile."""
