@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from flows.driver import Driver, Opened, row_rect
+from harness.waiting import LOOK, PATIENCE
 from pierhead.ui.documents.logs import LogsDocument
 from pierhead.ui.log_exporting import LogExporting
 from pierhead.ui.pages.containers import project_text
+from pierhead.ui.widgets.log_jump import LogJumpBar
 from pierhead.ui.widgets.log_panel import LogPanel
+from pierhead.ui.widgets.log_scroll import Place
 
 WEB = r"""
 i=0
@@ -125,3 +131,116 @@ async def test_a_project_is_one_log(opened: Opened, tmp_path: Path) -> None:
         panel.filters.shut()
         await driver.until(lambda: any("the new one" in line for line in shown(panel)), "its log")
         assert os.listdir(tmp_path) == ["shop.log"]
+
+
+LONG = (
+    'i=1; while [ $i -le 9000 ]; do echo "line $i of many"; i=$((i+1)); done;'
+    """ echo '{"level":"error","user":{"id":7}}'; exec sleep 1000"""
+)
+
+
+async def long_log(driver: Driver) -> LogPanel:
+    """The log of a container that has written much, in its details."""
+    page = driver.window.page
+    assert page is not None
+    await start(driver, "web", LONG)
+
+    async with asyncio.timeout(PATIENCE):
+        while "level" not in await driver.docker("logs", "--tail", "1", "web"):
+            await asyncio.sleep(LOOK)
+    await driver.until(lambda: row_rect(page.view, "web"), "the container in the list")
+    await driver.click_row(page.view, "web")
+    await driver.key("ctrl+l")
+    panel = await driver.until(lambda: page.findChild(LogPanel), "the log in the details")
+    await driver.until(lambda: any("level" in line for line in seen(panel)), "its end")
+    return panel
+
+
+async def test_finding_and_unfolding_in_a_long_log(opened: Opened) -> None:
+    async with opened() as driver:
+        panel = await long_log(driver)
+        view = panel.view
+
+        # JSON is made pretty by a click on its sign.
+        last = list(view.sight.seen())[-1]
+        await driver.click(
+            view.viewport(), at=QPoint(12, int((row_of(panel, last) + 0.5) * view.row_height))
+        )
+        await driver.until(lambda: view.rows(last.line) > 1, "the JSON is unfolded")
+
+        # The previous match is far from what is loaded.
+        await driver.key("ctrl+f")
+        field = await driver.wait_for(QLineEdit, "Find in the log", panel)
+        await driver.until(field.hasFocus, "the search has the focus")
+        await driver.type("line 77 of")
+        await driver.until(lambda: panel.finder.message == "None so far", "nothing is near")
+        await driver.key("shift+Return")
+        await driver.until(lambda: "line 77 of many" in seen(panel), "the match")
+        await driver.until(lambda: panel.finder.message == "1 of 1", "how many there are")
+        assert "line 76 of many" in seen(panel), "with what is around it"
+        await driver.shot("65-log-match")
+        await driver.key("Escape")
+        await driver.until(view.hasFocus, "the log has the focus")
+
+
+async def test_selecting_timing_and_filtering_in_a_long_log(opened: Opened) -> None:
+    async with opened() as driver:
+        panel = await long_log(driver)
+        view = panel.view
+
+        # A selection reaches across screens.
+        await driver.click(view.viewport(), at=QPoint(60, int(1.5 * view.row_height)))
+        screens = ["shift+Prior"] * 5
+        await driver.key(*screens, "ctrl+c")
+        await driver.until(
+            lambda: QGuiApplication.clipboard().text().count("of many") > 3 * view.sight.height,
+            "more lines than a screen has",
+        )
+
+        # Times, as they are or relative; and to one of them.
+        for title in ("Local Time", "How Long Ago"):
+            await driver.press_button("Show times", panel)
+            menu = await driver.until(QApplication.activePopupWidget, "the menu")
+            (action,) = (one for one in menu.actions() if one.text() == title)
+            await driver.click(menu, at=menu.actionGeometry(action).center())
+            await driver.until(lambda: view.look.time(view.sight.top.line).strip(), title)
+            await driver.shot(f"66-log-{title.split()[0].lower()}")
+        await driver.key("End")
+        await driver.until(lambda: view.following, "the end again")
+        await driver.key("ctrl+g")
+        bar = await driver.until(lambda: panel.findChild(LogJumpBar), "the bar for a time")
+        await driver.until(bar.isVisible, "it is open")
+        await driver.press_button("Beginning", bar)
+        await driver.until(lambda: "line 1 of many" in seen(panel), "the beginning")
+
+        # Larger and smaller text.
+        before = view.row_height
+        await driver.until(view.isVisible, "the log")
+        await driver.click(view.viewport(), at=QPoint(30, int(1.5 * view.row_height)))
+        await driver.key("ctrl+plus", "ctrl+plus")
+        await driver.until(lambda: view.row_height > before, "larger text")
+        await driver.shot("67-log-larger")
+        await driver.key("ctrl+0")
+        await driver.until(lambda: view.row_height == before, "usual text")
+
+        # A filter is kept as a preset.
+        await driver.key("ctrl+shift+f")
+        line = await driver.wait_for(QLineEdit, "Filter", panel)
+        await driver.until(line.hasFocus, "the filter has the focus")
+        await driver.type("/line 12\\d of/ -125\n")
+        await driver.press_button("Saved filters", panel)
+        menu = await driver.until(QApplication.activePopupWidget, "the menu")
+        await driver.shot("68-log-presets")
+        action = next(one for one in menu.actions() if one.text().startswith("Save"))
+        await driver.click(menu, at=menu.actionGeometry(action).center())
+        await driver.until(lambda: panel.filters.presets == ["/line 12\\d of/ -125"], "the preset")
+
+
+def seen(panel: LogPanel) -> list[str]:
+    """The lines in sight."""
+    lines = dict.fromkeys(place.line for place in panel.view.sight.seen())
+    return [panel.view.shown(line).text for line in lines]
+
+
+def row_of(panel: LogPanel, place: Place) -> int:
+    return list(panel.view.sight.seen()).index(place)

@@ -439,6 +439,11 @@ class TestLooking:
         assert panel.view.row_height == usual
         qtbot.keyClick(panel.view, Key.Key_Minus, CONTROL)
         assert panel.view.row_height < usual
+        # As keyboards have it where a plus is typed with Shift, and as people press it there.
+        for key, modifiers in ((Key.Key_Plus, CONTROL | SHIFT), (Key.Key_Equal, CONTROL)):
+            qtbot.keyClick(panel.view, Key.Key_0, CONTROL)
+            qtbot.keyClick(panel.view, key, modifiers)
+            assert panel.view.row_height > usual
 
     async def test_several_logs_have_names_that_are_copied_too(self, open_: Open) -> None:
         web, db = FakeLog("web"), FakeLog("db")

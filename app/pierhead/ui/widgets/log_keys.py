@@ -25,6 +25,7 @@ _OWN = (
     QKeySequence.StandardKey.ZoomOut,
 )
 _USUAL_SIZE = Qt.Key.Key_0
+_ZOOMS = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1, Qt.Key.Key_Underscore: -1}
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
@@ -54,10 +55,8 @@ class LogKeys:
             view.copying.copy()
         elif event.matches(QKeySequence.StandardKey.SelectAll):
             view.copying.select_all()
-        elif event.matches(QKeySequence.StandardKey.ZoomIn):
-            view.look.set_zoom(view.look.zoom + 1)
-        elif event.matches(QKeySequence.StandardKey.ZoomOut):
-            view.look.set_zoom(view.look.zoom - 1)
+        elif by := _zoom(event):
+            view.look.step_zoom(by)
         elif _is_reset(event):
             view.look.set_zoom(0)
         elif event.key() in _ENTER:
@@ -74,6 +73,13 @@ class LogKeys:
             view.line_wanted.emit(line if line in seen or not seen else seen[0])
             return True
         return view.folds.turn_here()
+
+
+def _zoom(event: QKeyEvent) -> int:
+    """By how much the text is to be larger: a plus may need Shift, or be typed without it."""
+    if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        return _ZOOMS.get(Qt.Key(event.key()), 0)
+    return 0
 
 
 def _is_reset(event: QEvent) -> bool:
