@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from harness.speed import slowness
 from pierhead.ui.widgets.json_model import JsonModel, path, place
 from pierhead.ui.widgets.json_tree import JsonTree
 
+FRAME = 0.016
+"""Seconds of work that nothing may take longer than."""
 DOCUMENT = {
     "Id": "abc",
     "State": {"Status": "running", "Health": {"Status": "healthy", "Log": [{"ExitCode": 0}]}},
@@ -58,6 +64,7 @@ def type_filter(tree: JsonTree, text: str) -> None:
     tree.filter.setText(text)
     tree._settle.stop()
     tree._apply()
+    tree.turns.finish()
 
 
 def choose(tree: JsonTree, *steps: Any) -> None:
@@ -180,11 +187,13 @@ def test_hostile_values_are_one_visible_line(tree: JsonTree) -> None:
 
 def test_the_text_is_searched_too(tree: JsonTree) -> None:
     tree.show_raw(True)
+    tree.turns.finish()
     assert json.loads(tree.raw.toPlainText()) == DOCUMENT
     type_filter(tree, "status")
     assert len(tree.raw.extraSelections()) == 2
     assert tree.raw.textCursor().block().text().strip() == '"Status": "running",'
     tree.show_raw(False)
+    tree.turns.finish()
     assert rows(tree.model)[0] == "State: {2}"
 
 
@@ -224,6 +233,7 @@ def test_from_match_to_match_and_around(tree: JsonTree) -> None:
 
 def test_matches_in_the_text(tree: JsonTree) -> None:
     tree.show_raw(True)
+    tree.turns.finish()
     type_filter(tree, "status")
     assert tree.matches.count.text() == "1 of 2"
     first = tree.raw.textCursor().blockNumber()
@@ -232,3 +242,34 @@ def test_matches_in_the_text(tree: JsonTree) -> None:
     assert tree.matches.count.text() == "2 of 2"
     tree.matches.step(1)
     assert tree.raw.textCursor().blockNumber() == first
+
+
+HUGE = {
+    "Config": {"Env": [f"VARIABLE_{n}={n}" for n in range(4000)]},
+    "Labels": {f"com.example.label.{n}": f"value {n}" for n in range(4000)},
+}
+
+
+def test_a_huge_document_is_unfolded_and_looked_through_in_less_than_a_frame_at_a_time(
+    qapp: QApplication, tree: JsonTree
+) -> None:
+    found = []
+
+    def taken(work: Callable[[], object]) -> None:
+        start = time.thread_time()
+        work()
+        found.append(time.thread_time() - start)
+
+    taken(lambda: tree.show_document(HUGE, anew=True))
+    taken(tree.tree.unfold_all)
+    taken(tree.grab)
+    assert len(tree.model.rows) == 8003
+    taken(tree.tree.fold_all)
+    tree.filter.setText("label.39")
+    tree._settle.stop()
+    taken(tree._apply)
+    while not tree.matches.isVisible():
+        taken(qapp.processEvents)
+    assert tree.matches.count.text() == "111"
+    assert len(tree.model.rows) == 112
+    assert max(found) < FRAME * slowness()

@@ -46,10 +46,13 @@ class JsonMatches(QWidget):
             row.addWidget(widget)
         self.hide()
 
-    def refresh(self) -> None:
-        """Look again what matches; call it when document, filter or view have changed."""
+    def refresh(self) -> Iterator[None]:
+        """Look again what matches, step by step, when document, filter or view have changed."""
         needle = self._needle()
-        self._nodes = list(_matching(self._document.model.root, needle)) if needle else []
+        self._nodes = nodes = []
+        for node in _matching(self._document.model.root, needle) if needle else ():
+            nodes.append(node)
+            yield
         self.setVisible(bool(needle))
         self._say(self._place())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
@@ -47,9 +47,13 @@ class JsonNode:
         """Whether there is anything inside."""
         return isinstance(self.value, dict | list) and bool(self.value)
 
-    def keep(self, needle: str) -> bool:
-        """Keep only what has ``needle``, with what it is in; whether anything is left."""
-        kept = [child for child in self.children if child.has(needle) or child.keep(needle)]
+    def sift(self, needle: str) -> Generator[None, None, bool]:
+        """Keep only what has ``needle``, with what it is in, step by step; whether any is left."""
+        kept = []
+        for child in self.children:
+            if child.has(needle) or (child.folds and (yield from child.sift(needle))):
+                kept.append(child)
+            yield
         self._children = kept
         return bool(kept)
 
@@ -107,17 +111,18 @@ class JsonModel(FoldModel[JsonNode]):
         """Whether only a part of the document is shown."""
         return bool(self._needle)
 
-    def show(
-        self, document: Any, needle: str = "", unfolded: Collection[tuple[Step, ...]] = ()
-    ) -> None:
-        """Show a document with these places unfolded, or only what has ``needle`` in it."""
-        self._needle = needle.lower()
+    def show(self, document: Any, unfolded: Collection[tuple[Step, ...]] = ()) -> None:
+        """Show a document with these places unfolded."""
+        self._needle = ""
         root = JsonNode("", document, None)
-        if self._needle:
-            root.keep(self._needle)
-            self.plant(root, None)
-        else:
-            self.plant(root, filter(None, (place(root, steps) for steps in unfolded)))
+        self.plant(root, filter(None, (place(root, steps) for steps in unfolded)))
+
+    def show_sifted(self, document: Any, needle: str) -> Iterator[None]:
+        """Show of a document only what has ``needle`` in a name or a value, in steps."""
+        root = JsonNode("", document, None)
+        yield from root.sift(needle.lower())
+        self._needle = needle
+        self.plant(root, None)
 
     def at(self, steps: Sequence[Step]) -> QModelIndex:
         """The row of a place; an invalid one if it is not shown."""

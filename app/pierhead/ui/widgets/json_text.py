@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtGui import QColor, QTextCursor
@@ -28,15 +29,20 @@ class JsonText(QPlainTextEdit):
         self.document().setDocumentMargin(UNIT)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
 
-    def write(self, document: Any, needle: str) -> None:
-        """Show a document; nothing for None."""
+    def write(self, document: Any, needle: str) -> Iterator[None]:
+        """Show a document, a step at a time; nothing for None."""
+        parts: list[str] = []
+        for part in _encoder().iterencode(document) if document is not None else ():
+            parts.append(part)
+            yield
         place = self.verticalScrollBar().value()
-        self.setPlainText("" if document is None else dump(document))
+        self.setPlainText("".join(parts))
         self.verticalScrollBar().setValue(place)
-        self.mark(needle)
+        yield
+        yield from self.mark(needle)
 
-    def mark(self, needle: str) -> None:
-        """Mark what is searched for, and go to the first."""
+    def mark(self, needle: str) -> Iterator[None]:
+        """Mark what is searched for, a step at a time, and go to the first."""
         marks: list[QTextEdit.ExtraSelection] = []
         background = QColor(colors().warn)
         background.setAlpha(90)
@@ -49,6 +55,7 @@ class JsonText(QPlainTextEdit):
             mark.cursor = cursor
             mark.format.setBackground(background)
             marks.append(mark)
+            yield
         self.setExtraSelections(marks)
         self.marks = [mark.cursor.selectionStart() for mark in marks]
         if marks:
@@ -59,4 +66,8 @@ class JsonText(QPlainTextEdit):
 
 def dump(value: Any) -> str:
     """A value as text that people read."""
-    return json.dumps(value, indent=2, ensure_ascii=False)
+    return _encoder().encode(value)
+
+
+def _encoder() -> json.JSONEncoder:
+    return json.JSONEncoder(indent=2, ensure_ascii=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, Qt, QTimer
@@ -28,6 +29,7 @@ from pierhead.ui.widgets.json_matches import JsonMatches
 from pierhead.ui.widgets.json_model import JsonModel, JsonNode, Step, path, scalar
 from pierhead.ui.widgets.json_text import JsonText, dump
 from pierhead.ui.widgets.search_field import SearchField
+from pierhead.ui.widgets.turns import Turns
 
 _SETTLE = 120
 """Milliseconds without a key before the tree is filtered."""
@@ -46,6 +48,7 @@ class JsonTree(QWidget):
         self.tree.installEventFilter(self)
         self.raw = JsonText(name)
         self.filter = SearchField(_("Filter by name or value"))
+        self.turns = Turns(self)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE)
         self._settle.timeout.connect(self._apply)
         self.filter.textChanged.connect(self._settle.start)
@@ -82,9 +85,7 @@ class JsonTree(QWidget):
         """Show the text, or the tree."""
         self._pages.setCurrentWidget(self._page(on))
         lead_focus(self, self._page(on))
-        if on:
-            self.raw.write(self.model.document, self._needle)
-        self._apply()
+        self._fill(self.model.document)
 
     def _page(self, raw: bool) -> QWidget:
         return self.raw if raw else self.tree
@@ -119,30 +120,42 @@ class JsonTree(QWidget):
     # -- filling
 
     def _fill(self, document: Any) -> None:
+        self.turns.start(self._filling(document))
+
+    def _filling(self, document: Any) -> Iterator[None]:
+        """Show a document, a step at a time."""
         current = self._node().steps
-        place = self.tree.verticalScrollBar().value()
+        top = self.tree.verticalScrollBar().value()
         if not self.model.filtered:
             self._open = [node.steps for node in self.model.open_nodes()]
-        self.model.show(document, "" if self.shows_raw else self._needle, self._open)
+        if self._needle and not self.shows_raw:
+            yield from self.model.show_sifted(document, self._needle)
+        else:
+            self.model.show(document, self._open)
         self.tree.setCurrentIndex(self.model.at(current))
         self.tree.executeDelayedItemsLayout()
-        self.tree.verticalScrollBar().setValue(place)
+        self.tree.verticalScrollBar().setValue(top)
+        yield
         if self.shows_raw:
-            self.raw.write(document, self._needle)
-        self.matches.refresh()
+            yield from self.raw.write(document, self._needle)
+        yield from self.matches.refresh()
 
     def _apply(self) -> None:
         if self.shows_raw:
-            self.raw.mark(self._needle)
-            self.matches.refresh()
+            self.turns.start(self._marking())
         else:
             self._fill(self.model.document)
+
+    def _marking(self) -> Iterator[None]:
+        yield from self.raw.mark(self._needle)
+        yield from self.matches.refresh()
 
     # -- the user
 
     def _leave_filter(self) -> None:
         self._settle.stop()
         self._apply()
+        self.turns.finish()
         self._page(self.shows_raw).setFocus()
         if not self.shows_raw and not self.tree.currentIndex().isValid():
             self.tree.setCurrentIndex(self.model.index(0, 0))
