@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -545,3 +546,18 @@ async def test_a_thousand_changing_items_do_not_stall_the_loop(
         work.append(time.thread_time() - start)
     assert sorted(work)[len(work) // 2] < FRAME * slowness()
     assert page.model.listed == 1000
+
+
+def test_a_page_that_is_made_in_parts_may_be_resized_in_between(
+    qtbot: QtBot, stage: PageStage
+) -> None:
+    page: Page = ResourcePage(stage._spec(), stage.runner, at_once=False)
+    qtbot.addWidget(page)
+    stage.things.replace(things("a"))
+    for width, _part in enumerate(page.parts, 500):
+        # As a style does that is changed meanwhile, also for what is not shown yet.
+        QApplication.sendEvent(page, QResizeEvent(QSize(width, 480), page.size()))
+    page.resize(620, 480)
+    page.show()
+    settle()
+    assert names(page) == ["a"]

@@ -71,11 +71,12 @@ class ResourcePage(QWidget, Generic[T]):
         self.pane = ListPane(spec, self.view)
         self.filters = self.pane.filters
         self._arrange()
+        # Its size may change between two parts, which decides where the details are.
+        self._details = DetailsPane(self._split, self._make_details, self)
         yield
         self.commands = CommandActions(spec.commands, runner, self.selected, self.pane)
         self.pane.fill(self.commands)
         yield
-        self._details = DetailsPane(self._split, self._make_details, self)
         self._filtering = Filtering(spec, self.view, self.filters, self)
         self._state = PageState(spec, self.view, self.filters, self._details)
         settings = self.context.settings
