@@ -88,8 +88,10 @@ def told(spec: RunSpec) -> dict[str, Any]:
     """What of a specification is to stay, comparable: podman names volumes and rights it gives."""
     mounts = {mount.target: (mount.kind, mount.read_only) for mount in spec.mounts}
     host = {k: v for k, v in spec.more.get("HostConfig", {}).items() if k != "CapDrop"}
+    host["Ulimits"] = sorted(host["Ulimits"], key=lambda each: str(each["Name"]))
     return {
-        **{name: getattr(spec, name) for name in ("command", "environment", "labels", "user")},
+        "environment": dict(spec.environment),
+        **{name: getattr(spec, name) for name in ("command", "labels", "user")},
         **{name: getattr(spec, name) for name in ("workdir", "hostname")},
         "networks": {spec.network, *spec.networks},
         **{name: getattr(spec, name) for name in ("memory", "cpus", "cap_add", "restart", "name")},
@@ -120,7 +122,7 @@ async def test_it_is_edited_swapped_back_copied_and_duplicated(
     assert any("Podman does not tell" in sentence for sentence in minded)
     new = await edit(real, old, environment=(*WEB.environment, ("B", "2")))
     after = await said(real, new)
-    assert after == told(WEB) | {"environment": (("A", "1"), ("B", "2"))}
+    assert after == told(WEB) | {"environment": {"A": "1", "B": "2"}}
     found = await listing(real)
     assert set(found) == {"web", f"web-before-{new[:12]}.always"}
     assert (found["web"].state, found["web"].keeps) == (State.RUNNING, old)
