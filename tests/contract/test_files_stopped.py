@@ -147,6 +147,10 @@ async def test_a_running_shell_does_not_empty_what_is_mounted(real: DockerEngine
     with pytest.raises(EngineRefused, match="mounted"):
         await files.remove(["/work"])
     assert (await files.read("/work/vol/v", 9)).data == b"kept"
+    # What the engine mounts itself can be written to only from inside.
+    await real.containers.stop(id_, 0)
+    with pytest.raises(EngineRefused, match="mounted"):
+        await files.write("/etc/hosts", b"")
     await files.close()
 
 

@@ -37,6 +37,7 @@ class Writing:
         if await self._runs(folder):
             await self._by_shell.write(path, data, like)
             return
+        await self._check_unmounted([path])
         if known:
             like = (await self._engine.first(path))[1]
             like.name, like.mtime = name, time.time()
