@@ -50,7 +50,6 @@ class FoldModel(QAbstractTableModel, Generic[N]):
         self.root = root
         self.rows: Sequence[N] = []
         self._titles = titles
-        self._places: dict[N, int] | None = None
         self._unfolded = False
         """Whether all is unfolded but what was turned."""
         self._turned: set[N] = set()
@@ -70,10 +69,10 @@ class FoldModel(QAbstractTableModel, Generic[N]):
 
     def find(self, node: N, column: int = 0) -> QModelIndex:
         """The row of a node; invalid for what is folded away, and for the root."""
-        if self._places is None:
-            self._places = {each: row for row, each in enumerate(self.rows)}
-        row = self._places.get(node, -1)
-        return self.createIndex(row, column) if row >= 0 else QModelIndex()
+        try:
+            return self.createIndex(self.rows.index(node), column)
+        except ValueError:
+            return QModelIndex()
 
     def depth(self, node: N) -> int:
         """How many it is in, without the root."""
@@ -140,7 +139,7 @@ class FoldModel(QAbstractTableModel, Generic[N]):
     # -- inside
 
     def _take(self, rows: list[N]) -> None:
-        self.rows, self._places = rows, None
+        self.rows = rows
 
     def _below(self, node: N) -> list[N]:
         """What is unfolded in it, from the top."""
@@ -241,7 +240,8 @@ class FoldView(RowTable, Generic[N]):
         self._model.plant(self._model.root, unfolded)
         while node.parent and not self._model.find(node).isValid():
             node = node.parent
-        self.go_to(node)
+        if node.parent:
+            self.go_to(node)
         self.turned.emit()
 
     def _on_chevron(self, place: QPoint) -> bool:
