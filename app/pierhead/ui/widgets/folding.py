@@ -268,7 +268,7 @@ class FoldDelegate(RowDelegate):
         if node.folds:
             name = "chevron-down" if self._model.is_open(node) else "chevron-right"
             icon(name, colors().muted).paint(painter, place.adjusted(2, 2, -2, -2))
-        symbol = index.data(Qt.ItemDataRole.DecorationRole)
+        symbol = self._model.data(index, Qt.ItemDataRole.DecorationRole)
         if symbol:
             place.translate(-(_SIDE + UNIT // 2) if mirrored else _SIDE + UNIT // 2, 0)
             symbol.paint(painter, place)
@@ -277,7 +277,7 @@ class FoldDelegate(RowDelegate):
             room.setRight(place.left() - UNIT // 2)
         else:
             room.setLeft(place.right() + 1 + UNIT // 2)
-        self._text(painter, room, index)
+        self._text(painter, option, room, index)
 
 
 def chevron(cell: QRect, depth: int, mirrored: bool) -> QRect:

@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     QRect,
     Qt,
 )
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -30,6 +30,9 @@ Index = QModelIndex | QPersistentModelIndex
 _SELECTED = QStyle.StateFlag.State_Selected
 _HOVERED = QStyle.StateFlag.State_MouseOver
 _ELIDED = Qt.TextElideMode.ElideRight
+_TEXT = Qt.ItemDataRole.DisplayRole
+_TONE = Qt.ItemDataRole.ForegroundRole
+_SIDE = Qt.ItemDataRole.TextAlignmentRole
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -97,6 +100,12 @@ class RowTable(QTableView):
         if event.type() == QEvent.Type.FontChange:
             self._fit_rows()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        delegate = self.itemDelegate()
+        if isinstance(delegate, RowDelegate):
+            delegate.prepare()
+        super().paintEvent(event)
+
     def _fit_rows(self) -> None:
         height = self.row_height()
         self.verticalHeader().setMinimumSectionSize(height)
@@ -109,33 +118,42 @@ class RowDelegate(QStyledItemDelegate):
     def __init__(self, view: QTableView) -> None:
         super().__init__(view)
         self._view = view
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Look at what is the same for all cells of one painting."""
+        palette = colors()
+        self._ink = QColor(palette.text)
+        self._selection = QColor(palette.selection)
+        self._hover = QColor(palette.alternate)
+        self._frame = QPen(QColor(palette.accent), 1)
+        self._current = self._view.currentIndex().row() if self._view.hasFocus() else -1
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        painter.save()
         self._ground(painter, option, index)
         self._content(painter, option, index)
-        painter.restore()
 
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         cell = option.rect
         if option.state & _SELECTED:
-            painter.fillRect(cell, QColor(colors().selection))
+            painter.fillRect(cell, self._selection)
         elif option.state & _HOVERED:
-            painter.fillRect(cell, QColor(colors().alternate))
-        if self._view.hasFocus() and self._view.currentIndex().row() == index.row():
-            painter.setPen(QPen(QColor(colors().accent), 1))
+            painter.fillRect(cell, self._hover)
+        if self._current == index.row():
+            painter.setPen(self._frame)
             painter.drawLine(cell.topLeft(), cell.topRight())
             painter.drawLine(cell.bottomLeft(), cell.bottomRight())
 
     def _content(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        self._text(painter, option.rect.adjusted(UNIT, 0, -UNIT, 0), index)
+        self._text(painter, option, option.rect.adjusted(UNIT, 0, -UNIT, 0), index)
 
-    def _text(self, painter: QPainter, room: QRect, index: Index) -> None:
-        text = index.data()
-        if not text:
-            return
-        tone = index.data(Qt.ItemDataRole.ForegroundRole) or QColor(colors().text)
-        painter.setPen(tone.color() if isinstance(tone, QBrush) else tone)
-        side = index.data(Qt.ItemDataRole.TextAlignmentRole) or LEFT
-        text = painter.fontMetrics().elidedText(text, _ELIDED, room.width())
-        painter.drawText(room, int(side), text)
+    def _text(
+        self, painter: QPainter, option: QStyleOptionViewItem, room: QRect, index: Index
+    ) -> None:
+        # Asked for by the index, each would go through Qt and back.
+        data = self._view.model().data
+        text = data(index, _TEXT)
+        if text:
+            painter.setPen(data(index, _TONE) or self._ink)
+            text = option.fontMetrics.elidedText(text, _ELIDED, room.width())
+            painter.drawText(room, int(data(index, _SIDE) or LEFT), text)
