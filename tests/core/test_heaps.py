@@ -38,3 +38,23 @@ def test_many_threads_have_two_heaps(tmp_path: object) -> None:
         return int(subprocess.run(arguments, capture_output=True, check=True, text=True).stdout)
 
     assert heaps("shared") <= 2 < heaps("apart")
+
+
+GAPS = """
+import os
+from pierhead.core.heaps import give_back
+def resident():
+    return int(open("/proc/self/statm").read().split()[1]) * os.sysconf("SC_PAGESIZE")
+pieces = [bytes(20_000) for _ in range(4_000)]
+kept = pieces[::100]
+del pieces
+before = resident()
+give_back()
+print(before - resident())
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="there are no such heaps elsewhere")
+def test_what_is_free_between_what_is_kept_is_given_back() -> None:
+    done = subprocess.run([sys.executable, "-c", GAPS], capture_output=True, check=True, text=True)
+    assert int(done.stdout) > 40_000_000
