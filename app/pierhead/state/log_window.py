@@ -229,6 +229,7 @@ class LogWindow:
 
     async def _surround(self) -> None:
         """Have more on both sides of what was found, before anybody asks for it."""
+        await asyncio.sleep(0)  # What was found is shown first.
         if not self.whole:
             self.looking = Looking.OLDER
             self.changed.emit()

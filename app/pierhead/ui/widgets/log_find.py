@@ -131,7 +131,8 @@ class LogFindBar(FindBar):
         text = next((text for _index, text in self._view.buffer.texts(index, index + 1)), "")
         last = max(1, occurrences(self.pattern, text)) - 1
         self._go((index, 0 if by > 0 else last))
-        self.look()
+        # In a turn of the loop of its own: this one has shown the match.
+        self._slices.start()
 
     def count(self, count: LogCount | None) -> None:
         """Say how often it is in all of the log, as this knows."""
