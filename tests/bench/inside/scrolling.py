@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -88,7 +89,7 @@ async def _gone(app: App, name: str, count: int) -> None:
     gone.clear()
     gone.update(each.id for each in made[:count])
     with watched(name):
-        await app.connection.engine.containers.rename(first.id, f"renamed-{name}")
+        await app.connection.engine.containers.rename(first.id, f"{name}-{time.time_ns()}")
         await asyncio.sleep(SETTLE)
 
 
