@@ -211,7 +211,7 @@ _HOST = """
 HOST = frozenset(_HOST.split())
 """All fields that versions 1.41 to 1.51 of the API have, by ``ContainerConfig`` and ``HostConfig``.
 
-Source: moby's ``docs/api/v1.41.yaml`` to ``v1.51.yaml``, compared.
+Source: moby's ``docs/api/v1.51.yaml``, and what engines of API 1.41 to 1.51 answer with.
 """
 
 NOT_HERE = {

@@ -19,7 +19,7 @@ AROUND = 256
 SLACK = 64
 """Lines by which an end of a log is longer than it had to be: engines count parts of long ones."""
 _BYTES, _BYTES_AFTER = 4_000_000, 1_000_000
-_STRIDE = 64
+STRIDE = 64
 """Lines between two looks at the clock."""
 
 Passes = Callable[[str, int], bool]
@@ -80,7 +80,7 @@ class Course:
     async def strides(self) -> list[list[Numbered]]:
         """The next lines, a few at a time."""
         rows = await self.stream.rows()
-        return [rows[start : start + _STRIDE] for start in range(0, len(rows), _STRIDE)]
+        return [rows[start : start + STRIDE] for start in range(0, len(rows), STRIDE)]
 
     def take(self, rows: list[Numbered]) -> None:
         """Look at the next lines."""

@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from pierhead.state.log_course import AROUND, SLACK, Course, Found, Passes, Start, found
+from pierhead.state.log_course import AROUND, SLACK, STRIDE, Course, Found, Passes, Start, found
 from pierhead.state.log_merge import Stamped, stamp_key
 from pierhead.state.log_pages import beginning
 from pierhead.state.log_reading import FARTHER, FARTHEST, PAGE, Reader, Row
-from pierhead.state.log_stream import LogStream
+from pierhead.state.log_stream import LogStream, Numbered
 
 SLICE = 0.004
 """Seconds at a time, so that the window stays smooth."""
@@ -89,13 +89,12 @@ class LogSeek:
         stream = LogStream(partial(back.end.read, tail=await back.next_tail()))
         try:
             while not stream.ended and not back.met:
-                for row in await stream.rows():
-                    self.looked += 1
-                    back.take(Row(row[1], row[2]), self._passes)
+                rows = await stream.rows()
+                for start in range(0, len(rows), STRIDE):
+                    self.looked += back.take(rows[start : start + STRIDE], self._passes)
                     if back.met:
                         break
-                    if not self.looked % 16:
-                        await self._breathe()
+                    await self._breathe()
         finally:
             await stream.aclose()
         back.close()
@@ -144,23 +143,31 @@ class _Back:
         self._sure = self._perhaps = None
         return self._tail
 
-    def take(self, row: Row, passes: Passes) -> None:
-        """The next line of this end."""
-        self._read += 1
-        if self._known is not None and row.text == self._known.text:
-            self.met = True
-            return
-        if self._read == 1:
-            self.whole = self._tail is None or row == self._begin
-            if not self.whole:
-                return  # It may be the end of a long line.
-        self._start = self._start or row
-        if passes(row.text, row.kind):
-            key = stamp_key(row.text)
-            self._perhaps = key, row
-            if not self._key or key < self._key:
-                self._sure = key, row
-                self._at = self._read
+    def take(self, rows: list[Numbered], passes: Passes) -> int:
+        """The next lines of this end; how many of them were looked at."""
+        known = self._known.text if self._known else None
+        for at, (_index, text, kind) in enumerate(rows, 1):
+            self._read += 1
+            if text == known:
+                self.met = True
+                return at
+            if self._start is None:
+                row = Row(text, kind)
+                if self._read == 1:
+                    self.whole = self._tail is None or row == self._begin
+                    if not self.whole:
+                        continue  # It may be the end of a long line.
+                self._start = row
+            if passes(text, kind):
+                self._pass(Row(text, kind))
+        return len(rows)
+
+    def _pass(self, row: Row) -> None:
+        key = stamp_key(row.text)
+        self._perhaps = key, row
+        if not self._key or key < self._key:
+            self._sure = key, row
+            self._at = self._read
 
     def close(self) -> None:
         """This end is read."""
