@@ -1,12 +1,15 @@
-"""Collect garbage in the thread of the window only.
+"""Collect garbage in the thread of the window only, and much of it only while nothing goes on.
 
 Python collects wherever the threshold happens to be passed. In a worker thread that would delete
-widgets and timers, which Qt allows in their own thread alone.
+widgets and timers, which Qt allows in their own thread alone. And it goes through all that came
+since, which takes about half a millisecond for a thousand objects: too long where a list of fifty
+thousand has just come. So many are set aside without being looked at, until the app rests.
 """
 
 from __future__ import annotations
 
 import gc
+import time
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -14,6 +17,16 @@ PERIOD = 200
 """Milliseconds between two looks at what there is to collect: it takes the longer the more came."""
 SETTLED = 4000
 """Milliseconds after which the app has started in every respect."""
+MANY = 15_000
+"""Objects beyond which looking through them would be felt."""
+REST = 50
+"""Looks in a row at which nothing went on before all is looked through: ten seconds."""
+_STILL = 0.02
+"""The share of its time that a thread works at most while nothing goes on."""
+_DUE = 10
+"""Collections after which looking through all is worth it, as for Python itself."""
+_OVERDUE = 1000
+"""Collections after which all is looked through even though the app never rests."""
 
 
 class GarbageCollector(QObject):
@@ -24,20 +37,51 @@ class GarbageCollector(QObject):
         self._thresholds = gc.get_threshold()
         self._automatic = gc.isenabled()
         gc.disable()
+        self._passed = 0
+        """Objects that may have outlived a collection of the youngest ones."""
+        self._since = 0
+        """Collections since all was looked through."""
+        self._resting = 0
+        self._worked, self._looked = time.thread_time(), time.monotonic()
         self._timer = QTimer(self, interval=PERIOD)
         self._timer.timeout.connect(self.collect)
         self._timer.start()
         # By now everything is loaded that lives as long as the app: leaving it out keeps
         # collecting short.
-        QTimer.singleShot(SETTLED, self, gc.freeze)
+        QTimer.singleShot(SETTLED, self, self._set_aside)
 
     def collect(self) -> None:
-        """Collect the oldest generation that is due, as Python would."""
-        counts = gc.get_count()
-        for generation in (2, 1, 0):
-            if counts[generation] > self._thresholds[generation]:
-                gc.collect(generation)
-                return
+        """Collect the oldest generation that is due, as Python would; all of it at rest."""
+        young, middle, _old = gc.get_count()
+        if young > self._thresholds[0]:
+            self._collect(young, older=middle > self._thresholds[1])
+        rests = self._rests()
+        if self._since > _OVERDUE or (rests and self._since > _DUE):
+            self._since = 0
+            gc.unfreeze()
+            gc.collect()
+            self._set_aside()
+
+    def _collect(self, young: int, *, older: bool) -> None:
+        many = young + (self._passed if older else 0) > MANY
+        if many:
+            self._set_aside()
+        else:
+            gc.collect(int(older))
+        self._passed = 0 if many or older else self._passed + young
+        self._since += many or older
+
+    def _set_aside(self) -> None:
+        """Leave all that there is out of what is looked through."""
+        gc.freeze()
+
+    def _rests(self) -> bool:
+        """Whether nothing has gone on in the thread of the window for some time."""
+        worked, looked = time.thread_time(), time.monotonic()
+        still = worked - self._worked <= _STILL * (looked - self._looked)
+        self._resting = self._resting + 1 if still else 0
+        self._worked, self._looked = worked, looked
+        return self._resting > REST
 
     def stop(self) -> None:
         """Hand back to Python."""
