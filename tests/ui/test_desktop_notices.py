@@ -165,9 +165,9 @@ async def test_alerts_are_shown_in_the_window_and_on_the_desktop_by_choice(
     qtbot.addWidget(window)
     alerting = Alerting(alerts, stage.context, window)  # type: ignore[arg-type]
     preferences.change(desktop="never")
-    alerts.raised.emit(Alert("died", "silent", container=web.id))
+    alerts.raised.emit(Alert("1", "died", "silent", "", 0.0, web.id))
     preferences.change(desktop="background")
-    alerts.raised.emit(Alert("memory", "loud", "detail", web.id))
+    alerts.raised.emit(Alert("2", "memory", "loud", "detail", 0.0, web.id))
     await until(lambda: server.shown)
     assert [notice.title for notice in stage.notices] == ["silent", "loud"]
     assert [shown[3] for shown in server.shown] == ["loud"]

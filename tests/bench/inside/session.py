@@ -19,6 +19,8 @@ from pierhead.ui.documents.terminal import TerminalDocument
 FLOOD = 3.0
 """Seconds of ``yes`` before it is interrupted."""
 ROUNDS = 5
+HEIGHT = 860
+"""Of a window in which there is room for the whole terminal below the list."""
 KEYS = 40
 PATIENCE = 120.0
 LONGEST_LINE = 100
@@ -104,6 +106,7 @@ async def probe(app: App) -> dict[str, float]:
     app.desk.terminals.open_shell(next(iter(app.context.containers)))
     while not isinstance(document := app.window.workspace.current, TerminalDocument):
         await asyncio.sleep(0)
+    app.window.resize(app.window.width(), HEIGHT)
     document.view.setMinimumSize(760, 430)
     terminal = Terminal(document)
     await terminal.prompt()

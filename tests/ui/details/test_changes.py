@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -28,15 +27,15 @@ Tab = tuple[Stage, ContainerChanges]
 
 
 @pytest.fixture
-async def tab(tmp_path: Path, qtbot: QtBot) -> AsyncIterator[Tab]:
+async def tab(tmp_path: Path, qtbot: QtBot) -> Tab:
     stage = Stage(tmp_path)
     stage.engine.containers.add(WEB)
     shown = ContainerChanges(stage.context)
-    qtbot.addWidget(shown)
+    # A widget of the bot's is gone before fixtures end.
+    qtbot.addWidget(shown, before_close_func=lambda _widget: shown.show_item(None))
     shown.resize(400, 300)
     shown.show()
-    yield stage, shown
-    shown.show_item(None)
+    return stage, shown
 
 
 def change(stage: Stage, *paths: str) -> None:

@@ -96,7 +96,7 @@ class BuildViews(QTabWidget):
         for id_ in dict.fromkeys((*portion, *at_work)):
             self.steps.show_step(build.steps[id_], now, ended=ended)
         build.stale.difference_update(portion)
-        self.steps.follow(None if ended else build.current)
+        self.steps.follow(build.current)  # At the end, that in which it was broken off.
         self._frames += 1
         if len(build.steps) < MANY or ended or self._frames % SELDOM == 0:
             self._show_open()
