@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -67,6 +68,8 @@ SWEEP = 5.0
 """Seconds after which the engine's images have been listed."""
 _BETWEEN = 0.02
 """Seconds between two parts of what is made ahead."""
+_CALM = 0.1
+"""The share of them in which other things may go on: else it waits until there is less to do."""
 OPENED_MOST = (
     "pierhead.ui.documents.terminal",
     "pierhead.ui.documents.logs",
@@ -288,7 +291,7 @@ class App:
 
         with closing(rehearse(self.window, self.context)) as parts:
             for _part in parts:
-                await asyncio.sleep(_BETWEEN)
+                await _calm()
         await asyncio.to_thread(give_back)
 
     def _remember_theme(self) -> None:
@@ -314,6 +317,15 @@ class App:
         self.context.notices.info(
             f"Pierhead {self._version()}", _("A native desktop app for container engines.")
         )
+
+
+async def _calm() -> None:
+    """Return when the thread of the window has had little to do for a moment."""
+    while True:
+        worked, begun = time.thread_time(), time.monotonic()
+        await asyncio.sleep(_BETWEEN)
+        if time.thread_time() - worked < _CALM * (time.monotonic() - begun):
+            return
 
 
 def live(

@@ -108,6 +108,7 @@ async def probe(app: App) -> dict[str, float]:
         await asyncio.sleep(0)
     app.window.resize(app.window.width(), HEIGHT)
     document.view.setMinimumSize(760, 430)
+    await asyncio.sleep(SETTLE)
     terminal = Terminal(document)
     await terminal.prompt()
     shared = unexplained(FLOOD)
