@@ -8,7 +8,6 @@ import logging
 import os
 import signal
 import sys
-import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -66,10 +65,6 @@ LOAD_AHEAD = 2.0
 """Seconds after which the app has nothing more urgent to do."""
 SWEEP = 5.0
 """Seconds after which the engine's images have been listed."""
-_BETWEEN = 0.02
-"""Seconds between two parts of what is made ahead."""
-_CALM = 0.1
-"""The share of them in which other things may go on: else it waits until there is less to do."""
 OPENED_MOST = (
     "pierhead.ui.documents.terminal",
     "pierhead.ui.documents.logs",
@@ -113,16 +108,9 @@ class App:
         self.connection = self.context.connection
         self.past = EngineHistory(self.connection, self.context.jobs, self.context.builds)
         self.interrupted = Interrupted(self.context)
-        self.updates = ImageUpdates(
-            self.connection,
-            self.context.images,
-            self.context.containers,
-            settings,
-            updates_path(),
-        )
-        self.stats = StatsWatch(self.connection, self.context.containers, stats_path())
-        pinned: list[object] = settings.get("stats.pinned", [])
-        self.stats.watch([each for each in pinned if isinstance(each, str)], PINNED)
+        images, containers = self.context.images, self.context.containers
+        self.updates = ImageUpdates(self.connection, images, containers, settings, updates_path())
+        self.stats = self._make_stats()
         self.warnings = AlertPreferences(settings)
         self.alerts = Alerts(
             self.connection,
@@ -145,6 +133,12 @@ class App:
         self.starting = Starting(window.connection_page, self.context)
         self._tasks: set[asyncio.Task[object]] = set()
         self._connect()
+
+    def _make_stats(self) -> StatsWatch:
+        stats = StatsWatch(self.connection, self.context.containers, stats_path())
+        pinned: list[object] = self._settings.get("stats.pinned", [])
+        stats.watch([each for each in pinned if isinstance(each, str)], PINNED)
+        return stats
 
     def _make_context(self, find: Search) -> Context:
         containers: Store[Container] = Store()
@@ -287,11 +281,11 @@ class App:
         await asyncio.sleep(LOAD_AHEAD)
         for module in OPENED_MOST:
             await asyncio.to_thread(importlib.import_module, module)
-        from pierhead.ui.rehearsal import rehearse
+        from pierhead.ui.rehearsal import calm, rehearse
 
         with closing(rehearse(self.window, self.context)) as parts:
             for _part in parts:
-                await _calm()
+                await calm()
         await asyncio.to_thread(give_back)
 
     def _remember_theme(self) -> None:
@@ -317,15 +311,6 @@ class App:
         self.context.notices.info(
             f"Pierhead {self._version()}", _("A native desktop app for container engines.")
         )
-
-
-async def _calm() -> None:
-    """Return when the thread of the window has had little to do for a moment."""
-    while True:
-        worked, begun = time.thread_time(), time.monotonic()
-        await asyncio.sleep(_BETWEEN)
-        if time.thread_time() - worked < _CALM * (time.monotonic() - begun):
-            return
 
 
 def live(

@@ -48,7 +48,7 @@ class GarbageCollector(QObject):
         self._timer.start()
         # By now everything is loaded that lives as long as the app: leaving it out keeps
         # collecting short.
-        QTimer.singleShot(SETTLED, self, self._set_aside)
+        QTimer.singleShot(SETTLED, self, gc.freeze)
 
     def collect(self) -> None:
         """Collect the oldest generation that is due, as Python would; all of it at rest."""
@@ -60,20 +60,16 @@ class GarbageCollector(QObject):
             self._since = 0
             gc.unfreeze()
             gc.collect()
-            self._set_aside()
+            gc.freeze()
 
     def _collect(self, young: int, *, older: bool) -> None:
         many = young + (self._passed if older else 0) > MANY
         if many:
-            self._set_aside()
+            gc.freeze()  # All that there is stays out of what is looked through.
         else:
             gc.collect(int(older))
         self._passed = 0 if many or older else self._passed + young
         self._since += many or older
-
-    def _set_aside(self) -> None:
-        """Leave all that there is out of what is looked through."""
-        gc.freeze()
 
     def _rests(self) -> bool:
         """Whether nothing has gone on in the thread of the window for some time."""

@@ -5,6 +5,8 @@ What Qt and Python do only for the first of its kind takes longer than a frame i
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
@@ -25,6 +27,20 @@ from pierhead.ui.window import MainWindow
 
 _PAGES = ("images", "builds")
 """What the app itself turns to; others cost more for being there than for being made."""
+
+_BETWEEN = 0.02
+"""Seconds between two parts of what is made ahead."""
+_CALM = 0.1
+"""The share of them in which other things may go on: else it waits until there is less to do."""
+
+
+async def calm() -> None:
+    """Return when the thread of the window has had little to do for a moment."""
+    while True:
+        worked, begun = time.thread_time(), time.monotonic()
+        await asyncio.sleep(_BETWEEN)
+        if time.thread_time() - worked < _CALM * (time.monotonic() - begun):
+            return
 
 
 def rehearse(window: MainWindow, context: Context) -> Generator[None]:
