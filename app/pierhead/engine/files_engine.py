@@ -190,17 +190,20 @@ async def until(archive: AsyncIterable[bytes], stop: asyncio.Event) -> AsyncIter
     """The archive, cut off when it is to stop."""
     stopping = asyncio.ensure_future(stop.wait())
     blocks = aiter(archive)
+    waiting = {stopping}
     try:
         while True:
             block = asyncio.ensure_future(anext(blocks, None))
-            await asyncio.wait({block, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            waiting = {block, stopping}
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
             if not block.done() or (data := await block) is None:
-                block.cancel()
-                await asyncio.wait({block})
                 return
             yield data
     finally:
-        stopping.cancel()
+        # Also where this is cancelled: else the archive could not be closed for it is being read.
+        for task in waiting:
+            task.cancel()
+        await asyncio.wait(waiting)
 
 
 async def packed(infos: Sequence[tarfile.TarInfo], data: bytes = b"") -> AsyncIterator[bytes]:
