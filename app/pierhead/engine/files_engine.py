@@ -190,7 +190,7 @@ async def until(archive: AsyncIterable[bytes], stop: asyncio.Event) -> AsyncIter
     """The archive, cut off when it is to stop."""
     stopping = asyncio.ensure_future(stop.wait())
     blocks = aiter(archive)
-    waiting = {stopping}
+    waiting: set[asyncio.Future[Any]] = {stopping}
     try:
         while True:
             block = asyncio.ensure_future(anext(blocks, None))

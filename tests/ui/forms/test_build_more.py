@@ -9,9 +9,10 @@ import pytest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from fakes.stage import Stage
-from harness.waiting import until
+from harness.waiting import steady, until
 from pierhead.engine.api_build import BuildOutput, BuildSecret, BuildSpec, OutputKind
 from pierhead.ui.forms.build import BuildForm, look_into
+from ui.forms.typing import add_row, seen_whole
 
 HIDDEN = "never-written-word"
 
@@ -182,3 +183,11 @@ async def test_platforms_of_the_file_are_offered(
 async def test_a_secret_needs_an_id(form: BuildForm) -> None:
     form._more.secrets.set_rows([{"id": "", "kind": "file", "value": "/x"}])
     assert "needs an id" in form._problem.text()
+
+
+async def test_a_row_that_is_added_is_seen_whole(form: BuildForm) -> None:
+    form._folding.unfold()
+    await steady(form._content.height)
+    more = form._more
+    for editor in (more.secrets, more.keys, *more.pairs.values()):
+        assert await seen_whole(*add_row(editor), editor.add_button)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from fakes.stage import Stage
-from harness.waiting import PATIENCE, until
+from harness.waiting import PATIENCE, steady, until
 from pierhead.commands import uprising
 from pierhead.commands.originals import read
 from pierhead.core.errors import EngineRefused
@@ -16,7 +16,7 @@ from pierhead.engine.endpoints import Endpoint
 from pierhead.state.connection import Ready
 from pierhead.ui.forms.edit import EditForm
 from pierhead.ui.forms.option_parts import RowsPart
-from ui.forms.typing import gone, nameless
+from ui.forms.typing import add_row, gone, nameless, seen_whole
 
 WEB = RunSpec(
     "pierhead/busybox:1",
@@ -61,6 +61,14 @@ async def test_it_begins_with_what_the_container_is(stage: Stage, window: QWidge
     assert not form.buttons.go.isEnabled()
     assert nameless(form) == []
     await stage.engine.containers.end()
+
+
+async def test_a_row_that_is_added_is_seen_whole(stage: Stage, window: QWidget) -> None:
+    form = await opened(stage, window)
+    form.resize(form.width(), 440)
+    await steady(form._scroll.viewport().height)
+    editor = form.fields.rows["environment"]
+    assert await seen_whole(*add_row(editor), editor.add_button)
 
 
 async def test_the_difference_comes_first(stage: Stage, window: QWidget) -> None:

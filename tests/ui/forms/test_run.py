@@ -22,7 +22,7 @@ from pierhead.ui.forms.paste_run import PasteRun
 from pierhead.ui.forms.port_offers import free_port
 from pierhead.ui.forms.run import RunForm
 from pierhead.ui.widgets.rows_editor import RowsEditor
-from ui.forms.typing import gone, nameless, paste, stops, texts
+from ui.forms.typing import add_row, gone, nameless, paste, seen_whole, stops, texts
 
 EVERYTHING = RunSpec(
     image=BUSYBOX,
@@ -524,6 +524,31 @@ async def test_the_form_fits_a_small_window(stage: Stage, window: QWidget) -> No
     form = opened(stage, window, EVERYTHING)
     assert form.minimumSizeHint().width() <= 900
     assert form.minimumSizeHint().height() <= 650
+
+
+async def test_a_row_that_is_added_is_seen_whole_and_typed_into(
+    stage: Stage, window: QWidget
+) -> None:
+    form = opened(stage, window, EVERYTHING)
+    for section in form.fields.sections:
+        section.part(section.names()[0])
+    await steady(form.fields.height)
+    editors = [each for each in form.findChildren(RowsEditor) if each.isVisible()]
+    assert len(editors) > 10
+    for editor in editors:
+        added = add_row(editor)
+        assert await seen_whole(*added, editor.add_button)
+        focus = form.focusWidget()
+        assert focus is added[0] or added[0].isAncestorOf(focus)
+
+
+async def test_a_port_that_is_offered_is_shown_in_its_row(stage: Stage, window: QWidget) -> None:
+    form = opened(stage, window, EVERYTHING)
+    await steady(form.fields.height)
+    form._scroll.verticalScrollBar().setValue(10_000)
+    form._publish(81, "tcp")
+    (*_, last) = form.fields.ports._rows
+    assert await seen_whole(last.cells["number"].widget)
 
 
 async def test_any_other_option_is_added_as_a_row(stage: Stage, window: QWidget) -> None:

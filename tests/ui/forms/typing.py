@@ -15,9 +15,13 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QProgressBar,
+    QScrollArea,
     QWidget,
 )
 from shiboken6 import isValid
+
+from harness.waiting import steady
+from pierhead.ui.widgets.rows_editor import RowsEditor
 
 CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QProgressBar)
 
@@ -74,3 +78,23 @@ def stops(window: QWidget) -> list[QWidget]:
 def gone(window: QWidget) -> Callable[[], bool]:
     """Whether a window has been closed, and perhaps deleted already."""
     return lambda: not isValid(window) or not window.isVisible()
+
+
+def add_row(editor: RowsEditor) -> list[QWidget]:
+    """Click on the button that adds, at the lower edge; the cells, of which all should be seen."""
+    area = editor.parentWidget()
+    while not isinstance(area, QScrollArea):
+        assert area
+        area = area.parentWidget()
+    button, content = editor.add_button, area.widget()
+    below = button.mapTo(content, button.rect().bottomLeft()).y()
+    area.verticalScrollBar().setValue(below - area.viewport().height() + 1)
+    button.click()
+    return [cell.widget for cell in editor._rows[-1].cells.values()]
+
+
+async def seen_whole(*widgets: QWidget) -> bool:
+    """Whether nothing of them is scrolled away, when all is laid out."""
+    return await steady(
+        lambda: all(each.visibleRegion().boundingRect() == each.rect() for each in widgets)
+    )

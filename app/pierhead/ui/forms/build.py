@@ -299,7 +299,7 @@ class BuildForm(QDialog):
         self._folding.unfold()
         self._more.secrets.add(name, value)
         self._fit()
-        self._scroll.ensureWidgetVisible(self._more.secrets)
+        self._more.secrets.show_last()
 
     def _remember(self) -> None:
         spec = replace(self.spec(), no_cache=False)

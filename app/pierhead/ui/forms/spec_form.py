@@ -24,6 +24,7 @@ from pierhead.ui.forms.run_fields import RunFields
 from pierhead.ui.forms.run_rows import port_values
 from pierhead.ui.theme import UNIT
 from pierhead.ui.widgets.banner import Banner
+from pierhead.ui.widgets.reveal import reveal
 from pierhead.ui.widgets.tasks import Tasks
 
 WIDTH, HEIGHT = 840, 640
@@ -151,6 +152,7 @@ class SpecForm(QDialog):
         } | {port.host_port for port in self.fields.spec().ports}
         self.fields.ports.append(port_values(Port(number, protocol, "", free_port(number, taken))))
         self._edited()
+        self.fields.ports.show_last()
 
     # -- the job
 
@@ -186,7 +188,7 @@ class SpecForm(QDialog):
             self._go_to(field)
 
     def _go_to(self, where: str) -> None:
-        self._scroll.ensureWidgetVisible(self.fields.focus(where))
+        reveal(self.fields.focus(where))
 
     def _cancel(self) -> None:
         if self._job:

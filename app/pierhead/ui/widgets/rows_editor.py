@@ -24,6 +24,7 @@ from pierhead.ui.theme import UNIT
 from pierhead.ui.widgets.cells import Cell, Make, Surroundings
 from pierhead.ui.widgets.fields import LABEL_TOP
 from pierhead.ui.widgets.icon_button import icon_button
+from pierhead.ui.widgets.reveal import reveal
 
 Values = Mapping[str, str]
 """The texts of a row by column; what is missing is empty."""
@@ -129,6 +130,10 @@ class RowsEditor(QWidget):
         """A cell by the number of its filled row."""
         return self._filled()[index].cells[column]
 
+    def show_last(self) -> None:
+        """Scroll to the last row, and to the button for the next one."""
+        reveal(*(cell.widget for cell in self._rows[-1].cells.values()), self.add_button)
+
     def beside_add(self, widget: QWidget) -> None:
         """Put a widget next to the button that adds."""
         self._bottom.insertWidget(1, widget)
@@ -193,6 +198,7 @@ class RowsEditor(QWidget):
         row = self.append({})
         next(iter(row.cells.values())).stops[0].setFocus()
         self.changed.emit()
+        self.show_last()
 
     def _remove(self, row: Row) -> None:
         place = self._rows.index(row)
@@ -219,4 +225,5 @@ class RowsEditor(QWidget):
             self.append(values)
         self._rows[-1].remove.setFocus()
         self.changed.emit()
+        self.show_last()
         return True
