@@ -176,5 +176,5 @@ async def test_alerts_are_shown_in_the_window_and_on_the_desktop_by_choice(
     assert stage.desk.asked == [("show_details", web, "stats")]
     (offer,) = stage.notices[0].offers
     offer.take()
-    assert stage.desk.asked[1] == ("show_details", web, "overview")
+    assert stage.desk.asked[1] == ("show_details", web, "logs")
     await alerting.desktop.close()

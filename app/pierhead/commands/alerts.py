@@ -15,6 +15,10 @@ BEFORE = 10.0
 """Seconds before an alert from which on its log is shown: what led to it."""
 
 
+TABS = {"memory": "stats", "oom": "stats", "died": "logs", "loop": "logs"}
+"""Where a container's details show more of an alert, by its rule; of others on the first tab."""
+
+
 def _about_container(alert: Alert) -> bool:
     return bool(alert.container)
 
@@ -23,11 +27,20 @@ def _container(ctx: Context, alert: Alert) -> Container:
     ctx.alerts.see([alert])
     found = ctx.containers.get(alert.container)
     if found is None:
-        raise AppError(
-            _("{name} is not there any more.").format(name=alert.name or alert.container[:12]),
-            hint=_("It was removed, or is on another engine."),
-        )
+        raise AppError(_gone(alert), hint=_("It was removed, or is on another engine."))
     return found
+
+
+def _gone(alert: Alert) -> str:
+    name = alert.name or alert.container[:12]
+    return _("{name} is not there any more.").format(name=name)
+
+
+def _successor(ctx: Context, alert: Alert) -> Container | None:
+    """The one that has the name now, if the container itself is gone."""
+    if ctx.containers.get(alert.container):
+        return None
+    return next((each for each in ctx.containers if each.name == alert.name), None)
 
 
 async def ask_clear(_ctx: Context, _targets: list[None]) -> Question:
@@ -47,18 +60,24 @@ async def rules(ctx: Context, _none: None) -> None:
 
 
 @alerts.command(
-    N_("Show Container"),
-    icon="container",
+    N_("Show What It Is About"),
+    icon="arrow-right",
     shortcut="Ctrl+Return",
     job=False,
     single=True,
     toolbar=True,
-    when=_about_container,
 )
 async def show(ctx: Context, alert: Alert) -> None:
-    """Show the container that it is about."""
-    found = _container(ctx, alert)
-    ctx.desk.show_details(found, "stats" if alert.rule == "memory" else "overview")
+    """Show the container that it is about, or what takes the room on the engine's disk."""
+    if not alert.container:
+        ctx.alerts.see([alert])
+        ctx.desk.show_page("images")
+    elif successor := _successor(ctx, alert):
+        ctx.alerts.see([alert])
+        ctx.desk.show_details(successor, "overview")
+        ctx.notices.warn(_gone(alert), _("This is another container with its name."))
+    else:
+        ctx.desk.show_details(_container(ctx, alert), TABS.get(alert.rule, "overview"))
 
 
 @alerts.command(

@@ -163,6 +163,9 @@ class Desk(Protocol):
     def show_details(self, target: Any, tab: str = "") -> None:
         """Show the details of a container or image, on one of its tabs."""
 
+    def show_page(self, id_: str) -> None:
+        """Show a page of the rail, by its id."""
+
     def show_options(self, section: str) -> None:
         """Show a section of the settings."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
+from pierhead.commands.alerts import TABS
 from pierhead.commands.context import Context
 from pierhead.core.alert_options import ALWAYS, BACKGROUND
 from pierhead.core.i18n import _, ngettext
@@ -91,8 +92,7 @@ class Alerting(QObject):
         self._come()
         self._alerts.history.see([alert])
         if container := self._context.containers.get(alert.container):
-            tab = "stats" if alert.rule == "memory" else "overview"
-            self._context.desk.show_details(container, tab)
+            self._context.desk.show_details(container, TABS.get(alert.rule, "overview"))
         else:
             self._list()
 

@@ -110,6 +110,10 @@ class WindowDesk:
         page.select(target.id)
         page.show_details(tab)
 
+    def show_page(self, id_: str) -> None:
+        """Show a page of the rail, by its id."""
+        self._room.start(self._room.window.turn_to(id_))
+
     def show_options(self, section: str) -> None:
         """Show a section of the settings."""
         self.options(section)

@@ -181,7 +181,7 @@ class ResourcePage(QWidget, Generic[T]):
         self.model.applied.connect(self._follow)
         view.selected.connect(self._later.start)
         view.pressed.connect(self._stop_waiting)
-        view.opened.connect(self.show_details)
+        view.opened.connect(self._open)
         view.link_activated.connect(self.context.desk.browse)
         view.screen_changed.connect(self._tell_screen)
         view.customContextMenuRequested.connect(self._open_menu)
@@ -261,6 +261,12 @@ class ResourcePage(QWidget, Generic[T]):
         if not self.model.lists(id_):
             self._filtering.clear()
         return self.view.reveal(id_)
+
+    def _open(self) -> None:
+        if self.spec.opens:
+            self.commands[self.spec.opens].run()
+        else:
+            self.show_details()
 
     def _stop_waiting(self) -> None:
         """Do not take away what the user has selected since."""

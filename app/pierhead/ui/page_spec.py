@@ -57,6 +57,8 @@ class PageSpec(Generic[T]):
     grouping: Grouping[T] | None = None
     details: Callable[[Context], QWidget] | None = None
     """Makes what implements ``Details``."""
+    opens: str = ""
+    """The command that Enter and a double click mean, where they do not show details."""
     sort: str = ""
     """The column that it is sorted by at first; by its name unless one is given."""
     descending: bool = False

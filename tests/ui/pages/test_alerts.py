@@ -7,10 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from fakes.stage import Stage
+from harness.waiting import until
 from pierhead.commands.alerts import alerts as commands
 from pierhead.commands.context import Context
 from pierhead.commands.runner import Runner
@@ -84,7 +87,7 @@ async def test_one_leads_to_its_container_and_to_its_log_then(
     await runner.run(commands["alert.log"], [first])
     (container,) = stage.containers
     assert stage.desk.asked == [
-        ("show_details", container, "overview"),
+        ("show_details", container, "logs"),
         ("logs.open", (container,), first.before(10)),
     ]
     assert context.alerts.unseen == 2
@@ -97,6 +100,59 @@ async def test_one_of_a_container_that_is_gone_says_so(
     await runner.run(commands["alert.show"], [alert(1)])
     assert "web <b> is not there any more." in str(stage.notices)
     assert stage.desk.asked == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "tab"),
+    [("memory", "stats"), ("oom", "stats"), ("died", "logs"), ("unhealthy", "overview")],
+)
+async def test_it_leads_to_where_more_of_it_is(
+    stage: Stage, runner: Runner, rule: str, tab: str
+) -> None:
+    await runner.run(commands["alert.show"], [replace(alert(1), rule=rule)])
+    assert [asked[2] for asked in stage.desk.asked] == [tab]
+
+
+async def test_one_of_the_disk_leads_to_what_takes_the_room(
+    stage: Stage, context: Context, runner: Runner
+) -> None:
+    await runner.run(commands["alert.show"], [replace(alert(1), container="", rule="disk")])
+    assert stage.desk.asked == [("show_page", "images")]
+    assert context.alerts.unseen == 2
+
+
+async def test_another_container_with_the_name_is_shown_and_said_to_be_another(
+    stage: Stage, runner: Runner
+) -> None:
+    other = Container("2" * 64, "web <b>", "nginx", State.RUNNING)
+    stage.containers.replace([other])
+    await runner.run(commands["alert.show"], [alert(1)])
+    assert stage.desk.asked == [("show_details", other, "overview")]
+    (notice,) = stage.notices
+    assert notice.title == "web <b> is not there any more."
+    assert notice.detail == "This is another container with its name."
+
+
+@pytest.mark.parametrize("gone", [False, True])
+@pytest.mark.parametrize("clicked", [False, True])
+async def test_enter_and_a_double_click_open_what_it_is_about(
+    stage: Stage, page: ResourcePage[Alert], gone: bool, clicked: bool
+) -> None:
+    (container,) = stage.containers
+    if gone:
+        stage.containers.replace([])
+    page.select("1")
+    if clicked:
+        here = page.view.visualRect(page.view.currentIndex()).center()
+        QTest.mouseClick(page.view.viewport(), Qt.MouseButton.LeftButton, pos=here)
+        QTest.mouseDClick(page.view.viewport(), Qt.MouseButton.LeftButton, pos=here)
+    else:
+        QTest.keyClick(page.view, Qt.Key.Key_Return)
+    await until(lambda: stage.notices if gone else stage.desk.asked)
+    if gone:
+        assert [notice.title for notice in stage.notices] == ["web <b> is not there any more."]
+    else:
+        assert stage.desk.asked == [("show_details", container, "logs")]
 
 
 async def test_they_are_seen_removed_and_cleared(

@@ -37,6 +37,7 @@ def page(runner: Runner, *, at_once: bool = True) -> ResourcePage[Alert]:
         commands=commands,
         words=words,
         primary="alert.rules",
+        opens="alert.show",
         empty=Empty(
             N_("Nothing to be warned of."),
             N_("When a container fails or something runs short, it is kept in this list."),
