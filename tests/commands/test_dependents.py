@@ -14,12 +14,14 @@ from engines.dockerd import PrivateDockerd
 from fakes.stage import Stage
 from harness.waiting import until
 from pierhead.commands import uprising
+from pierhead.commands.container_making import making
 from pierhead.commands.edit import apply
 from pierhead.commands.interrupted import Interrupted
 from pierhead.commands.originals import dependents_of, read
 from pierhead.commands.swapping import swap
+from pierhead.commands.swapping_back import swap_whole
 from pierhead.commands.uprising import NotUp
-from pierhead.core.errors import AppError
+from pierhead.core.errors import AppError, EngineRefused
 from pierhead.core.resources import State
 from pierhead.core.run import Mount, RunSpec
 from pierhead.core.run_body import spec_of
@@ -149,6 +151,75 @@ async def test_the_changed_one_that_does_not_come_up_turns_all_back(real: Stage)
         await edit(real, web, command=("/missing/program",))
     assert await all_run(real, ("deep", "network")) == before
     assert set(await listing(real)) == set(before)
+
+
+LATE = ("deep", "network", "volumes")
+
+
+async def added_after_an_edit(stage: Stage) -> tuple[dict[str, str], dict[str, str]]:
+    """A container and what was added when it had been edited; their ids before and since."""
+    web = await made(stage, BASE)
+    await edit(stage, web, workdir="/tmp")
+    specs = (
+        standing("network", network="container:web"),
+        standing("volumes", remove=True, more={"HostConfig": {"VolumesFrom": ["web:ro"]}}),
+        standing("deep", pid="container:network"),
+    )
+    for spec in specs:
+        await made(stage, replace(spec, more={"StopTimeout": 0, **spec.more}))
+    return {"web": web}, await all_run(stage, LATE)
+
+
+async def test_what_was_added_after_an_edit_is_made_anew_when_it_is_swapped_back(
+    real: Stage,
+) -> None:
+    first, edited_ = await added_after_an_edit(real)
+    real.containers.replace(await real.context.engine.containers.list())
+    container = real.containers.get(edited_["web"])
+    assert container
+    await real.run(making["container.swap_back"], container)
+    await until(lambda: not real.context.jobs.active)
+    (question,) = real.questions
+    assert "network, volumes, deep use its network, volumes or processes" in question.text
+    back = await all_run(real, LATE)
+    assert back["web"] == first["web"]
+    assert not set(back.values()) & set(edited_.values())
+    found = await listing(real)
+    assert {name: found[name].keeps for name in ("web", "network", "deep")} == {
+        name: edited_[name] for name in ("web", "network", "deep")
+    }
+    # And all the way back from there, as a whole.
+    real.notices[-1].offers[0].take()
+    await until(lambda: not real.context.jobs.active)
+    again = await all_run(real, LATE)
+    assert (again["web"], again["network"]) == (edited_["web"], edited_["network"])
+
+
+@pytest.mark.parametrize("step", ["swap", "come_up"])
+async def test_a_swap_that_fails_leaves_what_was_added_as_it_was(
+    real: Stage, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, edited_ = await added_after_an_edit(real)
+    engine = real.context.engine
+    start, calls = engine.containers.start, [0]
+
+    async def fail(id_: str) -> None:
+        """The one from before does not start, or what is made anew for it does not."""
+        wrong = id_ == first["web"] if step == "swap" else id_ not in {*first.values(), *known}
+        if wrong and not calls[0]:
+            calls[0] += 1
+            raise EngineRefused("No.")
+        await start(id_)
+
+    known = {each.id for each in await engine.containers.list()}
+    monkeypatch.setattr(engine.containers, "start", fail)
+    with pytest.raises(EngineRefused):
+        await swap_whole(real.context, first["web"], edited_["web"], Job("swap"))
+    assert calls == [1]
+    now = await all_run(real, LATE)
+    # The engine removes one that was to be removed when it stops: it is there again.
+    assert {**now, "volumes": ""} == {**edited_, "volumes": ""}
+    assert len(await listing(real)) == 5
 
 
 async def test_one_that_is_left_out_stays_as_it_is(real: Stage) -> None:

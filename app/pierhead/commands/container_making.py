@@ -17,6 +17,7 @@ from pierhead.commands.context import Context
 from pierhead.commands.copies import command_of, compose_of, duplicate_of
 from pierhead.commands.exporting import export_to, file_for
 from pierhead.commands.originals import read
+from pierhead.commands.swapping_back import sides
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import N_, _
 from pierhead.core.resources import Container, State
@@ -72,11 +73,7 @@ async def update(ctx: Context, container: Container) -> None:
 async def swap_back(ctx: Context, container: Container) -> None:
     """Put back what it replaced, or, asked of what was replaced, put that back."""
     assert ctx.job
-    if container.keeps:
-        wanted, other = container.keeps, container.id
-    else:
-        wanted, other = container.id, container.kept_for
-    await edits.swap_back(ctx, visible(own_name(container.name)), wanted, other, ctx.job)
+    await edits.swap_back(ctx, visible(own_name(container.name)), *sides(container), ctx.job)
 
 
 @making.command(N_("Remove the Old One…"), when=keeps, ask=ask_remove_old)

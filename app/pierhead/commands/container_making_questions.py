@@ -10,6 +10,8 @@ from pierhead.commands.container_questions import names_of, only
 from pierhead.commands.context import Context
 from pierhead.commands.edit import warnings
 from pierhead.commands.originals import read
+from pierhead.commands.swapping import exchange_of
+from pierhead.commands.swapping_back import sides
 from pierhead.core import reference
 from pierhead.core.i18n import _, ngettext
 from pierhead.core.resources import Container
@@ -39,17 +41,24 @@ async def ask_update(ctx: Context, targets: Sequence[Container]) -> Question:
     )
 
 
-async def ask_swap(_ctx: Context, targets: Sequence[Container]) -> Question:
-    """Say which of two will run."""
+async def ask_swap(ctx: Context, targets: Sequence[Container]) -> Question:
+    """Say which of two will run, and what is made anew for that."""
     name = visible(own_name(targets[0].name))
+    _pairs, added = await exchange_of(ctx.engine, *sides(targets[0]))
+    what = _(
+        "The container that has the name now is stopped and kept; the other one gets its name"
+        " back and is started if this one runs. What was written into the files of the one"
+        " that runs now stays in that one, unless it is in a volume."
+    )
+    anew = ngettext(
+        "{names} uses its network, volumes or processes, and is made anew along with it.",
+        "{names} use its network, volumes or processes, and are made anew along with it.",
+        len(added),
+    ).format(names=", ".join(visible(each.name) for each in added))
     return Question(
         _("Swap back {name}?").format(name=name),
         _("Swap Back"),
-        _(
-            "The container that has the name now is stopped and kept; the other one gets its name"
-            " back and is started if this one runs. What was written into the files of the one"
-            " that runs now stays in that one, unless it is in a volume."
-        ),
+        f"{what}\n\n{anew}" if added else what,
     )
 
 

@@ -9,7 +9,7 @@ from pierhead.commands.context import Context
 from pierhead.commands.originals import Dependent, Original, dependents_of, originals, read
 from pierhead.commands.pull import pull
 from pierhead.commands.recreate import change
-from pierhead.commands.swapping import swap
+from pierhead.commands.swapping_back import swap_whole
 from pierhead.core.blueprint import Blueprint
 from pierhead.core.blueprint_podman import is_podmans
 from pierhead.core.errors import NotFound
@@ -94,7 +94,7 @@ def offer_way_back(ctx: Context, name: str, new: str, kept: Sequence[str], title
 
 async def swap_back(ctx: Context, name: str, wanted: str, other: str, job: Job) -> None:
     """Put back what was kept, and offer the way back from there."""
-    pairs = await swap(ctx.engine, wanted, other, job)
+    pairs = await swap_whole(ctx, wanted, other, job)
     ctx.desk.show_started(wanted, "")
     title = _("{name} is the one from before again.").format(name=name)
     offer_way_back(ctx, name, wanted, [pair.other for pair in pairs], title)

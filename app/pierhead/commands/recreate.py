@@ -9,7 +9,7 @@ can be turned back after a crash as well.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -56,7 +56,8 @@ async def change(
     same = plan.image == old.plan.image and not fetch
     if same and old.moved:
         plan = pinned(plan, str(old.found["Image"]))
-    return await remake(ctx, [(old, plan), *((each, as_it_is(each)) for each in along)], job)
+    plans = [(old, plan), *((each, as_it_is(each)) for each in along)]
+    return (await remake(ctx, plans, job))[0]
 
 
 def as_it_is(old: Original) -> Blueprint:
@@ -90,11 +91,12 @@ async def remake(
     plans: Sequence[tuple[Original, Blueprint]],
     job: Job,
     successors: Mapping[str, str] | None = None,
-) -> str:
-    """Exchange the first one, then the others that stand on it; the first one's new id.
+    undo: Callable[[], Awaitable[object]] | None = None,
+) -> list[str]:
+    """Exchange the first one, then the others that stand on it; the ids of the new ones.
 
     All of them, or none: raises what went wrong when all is as it was. ``successors`` are those
-    that have been exchanged before, by the ids of what they replaced.
+    that have been exchanged before, by the ids of what they replaced; ``undo`` exchanges them back.
     """
     exchanges = [Exchange(ctx, old, plan, job) for old, plan in plans]
     first, new = exchanges[0], dict(successors or {})
@@ -110,19 +112,26 @@ async def remake(
             new[each.old.id] = each.new
     except (AppError, asyncio.CancelledError) as error:
         # Turning back must not be stopped half-way by whoever cancelled this.
-        await asyncio.shield(asyncio.ensure_future(_turn_back(exchanges, error, job)))
+        await asyncio.shield(asyncio.ensure_future(_turn_back(exchanges, error, job, undo)))
         raise
     finally:
         ctx.exchanges.difference_update(each.new for each in exchanges)
-    return first.new
+    return [each.new for each in exchanges]
 
 
-async def _turn_back(exchanges: Sequence[Exchange], error: BaseException, job: Job) -> None:
+async def _turn_back(
+    exchanges: Sequence[Exchange],
+    error: BaseException,
+    job: Job,
+    undo: Callable[[], Awaitable[object]] | None,
+) -> None:
     first, again = exchanges[0], dict[str, str]()
     job.report(None, _("Putting back the one before"))
     try:
         for each in reversed(exchanges):
             await each.withdraw()
+        if undo:
+            await undo()
         for each in exchanges:
             await each.put_back(again)
     except AppError as second:

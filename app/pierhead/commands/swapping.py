@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from pierhead.commands.originals import dependents, everything
+from pierhead.commands.originals import Dependent, dependents, everything
 from pierhead.core.dependence import names_of, ways
 from pierhead.core.errors import AppError, NotFound, Unsupported
 from pierhead.core.i18n import _
@@ -72,12 +72,24 @@ async def _undo(engine: Engine, pairs: Sequence[Pair], done: Sequence[Pair]) -> 
 
 async def pairs_of(engine: Engine, wanted: str, other: str) -> list[Pair]:
     """Those two, and those of their dependents that have been exchanged for each other."""
+    pairs, _added = await exchange_of(engine, wanted, other)
+    return pairs
+
+
+async def exchange_of(
+    engine: Engine, wanted: str, other: str
+) -> tuple[list[Pair], list[Dependent]]:
+    """The same, and those that stand on the other one since it was made, and were never exchanged.
+
+    Each of these comes after those that it stands on.
+    """
     known = {str(each["Id"]): each for each in await everything(engine)}
     if missing := [id_ for id_ in (wanted, other) if id_ not in known]:
         await engine.containers.inspect(missing[0])  # Raises what there is to say.
     listed = {each.id: each for each in await engine.containers.list()}
     kept = {each.keeps for each in listed.values() if each.keeps and not unfinished(each)} - {other}
     partner = {other: wanted}
+    added: list[Dependent] = []
     for each in dependents(known[other], known.values(), without={wanted, *kept}):
         shown = listed.get(each.id)
         for id_ in (shown.keeps, shown.kept_for) if shown else ():
@@ -85,9 +97,17 @@ async def pairs_of(engine: Engine, wanted: str, other: str) -> list[Pair]:
             grounds = [known[partner[on]] for on in each.on if on in partner]
             if found and any(ways(found, names_of(ground)) for ground in grounds):
                 partner[each.id] = id_
-    return [
+        if each.id not in partner and _later(each.found, known[other]):
+            added.append(each)
+    pairs = [
         Pair(new, old, _ran(known[old], known[new], known[other])) for old, new in partner.items()
     ]
+    return pairs, added
+
+
+def _later(found: Inspection, ground: Inspection) -> bool:
+    """Whether it was made after what has the name by which it calls what it stands on."""
+    return moment(str(found["Created"])) >= moment(str(ground["Created"]))
 
 
 def _ran(other: Inspection, wanted: Inspection, first: Inspection) -> bool:
