@@ -9,12 +9,13 @@ from __future__ import annotations
 import asyncio
 import posixpath
 import tarfile
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Sequence
 from contextlib import aclosing, suppress
 from tempfile import SpooledTemporaryFile
 
 from pierhead.core.errors import EngineRefused
 from pierhead.core.i18n import _
+from pierhead.core.turns import in_turns
 from pierhead.engine.files_engine import EngineFiles, packed
 from pierhead.engine.files_tar import rewritten, rooted
 from pierhead.engine.files_words import shown
@@ -59,11 +60,11 @@ class ByArchive:
             if things[0][1].isdir():
                 shop.check_owner(path)
             await self._check_sockets(path, things)
-            infos = [
-                shop.again(info, _below(wanted, rest), _below(old, rest)) for rest, info in things
-            ]
-            if not shop.tells:
-                _keep_owners(infos)
+            infos = []
+            async for rest, info in in_turns(things):
+                infos.append(shop.again(info, _below(wanted, rest), _below(old, rest)))
+                if not shop.tells:
+                    _keep_owner(infos[-1])
             try:
                 await self._engine.put(folder, infos)
             except BaseException:
@@ -85,11 +86,11 @@ class ByArchive:
         async with Workshop(self._engine, folder) as shop:
             things = await self._engine.things(path) if deep else [("", await self._info(path))]
             infos = []
-            for number, (rest, info) in enumerate(things):
+            async for number, (rest, info) in in_turns(enumerate(things)):
                 if not info.isdir():
                     shop.check_links(path)
                 if not shop.tells:
-                    _keep_owners([info])
+                    _keep_owner(info)
                 _change(info, mode, owner)
                 place = _below(name, rest)
                 other = place if info.isdir() else f"{shop.name}/{number}"
@@ -107,7 +108,7 @@ class ByArchive:
         async with Workshop(self._engine, folder) as shop:
             inside = f"{shop.name}/{INSIDE}"
             await self._engine.send(folder, _files(archive, inside, came))
-            infos = [_placed(info, shop, inside) for info in came]
+            infos = [_placed(info, shop, inside) async for info in in_turns(came)]
             try:
                 if shop.links:
                     await self._engine.put(folder, infos)
@@ -142,7 +143,7 @@ class ByArchive:
         """Archives leave out sockets; while somebody may listen there they must not get lost."""
         if not things[0][1].isdir() or not await self._engine.running():
             return
-        known = {_below(path, rest) for rest, _info in things}
+        known = {_below(path, rest) async for rest, _info in in_turns(things)}
         for changed in await self._engine.changed():
             inside = changed.startswith(f"{path}/") and changed not in known
             if inside and await self._engine.exists(changed):
@@ -208,7 +209,6 @@ def _change(info: tarfile.TarInfo, mode: int | None, owner: tuple[int, int] | No
         info.uid, info.gid = owner
 
 
-def _keep_owners(infos: Iterable[tarfile.TarInfo]) -> None:
+def _keep_owner(info: tarfile.TarInfo) -> None:
     """As the system has it: nobody is given what is given to -1."""
-    for info in infos:
-        info.uid = info.gid = -1
+    info.uid = info.gid = -1

@@ -13,6 +13,7 @@ from typing import Any
 
 from pierhead.core.errors import NotFound
 from pierhead.core.i18n import _
+from pierhead.core.turns import in_turns
 from pierhead.engine import decode
 from pierhead.engine.answers import parse_object, understanding
 from pierhead.engine.api_files import Entry
@@ -119,7 +120,7 @@ class EngineFiles:
         blocks = self.archive(path)
         async with aclosing(blocks):  # type: ignore[type-var]
             async for block in blocks:
-                for info in reader.feed(block):
+                async for info in in_turns(reader.feed(block)):
                     if isinstance(info, tarfile.TarInfo):
                         root = root if found else info.name.strip("/")
                         found.append((rooted(info.name, root), info))

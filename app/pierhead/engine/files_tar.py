@@ -12,6 +12,7 @@ from collections.abc import AsyncGenerator, AsyncIterable, Callable, Iterator
 
 from pierhead.core.errors import EngineRefused
 from pierhead.core.i18n import _
+from pierhead.core.turns import in_turns
 from pierhead.engine.api_files import Entry, FileKind
 
 _BLOCK = tarfile.BLOCKSIZE
@@ -153,7 +154,7 @@ async def rewritten(
     """The archive with other entries, each with its content; None leaves one out."""
     reader, pad, keep = TarReader(), 0, False
     async for block in archive:
-        for piece in reader.feed(block):
+        async for piece in in_turns(reader.feed(block)):
             if isinstance(piece, bytes):
                 if keep:
                     yield piece
