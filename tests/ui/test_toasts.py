@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
@@ -12,7 +13,9 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from pierhead.core.errors import AppError
+from pierhead.state.jobs import Jobs
 from pierhead.state.notices import Notices, Offer
+from pierhead.ui.jobs_panel import JobsPanel
 from pierhead.ui.toasts import MOST, Toast, Toasts
 
 
@@ -93,3 +96,45 @@ def test_what_is_offered_is_done_once_and_the_message_goes(qtbot: QtBot) -> None
     undo.click()
     assert taken == ["undo"]
     qtbot.waitUntil(lambda: not toasts.findChildren(Toast))
+
+
+@pytest.mark.parametrize("size", [(1240, 780), (1240, 500), (900, 780), (640, 420)])
+def test_messages_and_the_list_of_jobs_are_both_seen(qtbot: QtBot, size: tuple[int, int]) -> None:
+    window, notices, toasts = shown(qtbot)
+    panel = JobsPanel(Jobs(), window)
+    toasts.give_way_to(panel)
+    window.resize(*size)
+    notices.error(AppError("Problem", "What the engine said.", "What to do."))
+    corner = toasts.geometry()
+    panel.wanted_height = lambda: min(420, window.height() // 2)  # type: ignore[method-assign]
+    panel.toggle()
+    assert not toasts.geometry().intersects(panel.geometry())
+    assert window.rect().contains(toasts.geometry())
+    notices.error(AppError("Another"))
+    assert not toasts.geometry().intersects(panel.geometry())
+    panel.toggle()
+    assert toasts.geometry().bottomRight() == corner.bottomRight()
+
+
+def test_many_messages_stand_beside_the_list_of_jobs(qtbot: QtBot) -> None:
+    window, notices, toasts = shown(qtbot)
+    panel = JobsPanel(Jobs(), window)
+    toasts.give_way_to(panel)
+    window.resize(1240, 600)
+    panel.wanted_height = lambda: 300  # type: ignore[method-assign]
+    panel.toggle()
+    for number in range(MOST):
+        notices.error(AppError(f"Problem {number}", "What the engine said.", "What to do."))
+    assert not toasts.geometry().intersects(panel.geometry())
+    assert toasts.geometry().bottom() == panel.geometry().bottom()
+
+
+@pytest.mark.parametrize(("lasting", "stays"), [(True, True), (False, False)])
+def test_an_offer_goes_after_a_while_unless_it_is_to_last(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, lasting: bool, stays: bool
+) -> None:
+    monkeypatch.setattr("pierhead.ui.toasts.LONGER", 0)
+    _window, notices, toasts = shown(qtbot)
+    notices.offer("Done", "", Offer("Undo", lambda: None), lasting=lasting)
+    notices.offer("Done", "", Offer("Undo", lambda: None))
+    qtbot.waitUntil(lambda: len(toasts.findChildren(Toast)) == int(stays))

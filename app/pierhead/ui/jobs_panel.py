@@ -209,7 +209,9 @@ class JobsPanel(Corner):
         self.setFocus()
 
     def wanted_height(self) -> int:
-        return min(max(self._inside.sizeHint().height() + 2, 8 * UNIT), MOST_HEIGHT)
+        # Above it is room for what comes meanwhile.
+        most = min(MOST_HEIGHT, self._window.height() // 2)
+        return min(max(self._inside.sizeHint().height() + 2, 8 * UNIT), most)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

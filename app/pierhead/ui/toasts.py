@@ -65,8 +65,8 @@ class Toast(QFrame):
         row.addLayout(self._texts(notice), 1)
         close = icon_button("x", _("Close message"), self.closed)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
-        if notice.level is Level.INFO and not notice.offers:
-            QTimer.singleShot(STAY, self, self.closed.emit)
+        if notice.level is Level.INFO and not notice.lasting:
+            QTimer.singleShot(LONGER if notice.offers else STAY, self, self.closed.emit)
 
     def _texts(self, notice: Notice) -> QVBoxLayout:
         column = QVBoxLayout()

@@ -138,6 +138,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.toasts = Toasts(context.notices, self)
         self.jobs_panel = JobsPanel(context.jobs, self)
+        self.toasts.give_way_to(self.jobs_panel)
         self.drop_target = DropTarget(self)
         self._connect()
         self._arrange()

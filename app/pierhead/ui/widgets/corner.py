@@ -1,8 +1,9 @@
-"""A panel that floats over the lower right corner of its window."""
+"""Panels that float over the lower right corner of their window, and make room for each other."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QRect, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from pierhead.ui.theme import UNIT
@@ -14,11 +15,20 @@ ABOVE_STATUS = 5 * UNIT
 class Corner(QFrame):
     """Stays in its corner while the window changes its size, as high as it wants to be."""
 
+    placed = Signal()
+    """It has come, gone, or changed its place."""
+
     def __init__(self, window: QWidget, width: int) -> None:
         super().__init__(window)
         self._window, self._width = window, width
+        self._first: Corner | None = None
         window.installEventFilter(self)
         self.hide()
+
+    def give_way_to(self, first: Corner) -> None:
+        """Stand above another one while that is shown, or beside it; both can be seen then."""
+        self._first = first
+        first.placed.connect(self._follow)
 
     def wanted_height(self) -> int:
         """Logical pixels; 0 when there is nothing to show."""
@@ -30,10 +40,31 @@ class Corner(QFrame):
         if height <= 0:
             self.hide()
             return
-        left = self._window.width() - self._width - 2 * UNIT
-        top = self._window.height() - height - ABOVE_STATUS
-        self.setGeometry(left, top, self._width, height)
+        self.setGeometry(self._spot(height))
         self.raise_()
+        self.placed.emit()
+
+    def _spot(self, height: int) -> QRect:
+        spot = QRect(0, 0, self._width, height)
+        spot.moveRight(self._window.width() - 2 * UNIT)
+        spot.moveBottom(self._window.height() - ABOVE_STATUS)
+        if self._first and self._first.isVisible():
+            taken = self._first.geometry()
+            if taken.top() - UNIT - height >= UNIT:
+                spot.moveBottom(taken.top() - UNIT)
+            elif taken.left() - UNIT - self._width >= UNIT:
+                spot.moveRight(taken.left() - UNIT)
+            else:
+                spot.moveTop(UNIT)
+        return spot
+
+    def _follow(self) -> None:
+        if self.isVisible():
+            self.place()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.placed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
