@@ -70,6 +70,7 @@ class Ignore:
     def _take(self, rules: tuple[_Rule, ...]) -> None:
         self._rules = rules
         self._matchers = [(rule.keeps, rule.match) for rule in rules]
+        self._leaving = [rule.match for rule in rules if not rule.keeps]
         self._none = (False,) * len(rules)
         self._keeps = tuple(rule for rule in self._rules if rule.keeps)
         self._anywhere = any(_WILD.intersection(rule.literal) for rule in self._keeps)
@@ -103,6 +104,12 @@ class Ignore:
 
         An entry of the root has no folder: give it the empty state.
         """
+        if not parent or parent is self._none:
+            for match in self._leaving:
+                if match(path):
+                    break
+            else:
+                return False, self._none  # as with nearly every file
         ignored, state, _line = self.decide(path, parent)
         return ignored, state
 

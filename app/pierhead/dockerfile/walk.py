@@ -112,10 +112,12 @@ class Walk:
     def _visit(self, folder: _Folder, found: os.DirEntry[str]) -> Sequence[Entry]:
         """What there is to tell of an entry: itself, and folders that lead to it."""
         path = folder.prefix + found.name
-        ignored, state = self._ignore.check(path, folder.state) if self._ignore else (False, ())
+        ignored, state = self._ignore.check(path, folder.state)
         ignored = ignored and path not in self._always
         is_folder = found.is_dir(follow_symlinks=False)
-        wanted, inside, only = self._wants(path, folder.only, is_folder=is_folder)
+        wanted, inside, only = True, is_folder, folder.only
+        if self._only is not None:
+            wanted, inside, only = self._wants(self._only, path, only, is_folder=is_folder)
         if is_folder:
             inside = inside and (not ignored or self._enters(path))
         if not inside and (ignored or not wanted):
@@ -130,16 +132,16 @@ class Walk:
             self._enter(entry, path + "/", (state, only), given=given)
         return told
 
-    def _wants(self, path: str, parent: State, *, is_folder: bool) -> tuple[bool, bool, State]:
+    def _wants(
+        self, only: Ignore, path: str, parent: State, *, is_folder: bool
+    ) -> tuple[bool, bool, State]:
         """Whether an entry is wanted, whether to look inside, and its state among ``only``."""
-        if self._only is None:
-            return True, is_folder, ()
-        wanted, state = self._only.check(path, parent)
+        wanted, state = only.check(path, parent)
         if not is_folder or wanted:
             return wanted, is_folder, state
         # The way to what matches nothing is sent all the same: a builder that looks there for a
         # pattern finds nothing, but it finds where it looks.
-        return self._only.begins_with(path), self._only.reaches(path), state
+        return only.begins_with(path), only.reaches(path), state
 
     def _enters(self, path: str) -> bool:
         start = path + "/"

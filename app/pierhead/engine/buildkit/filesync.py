@@ -21,8 +21,7 @@ from pierhead.core.errors import AppError
 from pierhead.core.i18n import _, ngettext
 from pierhead.engine.buildkit import packets
 from pierhead.engine.buildkit.file_list import FileList
-from pierhead.engine.buildkit.grpc import Call, Code, GrpcError, Method
-from pierhead.engine.buildkit.wire import content
+from pierhead.engine.buildkit.grpc import Call, Code, GrpcError, Method, prefix
 
 if TYPE_CHECKING:
     from pierhead.dockerfile.walk import Entry, Walk
@@ -98,6 +97,10 @@ class _Sender:
         self._problems: list[AppError] = []
         self._sent = self._count = self._wanted_size = 0
         self._told = 0.0
+        self._batch: list[bytes] = []
+        """Messages, with their prefixes, that are due."""
+        self._due = 0
+        """Bytes of files in it."""
 
     def fail(self, path: str, error: OSError) -> None:
         """Something cannot be read."""
@@ -128,8 +131,11 @@ class _Sender:
         for entries in walk.portions(_TURN):
             batch: list[bytes] = []
             for entry in entries:
-                with suppress(FileNotFoundError):  # it vanished since its folder was read
-                    batch.append(self._described(entry))
+                try:
+                    packet = self._described(entry)
+                except FileNotFoundError:
+                    continue  # it vanished since its folder was read
+                batch.append(packet)
             self._sync.described += sum(map(len, batch))
             if batch:
                 await self._call.send(*batch)
@@ -139,26 +145,27 @@ class _Sender:
 
     def _described(self, entry: Entry) -> bytes:
         """A packet about an entry, which has the next number from now on."""
-        packet = packets.described(entry, self._linked(entry))
-        if not self._sync.odd and not _is_text(entry.path):
-            self._sync.odd = entry.path
-        if entry.is_file:
+        path, _source, now = entry
+        is_file = stat.S_ISREG(now.st_mode)
+        linked = self._linked(entry) if now.st_nlink > 1 else ""
+        packet = packets.described(entry, linked)
+        if not path.isascii() and not self._sync.odd and _is_odd(path):
+            self._sync.odd = path
+        if is_file and now.st_mode & _ALL_MAY_READ != _ALL_MAY_READ:
             self._check(entry)
-            self._files.append(entry.path, entry.stat.st_size)
-        else:
-            self._files.append("", 0)
+        self._files.append(path if is_file else "", now.st_size)
         return packet
 
     def _linked(self, entry: Entry) -> str:
         """The path under which the same file was described before; empty for its first."""
-        if entry.stat.st_nlink < 2 or stat.S_ISDIR(entry.stat.st_mode):  # noqa: PLR2004
+        if stat.S_ISDIR(entry.stat.st_mode):
             return ""
         first = self._links.setdefault((entry.stat.st_dev, entry.stat.st_ino), entry.path)
         return "" if first == entry.path else first
 
     def _check(self, entry: Entry) -> None:
         """See whether a file can be read before the build begins with others."""
-        if entry.stat.st_mode & _ALL_MAY_READ != _ALL_MAY_READ and not _readable(entry.source):
+        if not _readable(entry.source):
             self.fail(entry.path, PermissionError(13, os.strerror(13)))
 
     def _stop_if_unreadable(self) -> None:
@@ -197,38 +204,36 @@ class _Sender:
 
     async def _send(self) -> None:
         """Send what was asked for, small files together, until all is over."""
-        batch: list[bytes] = []
-        size = 0
-        for packet in self._wanted():
-            if packet:
-                batch.append(packet)
-                size += len(packet)
-            if batch and (size > _BATCH or not packet):
-                await self._call.send(*batch)
-                self._tell()
-                batch, size = [], 0
-            if not packet:
-                await self._news.wait()
-
-    def _wanted(self) -> Iterator[bytes]:
-        """The packets of the files that are asked for; an empty one when there is none now."""
         while True:
-            while self._asked:
-                id_ = self._asked.popleft()
-                if id_ is None:
-                    return
-                yield from self._pieces(id_)
             self._news.clear()
-            yield b""
+            while self._asked:
+                if (id_ := self._asked.popleft()) is None:
+                    await self._flush()
+                    return
+                await self._send_file(id_)
+            await self._flush()
+            await self._news.wait()
 
-    def _pieces(self, id_: int) -> Iterator[bytes]:
+    async def _send_file(self, id_: int) -> None:
+        """A packet for each block of it and one for its end."""
         end = packets.end(id_)
         for data in self._content(id_):
             self._sent += len(data)
-            self._sync.sent += len(data)
-            yield end + content(4, data)
+            head = end + packets.data_head(len(data))
+            self._batch += (prefix(len(head) + len(data)), head, data)
+            self._due += len(data)
+            if self._due > _BATCH:
+                await self._flush()
         self._count += 1
-        yield end
+        self._batch += (prefix(len(end)), end)
+
+    async def _flush(self) -> None:
+        """Send what has been gathered."""
+        self._sync.sent += self._due
+        batch, self._batch, self._due = self._batch, [], 0
+        if batch:
+            await self._call.send_framed(batch)
+            self._tell()
 
     def _content(self, id_: int) -> Iterator[bytes]:
         """What is in a file; nothing if it is gone by now, as docker's own client has it."""
@@ -262,8 +267,9 @@ class _Sender:
             self._report(self._sent, self._count, self._wanted_size, False)
 
 
-def _is_text(path: str) -> bool:
-    return path.isascii() or not any("\udc80" <= char <= "\udcff" for char in path)
+def _is_odd(path: str) -> bool:
+    """Whether there is something in it that is not UTF-8."""
+    return any("\udc80" <= char <= "\udcff" for char in path)
 
 
 def _readable(path: str) -> bool:

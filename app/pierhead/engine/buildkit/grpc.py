@@ -10,7 +10,7 @@ import asyncio
 import base64
 import binascii
 import struct
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from enum import IntEnum
 from typing import Self
@@ -29,6 +29,11 @@ _PREFIX = struct.Struct(">BL")
 _LONGEST = 1 << 26
 """Bytes of a message that is still taken."""
 _CONTENT = ("content-type", "application/grpc")
+
+
+def prefix(size: int) -> bytes:
+    """What goes before a message of so many bytes."""
+    return _PREFIX.pack(0, size)
 
 
 class Code(IntEnum):
@@ -84,12 +89,14 @@ class Call:
 
     async def send(self, *messages: bytes) -> None:
         """Send messages, together if they are many and small."""
-        pieces = bytearray()
-        for message in messages:
-            pieces += _PREFIX.pack(0, len(message))
-            pieces += message
+        await self.send_framed(
+            [part for message in messages for part in (prefix(len(message)), message)]
+        )
+
+    async def send_framed(self, parts: Sequence[bytes]) -> None:
+        """Send messages that have their ``prefix`` already, in pieces that may end anywhere."""
         await self.begin()
-        await self._stream.write(pieces)
+        await self._stream.write(b"".join(parts))
 
     async def begin(self) -> None:
         """Let the caller know that its call has arrived; a client has nothing to say."""

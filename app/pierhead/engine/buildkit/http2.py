@@ -6,6 +6,7 @@ The protocol is h2's; this adds waiting: for bytes, for room to send, for the en
 from __future__ import annotations
 
 import asyncio
+import struct
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
@@ -23,6 +24,8 @@ _WINDOW = 1 << 20
 _WINDOW_OF_ALL = 1 << 24
 _HEADERS = 1 << 24
 """Bytes of headers that are taken: how a build failed comes in trailers, its Dockerfile with it."""
+_DATA_FRAME = struct.Struct(">BHBBL")
+"""The head of a frame of data: its length in three bytes, its type, flags and stream."""
 _HELD = 1 << 18
 """Bytes that are written to the connection at once."""
 
@@ -88,18 +91,15 @@ class Stream:
     async def write(self, data: bytes | bytearray) -> None:
         """Send all of ``data`` as the other end makes room for it."""
         async with self._sending:
-            view, h2 = memoryview(data), self._peer.h2
+            view = memoryview(data)
             while view:
                 if self._error:
                     raise self._error
-                window = h2.local_flow_control_window(self.id)
+                window = self._peer.h2.local_flow_control_window(self.id)
                 # All in one turn: nobody else takes of the window meanwhile.
                 size = max(0, min(window, _HELD, len(view)))
-                for start in range(0, size, h2.max_outbound_frame_size):
-                    end = min(size, start + h2.max_outbound_frame_size)
-                    h2.send_data(self.id, view[start:end])
+                await self._peer.send_data(self.id, view[:size])
                 view = view[size:]
-                await self._peer.flush()
                 if view:
                     await self._wait_for_room(window - size)
 
@@ -229,6 +229,24 @@ class Peer:
             raise StreamReset(str(error)) from error
         await self.flush()
 
+    async def send_data(self, id_: int, data: memoryview) -> None:
+        """Send data, as much as there is room for.
+
+        The first frame is h2's, which sees whether the stream may send at all. The others differ in
+        nothing from it, and h2 would take longer over them than over all else in a large upload.
+        """
+        longest, size = self.h2.max_outbound_frame_size, len(data)
+        if size:
+            self.h2.send_data(id_, data[:longest])
+        rest = max(0, size - longest)
+        self.h2.outbound_flow_control_window -= rest
+        self.h2.streams[id_].outbound_flow_control_window -= rest
+        frames: list[bytes | memoryview] = []
+        for start in range(longest, size, longest):
+            frame = data[start : start + longest]
+            frames += (_DATA_FRAME.pack(len(frame) >> 16, len(frame) & 0xFFFF, 0, 0, id_), frame)
+        await self.flush(frames)
+
     async def acknowledge(self, size: int, id_: int) -> None:
         """Make room for as much as has been read."""
         if size and not self._error:
@@ -245,11 +263,12 @@ class Peer:
                 return  # it is over at the other end
             await self.flush()
 
-    async def flush(self) -> None:
+    async def flush(self, more: Sequence[bytes | memoryview] = ()) -> None:
         """Send what is due; order is kept, for nothing is awaited before the pipe has it."""
-        if data := self.h2.data_to_send():
+        data = self.h2.data_to_send()
+        if data or more:
             try:
-                await self._pipe.write(data)
+                await self._pipe.write(b"".join((data, *more)) if more else data)
             except EngineUnreachable as error:
                 raise ConnectionEnded(str(error)) from error
 

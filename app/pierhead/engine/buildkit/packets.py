@@ -11,7 +11,7 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pierhead.engine.buildkit.wire import Malformed, content, fields, mapping, message, number
+from pierhead.engine.buildkit.wire import Malformed, content, fields, head, mapping, message, number
 
 if TYPE_CHECKING:
     from pierhead.dockerfile.walk import Entry
@@ -61,18 +61,15 @@ def _mode_field(bits: int) -> bytes:
 def described(entry: Entry, linked: str) -> bytes:
     """The packet that tells of an entry; ``linked`` is the path that it is a hard link to."""
     now = entry.stat
-    size, target = 0, linked
-    if stat.S_ISLNK(now.st_mode):
-        target = os.readlink(entry.source)
-    if not linked and not stat.S_ISDIR(now.st_mode):
-        size = now.st_size
-    data = (
-        content(1, entry.path)
-        + _mode_field(now.st_mode)
-        + (number(5, size) if size else b"")
-        + number(6, now.st_mtime_ns)
-        + (content(7, target) if target else b"")
-    )
+    kind = stat.S_IFMT(now.st_mode)
+    target = os.readlink(entry.source) if kind == stat.S_IFLNK else linked
+    size = 0 if linked or kind == stat.S_IFDIR else now.st_size
+    data = content(1, entry.path) + _mode_field(now.st_mode)
+    if size:
+        data += number(5, size)
+    data += number(6, now.st_mtime_ns)
+    if target:
+        data += content(7, target)
     if now.st_rdev:
         data += number(8, os.major(now.st_rdev)) + number(9, os.minor(now.st_rdev))
     return message(2, data + _attributes(entry.source))
@@ -82,8 +79,13 @@ _DATA = number(1, Kind.DATA)
 
 
 def end(id_: int) -> bytes:
-    """The end of a file; with ``content(4, data)`` behind it, a part of it."""
+    """The end of a file; with ``data_head`` and data behind it, a part of it."""
     return _DATA + number(3, id_)
+
+
+def data_head(size: int) -> bytes:
+    """What goes before so many bytes of a file."""
+    return head(4, size)
 
 
 def failed(words: str) -> bytes:
