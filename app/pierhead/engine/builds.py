@@ -116,9 +116,7 @@ class Builder:
             raise BuildFailed(_("This engine has no checks for Dockerfiles."))
         for tag in spec.tags:
             references.split(tag)
-        spec = await asyncio.to_thread(self._with_proxies, spec)
-        await asyncio.to_thread(named_contexts.check, spec)
-        read = await asyncio.to_thread(recipe.read, spec, classic=classic)
+        spec, read = await asyncio.to_thread(self._prepared, spec, classic=classic)
         held: list[Built] = []
 
         def hold(event: BuildEvent) -> None:
@@ -143,6 +141,12 @@ class Builder:
         """Whether its BuildKit is one that warns: 0.14, which came with Docker 27."""
         number = self.info.version.partition(".")[0]
         return number.isdecimal() and int(number) >= _WITH_CHECKS
+
+    def _prepared(self, spec: BuildSpec, *, classic: bool) -> tuple[BuildSpec, Recipe]:
+        """The build as it will be, and what is read for it; blocks."""
+        spec = self._with_proxies(spec)
+        named_contexts.check(spec)
+        return spec, recipe.read(spec, classic=classic)
 
     def _with_proxies(self, spec: BuildSpec) -> BuildSpec:
         """The build with the proxies that the user has set up for all; what is given counts."""
