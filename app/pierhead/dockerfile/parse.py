@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 from pierhead.core.i18n import N_, _
@@ -90,7 +91,7 @@ def parse(text: str) -> Parsed:
     text = _presentable(text)
     directives, problems = _directives(text)
     escape = directives.get("escape", "\\")
-    found, error = _run_parser(text, escape, _Chunk(1, 0, text))
+    found, error = _whole(text, escape)
     if error is not None:
         found = []
         for chunk in _chunks(text, escape):
@@ -164,21 +165,28 @@ class _Chunk:
     text: str
 
 
+@lru_cache(maxsize=4)
+def _whole(text: str, escape: str) -> tuple[list[Instruction], str | None]:
+    """What a whole file says; the same one is read by its editor, by its build and by its views."""
+    return _run_parser(text, escape, _Chunk(1, 0, text))
+
+
 def _run_parser(text: str, escape: str, chunk: _Chunk) -> tuple[list[Instruction], str | None]:
     """What ``text`` says, its lines counted from the chunk's; or the parser's complaint.
 
     The escape character is told by a directive put in front: the parser at hand need not know
     all directives that the file begins with.
     """
-    import dockerfile
+    from dockerfile import GoParseError
+    from pierhead.dockerfile.go_parser import commands
 
     if chunk.end_line and any(len(line.encode()) > _LONGEST for line in text.split("\n")):
         return [], _TOO_LONG.format(size=_LONGEST)
     try:
-        commands = dockerfile.parse_string(f"# escape={escape}\n#\n{text}")
-    except dockerfile.GoParseError as error:
+        found = commands(f"# escape={escape}\n#\n{text}")
+    except GoParseError as error:
         return [], str(error)
-    return [_instruction(command, chunk.line - 3) for command in commands], None
+    return [_instruction(command, chunk.line - 3) for command in found], None
 
 
 def _instruction(command: Any, shift: int) -> Instruction:

@@ -72,8 +72,7 @@ def prepare() -> None:
     """Load what examining and colouring need, which takes a moment the first time."""
     import tree_sitter_containerfile  # noqa: F401
 
-    import dockerfile  # noqa: F401
-    from pierhead.dockerfile import check, highlight  # noqa: F401
+    from pierhead.dockerfile import check, go_parser, highlight  # noqa: F401
 
 
 def _ignore_file(text: str, name: str) -> Examined:
