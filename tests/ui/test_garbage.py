@@ -102,6 +102,41 @@ def test_all_is_looked_through_even_if_the_app_never_rests(
     assert passes == [2]
 
 
+def busy(collector: GarbageCollector, looks: int) -> None:
+    """Have something come and go between so many looks."""
+    for _ in range(looks):
+        passing = [[] for _ in range(800)]
+        collector.collect()
+        passing.clear()
+
+
+def test_what_has_lived_for_long_is_looked_through_while_it_is_little(
+    collector: GarbageCollector, passes: list[int]
+) -> None:
+    gc.freeze()
+    old = [Ring()]
+    gone = weakref.ref(old[0])
+    busy(collector, 30)
+    old.clear()
+    busy(collector, 30)
+    assert gone(), "it is old enough by now that nothing but looking through all finds it"
+    busy(collector, 150)
+    assert not gone()
+    assert 2 in passes
+
+
+def test_much_that_has_lived_for_long_is_left_until_the_app_rests(
+    collector: GarbageCollector, passes: list[int]
+) -> None:
+    gc.freeze()
+    kept: list[list[list[None]]] = []
+    for _ in range(20):
+        kept.append([[] for _ in range(MANY // 4)])
+        busy(collector, 20)
+    assert 1 in passes
+    assert 2 not in passes
+
+
 def test_python_goes_on_afterwards(collector: GarbageCollector) -> None:
     assert not gc.isenabled()
     collector.stop()

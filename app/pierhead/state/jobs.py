@@ -90,6 +90,8 @@ class Jobs:
 
     def __init__(self) -> None:
         self.started: Signal[Job] = Signal()
+        self.changed: Signal[Job] = Signal()
+        """One of them has something to show."""
         self.ended: Signal[Job] = Signal()
         self.active: list[Job] = []
         self.finished: deque[Job] = deque(maxlen=FINISHED)
@@ -98,6 +100,7 @@ class Jobs:
         """Run ``work`` as a task; what it raises becomes the job's error."""
         job = Job(title)
         job._task = asyncio.get_running_loop().create_task(self._run(job, work))
+        job.changed.connect(self.changed.emit)
         self.active.append(job)
         self.started.emit(job)
         return job

@@ -52,8 +52,10 @@ class GarbageCollector(QObject):
 
     def collect(self) -> None:
         """Collect the oldest generation that is due, as Python would; all of it at rest."""
-        young, middle, _old = gc.get_count()
-        if young > self._thresholds[0]:
+        young, middle, old = gc.get_count()
+        if old > self._thresholds[2]:
+            self._collect_older()
+        elif young > self._thresholds[0]:
             self._collect(young, older=middle > self._thresholds[1])
         rests = self._rests()
         if self._since > _OVERDUE or (rests and self._since > _DUE):
@@ -70,6 +72,17 @@ class GarbageCollector(QObject):
             gc.collect(int(older))
         self._passed = 0 if many or older else self._passed + young
         self._since += many or older
+
+    def _collect_older(self) -> None:
+        """Look through all that is not set aside, unless that has become too much.
+
+        Such as what builds leave behind, one after the other, while the app never rests.
+        """
+        if len(gc.get_objects()) > MANY:
+            gc.freeze()
+        else:
+            gc.collect()
+        self._passed = 0
 
     def _rests(self) -> bool:
         """Whether nothing has gone on in the thread of the window for some time."""

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPixmap,
 )
 from PySide6.QtSvg import QSvgRenderer
+from shiboken6 import isValid
 
 from pierhead.core import assets
 from pierhead.ui.theme import colors
@@ -75,6 +76,7 @@ class SvgIconEngine(QIconEngine):
         self._dot = dot
 
     def clone(self) -> QIconEngine:
+        _engines[:] = filter(isValid, _engines)  # Qt has deleted those of copies that are gone.
         return _kept(SvgIconEngine(self._name, self._color, self._dot))
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:

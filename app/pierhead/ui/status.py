@@ -65,8 +65,8 @@ class StatusBar(QStatusBar):
         self._settle.timeout.connect(self._count)
         self._arrange()
         bind(connection.changed, self, self.show_connection)
-        bind(jobs.started, self, self._job_started)
-        bind(jobs.ended, self, self._show_jobs)
+        for told in (jobs.started, jobs.changed, jobs.ended):
+            bind(told, self, self._show_jobs)
         for store in (containers, images):
             bind(store.changed, self, self._stale)
         self.show_connection(connection.state)
@@ -94,10 +94,6 @@ class StatusBar(QStatusBar):
         label.setWordWrap(False)
         label.setAccessibleName(name)
         return label
-
-    def _job_started(self, job: Job) -> None:
-        bind(job.changed, self, self._show_jobs)
-        self._show_jobs()
 
     def _show_jobs(self, *_changed: Job) -> None:
         active = self._jobs.active

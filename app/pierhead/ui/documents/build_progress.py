@@ -11,7 +11,7 @@ from pierhead.core import units
 from pierhead.core.i18n import _
 from pierhead.engine.api_build import ContextSent
 from pierhead.state.builds import Build
-from pierhead.ui.bind import bind
+from pierhead.ui.bind import Binding
 from pierhead.ui.documents.build_header import WHOLE, BuildHeader
 from pierhead.ui.documents.build_words import words_of_builder
 
@@ -28,6 +28,7 @@ class BuildProgress(QObject):
         super().__init__(parent)
         self._header, self._looked = header, looked
         self._build, self._name = Build(), ""
+        self._news = Binding(self, self._later)
         self._frame = QTimer(self, singleShot=True, interval=FRAME)
         self._frame.timeout.connect(self._look)
         self._clock = QTimer(self, interval=_SECOND)
@@ -38,7 +39,7 @@ class BuildProgress(QObject):
         self._build, self._name = build, name
         self._header.builder.clear()
         self._header.builder.hide()
-        bind(build.changed, self, self._later)
+        self._news.follow(build.changed)
         self._clock.start()
         self._look()
 

@@ -9,7 +9,7 @@ from pierhead.commands.context import Context
 from pierhead.engine.api_build import BuildSpec
 from pierhead.state.builds import Build
 from pierhead.state.jobs import Job, JobState
-from pierhead.ui.bind import bind
+from pierhead.ui.bind import Binding
 from pierhead.ui.documents.build_watch import BuildWatch
 from pierhead.ui.widgets.tasks import Tasks
 
@@ -28,6 +28,7 @@ class BuildRun(QObject):
         super().__init__(parent)
         self._context = context
         self._tasks = Tasks(self)
+        self._end = Binding(self, self._ended)
         self.spec = spec
         """What is built."""
         self.build = Build()
@@ -51,7 +52,7 @@ class BuildRun(QObject):
         """Build, again if it was built before."""
         self.build = Build()
         self.job = start_build(self._context, self.spec, self.build)
-        bind(self.job.ended, self, self._ended)
+        self._end.follow(self.job.ended)
         self.began.emit()
 
     def stop(self) -> None:
