@@ -37,8 +37,6 @@ class GarbageCollector(QObject):
         self._thresholds = gc.get_threshold()
         self._automatic = gc.isenabled()
         gc.disable()
-        self._passed = 0
-        """Objects that may have outlived a collection of the youngest ones."""
         self._since = 0
         """Collections since all was looked through."""
         self._resting = 0
@@ -52,11 +50,10 @@ class GarbageCollector(QObject):
 
     def collect(self) -> None:
         """Collect the oldest generation that is due, as Python would; all of it at rest."""
-        young, middle, old = gc.get_count()
-        if old > self._thresholds[2]:
-            self._collect_older()
-        elif young > self._thresholds[0]:
-            self._collect(young, older=middle > self._thresholds[1])
+        counts = zip(gc.get_count(), self._thresholds, strict=True)
+        due = [number for number, (count, most) in enumerate(counts) if count > most]
+        if due:
+            self._collect(due[-1])
         rests = self._rests()
         if self._since > _OVERDUE or (rests and self._since > _DUE):
             self._since = 0
@@ -64,25 +61,13 @@ class GarbageCollector(QObject):
             gc.collect()
             gc.freeze()
 
-    def _collect(self, young: int, *, older: bool) -> None:
-        many = young + (self._passed if older else 0) > MANY
+    def _collect(self, generation: int) -> None:
+        many = sum(len(gc.get_objects(each)) for each in range(generation + 1)) > MANY
         if many:
             gc.freeze()  # All that there is stays out of what is looked through.
         else:
-            gc.collect(int(older))
-        self._passed = 0 if many or older else self._passed + young
-        self._since += many or older
-
-    def _collect_older(self) -> None:
-        """Look through all that is not set aside, unless that has become too much.
-
-        Such as what builds leave behind, one after the other, while the app never rests.
-        """
-        if len(gc.get_objects()) > MANY:
-            gc.freeze()
-        else:
-            gc.collect()
-        self._passed = 0
+            gc.collect(generation)
+        self._since += many or generation > 0
 
     def _rests(self) -> bool:
         """Whether nothing has gone on in the thread of the window for some time."""
