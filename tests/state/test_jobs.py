@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
+import weakref
+from pathlib import Path
 
 import pytest
 
@@ -89,3 +92,48 @@ async def test_only_so_many_ended_jobs_are_remembered() -> None:
     for number in range(FINISHED + 5):
         await jobs.start(str(number), work).wait()
     assert len(jobs.finished) == FINISHED
+
+
+async def test_all_jobs_are_followed_at_once() -> None:
+    jobs = Jobs()
+    seen: list[str] = []
+
+    class Follower:
+        def note(self, job: Job) -> None:
+            seen.append(f"{job.title} {job.status}")
+
+    follower = Follower()
+    jobs.changed.connect(follower.note)
+
+    async def work(job: Job) -> None:
+        job.report(status="at it")
+
+    for each in (jobs.start("One", work), jobs.start("Two", work)):
+        await each.wait()
+    assert {"One at it", "Two at it"} <= set(seen)
+
+
+async def test_what_a_job_had_in_its_hands_is_let_go() -> None:
+    class Much:
+        pass
+
+    jobs = Jobs()
+    held: list[weakref.ref[Much]] = []
+
+    async def fail(_job: Job) -> None:
+        much = Much()
+        held.append(weakref.ref(much))
+        try:
+            Path("/nowhere/at/all").touch()
+        except OSError as error:
+            raise AppError("It cannot be written.") from error
+
+    async def end(_job: Job) -> None:
+        much = Much()
+        held.append(weakref.ref(much))
+
+    for work in (fail, end):
+        await jobs.start("Work", work).wait()
+    gc.collect()
+    assert [job.state for job in jobs.finished] == [JobState.FAILED, JobState.DONE]
+    assert [much() for much in held] == [None, None]

@@ -120,7 +120,7 @@ class Jobs:
         except asyncio.CancelledError:
             job.state = JobState.CANCELLED
         except AppError as error:
-            job.state, job.error = JobState.FAILED, error
+            job.state, job.error = JobState.FAILED, _alone(error)
         except Exception as error:
             log.exception("%s failed unexpectedly", job.title)
             job.state = JobState.FAILED
@@ -133,3 +133,9 @@ class Jobs:
             job.changed.emit(job)
             job.ended.emit(job)
             self.ended.emit(job)
+
+
+def _alone(error: AppError) -> AppError:
+    """An error without the way that it came, on which lies all that the work had in its hands."""
+    error.__traceback__ = error.__context__ = error.__cause__ = None
+    return error

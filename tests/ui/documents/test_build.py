@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -210,6 +212,22 @@ async def test_what_an_earlier_build_said_is_gone(start: Start) -> None:
     document.header.again.click()
     await until(lambda: images and document.views.steps.step == "step-2")
     assert text_of(document.views.log.pane.view.buffer) == "fine"
+
+
+async def test_nothing_of_earlier_builds_stays(start: Start, stage: Stage) -> None:
+    document = start("FROM demo:1\nRUN false\n")
+    gone: list[weakref.ref[Any]] = []
+    for _ in range(3):
+        build, job = document.build, document.job()
+        assert job
+        gone += [weakref.ref(build), weakref.ref(build.changed), weakref.ref(job.ended)]
+        await until(lambda: not document.running and document.views.steps.step)
+        document.run.start()
+        del build, job
+    await until(lambda: not document.running)
+    stage.context.jobs.finished.clear()
+    gc.collect()
+    assert [each() for each in gone] == [None] * len(gone)
 
 
 def test_the_log_stands_below_the_steps_where_there_is_little_room(
