@@ -38,6 +38,7 @@ class Watch:
         self.stage, self.stats = Stage(folder), FakeStats()
         self.preferences = AlertPreferences()
         self.inspection: dict[str, Any] = {}
+        self.coming: set[str] = set()
         self.stage.engine.containers.inspect = self._inspect  # type: ignore[method-assign]
         self.add()
         self.alerts = Alerts(
@@ -45,6 +46,7 @@ class Watch:
             self.stage.containers,
             self.stats,  # type: ignore[arg-type]
             self.preferences,
+            coming=self.coming,
         )
         self.raised: list[Alert] = []
         self.alerts.raised.connect(self.take)
@@ -89,6 +91,23 @@ async def test_an_error_is_told_once_a_run(watch: Watch) -> None:
     watch.tell("start")
     watch.tell("die", exit_code=3)
     assert await watch.judged() == ["died", "died"]
+
+
+async def test_what_fails_to_replace_another_is_told_by_who_tried_that(watch: Watch) -> None:
+    watch.coming.add(WEB)
+    watch.tell("start")
+    watch.tell("die", exit_code=3)
+    assert await watch.judged() == []
+    watch.coming.clear()
+    watch.tell("die", exit_code=3)
+    assert await watch.judged() == ["died"]
+
+
+async def test_nothing_is_judged_after_the_end(watch: Watch) -> None:
+    watch.alerts.end()
+    watch.tell("die", exit_code=3)
+    watch.tell("destroy")
+    assert not watch.alerts._tasks
 
 
 @pytest.mark.parametrize("code", [0, 130, None])

@@ -4,7 +4,15 @@ import asyncio
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QProgressBar, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QProgressBar,
+    QScrollArea,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from harness.waiting import steady, until
@@ -175,3 +183,25 @@ async def test_a_failed_job_says_each_thing_in_a_line_of_its_own(window: QWidget
     jobs.start("Do x", work)
     await frames()
     assert "It failed.\nno such thing\nTry again." in texts(shown)
+
+
+async def test_there_is_nothing_to_scroll_while_there_is_room(window: QWidget) -> None:
+    jobs, shown = panel(window)
+    step = asyncio.Event()
+
+    async def work(job: Job) -> None:
+        await step.wait()
+        job.report(0.25, "Downloading")
+        job.part("abc", "Extracting", 0.5)
+        await asyncio.Event().wait()
+
+    job = jobs.start("Pull x", work)
+    (scroll,) = shown.findChildren(QScrollArea)
+    await steady(shown.height)
+    step.set()
+    await until(lambda: "Extracting" in texts(shown))
+    await steady(shown.height)
+    rest = scroll.verticalScrollBar().maximum()
+    job.cancel()
+    await job.wait()
+    assert rest == 0

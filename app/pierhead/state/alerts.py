@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -61,8 +61,11 @@ class Alerts:
         stats: StatsWatch,
         preferences: AlertPreferences,
         history: AlertHistory | None = None,
+        *,
+        coming: Collection[str] = frozenset(),
     ) -> None:
-        self._connection, self._containers = connection, containers
+        """``coming`` are containers that may yet fail to replace others, which is told anyway."""
+        self._connection, self._containers, self._coming = connection, containers, coming
         self.preferences = preferences
         self.history = history or AlertHistory()
         self._lives: dict[str, Life] = {}
@@ -71,8 +74,10 @@ class Alerts:
         self._limits = LimitAlerts(self._causes, containers, stats)
         self._tasks: set[asyncio.Task[object]] = set()
         connection.heard = self._heard
-        connection.changed.connect(self._connected)
-        connection.happened.connect(self._happened)
+        self._unfollow = (
+            connection.changed.connect(self._connected),
+            connection.happened.connect(self._happened),
+        )
 
     async def run(self) -> None:
         """Look at the disk now and then, until cancelled."""
@@ -83,7 +88,9 @@ class Alerts:
             await asyncio.sleep(DISK_EVERY)
 
     def end(self) -> None:
-        """Judge nothing more."""
+        """Judge nothing more, whatever is still heard."""
+        for unfollow in self._unfollow:
+            unfollow()
         for task in list(self._tasks):
             task.cancel()
         self._causes.save()
@@ -155,6 +162,8 @@ class Alerts:
     def _happened(self, event: Changed) -> None:
         self.history.hear(self._causes.engine, event.at)
         if event.kind is not Kind.CONTAINER or self._is_helper(event.id):
+            return
+        if event.id in self._coming:
             return
         now = event.at / 1e9 or time.time()
         life = self._lives.setdefault(event.id, Life())

@@ -118,6 +118,7 @@ class App:
             self.stats,
             self.warnings,
             self.context.alerts,
+            coming=self.context.exchanges,
         )
         self.alerting = Alerting(self.alerts, self.context, window)
         self.runner = Runner(self.context, lambda question: put(question, window))

@@ -17,6 +17,7 @@ from pierhead.state.file_origin import FileOrigin
 from pierhead.ui.dialogs import ask
 from pierhead.ui.opening import Opening
 from pierhead.ui.room import Room
+from pierhead.ui.widgets.file_dialog import file_dialog
 
 if TYPE_CHECKING:
     from pierhead.ui.documents.document import Document, Memory
@@ -135,7 +136,7 @@ class EditorDesk:
         return document
 
     async def _choose(self) -> None:
-        dialog = QFileDialog(self._room.window, _("Open a Dockerfile"))
+        dialog = file_dialog(self._room.window, _("Open a Dockerfile"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters(
             [

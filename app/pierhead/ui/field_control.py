@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
 from pierhead.commands.command import Field, FieldKind
 from pierhead.core.i18n import _
 from pierhead.ui.theme import UNIT, monospace, polish
+from pierhead.ui.widgets.file_dialog import file_dialog
 from pierhead.ui.widgets.icon_button import icon_button
+from pierhead.ui.widgets.tasks import Tasks
 
 LINES = 3
 CHARACTERS = 30
@@ -31,6 +33,7 @@ class FieldControl(QWidget):
     def __init__(self, field: Field, changed: Callable[[], None]) -> None:
         super().__init__()
         self._kind = field.kind
+        self._tasks = Tasks(self)
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(UNIT // 2)
@@ -84,17 +87,18 @@ class FieldControl(QWidget):
         return combo, lambda: cast(str, combo.currentData() or "")
 
     def _browse(self, line: QLineEdit) -> None:
-        saving = self._kind is FieldKind.SAVE
-        dialog = QFileDialog(self, _("Save As") if saving else _("Choose a Folder"))
         path = Path(line.text()).expanduser()
-        if saving:
-            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-            dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-            dialog.setDirectory(str(path.parent))
-            dialog.selectFile(path.name)
-        else:
-            dialog.setFileMode(QFileDialog.FileMode.Directory)
-            dialog.setDirectory(str(path))
+        if self._kind is FieldKind.SAVE:
+            self._tasks.start("browse", self._choose(line, path))
+            return
+        dialog = file_dialog(self, _("Choose a Folder"), str(path))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(line.setText)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    async def _choose(self, line: QLineEdit, path: Path) -> None:
+        from pierhead.ui.file_dialogs import ask_where_to_save  # which asks questions with fields
+
+        if chosen := await ask_where_to_save(self, _("Save As"), path):
+            line.setText(str(chosen))

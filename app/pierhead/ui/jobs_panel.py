@@ -6,7 +6,7 @@ import time
 from collections import deque
 from functools import cached_property
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -33,6 +33,8 @@ from pierhead.ui.widgets.icon_button import icon_button
 
 WIDTH = 460
 MOST_HEIGHT = 420
+GAP = 1
+"""Logical pixels within its frame, which else would be painted over."""
 FRAME = 50
 """Milliseconds between two looks at a job that reports often."""
 WHOLE = 1000
@@ -174,6 +176,7 @@ class JobsPanel(Corner):
         self._views: dict[int, JobView] = {}
         self._waiting: deque[Job] = deque()
         """Jobs to be shown below those that are."""
+        self._inside = inside = QWidget()
         super().__init__(window, WIDTH)
         self._jobs = jobs
         self._idle = QTimer(self, singleShot=True, interval=0)
@@ -181,7 +184,6 @@ class JobsPanel(Corner):
         self._before: QWidget | None = None
         self.setProperty("raised", True)
         self.setAccessibleName(_("Jobs"))
-        inside = QWidget()
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(2 * UNIT, UNIT, 2 * UNIT, UNIT)
         self._column.setSpacing(0)
@@ -193,9 +195,9 @@ class JobsPanel(Corner):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(inside)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(1, 1, 1, 1)
+        layout.setContentsMargins(GAP, GAP, GAP, GAP)
         layout.addWidget(scroll)
-        self._inside = inside
+        inside.installEventFilter(self)
         bind(jobs.started, self, self._started)
 
     def toggle(self) -> None:
@@ -211,7 +213,19 @@ class JobsPanel(Corner):
     def wanted_height(self) -> int:
         # Above it is room for what comes meanwhile.
         most = min(MOST_HEIGHT, self._window.height() // 2)
-        return min(max(self._inside.sizeHint().height() + 2, 8 * UNIT), most)
+        frame = self.height() - self.contentsRect().height() + 2 * GAP
+        inside = self._column.totalHeightForWidth(WIDTH - frame)
+        return min(max(inside + frame, 8 * UNIT), most)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._inside and event.type() == QEvent.Type.LayoutRequest:
+            # A job says more, or less: when that is laid out.
+            QTimer.singleShot(0, self, self._fit)
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        if self.isVisible() and self.height() != self.wanted_height():
+            self.place()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -7,12 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
 from pierhead.commands.context import Context
 from pierhead.core.i18n import _
 from pierhead.state.log_export import LogExport
-from pierhead.ui.dialogs import ask
+from pierhead.ui.file_dialogs import ask_where_to_save
 from pierhead.ui.widgets.log_clock import Times
 from pierhead.ui.widgets.log_panel import LogPanel
 from pierhead.ui.widgets.tasks import Tasks
@@ -35,13 +34,10 @@ class LogExporting(QObject):
             return
         wanted = panel.filters.filter
         title = _("Export the Filtered Log") if wanted else _("Export the Log")
-        dialog = QFileDialog(panel.window(), title)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([_("Logs") + " (*.log *.txt)", _("All files") + " (*)"])
-        dialog.setDefaultSuffix("log")
-        dialog.selectFile(_UNSAFE.sub("-", self._title()).strip("-") + ".log")
-        if await ask(dialog):
-            self.start(Path(dialog.selectedFiles()[0]))
+        filters = (_("Logs") + " (*.log *.txt)", _("All files") + " (*)")
+        name = Path(_UNSAFE.sub("-", self._title()).strip("-") + ".log")
+        if path := await ask_where_to_save(panel.window(), title, name, filters):
+            self.start(path)
 
     def start(self, path: Path) -> None:
         """Write to this file, in place of what it was."""

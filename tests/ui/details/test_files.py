@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -332,6 +333,24 @@ async def test_what_is_selected_is_downloaded_to_a_folder(
     assert stage.notices[0].title.startswith("2 items downloaded")
     assert (tmp_path / "to" / "www" / "index.html").read_bytes() == b"<h1>hello</h1>\n"
     assert sorted(path.name for path in (tmp_path / "to").iterdir()) == ["binary", "www"]
+
+
+@pytest.mark.parametrize("widget", ["view", "bar"])
+async def test_the_keys_that_find_find_among_the_files(
+    tab: ContainerFilesTab, qtbot: QtBot, widget: str
+) -> None:
+    outer: list[str] = []
+    action = QAction(tab)
+    action.setShortcut(QKeySequence(QKeySequence.StandardKey.Find))
+    action.triggered.connect(lambda: outer.append("filter the list"))
+    tab.addAction(action)
+    browser = tab.browser
+    place = browser.view if widget == "view" else browser.bar.field
+    place.setFocus()
+    await until(place.hasFocus)
+    qtbot.keyClick(place, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert browser.search.hasFocus()
+    assert outer == []
 
 
 async def test_a_container_that_goes_away_is_told(

@@ -19,6 +19,7 @@ from pierhead.core.settings import Settings
 from pierhead.engine.api_inside import Stream
 from pierhead.state.log_window import TAIL, LogWindow
 from pierhead.ui.widgets.log_clock import Times
+from pierhead.ui.widgets.log_filter_bar import WIDEST
 from pierhead.ui.widgets.log_panel import LogPanel
 
 Key = Qt.Key
@@ -218,6 +219,18 @@ class TestFiltering:
         await until(lambda: "4321" in seen(panel) and "4322" in seen(panel))
         assert panel.view.copying.text() == "4321"
         assert panel.filters.isHidden()
+
+    async def test_a_long_preset_leaves_the_menu_narrow(self, open_: Open, log: FakeLog) -> None:
+        panel = open_(log)
+        long = "a very long filter " * 20
+        panel.filters.open(long)
+        panel.filters.save()
+        panel.filters._fill_presets()
+        menu = panel.filters._saved.menu()
+        assert menu.sizeHint().width() < WIDEST + 100
+        assert long.strip() in menu.actions()[0].toolTip()
+        menu.actions()[0].trigger()
+        assert panel.filters.line.text() == long.strip()
 
     async def test_presets_are_kept(
         self, open_: Open, log: FakeLog, settings: Settings, qtbot: QtBot

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFileDialog
 
 from harness.speed import slowness
 from harness.waiting import until
-from pierhead.ui.widgets import terminal_copy
 from terminal.viewed import CTRL, SHIFT, Key, Viewed, clipboard
 
 
@@ -124,7 +123,7 @@ async def test_the_file_is_asked_for(
         dialog.selectFile(str(tmp_path / "out"))
         return 1
 
-    monkeypatch.setattr(terminal_copy, "ask", answer)
+    monkeypatch.setattr("pierhead.ui.file_dialogs.ask", answer)
     terminal.view.offers.save()
     await until((tmp_path / "out.txt").exists)
     await until(lambda: terminal.view.notice.text)

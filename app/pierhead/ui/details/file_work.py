@@ -25,6 +25,7 @@ from pierhead.state.jobs import Job, JobState
 from pierhead.state.upload import listed
 from pierhead.ui.dialogs import ask, put
 from pierhead.ui.widgets.file_browser import FileBrowser
+from pierhead.ui.widgets.file_dialog import file_dialog
 from pierhead.ui.widgets.file_drag import FileDrag
 from pierhead.ui.widgets.file_preview import SHOWN, FilePreview
 
@@ -79,7 +80,7 @@ class FileWork(QObject):
         self._start(self._upload(paths, folder))
 
     async def _download(self, items: Sequence[FileItem]) -> None:
-        dialog = QFileDialog(self._browser.window(), _("Download to"))
+        dialog = file_dialog(self._browser.window(), _("Download to"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.setDirectory(self._context.settings.get(_FOLDER, str(Path.home())))
@@ -114,7 +115,7 @@ class FileWork(QObject):
         return Clash.REPLACE if answers["replace"] else Clash.KEEP
 
     async def _choose_upload(self, folders: bool) -> None:
-        dialog = QFileDialog(self._browser.window(), _("Upload"))
+        dialog = file_dialog(self._browser.window(), _("Upload"))
         modes = QFileDialog.FileMode
         dialog.setFileMode(modes.Directory if folders else modes.ExistingFiles)
         if await ask(dialog):

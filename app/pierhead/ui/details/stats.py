@@ -11,7 +11,6 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QColor, QPixmap
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QMenu,
@@ -32,7 +31,7 @@ from pierhead.state.stats_ring import Ring
 from pierhead.state.stats_table import as_csv
 from pierhead.ui.bind import bind
 from pierhead.ui.details.view import DetailView
-from pierhead.ui.dialogs import ask
+from pierhead.ui.file_dialogs import ask_where_to_save
 from pierhead.ui.focus_lead import lead_focus
 from pierhead.ui.theme import UNIT, colors
 from pierhead.ui.widgets.calm_combo import CalmCombo
@@ -160,12 +159,9 @@ class ContainerStats(DetailView):
             spawn(self._ask_and_export(self._item, suffix))
 
     async def _ask_and_export(self, item: Container, suffix: str) -> None:
-        dialog = QFileDialog(self, _("Export what {name} used").format(name=item.name))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(suffix)
-        dialog.selectFile(f"{item.name or item.short_id}.{suffix}")
-        if await ask(dialog):
-            path = Path(dialog.selectedFiles()[0])
+        title = _("Export what {name} used").format(name=item.name)
+        name = Path(f"{item.name or item.short_id}.{suffix}")
+        if path := await ask_where_to_save(self, title, name):
             await (self.save_picture(path) if suffix == "png" else self.save_table(path))
 
     async def save_picture(self, path: Path) -> None:

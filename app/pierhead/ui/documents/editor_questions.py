@@ -9,7 +9,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -22,6 +21,7 @@ from pierhead.dockerfile.templates import TEMPLATES, Template
 from pierhead.ui.dialogs import WIDTH, ask, go_or_cancel, plain_label
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT, polish
+from pierhead.ui.widgets.file_dialog import saving_dialog
 
 
 class Answer(IntEnum):
@@ -108,11 +108,7 @@ async def choose_template(parent: QWidget | None) -> Template | None:
 
 async def choose_place(path: Path | None, parent: QWidget | None) -> Path | None:
     """Ask where to save a file; None when the user backs out."""
-    dialog = QFileDialog(parent, _("Save As"))
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-    # Qt would ask in a loop of its own, in which nothing else goes on.
-    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+    dialog = saving_dialog(parent, _("Save As"))
     if path:
         dialog.setDirectory(str(path.parent))
     dialog.selectFile(path.name if path else "Dockerfile")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, 
 from pierhead.core.git_url import remote
 from pierhead.core.i18n import _
 from pierhead.ui.theme import UNIT, polish
+from pierhead.ui.widgets.file_dialog import file_dialog
 from pierhead.ui.widgets.tasks import Tasks
 
 
@@ -62,7 +63,7 @@ class ContextField(QWidget):
         return problem
 
     def _browse(self) -> None:
-        dialog = QFileDialog(self, _("Choose the Context Folder"), self.line.text())
+        dialog = file_dialog(self, _("Choose the Context Folder"), self.line.text())
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(self.line.setText)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from pierhead.core.i18n import _
 from pierhead.ui.theme import UNIT, polish
 from pierhead.ui.widgets.calm_combo import CalmCombo
+from pierhead.ui.widgets.file_dialog import file_dialog
 from pierhead.ui.widgets.icon_button import icon_button
 from pierhead.ui.widgets.paste_line import PasteLine, Take
 
@@ -184,7 +185,7 @@ class PathPicker(QWidget):
 
     def _browse(self) -> None:
         title = _("Choose a File") if self._files else _("Choose a Folder")
-        dialog = QFileDialog(self, title, self.combo.currentText())
+        dialog = file_dialog(self, title, self.combo.currentText())
         mode = QFileDialog.FileMode
         dialog.setFileMode(mode.ExistingFile if self._files else mode.Directory)
         dialog.fileSelected.connect(self.combo.setEditText)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import posixpath
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from pierhead.core import units
@@ -25,6 +25,7 @@ from pierhead.ui.widgets.file_reading import FileReading
 from pierhead.ui.widgets.file_search import FileSearch
 from pierhead.ui.widgets.file_view import FileView
 from pierhead.ui.widgets.icon_button import icon_button
+from pierhead.ui.widgets.own_keys import claims
 from pierhead.ui.widgets.tasks import Tasks
 
 
@@ -151,6 +152,18 @@ class FileBrowser(QWidget):
             self.go(node.path)
         elif self.source:
             self.opened.emit(_item(self.source, node))
+
+    # -- Qt
+
+    def event(self, event: QEvent) -> bool:
+        # The keys that find in the list of containers find here, while the keyboard is here.
+        return claims(event, QKeySequence.StandardKey.Find) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Find):
+            self.search.ask()
+        else:
+            super().keyPressEvent(event)
 
     # -- searching
 

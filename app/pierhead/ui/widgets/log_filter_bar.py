@@ -26,6 +26,8 @@ from pierhead.ui.widgets.icon_button import icon_button
 
 PRESETS = "logs.filters"
 MOST_PRESETS = 50
+WIDEST = 50 * UNIT
+"""Logical pixels that a saved filter may be wide in the menu."""
 _SETTLE = 200
 """Milliseconds after the last key before a log is filtered."""
 AROUND = (0, 1, 2, 5, 10, 20)
@@ -168,6 +170,7 @@ class LogFilterBar(QFrame):
     def _presets_button(self) -> QToolButton:
         button = icon_button("save", _("Saved filters"))
         menu = QMenu(button)
+        menu.setToolTipsVisible(True)
         menu.aboutToShow.connect(self._fill_presets)
         button.setMenu(menu)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -194,7 +197,9 @@ class LogFilterBar(QFrame):
         menu, text = self._saved.menu(), self.line.text().strip()
         menu.clear()
         for preset in self.presets:
-            action = menu.addAction(preset.replace("&", "&&"))
+            shown = menu.fontMetrics().elidedText(preset, Qt.TextElideMode.ElideRight, WIDEST)
+            action = menu.addAction(shown.replace("&", "&&"))
+            action.setToolTip(plain_tooltip(preset) if shown != preset else "")
             action.triggered.connect(lambda _=False, preset=preset: self.open(preset))
         if self.presets:
             menu.addSeparator()

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
-from PySide6.QtWidgets import QFileDialog
 
 from pierhead.core.i18n import _
 from pierhead.core.style import Style
-from pierhead.ui.dialogs import ask
+from pierhead.ui.file_dialogs import ask_where_to_save
 from pierhead.ui.widgets.tasks import Tasks
 from pierhead.ui.widgets.terminal_html import html_pieces
 from pierhead.ui.widgets.terminal_select import Selection, everything
@@ -126,12 +125,10 @@ class Copying(QObject):
         self._tasks.start("save", self._save())
 
     async def _save(self) -> None:
-        dialog = QFileDialog(self._view, _("Save the Scrollback"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([_("Text files") + " (*.txt *.log)", _("All files") + " (*)"])
-        dialog.setDefaultSuffix("txt")
-        if await ask(dialog):
-            await self.save_to(Path(dialog.selectedFiles()[0]))
+        filters = (_("Text files") + " (*.txt *.log)", _("All files") + " (*)")
+        title, name = _("Save the Scrollback"), Path("terminal.txt")
+        if path := await ask_where_to_save(self._view, title, name, filters):
+            await self.save_to(path)
 
     async def save_to(self, path: Path) -> None:
         """Write everything; what goes wrong is said in the terminal."""
