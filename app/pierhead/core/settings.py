@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from typing import Any, TypeVar
 
 import platformdirs
@@ -19,7 +21,7 @@ def config_dir() -> Path:
 
 
 class Settings:
-    """A flat mapping of dotted names to JSON values.
+    """A flat mapping of dotted names to JSON values, written as soon as one changes.
 
     A damaged or unwritable file costs the settings, never the start.
     """
@@ -28,6 +30,9 @@ class Settings:
         self._path = path or config_dir() / "settings.json"
         self._values: dict[str, Any] = {}
         self._unwritable = False
+        self._unwritten = False
+        self._put_off: Callable[[], object] | None = None
+        self._writing = Lock()
         try:
             loaded = json.loads(self._path.read_text("utf-8"))
         except FileNotFoundError:
@@ -48,11 +53,33 @@ class Settings:
         return value if isinstance(value, type(default)) else default
 
     def set(self, name: str, value: Any) -> None:
-        """Remember a JSON value and write the file if it differs."""
+        """Remember a JSON value, which is not changed any more, and write it if it differs."""
         if name in self._values and self._values[name] == value:
             return
         self._values[name] = value
-        self._save()
+        if self._unwritten and self._put_off:
+            return
+        self._unwritten = True
+        if self._put_off:
+            self._put_off()
+        else:
+            self.write()
+
+    def put_off(self, begin: Callable[[], object] | None) -> None:
+        """Let ``begin`` see to it that what changed is written soon; None ends that at once.
+
+        Writing takes longer than whoever changes a value may hold up what is on the screen.
+        """
+        self._put_off = begin
+        if begin is None:
+            self.write()
+
+    def write(self) -> None:
+        """Write what is not written yet; may be called in any thread."""
+        with self._writing:
+            if self._unwritten:
+                self._unwritten = False
+                self._save()
 
     def _put_aside(self, reason: str) -> None:
         """Keep a damaged file: somebody may have written it by hand."""
@@ -65,7 +92,8 @@ class Settings:
         draft = self._path.with_suffix(f".{os.getpid()}.new")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_text(json.dumps(self._values, indent=1, sort_keys=True), "utf-8")
+            # Of a copy, which is made at once: values may be set in the meantime.
+            draft.write_text(json.dumps(dict(self._values), indent=1, sort_keys=True), "utf-8")
             draft.replace(self._path)
         except OSError as error:
             if not self._unwritable:
