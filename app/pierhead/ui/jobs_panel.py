@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
-    QProgressBar,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -28,6 +27,7 @@ from pierhead.state.jobs import Job, Jobs, JobState
 from pierhead.ui.bind import bind
 from pierhead.ui.dialogs import plain_label
 from pierhead.ui.theme import UNIT, monospace, polish
+from pierhead.ui.widgets.calm_bar import CalmBar
 from pierhead.ui.widgets.corner import Corner
 from pierhead.ui.widgets.icon_button import icon_button
 
@@ -37,7 +37,6 @@ GAP = 1
 """Logical pixels within its frame, which else would be painted over."""
 FRAME = 50
 """Milliseconds between two looks at a job that reports often."""
-WHOLE = 1000
 MOST_PARTS = 40
 MOST_LINES = 500
 """Lines of a job's output that are shown, the last ones."""
@@ -59,7 +58,7 @@ class PartsView(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setVerticalSpacing(UNIT // 2)
-        self._rows: dict[str, tuple[QLabel, QProgressBar]] = {}
+        self._rows: dict[str, tuple[QLabel, CalmBar]] = {}
 
     def refresh(self, job: Job) -> None:
         """Show the parts as they are now."""
@@ -68,19 +67,17 @@ class PartsView(QWidget):
                 self._rows[key] = self._add(part.name)
             status, bar = self._rows[key]
             status.setText(part.status)
-            bar.setRange(0, WHOLE if part.progress is not None else 0)
-            bar.setValue(round(WHOLE * (part.progress or 0)))
+            bar.show_share(part.progress)
             bar.setVisible(job.state == JobState.RUNNING or part.progress is not None)
 
-    def _add(self, name: str) -> tuple[QLabel, QProgressBar]:
+    def _add(self, name: str) -> tuple[QLabel, CalmBar]:
         row = len(self._rows)
         label = plain_label(name)
         label.setWordWrap(False)
         label.setFont(monospace(9))
         status = plain_label("", "muted")
         status.setWordWrap(False)
-        bar = QProgressBar()
-        bar.setTextVisible(False)
+        bar = CalmBar()
         bar.setAccessibleName(name)
         self._grid.addWidget(label, row, 0)
         self._grid.addWidget(bar, row, 1)
@@ -99,8 +96,7 @@ class JobView(QFrame):
         self._timer.timeout.connect(self._refresh)
         self._title = plain_label(job.title, "heading")
         self._status = plain_label("", "muted")
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
+        self._bar = CalmBar()
         self._bar.setAccessibleName(job.title)
         cancel = _("Cancel {title}").format(title=job.title)
         self._stop = icon_button("circle-stop", cancel, job.cancel, tip=_("Cancel"))
@@ -150,8 +146,7 @@ class JobView(QFrame):
         running = job.state == JobState.RUNNING
         self._stop.setVisible(running)
         self._bar.setVisible(running)
-        self._bar.setRange(0, WHOLE if job.progress is not None else 0)
-        self._bar.setValue(round(WHOLE * (job.progress or 0)))
+        self._bar.show_share(job.progress)
         self._status.setText(job.status if running else self._ending())
         self._status.setVisible(bool(self._status.text()))
         if job.state == JobState.FAILED:

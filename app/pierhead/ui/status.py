@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
 from pierhead.core import units
 from pierhead.core.i18n import _, ngettext
@@ -15,9 +15,9 @@ from pierhead.ui.bind import bind
 from pierhead.ui.dialogs import plain_label
 from pierhead.ui.icons import icon
 from pierhead.ui.theme import UNIT
+from pierhead.ui.widgets.calm_bar import CalmBar
 from pierhead.ui.widgets.picture import Picture
 
-WHOLE = 1000
 MOST = 240
 """Logical pixels of a job's title."""
 SETTLE = 100
@@ -54,9 +54,8 @@ class StatusBar(QStatusBar):
         self._mark = Picture(2 * UNIT)
         self._state = self._label(_("Connection"))
         self._totals = self._label(_("Totals"))
-        self._bar = QProgressBar()
+        self._bar = CalmBar()
         self._bar.setFixedWidth(12 * UNIT)
-        self._bar.setTextVisible(False)
         self._bar.setAccessibleName(_("Progress of the jobs"))
         self.jobs = QToolButton()
         self.jobs.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -100,9 +99,7 @@ class StatusBar(QStatusBar):
         self._bar.setVisible(bool(active))
         known = [job.progress for job in active if job.progress is not None]
         sure = bool(active) and len(known) == len(active)
-        self._bar.setRange(0, WHOLE if sure else 0)
-        if sure:
-            self._bar.setValue(round(WHOLE * sum(known) / len(known)))
+        self._bar.show_share(sum(known) / len(known) if sure else None)
         if not active:
             text = _("Jobs")
         elif len(active) == 1:
@@ -110,6 +107,8 @@ class StatusBar(QStatusBar):
         else:
             count = len(active)
             text = ngettext("{count} job", "{count} jobs", count).format(count=count)
+        if text == self.jobs.accessibleName():
+            return
         elided = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, MOST)
         self.jobs.setText(f" {elided}")
         self.jobs.setToolTip(_("Show the jobs (Ctrl+J)"))

@@ -10,7 +10,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
-    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -20,8 +19,8 @@ from pierhead.core.i18n import _
 from pierhead.ui.dialogs import plain_label
 from pierhead.ui.documents.build_actions import BuildActions, button
 from pierhead.ui.theme import UNIT, polish
+from pierhead.ui.widgets.calm_bar import CalmBar
 
-WHOLE = 1000
 _ADVICE_LINES = 5
 
 
@@ -45,8 +44,7 @@ class BuildHeader(QWidget):
         self.summary = plain_label("", "heading")
         self.builder = plain_label("", "muted", selectable=True)
         self.advice = plain_label("", selectable=True)
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
+        self.bar = CalmBar()
         self.bar.setAccessibleName(_("Progress of the build"))
         self.watch = QCheckBox(_("Rebuild on save"))
         self.watch.setToolTip(_("Build again whenever the Dockerfile or its context changes"))

@@ -12,7 +12,7 @@ from pierhead.core.i18n import _
 from pierhead.engine.api_build import ContextSent
 from pierhead.state.builds import Build
 from pierhead.ui.bind import Binding
-from pierhead.ui.documents.build_header import WHOLE, BuildHeader
+from pierhead.ui.documents.build_header import BuildHeader
 from pierhead.ui.documents.build_words import words_of_builder
 
 FRAME = 50
@@ -66,7 +66,7 @@ class BuildProgress(QObject):
                 self._header.builder.setVisible(bool(words))
 
     def _show_summary(self, now: datetime) -> None:
-        build, bar = self._build, self._header.bar
+        build = self._build
         took = units.seconds((now - build.started).total_seconds())
         over, known = build.counted
         text = _("Building {name}… {time}").format(name=self._name, time=took)
@@ -76,8 +76,7 @@ class BuildProgress(QObject):
         progress = build.progress
         if (sent := build.context) and not sent.done:
             text, progress = _sending(sent)
-        bar.setRange(0, 0 if progress is None else WHOLE)
-        bar.setValue(round(WHOLE * (progress or 0)))
+        self._header.bar.show_share(progress)
         self._header.show_state(text)
 
 

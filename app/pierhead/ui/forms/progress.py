@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QDialogButtonBox,
-    QProgressBar,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -17,8 +16,9 @@ from pierhead.state.jobs import Job
 from pierhead.ui.bind import bind
 from pierhead.ui.dialogs import plain_label
 from pierhead.ui.icons import icon
-from pierhead.ui.jobs_panel import WHOLE, PartsView
+from pierhead.ui.jobs_panel import PartsView
 from pierhead.ui.theme import UNIT, polish
+from pierhead.ui.widgets.calm_bar import CalmBar
 
 FRAME = 50
 """Milliseconds between two looks at a job that reports often."""
@@ -33,8 +33,7 @@ class JobStrip(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._job: Job | None = None
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
+        self._bar = CalmBar()
         self._bar.setAccessibleName(_("Progress"))
         self._status = plain_label("", "muted")
         self._parts = PartsView()
@@ -76,8 +75,7 @@ class JobStrip(QWidget):
         job = self._job
         if job is None:
             return
-        self._bar.setRange(0, WHOLE if job.progress is not None else 0)
-        self._bar.setValue(round(WHOLE * (job.progress or 0)))
+        self._bar.show_share(job.progress)
         self._status.setText(job.status)
         self._parts.refresh(job)
         self._scroll.setVisible(bool(job.parts))
