@@ -285,3 +285,24 @@ async def test_files_that_were_open_are_offered_again_even_without_an_engine(
         offer.restore.click()
         await until(lambda: [each.tooltip() for each in app.window.workspace] == [str(path)])
         await until(lambda: app.window.workspace.isVisible() and not offer.isVisible())
+
+
+async def test_what_is_opened_most_is_made_ahead_and_leaves_nothing_on_the_screen(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pierhead.ui.app.LOAD_AHEAD", 0)
+    async with opened() as app:
+        await until(app.rehearsed.is_set)
+        assert {"images", "builds"} <= set(app.window.open_pages)
+        assert app.window.page_id == "containers"
+        assert {w for w in QApplication.topLevelWidgets() if w.isVisible()} == {app.window}
+
+
+async def test_a_page_that_is_turned_to_is_the_first_one_of_the_next_start(
+    opened: Opened,
+) -> None:
+    async with opened() as app:
+        app.window.open_page("images")
+        await until(lambda: Settings().get("window.page", "") == "images")
+        app.window.open_page("builds")
+    assert Settings().get("window.page", "") == "builds"

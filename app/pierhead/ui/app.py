@@ -9,7 +9,6 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -63,11 +62,14 @@ FAREWELL = 2.0
 """Seconds that programs in terminals may take to be ended with the app."""
 LOAD_AHEAD = 2.0
 """Seconds after which the app has nothing more urgent to do."""
+WRITE = 0.5
+"""Seconds in which settings may change before they are written."""
 SWEEP = 5.0
 """Seconds after which the engine's images have been listed."""
 OPENED_MOST = (
     "pierhead.ui.documents.terminal",
     "pierhead.ui.documents.logs",
+    "pierhead.ui.details.panel",
     "pierhead.ui.details.containers",
     "pierhead.ui.details.overview",
     "pierhead.ui.details.logs",
@@ -97,6 +99,8 @@ class App:
         self.garbage = GarbageCollector()
         self.done = asyncio.Event()
         """Set it to end the app without asking."""
+        self.rehearsed = asyncio.Event()
+        """Set when what is opened most has been made ahead."""
         self.theme, self.window = theme, window
         theme.dress()
         window.setWindowIcon(QIcon(str(assets.resources() / "pierhead.svg")))
@@ -189,6 +193,7 @@ class App:
     async def run(self, paths: Sequence[Path] = ()) -> None:
         """Follow an engine and live until the user leaves."""
         self.window.show()
+        self._settings.put_off(lambda: spawn(self._write_settings(), self._tasks))
         spawn(self.connection.run(), self._tasks)
         spawn(self._load_ahead(), self._tasks)
         spawn(self.context.builds.load(), self._tasks)
@@ -202,6 +207,8 @@ class App:
         try:
             await self.done.wait()
         finally:
+            # First of all, so that nothing is lost whatever goes wrong with the rest.
+            self._settings.put_off(None)
             await self._end()
 
     async def _end(self) -> None:
@@ -220,6 +227,10 @@ class App:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
         self.garbage.stop()
+
+    async def _write_settings(self) -> None:
+        await asyncio.sleep(WRITE)
+        await asyncio.to_thread(self._settings.write)
 
     def _pages(self) -> dict[str, MakePage]:
         from pierhead.ui.pages import alerts, builds, containers, images, usage
@@ -282,12 +293,11 @@ class App:
         await asyncio.sleep(LOAD_AHEAD)
         for module in OPENED_MOST:
             await asyncio.to_thread(importlib.import_module, module)
-        from pierhead.ui.rehearsal import calm, rehearse
+        from pierhead.ui.rehearsal import rehearse
 
-        with closing(rehearse(self.window, self.context)) as parts:
-            for _part in parts:
-                await calm()
+        await rehearse(self.window, self.context)
         await asyncio.to_thread(give_back)
+        self.rehearsed.set()
 
     def _remember_theme(self) -> None:
         self._settings.set("theme", self.theme.choice)
@@ -352,6 +362,7 @@ def live(
         except RuntimeError:
             if task.done():
                 raise
+            settings.write()
             _leave_without_screen(instance)
         finally:
             instance.close()

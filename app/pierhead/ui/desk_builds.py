@@ -30,6 +30,8 @@ class BuildDesk:
         self._room, self._editors = room, editors
         self._window, self._context = room.window, room.context
         self._sources = SourceDesk(room, editors)
+        self._coming: list[BuildDocument] = []
+        """Builds that have begun and get their tab in the next turn of the loop."""
         editors.made.connect(self._adopt)
 
     def ask(self, path: Path) -> None:
@@ -53,7 +55,8 @@ class BuildDesk:
             document.run.again(spec)
             self._window.workspace.reveal(document)
         else:
-            document = self._open(spec)
+            document = self._make(spec)
+            self._window.workspace.add(document)
         if watching:
             document.run.set_watching(True)
 
@@ -118,9 +121,25 @@ class BuildDesk:
         form.open()
 
     async def _start_next(self, spec: BuildSpec, watching: bool) -> None:
-        """Build in a turn of its own: closing the form had one."""
+        """Begin and show the build, each in a turn of its own: closing the form had one."""
         await asyncio.sleep(0)
-        self.start(spec, watching=watching)
+        if self._build_of(spec.dockerfile, spec.remote):
+            self.start(spec, watching=watching)
+            return
+        self._mark(spec.dockerfile, None)
+        document = self._make(spec)
+        self._coming.append(document)
+        try:
+            await asyncio.sleep(0)
+        except asyncio.CancelledError:
+            document.shut()
+            document.deleteLater()
+            raise
+        finally:
+            self._coming.remove(document)
+        self._window.workspace.add(document)
+        if watching:
+            document.run.set_watching(True)
 
     async def _show(self, record: BuildRecord) -> None:
         self._window.workspace.add(await self._past(record))
@@ -142,7 +161,7 @@ class BuildDesk:
             if not document.running:
                 editor.problems.show_build(document.build)
 
-    def _open(self, spec: BuildSpec) -> BuildDocument:
+    def _make(self, spec: BuildSpec) -> BuildDocument:
         from pierhead.ui.documents.build import BuildDocument
 
         document = BuildDocument(self._context, spec)
@@ -150,7 +169,6 @@ class BuildDesk:
         document.examined.connect(self._mark)
         self._sources.follow(document, str(spec.dockerfile), spec.remote)
         document.watching_changed.connect(self._show_watching)
-        self._window.workspace.add(document)
         return document
 
     async def _turn_to(self, image: str) -> None:
@@ -171,7 +189,7 @@ class BuildDesk:
     def _build_of(self, path: Path, remote: str = "") -> BuildDocument | None:
         from pierhead.ui.documents.build import BuildDocument
 
-        for document in self._window.workspace:
+        for document in (*self._coming, *self._window.workspace):
             if isinstance(document, BuildDocument):
                 spec = document.spec
                 if (spec.dockerfile, spec.remote) == (path, remote):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -26,6 +26,9 @@ class Details(Protocol):
 
     def open_tab(self, id_: str) -> None:
         """Bring a tab to the front."""
+
+    def prepare(self) -> None:
+        """Make what is in the tab that is open."""
 
 
 class DetailsPane(QObject):
@@ -61,10 +64,14 @@ class DetailsPane(QObject):
         """Whether they can be seen."""
         return self._over if self._narrow else bool(self._wanted)
 
-    def prepare(self) -> None:
-        """Make them, unless they are there or the user does not want them."""
+    def prepare(self) -> Iterator[QWidget]:
+        """Make them in two parts, unless they are there or the user does not want them."""
         if self._panel is None and self._wanted is not False:
             self._add_panel()
+            if panel := self._panel:
+                yield panel
+                cast(Details, panel).prepare()
+                yield panel
 
     def open(self, tab: str = "") -> None:
         """Show them, on one of their tabs."""

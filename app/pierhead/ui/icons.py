@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
@@ -113,6 +114,14 @@ class SvgIconEngine(QIconEngine):
 def _named(color: str) -> str:
     value: str = color if color[0] == "#" else getattr(colors(), color)
     return value
+
+
+def read_ahead(size: int, *marks: tuple[str, str]) -> Iterator[None]:
+    """Have icons of these names and colours at hand, so many logical pixels in width and height."""
+    screen = QGuiApplication.primaryScreen()
+    for name, color in marks:
+        icon(name, color).pixmap(QSize(size, size), screen.devicePixelRatio() if screen else 1.0)
+        yield
 
 
 _engines: list[SvgIconEngine] = []

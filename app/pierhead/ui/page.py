@@ -69,11 +69,12 @@ class ResourcePage(QWidget, Generic[T]):
         # Everything has a parent at every step: who began may not come to the end.
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self.pane = ListPane(spec, self.view)
-        self.filters = self.pane.filters
         self._arrange()
         # Its size may change between two parts, which decides where the details are.
         self._details = DetailsPane(self._split, self._make_details, self)
         yield
+        yield from self.pane.parts
+        self.filters = self.pane.filters
         self.commands = CommandActions(spec.commands, runner, self.selected, self.pane)
         self.pane.fill(self.commands)
         yield
@@ -117,9 +118,9 @@ class ResourcePage(QWidget, Generic[T]):
         self._settle()
         self._details.open(tab)
 
-    def prepare_details(self) -> None:
-        """Make the details, so that they are there as soon as something is selected."""
-        self._details.prepare()
+    def details_parts(self) -> Iterator[QWidget]:
+        """Make the details ahead, a part at a time; gives them each time."""
+        return self._details.prepare()
 
     def focus_list(self) -> None:
         """Put the keyboard into the list, which comes back if the details are in its place."""

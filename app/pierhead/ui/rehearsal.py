@@ -8,33 +8,51 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from pathlib import Path
 
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from pierhead.commands.context import Context
 from pierhead.core.run import RunSpec
+from pierhead.core.turns import TURN
 from pierhead.dockerfile.outline import Outline
 from pierhead.ui.documents.build_actions import BuildActions
 from pierhead.ui.documents.build_header import BuildHeader
-from pierhead.ui.documents.build_log import StepLog
-from pierhead.ui.documents.build_steps import BuildSteps
 from pierhead.ui.documents.build_views import BuildViews
+from pierhead.ui.documents.build_words import MARKS
 from pierhead.ui.forms.build import BuildForm
 from pierhead.ui.forms.run import RunForm
+from pierhead.ui.icons import read_ahead
+from pierhead.ui.theme import UNIT
 from pierhead.ui.window import MainWindow
+from pierhead.ui.workspace.marks import STATUS_ICONS
 
 _PAGES = ("images", "builds")
 """What the app itself turns to; others cost more for being there than for being made."""
 
 _BETWEEN = 0.02
-"""Seconds between two parts of what is made ahead."""
+"""Seconds between two turns in which something is made ahead."""
 _CALM = 0.1
 """The share of them in which other things may go on: else it waits until there is less to do."""
+_STRIP = 160
+"""Logical pixels of the height that is drawn at once."""
 
 
-async def calm() -> None:
+async def rehearse(window: MainWindow, context: Context) -> None:
+    """Make ahead what is opened most, in turns of the loop in which nothing else goes on."""
+    with closing(_parts(window, context)) as parts:
+        until = 0.0
+        for _part in parts:
+            if time.monotonic() > until:
+                await _calm()
+                until = time.monotonic() + TURN
+
+
+async def _calm() -> None:
     """Return when the thread of the window has had little to do for a moment."""
     while True:
         worked, begun = time.thread_time(), time.monotonic()
@@ -43,19 +61,22 @@ async def calm() -> None:
             return
 
 
-def rehearse(window: MainWindow, context: Context) -> Generator[None]:
+def _parts(window: MainWindow, context: Context) -> Generator[None]:
     """Make pages to stay, and each part of a build's tab and of the forms once, a part a step."""
     for id_ in _PAGES:
         for _part in window.page_parts(id_):
             yield
         page = window.open_pages[id_]
-        yield
-        page.grab()
-        yield
-        page.prepare_details()
-        yield
-    for make in (BuildHeader, BuildActions, BuildSteps, StepLog, _views(context)):
-        yield from _once(make(), iter(()))
+        yield from _drawn(page)
+        for _details in page.details_parts():
+            yield
+    yield from read_ahead(2 * UNIT, *MARKS, *STATUS_ICONS.values(), ("hammer", "info"))
+    yield from _once(BuildHeader(), iter(()))
+    actions = BuildActions()
+    actions.offer_all()
+    yield from _once(actions, iter(()))
+    views = BuildViews(context.settings, at_once=False)
+    yield from _once(views, views.parts)
     form = BuildForm(context, Path("Dockerfile"), Outline(), window, at_once=False)
     yield from _once(form, form.parts)
     run = RunForm(context, RunSpec(), window, at_once=False)
@@ -68,7 +89,7 @@ def _once(part: QWidget, parts: Iterator[None]) -> Generator[None]:
         yield
         for _part in parts:
             yield
-        part.grab()
+        yield from _drawn(part)
     finally:
         # Also when the app ends in between, and then whole: what has no parent yet would stay.
         deque(parts, 0)
@@ -76,5 +97,14 @@ def _once(part: QWidget, parts: Iterator[None]) -> Generator[None]:
     yield
 
 
-def _views(context: Context) -> Callable[[], BuildViews]:
-    return lambda: BuildViews(context.settings)
+def _drawn(whole: QWidget) -> Generator[None]:
+    """Draw it where nobody sees it: its widgets are dressed first, then it is laid out."""
+    for widget in (whole, *whole.findChildren(QWidget)):
+        if isValid(widget):  # else it has gone in between
+            widget.ensurePolished()
+        yield
+    whole.grab(QRect(0, 0, 1, 1))
+    yield
+    for top in range(0, whole.height(), _STRIP):
+        whole.grab(QRect(0, top, whole.width(), _STRIP))
+        yield

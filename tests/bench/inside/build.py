@@ -29,10 +29,9 @@ T = TypeVar("T")
 
 async def probe(app: App) -> dict[str, float]:
     """Answer what is asked until there is nothing more."""
-    beat = Heartbeat(EVERY)
     await populated(app, 0)
-    # Until what is made ahead has been made.
-    await asyncio.sleep(3 * SETTLE)
+    beat = Heartbeat(EVERY)
+    await app.rehearsed.wait()
     beat.stop()
     started = _found(beat)
     while line := await asyncio.to_thread(sys.stdin.readline):

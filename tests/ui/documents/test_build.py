@@ -230,6 +230,24 @@ async def test_nothing_of_earlier_builds_stays(start: Start, stage: Stage) -> No
     assert [each() for each in gone] == [None] * len(gone)
 
 
+async def test_the_views_are_made_a_part_at_a_time_and_then_shown(start: Start) -> None:
+    document = start("FROM demo:1\nRUN echo fine\n")
+    assert not document.has_views
+    assert document.findChild(BuildViews) is None
+    await until(lambda: document.has_views and document.views.isVisibleTo(document))
+    assert document.layout().itemAt(1).widget() is document.views
+    await until(lambda: not document.running)
+
+
+async def test_views_that_are_asked_for_while_they_are_made_are_whole(start: Start) -> None:
+    document = start("FROM demo:1\nRUN echo fine\n")
+    await until(lambda: document.findChild(BuildViews) is not None)
+    views = document.views
+    assert document.findChildren(BuildViews) == [views]
+    assert views.isVisibleTo(document)
+    await until(lambda: not document.running and rows(views.steps))
+
+
 def test_the_log_stands_below_the_steps_where_there_is_little_room(
     qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -113,6 +113,10 @@ class DetailsPanel(QWidget):
             if tab.id == id_:
                 self._bar.setCurrentIndex(index)
 
+    def prepare(self) -> None:
+        """Make what is in the tab that is open, though there is no target yet."""
+        self._open_view()
+
     def show_file(self, path: str) -> None:
         """Show a file or folder of the target, where there is a tab for files."""
         self.open_tab(FILES)

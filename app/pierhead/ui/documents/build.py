@@ -113,7 +113,7 @@ class BuildDocument(BuildTab):
 
     def _began(self) -> None:
         self.result.use(self.spec, self.build)
-        if "views" in self.__dict__:
+        if self.has_views:
             self.views.begin(self.build)
         self._outcome.clear()
         self._progress.follow(self.build, self.run.name)
@@ -144,7 +144,7 @@ class BuildDocument(BuildTab):
     # -- inside
 
     def _looked(self) -> None:
-        if self.isVisible() and "views" in self.__dict__:
+        if self.isVisible() and self.has_views:
             self.views.refresh()
 
     def _ask_line(self, line: int) -> None:

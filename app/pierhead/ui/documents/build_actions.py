@@ -42,6 +42,10 @@ class BuildActions(Flow):
             each.setVisible(each in shown)
         self.setVisible(bool(shown))
 
+    def offer_all(self) -> None:
+        """Show every button there is."""
+        self.offer(*self._buttons, warnings=1)
+
     @property
     def _buttons(self) -> tuple[QPushButton, ...]:
         image = (self.run, self.shell, self.push, self.inspect)

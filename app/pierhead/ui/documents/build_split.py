@@ -16,13 +16,19 @@ _BESIDE, _STACKED = [420, 580], [500, 500]
 class StepsSplit(QSplitter):
     """Two views of which the user says how much room each has."""
 
-    def __init__(self, steps: QWidget, log: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
-        self.addWidget(steps)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setChildrenCollapsible(False)
+
+    def show_steps(self, steps: QWidget) -> None:
+        """Put the steps in, which get the keyboard."""
+        self.insertWidget(0, steps)
+        lead_focus(self, steps)
+
+    def show_log(self, log: QWidget) -> None:
+        """Put the log beside the steps."""
         self.addWidget(log)
         self.setSizes(_BESIDE)
-        self.setChildrenCollapsible(False)
-        lead_focus(self, steps)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         narrow = event.size().width() < NARROW

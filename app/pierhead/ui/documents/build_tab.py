@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections import deque
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
@@ -15,9 +16,12 @@ from pierhead.ui.documents.build_views import BuildViews
 from pierhead.ui.documents.document import Document
 from pierhead.ui.focus_lead import lead_focus
 
+_PAUSE = 2
+"""Milliseconds from the header to the views and between their parts: others have their turn."""
+
 
 class BuildTab(Document):
-    """Its views are made when they are first asked for, at the latest right after the header.
+    """Its views are made a part at a time after the header, or when they are first asked for.
 
     Header and views in one turn of the loop would hold it for longer than a frame.
     """
@@ -35,26 +39,44 @@ class BuildTab(Document):
         self._column.setSpacing(0)
         self._column.addWidget(self.header)
         self._column.addStretch(1)
+        self._views: BuildViews | None = None
+        self._parts = self._make_views()
         # Not a single shot, which comes before what is to be painted.
-        self._idle = QTimer(self, singleShot=True, interval=0)
-        self._idle.timeout.connect(self._complete)
-        self._idle.start()
+        self._between = QTimer(self, interval=_PAUSE)
+        self._between.timeout.connect(self._make_part)
+        self._between.start()
 
-    @cached_property
+    @property
     def views(self) -> BuildViews:
         """Steps, timeline, graph, text and image."""
-        views = BuildViews(self._context.settings)
-        self.fill(views)
-        self._column.takeAt(1)
-        self._column.addWidget(views, 1)
-        lead_focus(self, views.steps)
-        if self.hasFocus():
-            views.steps.setFocus()
-        return views
+        if self._views is None:
+            deque(self._parts, 0)
+        assert self._views
+        return self._views
+
+    @property
+    def has_views(self) -> bool:
+        """Whether they are made."""
+        return self._views is not None
 
     def fill(self, views: BuildViews) -> None:
         """Have views show the build; they were just made."""
         raise NotImplementedError
 
-    def _complete(self) -> None:
-        assert self.views
+    def _make_part(self) -> None:
+        if next(self._parts, self) is self:
+            self._between.stop()
+
+    def _make_views(self) -> Iterator[None]:
+        views = BuildViews(self._context.settings, self, at_once=False)
+        views.hide()
+        yield from views.parts
+        self._views = views
+        self.fill(views)
+        yield
+        self._column.takeAt(1)
+        self._column.addWidget(views, 1)
+        views.show()
+        lead_focus(self, views.steps)
+        if self.hasFocus():
+            views.steps.setFocus()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import islice
 
@@ -35,8 +37,11 @@ class BuildViews(QTabWidget):
     line_asked = Signal(int)
     """Go to this line of the Dockerfile."""
 
-    def __init__(self, settings: Settings) -> None:
-        super().__init__()
+    def __init__(
+        self, settings: Settings, parent: QWidget | None = None, *, at_once: bool = True
+    ) -> None:
+        """Without ``at_once`` it can be used when its ``parts`` are made."""
+        super().__init__(parent)
         self._settings = settings
         self._build = Build()
         self._end: datetime | None = None
@@ -44,10 +49,24 @@ class BuildViews(QTabWidget):
         self._frames = 0
         self._frame = QTimer(self, singleShot=True)
         self._frame.timeout.connect(self._draw)
-        self.steps, self.log = BuildSteps(), StepLog()
+        self.parts = self._make()
+        """Each is made without holding up the loop."""
+        if at_once:
+            deque(self.parts, 0)
+
+    def _make(self) -> Iterator[None]:
+        split = StepsSplit(self)
         self.pages = BuildPages(self)
-        self._arrange()
+        self._arrange(split)
+        yield
+        self.steps = BuildSteps()
+        split.show_steps(self.steps)
+        yield
+        self.log = StepLog()
+        split.show_log(self.log)
+        yield
         self._connect()
+        yield
 
     def begin(self, build: Build) -> None:
         """Show another build."""
@@ -163,12 +182,12 @@ class BuildViews(QTabWidget):
         # An image is not what one looks at first.
         self.setCurrentIndex(kept if 0 <= kept < self.count() - 1 else 0)
 
-    def _arrange(self) -> None:
+    def _arrange(self, split: QWidget) -> None:
         self.setDocumentMode(True)
         self.tabBar().setExpanding(False)
         self.tabBar().setAccessibleName(_("Views of the build"))
         for view, symbol, title in (
-            (StepsSplit(self.steps, self.log), "list-tree", _("Steps")),
+            (split, "list-tree", _("Steps")),
             (QWidget(), "clock", _("Timeline")),
             (QWidget(), "network", _("Graph")),
             (QWidget(), "scroll-text", _("Text")),

@@ -62,17 +62,29 @@ def state_of(record: StepRecord, *, ended: bool = False) -> str:
     return _("running") if record.step.started else _("waiting")
 
 
+MARKS = (
+    ("circle-alert", "bad"),
+    ("circle-stop", "muted"),
+    ("zap", "good"),
+    ("check", "good"),
+    ("refresh-cw", "accent"),
+    ("ellipsis", "muted"),
+)
+"""Every icon that a step may have, and its colour."""
+
+
 def mark_of(record: StepRecord, *, ended: bool = False) -> tuple[str, str]:
     """The icon of a step and its colour."""
+    failed, stopped, cached, done, running, waiting = MARKS
     if record.failed:
-        return "circle-alert", "bad"
+        return failed
     if record.stopped or (ended and not record.over):
-        return "circle-stop", "muted"
+        return stopped
     if record.step.cached:
-        return "zap", "good"
+        return cached
     if record.over:
-        return "check", "good"
-    return ("refresh-cw", "accent") if record.step.started else ("ellipsis", "muted")
+        return done
+    return running if record.step.started else waiting
 
 
 def sizes_of(part: StepProgress) -> str:

@@ -12,12 +12,13 @@ from pierhead.core.i18n import _
 from pierhead.ui.documents.document import Document, Status
 from pierhead.ui.icons import icon
 
-_ICONS = {
+STATUS_ICONS = {
     Status.BUSY: ("", "info"),
     Status.DONE: ("circle-check", "good"),
     Status.ENDED: ("circle-stop", "muted"),
     Status.FAILED: ("circle-alert", "bad"),
 }
+"""What shows how a document stands: an icon, if not its own, and a colour."""
 
 
 class Marks(QObject):
@@ -58,7 +59,7 @@ class Marks(QObject):
         dot = "accent" if document in self._news else ""
         if self._shared(document):
             return icon("radio", "warn", dot)
-        name, tint = _ICONS.get(document.status(), ("", ""))
+        name, tint = STATUS_ICONS.get(document.status(), ("", ""))
         return icon(name or document.icon, tint, dot)
 
     def spoken(self, document: Document) -> str:
