@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from pierhead.core.errors import AppError
 from pierhead.state.jobs import Jobs
@@ -138,3 +139,14 @@ def test_an_offer_goes_after_a_while_unless_it_is_to_last(
     notices.offer("Done", "", Offer("Undo", lambda: None), lasting=lasting)
     notices.offer("Done", "", Offer("Undo", lambda: None))
     qtbot.waitUntil(lambda: len(toasts.findChildren(Toast)) == int(stays))
+
+
+def test_both_go_with_their_window(qapp: QApplication, capfd: pytest.CaptureFixture[str]) -> None:
+    window, notices = QWidget(), Notices()
+    toasts, panel = Toasts(notices, window), JobsPanel(Jobs(), window)
+    toasts.give_way_to(panel)
+    window.show()
+    panel.toggle()
+    notices.error(AppError("Problem"))
+    delete(window)
+    assert "Traceback" not in capfd.readouterr().err

@@ -189,6 +189,8 @@ class JobsPanel(Corner):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(inside)
+        for widget in (inside, scroll.viewport()):
+            widget.setAutoFillBackground(False)  # it is of the panel's own colour
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GAP, GAP, GAP, GAP)
         layout.addWidget(scroll)

@@ -84,6 +84,7 @@ class StatusBar(QStatusBar):
         self._mark.setContentsMargins(UNIT, 0, 0, 0)
         self.addWidget(self._mark)
         self.addWidget(self._state, 1)
+        self._totals.setContentsMargins(0, 0, UNIT, 0)
         self.addPermanentWidget(self._totals)
         self.addPermanentWidget(self._bar)
         self.addPermanentWidget(self.jobs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QRect, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QWidget
+from shiboken6 import isValid
 
 from pierhead.ui.theme import UNIT
 
@@ -59,7 +60,8 @@ class Corner(QFrame):
         return spot
 
     def _follow(self) -> None:
-        if self.isVisible():
+        # Who goes with the window hides in its last moment.
+        if isValid(self._window) and self.isVisible():
             self.place()
 
     def hideEvent(self, event: QHideEvent) -> None:
