@@ -135,6 +135,9 @@ async def test_one_that_does_not_come_up_turns_all_back(
         real, standing("last", network="container:web", more={"StopTimeout": 0, **SICK})
     )
     before = await all_run(real, names)
+    # Of one that was never looked at before nobody waits to be told.
+    while not (await read(real.context.engine, last)).checked:
+        await asyncio.sleep(0.02)
     with pytest.raises(NotUp) as caught:
         await edit(real, web, workdir="/tmp")
     assert "web runs again as it was before" in caught.value.hint
