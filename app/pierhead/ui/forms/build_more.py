@@ -108,7 +108,9 @@ class MoreOptions(QWidget):
         self.ulimits, self.shm, self._place = QLineEdit(), QLineEdit(), QLineEdit()
         self._fill_choices()
         yield
-        self.secrets, self.keys = SecretsEditor(), KeysEditor()
+        self.secrets = SecretsEditor()
+        yield
+        self.keys = KeysEditor()
         yield
         self.pairs: dict[str, RowsEditor] = {
             "labels": pairs_editor(_("Add Label")),
@@ -247,11 +249,13 @@ class MoreOptions(QWidget):
         grid.add(_("Result"), self.output)
         self._place_field = grid.add(_("Where to"), self._place)
         self._push_field = grid.add("", self.push)
+        yield
         self._platform_field = grid.add(_("Platform"), self.platform)
         grid.add(_("Secrets"), self.secrets)
         yield
         grid.add("", self.agent)
         grid.add(_("SSH keys"), self.keys)
+        yield
         grid.add(_("Network of RUN"), self.network)
         grid.add(_("Limits of RUN"), self.ulimits)
         grid.add(_("Size of /dev/shm"), self.shm)
@@ -259,6 +263,7 @@ class MoreOptions(QWidget):
         grid.add(_("Hosts"), self.pairs["hosts"])
         grid.add(_("More contexts"), self.pairs["contexts"])
         grid.add(_("Labels"), self.pairs["labels"])
+        yield
         grid.add(_("Cache from"), self.caches["cache_from"])
         grid.add(_("Cache to"), self.caches["cache_to"])
         self._show_place()
