@@ -120,8 +120,12 @@ async def permit(driver: Driver, name: str, mode: str) -> None:
     action = tab(driver).selected["file.permit"]
     await driver.click(menu, at=menu.actionGeometry(action).center())
     question = await driver.dialog(QuestionDialog)
-    await driver.click(await driver.wait_for(QLineEdit, "Mode, in octal", question))
+    line = await driver.wait_for(QLineEdit, "Mode, in octal", question)
+    await driver.click(line)
+    # The window manager holds the first click back, and keys may overtake it.
+    await driver.until(lambda: not line.hasSelectedText(), "the cursor is there")
     await driver.key("ctrl+a")
+    await driver.until(line.hasSelectedText, "all is selected")
     await driver.type(mode)
     await driver.press_button("Apply", question)
 

@@ -70,7 +70,7 @@ async def test_an_end_with_an_error_is_told_and_leads_there(opened: Opened) -> N
 
         await driver.until(lambda: chosen() == ["crash"], "it is selected")
         panel = await driver.until(lambda: details(driver), "its details")
-        assert panel.tab == "overview"
+        assert panel.tab == "logs"
 
 
 async def test_alerts_of_the_past_lead_to_the_log_of_their_time(opened: Opened) -> None:

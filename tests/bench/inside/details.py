@@ -45,7 +45,7 @@ async def probe(app: App) -> dict[str, float]:
     panel = page.findChild(DetailsPanel)
     assert panel
     found: dict[str, float] = {}
-    tabs = [tab.id for tab in panel._tabs]
+    tabs = [tab.id for tab in panel.tabs.known]
     for turn in ("first", "again"):
         for tab in tabs:
             panel.open_tab(tabs[0] if tab != tabs[0] else tabs[-1])

@@ -197,7 +197,7 @@ async def test_the_other_tabs_are_prepared_in_a_thread(
     panel.show_target(container())
     await until(lambda: prepared)
     panel.show_target(container(2))
-    assert not panel._idle.isActive()
+    assert not panel.tabs._idle.isActive()
     assert len(prepared) == 1
     assert prepared[0] != threading.get_ident()
     assert panel.view("two") is None

@@ -230,7 +230,7 @@ async def test_an_engine_that_dies_and_comes_back(
 ) -> None:
     """Each tab says that there is no engine, keeps what it showed, and reads again when it can."""
     await opened.run("--volume", "data:/srv")
-    names = [tab.id for tab in opened.panel._tabs]
+    names = [tab.id for tab in opened.panel.tabs.known]
     views = {name: opened.tab(name) for name in names}
     for name in ("overview", "changes", "inspect"):
         opened.tab(name)
@@ -260,5 +260,5 @@ async def test_an_engine_that_dies_and_comes_back(
     await until(lambda: opened.store.get(opened.id) and opened.store.get(opened.id).running)
     for name in names:
         view = opened.tab(name)
-        assert opened.panel._active is view
+        assert opened.panel.tabs.active is view
         await until(lambda view=view: not view._slow.isActive() and not view.message)
