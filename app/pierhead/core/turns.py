@@ -13,6 +13,14 @@ TURN = 0.004
 """Seconds that work may hold the loop: a quarter of a frame."""
 
 
+async def breath() -> None:
+    """Let the window be painted, and hear what its user does, before there is more to do.
+
+    To wait for no time at all has work follow on a paint before anything else is heard.
+    """
+    await asyncio.sleep(TURN)
+
+
 async def in_turns(items: Iterable[T], seconds: float = TURN) -> AsyncIterator[T]:
     """The items one by one; the loop goes on whenever work on them has taken so long."""
     until = time.monotonic() + seconds

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pierhead.commands.builds import replayed
 from pierhead.core.git_url import Remote, remote
+from pierhead.core.turns import breath
 from pierhead.ui.desk_editors import EditorDesk
 from pierhead.ui.desk_sources import SourceDesk
 from pierhead.ui.room import Room
@@ -122,7 +123,7 @@ class BuildDesk:
 
     async def _start_next(self, spec: BuildSpec, watching: bool) -> None:
         """Begin and show the build, each in a turn of its own: closing the form had one."""
-        await asyncio.sleep(0)
+        await breath()
         if self._build_of(spec.dockerfile, spec.remote):
             self.start(spec, watching=watching)
             return
@@ -130,7 +131,7 @@ class BuildDesk:
         document = self._make(spec)
         self._coming.append(document)
         try:
-            await asyncio.sleep(0)
+            await breath()
         except asyncio.CancelledError:
             document.shut()
             document.deleteLater()
@@ -173,9 +174,9 @@ class BuildDesk:
 
     async def _turn_to(self, image: str) -> None:
         """Show the image in the list, in turns of their own: the build's end had one."""
-        await asyncio.sleep(0)
+        await breath()
         page = await self._window.turn_to("images")
-        await asyncio.sleep(0)
+        await breath()
         page.select(image)
 
     def _mark(self, path: Path, build: Build | None) -> None:

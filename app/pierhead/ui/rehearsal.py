@@ -29,10 +29,18 @@ from pierhead.ui.forms.run import RunForm
 from pierhead.ui.icons import read_ahead
 from pierhead.ui.theme import UNIT
 from pierhead.ui.window import MainWindow
+from pierhead.ui.workspace.group import CROSS
 from pierhead.ui.workspace.marks import STATUS_ICONS
 
 _PAGES = ("images", "builds")
 """What the app itself turns to; others cost more for being there than for being made."""
+
+_MARKS = (
+    ("hammer", "info"),
+    *((name, "") for name in ("x", "ellipsis", "maximize-2", "panel-bottom")),
+    *((name, "") for name in ("network", "scroll-text", "layers", "info")),
+)
+"""What is on a group of tabs, a build's views and details, and not drawn with them here."""
 
 _BETWEEN = 0.02
 """Seconds between two turns in which something is made ahead."""
@@ -70,7 +78,8 @@ def _parts(window: MainWindow, context: Context) -> Generator[None]:
         yield from _drawn(page)
         for _details in page.details_parts():
             yield
-    yield from read_ahead(2 * UNIT, *MARKS, *STATUS_ICONS.values(), ("hammer", "info"))
+    yield from read_ahead(2 * UNIT, *MARKS, *STATUS_ICONS.values(), *_MARKS)
+    yield from read_ahead(CROSS, ("x", ""))
     yield from _once(BuildHeader(), iter(()))
     actions = BuildActions()
     actions.offer_all()

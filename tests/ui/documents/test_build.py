@@ -214,6 +214,21 @@ async def test_what_an_earlier_build_said_is_gone(start: Start) -> None:
     assert text_of(document.views.log.pane.view.buffer) == "fine"
 
 
+async def test_who_builds_keeps_its_line_from_one_build_to_the_next(start: Start) -> None:
+    document = start("FROM demo:1\nRUN echo fine\n")
+    builder = document.header.builder
+    assert not builder.isVisible()
+    await until(lambda: not document.running)
+    words, height = builder.text(), builder.heightForWidth(600)
+    assert words
+    document.run.start()
+    assert not builder.text().strip()
+    assert builder.isVisible()
+    assert builder.heightForWidth(600) == height
+    await until(lambda: not document.running)
+    assert builder.text() == words
+
+
 async def test_nothing_of_earlier_builds_stays(start: Start, stage: Stage) -> None:
     document = start("FROM demo:1\nRUN false\n")
     gone: list[weakref.ref[Any]] = []

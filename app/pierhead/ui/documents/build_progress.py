@@ -17,6 +17,7 @@ from pierhead.ui.documents.build_words import words_of_builder
 
 FRAME = 50
 """Milliseconds between two looks at a build that changes much."""
+_UNKNOWN = "\N{NO-BREAK SPACE}"
 _SECOND = 500
 """Milliseconds between two looks at one that says nothing."""
 
@@ -37,8 +38,10 @@ class BuildProgress(QObject):
     def follow(self, build: Build, name: str) -> None:
         """Show this build, which begins now."""
         self._build, self._name = build, name
-        self._header.builder.clear()
-        self._header.builder.hide()
+        builder = self._header.builder
+        # A line keeps its place until there is something to say: Qt would lay out the window twice.
+        builder.setText(_UNKNOWN if builder.text() else "")
+        builder.setVisible(bool(builder.text()))
         self._news.follow(build.changed)
         self._clock.start()
         self._look()
@@ -60,6 +63,8 @@ class BuildProgress(QObject):
 
     def _show_builder(self) -> None:
         words = words_of_builder(self._build)
+        if not words and self._clock.isActive():
+            return
         if self._header.builder.text() != words:
             with self._header.at_once():
                 self._header.builder.setText(words)

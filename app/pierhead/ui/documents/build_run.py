@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from pierhead.commands.build import start_build
 from pierhead.commands.context import Context
+from pierhead.core.turns import breath
 from pierhead.engine.api_build import BuildSpec
 from pierhead.state.builds import Build
 from pierhead.state.jobs import Job, JobState
@@ -81,6 +82,7 @@ class BuildRun(QObject):
         self.stop()
 
     async def _again(self, spec: BuildSpec, by_watch: bool) -> None:
+        await breath()
         if self.job and self.running:
             self.job.cancel()
             await self.job.wait()

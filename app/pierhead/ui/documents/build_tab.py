@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from pierhead.commands.context import Context
@@ -16,12 +17,12 @@ from pierhead.ui.documents.build_views import BuildViews
 from pierhead.ui.documents.document import Document
 from pierhead.ui.focus_lead import lead_focus
 
-_PAUSE = 2
-"""Milliseconds from the header to the views and between their parts: others have their turn."""
+_PAUSE = 4
+"""Milliseconds until the views are begun, and between their parts: others have their turn."""
 
 
 class BuildTab(Document):
-    """Its views are made a part at a time after the header, or when they are first asked for.
+    """Its views are made a part at a time once it is shown, or when they are first asked for.
 
     Header and views in one turn of the loop would hold it for longer than a frame.
     """
@@ -44,7 +45,6 @@ class BuildTab(Document):
         # Not a single shot, which comes before what is to be painted.
         self._between = QTimer(self, interval=_PAUSE)
         self._between.timeout.connect(self._make_part)
-        self._between.start()
 
     @property
     def views(self) -> BuildViews:
@@ -58,6 +58,11 @@ class BuildTab(Document):
     def has_views(self) -> bool:
         """Whether they are made."""
         return self._views is not None
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self.has_views:
+            self._between.start()
 
     def fill(self, views: BuildViews) -> None:
         """Have views show the build; they were just made."""

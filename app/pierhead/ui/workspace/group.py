@@ -18,6 +18,8 @@ from pierhead.ui.workspace.marks import Marks
 from pierhead.ui.workspace.tab_head import TabHead
 
 UNSAVED = "\N{BULLET} "
+CROSS = 12
+"""Logical pixels of the icon that closes a tab."""
 LONGEST, SHORTEST = 24 * UNIT, 8 * UNIT
 """Logical pixels that the title of a tab may take; its tooltip says it whole."""
 
@@ -200,7 +202,7 @@ def _close_button(close: Callable[[], object]) -> QWidget:
     tip = _("Close tab (Ctrl+Shift+W)")
     button = icon_button("x", _("Close tab"), close, tip=tip)
     button.setProperty("tab", True)
-    button.setIconSize(QSize(12, 12))
+    button.setIconSize(QSize(CROSS, CROSS))
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return button
 
