@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -306,3 +306,29 @@ async def test_a_page_that_is_turned_to_is_the_first_one_of_the_next_start(
         await until(lambda: Settings().get("window.page", "") == "images")
         app.window.open_page("builds")
     assert Settings().get("window.page", "") == "builds"
+
+
+class Windows(QObject):
+    """Writes down which windows come up on the screen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            unseen = watched.testAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+            self.shown += [] if unseen else [type(watched).__name__]
+        return False
+
+
+async def test_what_is_made_ahead_takes_nobody_s_keyboard(
+    opened: Opened, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pierhead.ui.app.LOAD_AHEAD", 0)
+    async with opened() as app:
+        windows = Windows()
+        qapp.installEventFilter(windows)
+        await until(app.rehearsed.is_set)
+        qapp.removeEventFilter(windows)
+        assert set(windows.shown) <= {"MainWindow"}

@@ -12,7 +12,7 @@ from collections.abc import Generator, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -82,6 +82,8 @@ def _parts(window: MainWindow, context: Context) -> Generator[None]:
     yield from read_ahead(CROSS, ("x", ""))
     yield from _once(BuildHeader(), iter(()))
     actions = BuildActions()
+    # It shows itself with what it offers: in nothing, a window that takes the keyboard.
+    actions.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     actions.offer_all()
     yield from _once(actions, iter(()))
     views = BuildViews(context.settings, at_once=False)
