@@ -16,6 +16,7 @@ async def probe(app: App) -> dict[str, float]:
     """Watch the CPU clock of this process for a while."""
     count, seconds = int(sys.argv[1]), float(sys.argv[2])
     await populated(app, count)
+    await app.rehearsed.wait()
     await asyncio.sleep(SETTLE)
     cpu, wall = time.process_time(), time.perf_counter()
     await asyncio.sleep(seconds)
