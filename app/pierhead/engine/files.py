@@ -6,8 +6,8 @@ shell; ``files_workshop`` says how things are renamed and removed by them.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, AsyncIterator, Sequence
-from contextlib import aclosing
+from collections.abc import AsyncIterable, AsyncIterator, Iterator, Sequence
+from contextlib import aclosing, contextmanager
 
 from pierhead.core.i18n import _
 from pierhead.engine.api_files import Content, Entry, Found, NeedsShell
@@ -102,30 +102,30 @@ class DockerFiles:
 
     async def write(self, path: str, data: bytes) -> None:
         """Give a file another content."""
-        self._archives.forget()
-        await self._writing.write(path, data)
+        with self._changing():
+            await self._writing.write(path, data)
 
     async def make_folder(self, path: str) -> None:
         """Make an empty folder."""
-        self._archives.forget()
-        await self._writing.make_folder(path)
+        with self._changing():
+            await self._writing.make_folder(path)
 
     async def rename(self, path: str, new: str) -> None:
         """Give it another path."""
-        self._archives.forget()
-        await self._writing.rename(path, new)
+        with self._changing():
+            await self._writing.rename(path, new)
 
     async def remove(self, paths: Sequence[str]) -> None:
         """Remove for good."""
-        self._archives.forget()
-        await self._writing.remove(paths)
+        with self._changing():
+            await self._writing.remove(paths)
 
     async def set_rights(
         self, path: str, mode: int | None, owner: tuple[int, int] | None, *, deep: bool = False
     ) -> None:
         """Change mode, owner or both."""
-        self._archives.forget()
-        await self._writing.set_rights(path, mode, owner, deep=deep)
+        with self._changing():
+            await self._writing.set_rights(path, mode, owner, deep=deep)
 
     # -- many bytes
 
@@ -135,14 +135,22 @@ class DockerFiles:
 
     async def upload(self, folder: str, archive: AsyncIterable[bytes]) -> None:
         """Unpack an archive."""
-        self._archives.forget()
-        await self._writing.upload(folder, archive)
+        with self._changing():
+            await self._writing.upload(folder, archive)
 
     async def close(self) -> None:
         """End the shells."""
         await self._shells.close()
 
     # -- inside
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Forget what was read before the change has been made, and while it was."""
+        try:
+            yield
+        finally:
+            self._archives.forget()
 
     async def _check_seen(self, folder: str) -> None:
         if await self._engine.in_memory(folder):

@@ -29,13 +29,14 @@ class ArchiveListing:
         self._known: dict[str, list[Entry]] = {}
 
     def forget(self) -> None:
-        """It may be different now."""
-        self._known.clear()
+        """It may be different now, also from what is just being read."""
+        self._known = {}
 
     async def entries(self, folder: str) -> AsyncIterator[Sequence[Entry]]:
         """What is in a folder, while it comes."""
-        if folder in self._known:
-            yield self._known[folder]
+        known = self._known
+        if folder in known:
+            yield known[folder]
             return
         below: dict[str, list[Entry]] = {folder: []}
         kept = 0
@@ -55,7 +56,7 @@ class ArchiveListing:
                 if own:
                     yield own
         if kept <= _MOST:
-            self._known |= below
+            known |= below
 
     async def walk(self, folder: str) -> AsyncIterator[Sequence[tuple[str, Entry]]]:
         """All that is below a folder: where it is, and what."""
