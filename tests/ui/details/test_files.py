@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -52,16 +53,18 @@ async def container(stage: Stage) -> AsyncIterator[Container]:
 
 
 @pytest.fixture
-async def tab(qtbot: QtBot, stage: Stage, container: Container) -> AsyncIterator[ContainerFilesTab]:
+async def tab(
+    qtbot: QtBot, stage: Stage, container: Container, closing: AsyncExitStack
+) -> ContainerFilesTab:
     tab = ContainerFilesTab(stage.context, stage.runner)
     qtbot.addWidget(tab)
     tab.resize(640, 480)
     tab.show()
     tab.show_item(container)
     await until(lambda: "srv" in names(tab))
-    yield tab
-    tab.rest()
-    await asyncio.sleep(0)
+    closing.push_async_callback(asyncio.sleep, 0)
+    closing.callback(tab.rest)
+    return tab
 
 
 def names(tab: ContainerFilesTab) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
 from datetime import datetime
 from typing import Any
 
@@ -69,13 +70,13 @@ def log(stage: Any) -> Log:
 
 
 @pytest.fixture
-async def tab(stage: Any, log: Log, qtbot: QtBot) -> AsyncIterator[ContainerLogs]:
+def tab(stage: Any, log: Log, qtbot: QtBot, closing: AsyncExitStack) -> ContainerLogs:
     tab = ContainerLogs(stage.context)
     qtbot.addWidget(tab)
     tab.resize(500, 300)
     tab.show()
-    yield tab
-    await rest(tab)
+    closing.push_async_callback(rest, tab)
+    return tab
 
 
 async def rest(tab: ContainerLogs) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
@@ -32,12 +33,16 @@ async def engine(engine_host: PrivateDockerd, stage: Any) -> AsyncIterator[Docke
 
 
 @pytest.fixture
-async def tab(engine: DockerEngine, stage: Any, qtbot: QtBot) -> AsyncIterator[ContainerLogs]:
+def tab(engine: DockerEngine, stage: Any, qtbot: QtBot, closing: AsyncExitStack) -> ContainerLogs:
     tab = ContainerLogs(stage.context)
     qtbot.addWidget(tab)
     tab.resize(600, 400)
     tab.show()
-    yield tab
+    closing.push_async_callback(rest, tab)
+    return tab
+
+
+async def rest(tab: ContainerLogs) -> None:
     task = tab._task
     tab.rest()
     if task:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ FOUND = [
 
 @pytest.fixture
 async def tab(
-    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, closing: AsyncExitStack
 ) -> AsyncIterator[tuple[Stage, ContainerProcesses, Container]]:
     monkeypatch.setattr(module, "PERIOD", 0.01)
     stage = Stage(tmp_path)
@@ -42,8 +43,8 @@ async def tab(
     shown.show()
     item = stage.containers.get(id_)
     assert item
+    closing.callback(shown.rest)
     yield stage, shown, item
-    shown.rest()
     await stage.engine.close()
 
 

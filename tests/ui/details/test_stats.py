@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -32,15 +32,15 @@ Shown = tuple[Stage, FakeStats, ContainerStats]
 
 
 @pytest.fixture
-async def shown(tmp_path: Path, qtbot: QtBot) -> AsyncIterator[Shown]:
+def shown(tmp_path: Path, qtbot: QtBot, closing: AsyncExitStack) -> Shown:
     stage, stats = Stage(tmp_path), FakeStats()
     stats.rings[WEB.id] = ring()
     tab = ContainerStats(stage.context, stats)  # type: ignore[arg-type]
     qtbot.addWidget(tab)
     tab.resize(360, 640)
     tab.show()
-    yield stage, stats, tab
-    tab.show_item(None)
+    closing.callback(tab.show_item, None)
+    return stage, stats, tab
 
 
 async def test_it_is_measured_while_it_is_looked_at(shown: Shown) -> None:
