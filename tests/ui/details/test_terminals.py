@@ -117,6 +117,8 @@ async def test_passing_by_begins_nothing_and_resting_does(shown: Shown) -> None:
         shown.panel.show_target(each)
     await until(lambda: shown.tab._item is all_[-1])
     assert shown.tab._resting.isActive()
+    # Qt shows what was put into a layout in a later turn.
+    await until(shown.offered)
     assert shown.offered()[0] == "Open a Shell"
     assert [each.place for each in shown.workspace] == [all_[0].id]
     shown.tab._resting.setInterval(0)
