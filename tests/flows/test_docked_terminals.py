@@ -6,6 +6,7 @@ from typing import Any
 
 from flows.driver import Driver, Opened, row_rect
 from flows.test_workspace import screen
+from pierhead.core.resources import State
 from pierhead.ui.details.panel import DetailsPanel
 from pierhead.ui.documents.terminal import TerminalDocument
 from pierhead.ui.forms.debug import DebugForm
@@ -34,6 +35,12 @@ async def select(driver: Driver, name: str) -> DetailsPanel:
         return panel if panel and panel.target and panel.target.name == name else None
 
     return await driver.until(shown, f"the details of {name}")
+
+
+def stopped(driver: Driver, id_: str) -> bool:
+    """Whether the list has it as one that does not run."""
+    found = driver.app.context.containers.get(id_)
+    return found is not None and found.state is not State.RUNNING
 
 
 async def docked(driver: Driver, id_: str, count: int = 1) -> list[TerminalDocument]:
@@ -126,6 +133,8 @@ async def test_what_does_not_run_is_started_with_a_shell(opened: Opened) -> None
     async with opened() as driver:
         web = await run(driver, "web")
         await driver.docker("kill", "web")
+        # While it is still listed as running, its tab would try to open a shell.
+        await driver.until(lambda: stopped(driver, web), "web is listed as stopped")
         await select(driver, "web")
         await driver.key("alt+3")
         panel = page_of(driver).findChild(DetailsPanel)
