@@ -13,8 +13,6 @@ alerts = Group("alert", N_("Alert"))
 
 BEFORE = 10.0
 """Seconds before an alert from which on its log is shown: what led to it."""
-
-
 TABS = {"memory": "stats", "oom": "stats", "died": "logs", "loop": "logs"}
 """Where a container's details show more of an alert, by its rule; of others on the first tab."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -33,7 +34,7 @@ async def ask_where_to_save(
         if await ask(dialog) != QDialog.DialogCode.Accepted:
             return None
         place = Path(dialog.selectedFiles()[0])
-        if not place.exists() or await _may_replace(parent, place):
+        if not await asyncio.to_thread(place.exists) or await _may_replace(parent, place):
             return place
 
 

@@ -70,7 +70,7 @@ def content(field: int, value: str | bytes) -> bytes:
     if not value:
         return b""
     data = value.encode("utf-8", "surrogateescape") if isinstance(value, str) else value
-    return _packed(field << 3 | _BYTES) + _packed(len(data)) + data
+    return head(field, len(data)) + data
 
 
 def head(field: int, size: int) -> bytes:
@@ -80,7 +80,7 @@ def head(field: int, size: int) -> bytes:
 
 def message(field: int, data: bytes) -> bytes:
     """A field with a message, which is there even when it is empty."""
-    return _packed(field << 3 | _BYTES) + _packed(len(data)) + data
+    return head(field, len(data)) + data
 
 
 def mapping(field: int, values: Mapping[str, str | bytes]) -> bytes:

@@ -27,12 +27,11 @@ def file_dialog(parent: QWidget | None, title: str, place: str = "") -> QFileDia
     return dialog
 
 
-def saving_dialog(parent: QWidget | None, title: str, name: str = "") -> QFileDialog:
+def saving_dialog(parent: QWidget | None, title: str) -> QFileDialog:
     """A dialog for a file to write; whoever opens it asks whether to replace one."""
     dialog = file_dialog(parent, title)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
     # Qt would ask in a loop of its own, in which nothing else goes on.
     dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
-    dialog.selectFile(name)
     return dialog
