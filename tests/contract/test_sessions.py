@@ -61,7 +61,7 @@ async def test_attached_before_the_start_sees_all(engine: Engine) -> None:
 async def test_the_status_of_an_attached_program(engine: Engine, remove: bool) -> None:
     command = ("sh", "-c", "echo done; exit 7")
     id_ = await run(engine, *command, start=False, interactive=True, tty=True, remove=remove)
-    session = await engine.containers.attach(id_, history=True)
+    session = await engine.containers.attach(id_)
     await engine.containers.start(id_)
     assert await output_of(session) == b"done\r\n"
     async with asyncio.timeout(PATIENCE):
