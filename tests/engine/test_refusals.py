@@ -140,6 +140,14 @@ def test_a_title_for_people_and_a_hint(message: str, title: str, hint: str) -> N
     assert error.detail == message
 
 
+def test_without_words_nobody_else_is_blamed() -> None:
+    """As answers to HEAD are: of a registry nothing is known then."""
+    failed, denied = refusal(500, ""), refusal(403, "")
+    assert failed.title == "The engine has failed, and does not say why (HTTP 500)."
+    assert "log" in failed.hint
+    assert (denied.title, denied.detail, denied.hint) == ("The engine refused.", "HTTP 403", "")
+
+
 def test_words_that_nobody_foresaw_are_passed_on() -> None:
     error = refusal(500, "the {moon} is <i>full</i>")
     assert (error.title, error.detail, error.hint) == (

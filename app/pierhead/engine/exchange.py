@@ -263,8 +263,7 @@ class Response:
         if self.status in _REDIRECTS:
             raise refusal(_NOT_FOUND, self.headers.get("location", ""))
         if self.status >= _ERROR:
-            words = message_of(await self.read()) or f"HTTP {self.status}"
-            raise refusal(self.status, words)
+            raise refusal(self.status, message_of(await self.read()))
 
     async def read(self) -> bytes:
         """The rest of the body."""

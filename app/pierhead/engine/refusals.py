@@ -14,6 +14,7 @@ from pierhead.engine.sayings import RUNNING, Saying
 _NOT_FOUND = 404
 _LONGEST = 4000
 _CONFLICT = 409
+_FAULT = 500
 _READ_ONLY = r"is marked read-only|read-only file ?system"
 
 
@@ -186,7 +187,10 @@ _SAYINGS = (
 
 
 def refusal(status: int, message: str) -> EngineRefused:
-    """The error for an answer with ``status``, or 0 for an error inside a stream."""
+    """The error for an answer with ``status``, or 0 for an error inside a stream.
+
+    Answers to HEAD have no words, and what their number alone would say is not a registry's.
+    """
     message = shortened(message)
     kind = {_NOT_FOUND: NotFound, _CONFLICT: Conflict}.get(status, EngineRefused)
     if re.search(_READ_ONLY, message, re.IGNORECASE):
@@ -197,7 +201,13 @@ def refusal(status: int, message: str) -> EngineRefused:
         _NOT_FOUND: _("The engine has no such thing any more."),
         _CONFLICT: _("This cannot be done right now."),
     }
-    return kind(titles.get(status, _("The engine refused.")), message, "", status)
+    title, hint = titles.get(status, _("The engine refused.")), ""
+    if not message and status >= _FAULT:
+        title = _("The engine has failed, and does not say why (HTTP {status}).").format(
+            status=status
+        )
+        hint = _("Its own log says more, on its machine.")
+    return kind(title, message or (f"HTTP {status}" if status else ""), hint, status)
 
 
 def meaning(message: str, sayings: Iterable[Saying] = _SAYINGS) -> Meaning | None:

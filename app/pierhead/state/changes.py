@@ -18,7 +18,7 @@ class ChangeNode:
     have to go through.
     """
 
-    __slots__ = ("_counts", "children", "difference", "folds", "name", "parent", "size")
+    __slots__ = ("_counts", "children", "difference", "folder", "folds", "name", "parent", "size")
 
     def __init__(self, name: str, parent: ChangeNode | None) -> None:
         self.name, self.parent = name, parent
@@ -26,6 +26,8 @@ class ChangeNode:
         self.children: Sequence[ChangeNode] = ()
         self.folds = False
         """Whether something in it has changed."""
+        self.folder = False
+        """Whether it was seen to be a folder; one that is empty looks like a file until then."""
         self.size: int | None = None
         """Bytes, when they have been asked for; None before, and for what has none."""
         self._counts: Sequence[int] | None = None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QIcon, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +19,7 @@ from pierhead.core.errors import EngineRefused
 from pierhead.core.resources import Container, State
 from pierhead.engine.api import FileChange
 from pierhead.engine.api_files import Difference
+from pierhead.engine.api_inside import PathStat
 from pierhead.ui.details.changes import ContainerChanges
 
 FRAME = 0.016
@@ -66,8 +68,6 @@ async def test_sizes_are_asked_for_what_is_on_screen(
     asked: list[str] = []
 
     async def stat(_id: str, path: str) -> object:
-        from pierhead.engine.api_inside import PathStat
-
         asked.append(path)
         return PathStat(2000, folder=False)
 
@@ -76,6 +76,34 @@ async def test_sizes_are_asked_for_what_is_on_screen(
     shown.show_item(WEB)
     await until(lambda: asked and shown.model.index(0, 2).data() == "2 kB")
     assert len(asked) < 60
+
+
+async def test_an_empty_folder_looks_like_one(tab: Tab, monkeypatch: pytest.MonkeyPatch) -> None:
+    stage, shown = tab
+    asked: list[str] = []
+
+    async def stat(_id: str, path: str) -> PathStat:
+        asked.append(path)
+        return PathStat(40, folder=path == "/empty")
+
+    monkeypatch.setattr(stage.engine.containers, "stat", stat)
+    change(stage, "/empty", "/file", "/full", "/full/it")
+    shown.show_item(WEB)
+    await until(lambda: shown.model.index(3, 2).data() == "40 B")
+
+    def picture(row: int) -> QImage:
+        found: QIcon = shown.model.index(row, 0).data(Qt.ItemDataRole.DecorationRole)
+        return found.pixmap(16).toImage()
+
+    assert [node.path for node in shown._on_screen()] == ["/full", "/full/it", "/empty", "/file"]
+    await until(lambda: picture(2) == picture(0))
+    assert picture(3) != picture(0)
+    assert shown.model.index(2, 2).data() == ""
+    # What is known is not asked for again.
+    shown._size()
+    assert shown._sizing
+    await asyncio.wait([shown._sizing])
+    assert sorted(asked) == ["/empty", "/file", "/full/it"]
 
 
 async def test_the_filter_and_folds_that_stay(tab: Tab) -> None:

@@ -12,6 +12,7 @@ from pierhead.core import units
 from pierhead.core.i18n import N_, _
 from pierhead.core.text import visible
 from pierhead.engine.api_files import Difference
+from pierhead.engine.api_inside import PathStat
 from pierhead.state.changes import ChangeNode
 from pierhead.ui.dialogs import plain_tooltip
 from pierhead.ui.icons import icon
@@ -36,12 +37,12 @@ class ChangeModel(FoldModel[ChangeNode]):
     def __init__(self) -> None:
         super().__init__(ChangeNode("/", None), _TITLES)
 
-    def sized(self, node: ChangeNode, size: int) -> None:
-        """The size of a file is known now."""
-        node.size = size
-        place = self.find(node, _SIZE)
+    def seen(self, node: ChangeNode, found: PathStat) -> None:
+        """What is there is known now: a folder, or a file and its size."""
+        node.folder, node.size = found.folder, None if found.folder else found.size
+        place = self.find(node)
         if place.isValid():
-            self.dataChanged.emit(place, place)
+            self.dataChanged.emit(place, place.siblingAtColumn(_SIZE))
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         node, column = self.node(index), index.column()
@@ -53,7 +54,7 @@ class ChangeModel(FoldModel[ChangeNode]):
             tone = WORDS[node.difference][1] if node.difference else "muted"
             return QColor(getattr(colors(), tone))
         if role == Qt.ItemDataRole.DecorationRole and column == 0:
-            return icon("folder" if node.children else "file-diff")
+            return icon("folder" if node.children or node.folder else "file-diff")
         if role == Qt.ItemDataRole.TextAlignmentRole and column == _SIZE:
             return _RIGHT
         return super().data(index, role)

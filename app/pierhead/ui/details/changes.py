@@ -165,6 +165,7 @@ class ContainerChanges(DetailView):
             node
             for node in self._on_screen()
             if node.size is None
+            and not node.folder
             and not node.children
             and node.difference in {Difference.ADDED, Difference.CHANGED}
         ]
@@ -180,8 +181,8 @@ class ContainerChanges(DetailView):
                     found = await self.context.engine.containers.stat(id_, node.path)
                 except AppError:
                     continue
-                if found and not found.folder:
-                    self.model.sized(node, found.size)
+                if found:
+                    self.model.seen(node, found)
 
         await asyncio.gather(*(work() for _ in range(AT_ONCE)))
 
