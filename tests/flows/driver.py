@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from engines.dockerd import PrivateDockerd
 from engines.private import EngineFailed
-from flows.desktop import Desktop
+from flows.desktop import Desktop, Program
 from flows.mouse import Look, Mouse, Place
 from harness.waiting import LOOK, PATIENCE
 from pierhead.core.settings import Settings
@@ -50,6 +50,8 @@ class Driver:
         self.app = App(*first_window(app, settings), settings)
         self.window = self.app.window
         self._task: asyncio.Task[None] | None = None
+        self._elsewhere = False
+        """Whether another program has the keyboard."""
 
     async def __aenter__(self) -> Self:
         self._task = asyncio.create_task(self.app.run(()))
@@ -128,13 +130,15 @@ class Driver:
 
     # -- doing
 
-    async def click(self, target: QWidget, button: int = 1, at: QPoint | None = None) -> None:
-        """Click the middle of a widget, or a point in it."""
-        await self.mouse.click(lambda: target.mapToGlobal(at or target.rect().center()), button)
+    async def click(self, target: QWidget, button: int = 1, at: Place | None = None) -> None:
+        """Click the middle of a widget, or where something is in it."""
+        await self.mouse.click(
+            lambda: target.mapToGlobal(at() if at else target.rect().center()), button
+        )
 
-    async def double_click(self, target: QWidget, at: QPoint) -> None:
-        """Double-click a point in a widget."""
-        await self.mouse.double_click(lambda: target.mapToGlobal(at))
+    async def double_click(self, target: QWidget, at: Place) -> None:
+        """Double-click where something is in a widget."""
+        await self.mouse.double_click(lambda: target.mapToGlobal(at()))
 
     async def press_button(self, name: str, inside: QWidget | None = None) -> None:
         """Click the button with this name as soon as it is there and enabled."""
@@ -155,6 +159,7 @@ class Driver:
 
     async def key(self, *keys: str) -> None:
         """Press keys, as xdotool names them: ``ctrl+k``, ``Return``."""
+        await self._listening()
         await self._x("xdotool", "key", "--clearmodifiers", "--delay", "20", *keys)
 
     async def type(self, text: str) -> None:
@@ -167,7 +172,15 @@ class Driver:
 
     async def _type_line(self, line: str) -> None:
         if line:
+            await self._listening()
             await self._x("xdotool", "type", "--delay", "12", "--", line)
+
+    async def _listening(self) -> None:
+        """Return when keys get to somebody: after a dialog, to none until its window is active."""
+        await self.until(
+            lambda: self._elsewhere or QApplication.activeWindow() is not None,
+            "a window has the keyboard",
+        )
 
     async def drag(
         self,
@@ -216,12 +229,12 @@ class Driver:
 
     async def window_of(self, title: str) -> str:
         """Wait for a window of another program; the X server's number for it."""
-        search = ("xdotool", "search", "--sync", "--name", f"^{title}$")
-        return (await asyncio.to_thread(self.desktop.run, *search)).split()[-1]
+        return await asyncio.to_thread(Program(self.desktop).window, title)
 
     async def activate(self, window: str) -> None:
-        """Bring another program's window to the front."""
+        """Bring another program's window to the front, and type into it from now on."""
         await self._x("xdotool", "windowactivate", "--sync", window)
+        self._elsewhere = True
 
     async def _x(self, *command: str) -> None:
         await asyncio.to_thread(self.desktop.run, *command)

@@ -5,15 +5,30 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QEvent, QObject, QPoint
+from PySide6.QtGui import QGuiApplication
 
 from flows.desktop import Desktop
-from harness.waiting import LOOK, steady
+from harness.waiting import LOOK, steady, until
 
 Place = Callable[[], QPoint]
 """Where a thing is on the screen at this moment."""
 Look = Callable[[], Awaitable[object]]
 """Waits until something can be seen."""
+
+
+class _Heard(QObject):
+    """Counts what the windows of this app are told of buttons and wheel."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+        for window in QGuiApplication.topLevelWindows():
+            window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() in {QEvent.Type.MouseButtonPress, QEvent.Type.Wheel}
+        return False
 
 
 class Mouse:
@@ -28,10 +43,10 @@ class Mouse:
     async def click(self, place: Place, *buttons: int) -> None:
         """Click with these buttons, one after the other."""
         clicks = [word for button in buttons or (1,) for word in ("click", str(button))]
-        await self._at(await steady(place), *clicks)
+        await self._press(place, len(buttons or (1,)), *clicks)
 
     async def double_click(self, place: Place) -> None:
-        await self._at(await steady(place), "click", "--repeat", "2", "--delay", "60", "1")
+        await self._press(place, 2, "click", "--repeat", "2", "--delay", "60", "1")
 
     async def drag(
         self, start: Place, end: Place, lifted: Look | None = None, over: Look | None = None
@@ -56,6 +71,17 @@ class Mouse:
         finally:
             # Held down, it would press whatever comes next.
             await self._x("mouseup", "1")
+
+    async def _press(self, place: Place, times: int, *clicks: str) -> None:
+        """Click, and return when the app has been told of it.
+
+        The window manager holds back the first click on a window that is not active, and whatever
+        is typed then overtakes it.
+        """
+        await self._reach(place)
+        heard = _Heard()
+        await self._x(*clicks)
+        await until(lambda: heard.count >= times)
 
     async def _until_lifted(self, place: QPoint, lifted: Look) -> None:
         # A program that is late sees several moves as one, and a drag takes two of them.

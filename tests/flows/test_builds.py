@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from flows.driver import Driver, Opened
-from flows.test_first_chapter import PROMPT, newest, screen
+from flows.test_first_chapter import PROMPT, newest, page_of, screen
 from flows.test_trouble import said
 from pierhead.commands.build_shell import LABEL
 from pierhead.ui.documents.build import BuildDocument
@@ -122,9 +122,7 @@ async def look_at_the_views(driver: Driver, build: BuildDocument) -> None:
 
 async def look_back(driver: Driver) -> None:
     await driver.key("ctrl+3")
-    page = driver.window.page
-    assert page is not None
-    assert page.spec.id == "builds"
+    page = await page_of(driver, "builds")
     await driver.until(lambda: page.model.listed >= 2, "both builds")
     results = [record.result for record in page.model.listed_items()]
     assert results == ["done", "failed"]

@@ -154,8 +154,11 @@ async def test_a_process_gets_a_signal(opened: Opened) -> None:
             return [each.command for each in view.model.processes]
 
         await driver.until(lambda: "sleep 777" in commands(), "both are listed")
-        row = view.model.index(commands().index("sleep 777"), 0)
-        place = view.table.visualRect(row).center()
+
+        def place() -> QPoint:
+            row = view.model.index(commands().index("sleep 777"), 0)
+            return view.table.visualRect(row).center()
+
         await driver.click(view.table.viewport(), at=place)
         await driver.window_shot("details-processes")
         await driver.key("Delete")
@@ -201,6 +204,6 @@ async def test_the_terminals_elsewhere_are_listed(opened: Opened) -> None:
         await driver.window_shot("details-elsewhere")
         assert not driver.window.docks.documents(id_)
         await driver.double_click(
-            listing.viewport(), listing.visualItemRect(listing.item(0)).center()
+            listing.viewport(), lambda: listing.visualItemRect(listing.item(0)).center()
         )
         await driver.until(lambda: driver.window.workspace.current is shell, "it is in front")

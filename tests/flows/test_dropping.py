@@ -135,6 +135,7 @@ async def test_a_folder_with_several_dockerfiles_asks(
             return bool(pickers) and pickers[0].isVisible()
 
         await drop(driver, desktop, str(folder), until=there)
+        await driver.dialog(Picker)
         await driver.shot("drop-several-dockerfiles")
         await driver.type("web")
         await driver.key("Return")

@@ -80,7 +80,7 @@ async def test_keys_that_people_know(opened: Opened, tmp_path: Path) -> None:
         await driver.type("final")
         await driver.key("Return")
         await driver.until(view.hasFocus, "the outline is gone")
-        assert view.position()[0] == 13
+        await driver.until(lambda: view.position()[0] == 13, "the stage is gone to")
 
         await driver.key("ctrl+h")
         await driver.type("/usr/bin")
@@ -105,7 +105,7 @@ async def test_a_click_ends_several_cursors(opened: Opened, tmp_path: Path) -> N
         line = view.document().findBlockByNumber(3).position()
         await driver.key("ctrl+shift+Down")
         await driver.until(lambda: len(view.carets.all) == 2, "a cursor below")
-        await driver.click(view.viewport(), at=place(line + 4))
+        await driver.click(view.viewport(), at=lambda: place(line + 4))
         await driver.until(lambda: not view.carets.several, "a click ends it")
 
 
@@ -119,7 +119,10 @@ async def test_unsaved_text_is_there_after_a_crash(
         document.view.go_to(1)
         await driver.type("# mine ")
         drafts = Drafts()
-        await driver.until(drafts.all, "the draft is kept")
+        await driver.until(
+            lambda: [draft.text for draft in drafts.all()] == ["# mine " + SOURCE],
+            "the draft is kept",
+        )
         # The app ends without asking, as when the system ends it.
     assert path.read_text() == SOURCE
     (draft,) = drafts.all()

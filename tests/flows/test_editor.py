@@ -80,11 +80,10 @@ async def complete(driver: Driver, editor: EditorDocument) -> None:
     await driver.type(" /greeting /\n")
     await driver.until(lambda: not offered(editor), "the list is gone")
     await driver.type("CMD cat /greeting")
-    assert editor.view.text().split("\n")[4:7] == [
-        f"FROM {BASE}",
-        "COPY --from=build /greeting /",
-        "CMD cat /greeting",
-    ]
+    written = [f"FROM {BASE}", "COPY --from=build /greeting /", "CMD cat /greeting"]
+    await driver.until(
+        lambda: editor.view.text().split("\n")[4:7] == written, f"written: {written}"
+    )
 
 
 def current(editor: EditorDocument) -> str:

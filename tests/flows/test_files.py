@@ -118,7 +118,7 @@ async def permit(driver: Driver, name: str, mode: str) -> None:
     menu = await driver.until(QApplication.activePopupWidget, "the menu is open")
     assert isinstance(menu, QMenu)
     action = tab(driver).selected["file.permit"]
-    await driver.click(menu, at=menu.actionGeometry(action).center())
+    await driver.click(menu, at=lambda: menu.actionGeometry(action).center())
     question = await driver.dialog(QuestionDialog)
     line = await driver.wait_for(QLineEdit, "Mode, in octal", question)
     await driver.click(line)

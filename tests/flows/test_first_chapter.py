@@ -9,6 +9,7 @@ import os
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QWidget
@@ -23,6 +24,7 @@ from pierhead.ui.documents.terminal import TerminalDocument
 from pierhead.ui.forms.build import BuildForm
 from pierhead.ui.forms.pull import PullForm
 from pierhead.ui.forms.run import RunForm
+from pierhead.ui.page import ResourcePage
 from pierhead.ui.palette import Palette
 
 PROMPT = re.compile(r"[#$] ?$")
@@ -63,6 +65,16 @@ async def newest(driver: Driver, kind: type[QWidget], count: int = 1) -> QWidget
     return await driver.until(found, f"{kind.__name__} number {count}")
 
 
+async def page_of(driver: Driver, id_: str) -> ResourcePage[Any]:
+    """The page that was asked for, once it is open: it is made in turns of the loop."""
+
+    def there() -> ResourcePage[Any] | None:
+        page = driver.window.page
+        return page if page and page.spec.id == id_ and page.isVisible() else None
+
+    return await driver.until(there, f"the page {id_}")
+
+
 async def test_the_first_chapter(opened: Opened, registry: Registry, tmp_path: Path) -> None:
     reference = registry.seed("pierhead/busybox:1", "chapter/tool:1")
     async with opened() as driver:
@@ -83,8 +95,7 @@ async def look_at_the_lists(driver: Driver) -> None:
     await driver.until(lambda: row_rect(page.view, "web"), "the new container in the list")
     await driver.shot("01-containers")
     await driver.key("ctrl+2")
-    images = driver.window.page
-    assert images is not None
+    images = await page_of(driver, "images")
     await driver.until(lambda: row_rect(images.view, "pierhead/busybox:1"), "the image in the list")
     await driver.shot("02-images")
 
@@ -146,8 +157,7 @@ async def enter_with_a_second_shell(driver: Driver) -> None:
     await driver.key("ctrl+1")
     # The terminal keeps what is typed into it: the page is opened from the rail instead.
     await driver.press_button("Containers", driver.window.rail)
-    page = driver.window.page
-    assert page is not None
+    page = await page_of(driver, "containers")
     await driver.click_row(page.view, "chapter")
     await driver.press_button("Open Shell", page)
     second = await newest(driver, TerminalDocument, 2)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from flows.driver import Driver, Opened, row_rect
 from flows.test_first_chapter import newest, screen
 from harness.speed import slowness
+from pierhead.commands.containers import up
 from pierhead.core.resources import State
 from pierhead.ui.dialogs import QuestionDialog
 from pierhead.ui.documents.terminal import TerminalDocument
@@ -63,7 +64,10 @@ async def test_the_keyboard_is_enough(opened: Opened) -> None:
         await driver.type("sec")
         await driver.until(lambda: page.model.listed == 1, "the list is filtered")
         await driver.key("Down")
-        await driver.until(lambda: names(driver) == ["second"], "the row is selected")
+        await driver.until(
+            lambda: names(driver) == ["second"] and all(map(up, page.selected())),
+            "the row is selected, and up",
+        )
         await driver.key("ctrl+e")
         terminal = await newest(driver, TerminalDocument)
         assert isinstance(terminal, TerminalDocument)

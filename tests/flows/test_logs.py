@@ -7,14 +7,16 @@ import os
 from pathlib import Path
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu
 
 from flows.driver import Driver, Opened, row_rect
+from flows.mouse import Place as Point
 from harness.waiting import LOOK, PATIENCE
 from pierhead.ui.documents.logs import LogsDocument
 from pierhead.ui.log_exporting import LogExporting
 from pierhead.ui.pages.containers import project_text
+from pierhead.ui.widgets.log_clock import TITLES, Times
 from pierhead.ui.widgets.log_jump import LogJumpBar
 from pierhead.ui.widgets.log_panel import LogPanel
 from pierhead.ui.widgets.log_scroll import Place
@@ -83,8 +85,9 @@ async def test_a_project_is_one_log(opened: Opened, tmp_path: Path) -> None:
         await start(driver, "shop-db-1", DB)
         await driver.until(lambda: row_rect(page.view, "shop-web-1"), "the container in the list")
         await driver.until(lambda: row_rect(page.view, "shop-db-1"), "the other one")
-        heading = project_text("shop", list(page.context.containers))
-        await driver.click_row(page.view, heading)
+        containers = page.context.containers
+        await driver.until(lambda: all(one.running for one in containers), "both run")
+        await driver.click_row(page.view, project_text("shop", list(containers)))
         await driver.key("ctrl+l")
         document = await driver.until(
             lambda: next((d for d in driver.window.workspace if isinstance(d, LogsDocument)), None),
@@ -103,7 +106,10 @@ async def test_a_project_is_one_log(opened: Opened, tmp_path: Path) -> None:
         await driver.until(field.hasFocus, "the filter has the focus")
         await driver.type("level:warn | checkpoint\n")
         await driver.until(
-            lambda: shown(panel) and all("tick" not in x for x in shown(panel)), "it"
+            lambda: (
+                shown(panel) and all("checkpoint" in x or "level=warn" in x for x in shown(panel))
+            ),
+            "only what passes",
         )
         before = len(shown(panel))
         await driver.until(lambda: len(shown(panel)) > before, "more of it")
@@ -163,9 +169,7 @@ async def test_finding_and_unfolding_in_a_long_log(opened: Opened) -> None:
 
         # JSON is made pretty by a click on its sign.
         last = list(view.sight.seen())[-1]
-        await driver.click(
-            view.viewport(), at=QPoint(12, int((row_of(panel, last) + 0.5) * view.row_height))
-        )
+        await driver.click(view.viewport(), at=lambda: in_row(panel, row_of(panel, last), 12))
         await driver.until(lambda: view.rows(last.line) > 1, "the JSON is unfolded")
 
         # The previous match is far from what is loaded.
@@ -189,7 +193,7 @@ async def test_selecting_timing_and_filtering_in_a_long_log(opened: Opened) -> N
         view = panel.view
 
         # A selection reaches across screens.
-        await driver.click(view.viewport(), at=QPoint(60, int(1.5 * view.row_height)))
+        await driver.click(view.viewport(), at=lambda: in_row(panel, 1, 60))
         screens = ["shift+Prior"] * 5
         await driver.key(*screens, "ctrl+c")
         await driver.until(
@@ -198,11 +202,13 @@ async def test_selecting_timing_and_filtering_in_a_long_log(opened: Opened) -> N
         )
 
         # Times, as they are or relative; and to one of them.
-        for title in ("Local Time", "How Long Ago"):
+        for times in (Times.LOCAL, Times.AGO):
+            title = TITLES[times]
             await driver.press_button("Show times", panel)
             menu = await driver.until(QApplication.activePopupWidget, "the menu")
             (action,) = (one for one in menu.actions() if one.text() == title)
-            await driver.click(menu, at=menu.actionGeometry(action).center())
+            await driver.click(menu, at=middle_of(menu, action))
+            await driver.until(lambda times=times: view.look.clock.times is times, title)
             await driver.until(lambda: view.look.time(view.sight.top.line).strip(), title)
             await driver.shot(f"66-log-{title.split()[0].lower()}")
         await driver.key("End")
@@ -216,7 +222,7 @@ async def test_selecting_timing_and_filtering_in_a_long_log(opened: Opened) -> N
         # Larger and smaller text.
         before = view.row_height
         await driver.until(view.isVisible, "the log")
-        await driver.click(view.viewport(), at=QPoint(30, int(1.5 * view.row_height)))
+        await driver.click(view.viewport(), at=lambda: in_row(panel, 1, 30))
         await driver.key("ctrl+plus", "ctrl+plus")
         await driver.until(lambda: view.row_height > before, "larger text")
         await driver.shot("67-log-larger")
@@ -232,7 +238,7 @@ async def test_selecting_timing_and_filtering_in_a_long_log(opened: Opened) -> N
         menu = await driver.until(QApplication.activePopupWidget, "the menu")
         await driver.shot("68-log-presets")
         action = next(one for one in menu.actions() if one.text().startswith("Save"))
-        await driver.click(menu, at=menu.actionGeometry(action).center())
+        await driver.click(menu, at=middle_of(menu, action))
         await driver.until(lambda: panel.filters.presets == ["/line 12\\d of/ -125"], "the preset")
 
 
@@ -240,6 +246,15 @@ def seen(panel: LogPanel) -> list[str]:
     """The lines in sight."""
     lines = dict.fromkeys(place.line for place in panel.view.sight.seen())
     return [panel.view.shown(line).text for line in lines]
+
+
+def in_row(panel: LogPanel, row: int, x: int) -> QPoint:
+    """A point in the middle of a row, so far from the left."""
+    return QPoint(x, int((row + 0.5) * panel.view.row_height))
+
+
+def middle_of(menu: QMenu, action: QAction) -> Point:
+    return lambda: menu.actionGeometry(action).center()
 
 
 def row_of(panel: LogPanel, place: Place) -> int:

@@ -28,7 +28,7 @@ async def test_open_terminals_change_with_the_settings(opened: Opened) -> None:
         )
         columns = terminal.emulator.columns
         size = await driver.wait_for(CalmSpin, "Size", settings)
-        await driver.click(size, at=QPoint(20, 14))
+        await driver.click(size, at=lambda: QPoint(20, 14))
         await driver.key("ctrl+a")
         await driver.type("16\n")
         await driver.until(lambda: terminal.emulator.columns < columns, "fewer and larger letters")

@@ -30,6 +30,7 @@ async def shell(driver: Driver, name: str, image: str = "pierhead/bash:1") -> Te
     terminal = await newest(driver, TerminalDocument)
     assert isinstance(terminal, TerminalDocument)
     await driver.until(lambda: "#" in screen(terminal), "a prompt")
+    await driver.until(terminal.view.hasFocus, "the keyboard is there")
     return terminal
 
 
@@ -48,7 +49,10 @@ async def test_another_shell_in_the_same_place(opened: Opened) -> None:
         await driver.until(lambda: "/var/log#" in screen(terminal), "the directory")
         await driver.key("ctrl+shift+t")
         await driver.until(lambda: len(driver.window.workspace) == 2, "another tab")
-        again = driver.window.workspace.current
+        workspace = driver.window.workspace
+        again = await driver.until(
+            lambda: workspace.current is not terminal and workspace.current, "it is in front"
+        )
         assert isinstance(again, TerminalDocument)
         await driver.until(lambda: "/var/log#" in screen(again), "the same directory")
         await driver.type("exit\n")
@@ -106,16 +110,17 @@ async def test_a_container_without_a_shell_gets_one_beside_it(opened: Opened) ->
         await driver.shot("terminal-debug-form")
         await driver.key("Return")
         workspace = driver.window.workspace
-        await driver.until(lambda: isinstance(current(driver), TerminalDocument), "a terminal")
+        await driver.until(
+            lambda: len(workspace) == 1 and workspace.current not in {None, first}, "the only one"
+        )
         terminal = current(driver)
-        await driver.until(lambda: len(workspace) == 1 and terminal is not first, "the only one")
         await driver.until(lambda: "bare:/proc/1/root#" in screen(terminal), "its prompt")
         await driver.type("ls app; ps\n")
         await driver.until(lambda: "sleep 100000" in screen(terminal), "what runs there")
         await driver.window_shot("terminal-debug")
         await driver.key("ctrl+shift+w")
         await driver.until_docker("ps --all --format {{.Names}}", "bare")
-        assert len(workspace) == 0
+        await driver.until(lambda: len(workspace) == 0, "no tab is left")
 
 
 def current(driver: Driver) -> TerminalDocument:

@@ -49,7 +49,9 @@ async def test_an_engine_that_is_killed_and_started_again(opened: Opened) -> Non
             lambda: isinstance(driver.app.connection.state, Lost), "the loss is seen"
         )
         assert row_rect(page.view, "kept"), "what was shown stays"
-        assert "Connection lost" in driver.texts(driver.window.status)
+        await driver.until(
+            lambda: "Connection lost" in driver.texts(driver.window.status), "it is said"
+        )
         await driver.shot("20-lost")
         await asyncio.to_thread(driver.dockerd.start)
         began = time.monotonic()

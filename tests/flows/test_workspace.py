@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit
 from flows.driver import Driver, Opened, row_rect
 from flows.mouse import Place
 from flows.test_first_chapter import PROMPT
+from harness.waiting import steady
 from pierhead.ui.dialogs import QuestionDialog
 from pierhead.ui.documents.document import Document
 from pierhead.ui.documents.terminal import TerminalDocument
@@ -157,12 +158,12 @@ async def test_a_restart_brings_terminals_back_where_they_were(opened: Opened) -
         for shell in (web, cache, db):
             assert isinstance(shell, TerminalDocument)
             await driver.until(lambda shell=shell: PROMPT.search(screen(shell)), "a prompt")
-        assert "/tmp" in screen(cache)
+        await driver.until(lambda: "/tmp" in screen(cache), "the directory")
         assert db.label() == "the database"
         assert places.window_of(places.group_of(db)) is places.windows[0]
         assert [len(group) for group in places.groups()] == [1, 1, 1]
         await driver.until(lambda: not offer.isVisible(), "the offer is gone")
-        assert web.view.hasFocus()
+        await driver.until(web.view.hasFocus, "the keyboard in the first")
         await driver.key("ctrl+shift+n", "ctrl+shift+n")
         await driver.until(db.view.hasFocus, "the keyboard in the window")
         await driver.shot("ws-09-restored")
@@ -173,31 +174,45 @@ async def test_the_mouse_alone_does_it_too(opened: Opened) -> None:
         web, db, cache = await shells(driver, *NAMES)
         space = driver.window.workspace
         places = space.places
-        await driver.drag(tab(driver, web), tab(driver, cache))
-        await driver.until(lambda: list(space) == [db, cache, web], "another order")
+
+        def carried() -> bool:
+            return driver.window.carrying._document is db
+
+        def lit() -> bool:
+            return driver.window.carrying.target is not None
+
+        def moved() -> bool:
+            return list(space) == [db, cache, web]
+
+        await driver.drag(tab(driver, web), tab(driver, cache), moved)
+        await driver.until(moved, "another order")
         bar = places.active.bar
-        await driver.double_click(bar, bar.tabRect(0).center())
+        await driver.double_click(bar, lambda: bar.tabRect(0).center())
         await driver.wait_for(QLineEdit, "Name of the tab")
         await driver.type("data\n")
         await driver.until(lambda: db.label() == "data", "the name")
         await command(driver, db, "for n in $(seq 1 40000); do echo line $n; done; echo all=$n")
-        await driver.drag(tab(driver, db), lambda: QPoint(1350, 860))
+        await driver.drag(tab(driver, db), lambda: QPoint(1350, 860), carried)
         await driver.until(lambda: len(places.windows) == 1, "a window where it was dropped")
         await driver.until(places.windows[0].isActiveWindow, "it is active")
-        await driver.drag(tab(driver, db), tab(driver, web))
+        await driver.drag(tab(driver, db), tab(driver, web), lit)
         await driver.until(lambda: places.windows == [], "back again")
         await driver.until(lambda: "all=40000" in screen(db), "the end of the output", 60)
         lines = [line for line in screen(db).splitlines() if line.startswith("line ")]
         numbers = [int(line.split()[1]) for line in lines]
         assert numbers == list(range(numbers[0], 40001))
         assert len(numbers) > 9000
-        await driver.click(bar, 2, tab_place(driver, cache))
+        await driver.click(bar, 2, lambda: tab_place(driver, cache))
         await driver.until(lambda: list(space) == [db, web], "one tab less")
-        await driver.drag(tab(driver, db), inside(db, 0.9, 0.5))
+        await driver.drag(tab(driver, db), inside(db, 0.9, 0.5), lit)
         await driver.until(lambda: len(places.groups()) == 2, "a split")
+
+        def edge() -> QPoint:
+            return web.mapToGlobal(web.rect().topRight()) + QPoint(1, 60)
+
+        beyond = await steady(edge) + QPoint(150, 0)
         width = web.width()
-        edge = web.mapToGlobal(web.rect().topRight()) + QPoint(1, 60)
-        await driver.drag(lambda: edge, lambda: edge + QPoint(150, 0))
+        await driver.drag(edge, lambda: beyond)
         await driver.until(lambda: web.width() > width + 100, "the line is moved")
         await driver.shot("ws-10-dragged")
 

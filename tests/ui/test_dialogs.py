@@ -88,6 +88,15 @@ async def test_a_dialog_that_went_with_its_window_is_cancelled_in_peace(qtbot: Q
     assert task.cancelled()
 
 
+async def test_a_question_whose_window_goes_is_backed_out_of(qtbot: QtBot) -> None:
+    parent = QWidget()
+    parent.show()
+    dialog, task = await opened(parent)
+    delete(parent)
+    assert not isValid(dialog)
+    assert await task is None
+
+
 def test_a_tooltip_shows_markup_as_it_is() -> None:
     assert "&lt;b&gt;" in plain_tooltip("<b>")
     assert plain_tooltip("") == ""

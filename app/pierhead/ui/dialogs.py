@@ -32,14 +32,23 @@ _ROW_GAP = 2
 
 
 async def ask(dialog: QDialog) -> int:
-    """Open a dialog, wait for its result and delete it; cancelling the task closes it."""
+    """Open a dialog, wait for its result and delete it; cancelling the task closes it.
+
+    One that goes with its window is rejected, or whoever asked would wait for ever.
+    """
     done: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
     def finish(result: int) -> None:
         if not done.done():
             done.set_result(result)
 
+    def gone() -> None:
+        # Without its loop, nobody waits any more.
+        if not done.get_loop().is_closed():
+            finish(QDialog.DialogCode.Rejected)
+
     dialog.finished.connect(finish)
+    dialog.destroyed.connect(gone)
     dialog.open()
     try:
         return await done
