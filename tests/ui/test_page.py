@@ -561,3 +561,18 @@ def test_a_page_that_is_made_in_parts_may_be_resized_in_between(
     page.show()
     settle()
     assert names(page) == ["a"]
+
+
+def test_all_that_a_page_is_made_of_goes_with_it_at_any_step(
+    qtbot: QtBot, stage: PageStage
+) -> None:
+    before = set(QApplication.topLevelWidgets())
+
+    def alone() -> set[QWidget]:
+        new = set(QApplication.topLevelWidgets()) - before
+        return {widget for widget in new if widget.parent() is None}
+
+    page: Page = ResourcePage(stage._spec(), stage.runner, at_once=False)
+    qtbot.addWidget(page)
+    for _part in page.parts:
+        assert alone() == {page}

@@ -48,7 +48,7 @@ class PageHeader(QWidget):
         self._row.addSpacing(UNIT)
         self._row.addWidget(self._count)
         self._row.addStretch(1)
-        self._more = _more_button()
+        self._more = _more_button(self)
 
     @property
     def count(self) -> str:
@@ -141,8 +141,9 @@ class PageHeader(QWidget):
         self._row.addSpacing(UNIT // 2)
 
 
-def _more_button() -> QToolButton:
-    button = icon_button("ellipsis", _("More"))
+def _more_button(header: QWidget) -> QToolButton:
+    # Its place is given to it later, when the header may be gone: else it would stay.
+    button = icon_button("ellipsis", _("More"), parent=header)
     button.setProperty("bare", True)
     button.setIconSize(ICON)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
