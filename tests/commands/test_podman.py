@@ -10,6 +10,7 @@ import pytest
 
 from commands.test_dependents import edit
 from commands.test_recreate import listing, made, policy, quick
+from contract.watching import logged
 from engines.base_image import BUSYBOX
 from engines.podman import PrivatePodman
 from fakes.stage import Stage
@@ -183,6 +184,8 @@ async def test_logs_processes_use_and_files(real: Stage) -> None:
         BUSYBOX, ("sh", "-c", "echo out; echo bad >&2; exec sleep 600"), name="web", more=MORE
     )
     id_ = await made(real, spec)
+    for words in (b"out\n", b"bad\n"):
+        await logged(engine, id_, words)
     logs: Any = engine.containers.logs(id_, follow=False)
     async with aclosing(logs):
         chunks = {(chunk.stream.name, chunk.data) async for chunk in logs}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from contract.test_builds import spec
-from contract.watching import gather
+from contract.watching import gather, until_idle_cache
 from engines.base_image import BUSYBOX
 from engines.dockerd import PrivateDockerd
 from engines.gate import gate
@@ -32,6 +32,7 @@ async def built(real: DockerEngine, tmp_path: Path) -> DockerEngine:
     """An engine whose cache has what one build left, and nothing else."""
     await real.builds.prune(CachePrune(all=True))
     await gather(real.build(spec(tmp_path, *LINES)))
+    await until_idle_cache(real)
     return real
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from contract.watching import (
+    begun,
     gather,
     hearing,
     listed,
@@ -110,8 +111,7 @@ async def test_a_life(engine: Engine) -> None:
         await logged(engine, id_, b"up\nup\n")
         await containers.stop(id_, timeout=0)
         await heard.until("stop", id_)
-        ended = await listed(engine, id_)
-        assert (ended.state, ended.exit_code) == (State.EXITED, 137)
+        await until_listed(engine, id_, state=State.EXITED, exit_code=137)
 
         await containers.remove(id_)
         await heard.until("destroy", id_)
@@ -286,6 +286,7 @@ async def test_logs_are_followed_and_left(engine: Engine) -> None:
 
 async def test_stats(engine: Engine) -> None:
     id_ = await run(engine, *LASTING)
+    await begun(engine, id_, "sleep 600")
     before = await open_sockets()
     stats: Any = engine.containers.stats(id_)
     async with aclosing(stats), asyncio.timeout(PATIENCE):

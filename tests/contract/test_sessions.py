@@ -12,6 +12,7 @@ import pytest
 
 from contract.watching import (
     Reader,
+    begun,
     hearing,
     listed,
     logged,
@@ -180,6 +181,7 @@ async def _children(engine: Engine, id_: str, parent: int) -> Sequence[Process]:
 
 async def test_the_main_process_is_known(engine: Engine) -> None:
     id_ = await run(engine, "cat", interactive=True, tty=True)
+    await begun(engine, id_, "cat")
     session = await engine.containers.attach(id_)
     pid = await session.pid()
     assert [one.command for one in await engine.containers.processes(id_) if one.id == pid] == [

@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from contract.watching import hearing, run
+from contract.watching import begun, hearing, run
 from engines.base_image import BUSYBOX, NO_SHELL
 from engines.dockerd import PrivateDockerd
-from harness.waiting import PATIENCE
+from harness.waiting import LOOK, PATIENCE
 from pierhead.core.errors import AppError
 from pierhead.core.resources import Health, Stats
 from pierhead.core.run import RunSpec
@@ -71,11 +71,16 @@ async def test_usage_is_measured_once(engine: Engine) -> None:
 
 async def test_top_tells_more_of_the_same_processes(engine: Engine) -> None:
     id_ = await run(engine, *LASTING)
+    await begun(engine, id_, "sleep 600")
     (seen,) = await engine.containers.processes(id_)
-    (told,) = await engine.containers.top(id_)
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            (told,) = await engine.containers.top(id_)
+            if told.state[:1] == "S":
+                break
+            await asyncio.sleep(LOOK)  # on its way to sleep it runs
     assert (told.id, told.parent, told.command) == (seen.id, seen.parent, "sleep 600")
     assert told.user == "root"
-    assert told.state[:1] == "S"
 
 
 async def test_top_needs_no_ps_in_the_container(real: DockerEngine) -> None:

@@ -9,11 +9,12 @@ from contextlib import aclosing, asynccontextmanager, suppress
 from typing import Any
 
 from engines.base_image import BUSYBOX
-from harness.waiting import PATIENCE, until
+from harness.waiting import LOOK, PATIENCE, until
 from pierhead.core.resources import Container, Kind
 from pierhead.core.run import RunSpec
 from pierhead.engine.api import Changed, Connected, Engine
 from pierhead.engine.api_inside import Session
+from pierhead.engine.docker import DockerEngine
 
 
 class Heard:
@@ -80,6 +81,22 @@ async def run(engine: Engine, *command: str, start: bool = True, **options: Any)
     if start:
         await engine.containers.start(id_)
     return id_
+
+
+async def begun(engine: Engine, id_: str, command: str) -> None:
+    """Return when a container's program is there: an engine calls it started while a process of
+    the engine's own, which is about to become it, is all that there is.
+    """
+    async with asyncio.timeout(PATIENCE):
+        while [one.command for one in await engine.containers.processes(id_)] != [command]:
+            await asyncio.sleep(LOOK)
+
+
+async def until_idle_cache(engine: DockerEngine) -> None:
+    """Return when builds that are over hold nothing of the cache: they let go of it afterwards."""
+    async with asyncio.timeout(PATIENCE):
+        while any(entry.in_use for entry in await engine.builds.cache()):
+            await asyncio.sleep(LOOK)
 
 
 async def listed(engine: Engine, id_: str) -> Container:

@@ -8,12 +8,12 @@ import os
 import stat
 import tarfile
 import threading
-import time
 from contextlib import aclosing
 from pathlib import Path
 
 import pytest
 
+from harness.waiting import until
 from pierhead.core.errors import AppError
 from pierhead.engine.archives import Archive, Piece
 
@@ -97,8 +97,5 @@ async def test_leaving_ends_the_reading(tmp_path: Path) -> None:
     archive = Archive([Piece(tmp_path, "all")])
     async with aclosing(archive.blocks()) as blocks:  # type: ignore[type-var]
         await anext(blocks)
-    until = time.monotonic() + 5
-    while any(thread.name == "read-ahead" for thread in threading.enumerate()):
-        assert time.monotonic() < until
-        await asyncio.sleep(0.01)
+    await until(lambda: "read-ahead" not in {thread.name for thread in threading.enumerate()})
     assert archive.sent < 20_000_000

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import shutil
-import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,6 +17,7 @@ from threading import Thread
 import pytest
 import requests
 
+from harness.waiting import LOOK
 from pierhead.engine.credentials import RegistryAuth
 from pierhead.engine.registry import tags
 
@@ -24,9 +26,9 @@ ME = RegistryAuth(username=USER, password=PASSWORD)
 NOBODY = RegistryAuth()
 CONFIG = """
 version: 0.1
-log: {{level: error, accesslog: {{disabled: true}}}}
+log: {{level: info, accesslog: {{disabled: true}}}}
 storage: {{filesystem: {{rootdirectory: {folder}/images}}}}
-http: {{addr: "127.0.0.1:{port}"}}
+http: {{addr: "127.0.0.1:0"}}
 auth: {{htpasswd: {{realm: tests, path: {folder}/htpasswd}}}}
 """
 
@@ -37,34 +39,33 @@ def real(tmp_path: Path) -> Iterator[str]:
     for tool in ("docker-registry", "htpasswd"):
         if not shutil.which(tool):
             pytest.fail(f"The tests need {tool}: install docker-registry and apache2-utils.")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
     words = subprocess.run(
         ["htpasswd", "-Bbn", USER, PASSWORD], capture_output=True, check=True, text=True
     )
     (tmp_path / "htpasswd").write_text(words.stdout)
-    (tmp_path / "config.yml").write_text(CONFIG.format(folder=tmp_path, port=port))
-    with subprocess.Popen(
-        ["docker-registry", "serve", str(tmp_path / "config.yml")],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    ) as process:
+    (tmp_path / "config.yml").write_text(CONFIG.format(folder=tmp_path))
+    log = tmp_path / "log"
+    with (
+        log.open("wb") as written,
+        subprocess.Popen(
+            ["docker-registry", "serve", str(tmp_path / "config.yml")],
+            stdout=subprocess.DEVNULL,
+            stderr=written,
+        ) as process,
+    ):
         try:
-            wait_for(port, process)
-            yield f"127.0.0.1:{port}"
+            yield address_in(log, process)
         finally:
             process.terminate()
 
 
-def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+def address_in(log: Path, process: subprocess.Popen[bytes]) -> str:
+    """Where the registry listens, as soon as it says so: the system chooses a free port."""
     while process.poll() is None:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            continue
-        return
-    assert process.stderr
-    pytest.fail(f"The registry does not start: {process.stderr.read().decode()}")
+        if found := re.search(r"listening on (127\.0\.0\.1:\d+)", log.read_text()):
+            return found[1]
+        time.sleep(LOOK)
+    pytest.fail(f"The registry does not start: {log.read_text()}")
 
 
 def push(registry: str, name: str, *versions: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from engines.lifetime import Lifetime
 from engines.private import EngineFailed, PrivateEngine
+from engines.processes import stopped
 
 PROGRAMS = {"docker-registry": "docker-registry", "htpasswd": "apache2-utils"}
 """What it is made of, and the packages that have it."""
@@ -92,6 +94,8 @@ class Registry(Lifetime):
         """Let it hang."""
         assert self._process
         self._process.send_signal(signal.SIGSTOP)
+        while not stopped(self._process.pid):
+            os.sched_yield()
 
     def resume(self) -> None:
         """Let it go on."""

@@ -17,6 +17,8 @@ from typing import Any
 
 import pytest
 
+from harness.waiting import LOOK
+
 GRACE = 20.0
 """Seconds that threads and tasks which were told to end may take for it."""
 
@@ -68,7 +70,11 @@ def _left_files(before: Counter[str]) -> list[str]:
         return []
     # What is only waiting for the garbage collector is not a leak yet; Python warns about it.
     gc.collect()
-    return [f"open {name}" for name in (_open_files() - _shared - before).elements()]
+    # Nor is what a thread that lives on, or the system, is about to close.
+    deadline = time.monotonic() + GRACE
+    while (left := _open_files() - _shared - before) and time.monotonic() < deadline:
+        time.sleep(LOOK)
+    return [f"open {name}" for name in left.elements()]
 
 
 def _open_files() -> Counter[str]:

@@ -157,6 +157,23 @@ async def test_a_loop_is_told_once_after_its_first_end(watch: Watch) -> None:
     assert await watch.judged() == ["died", "loop", "died"]
 
 
+async def test_an_end_is_not_judged_any_more_when_somebody_has_ended_it_since(
+    watch: Watch,
+) -> None:
+    watch.policy("always")
+    for _ in range(3):
+        watch.tell("start")
+        watch.tell("die", exit_code=2)
+        await watch.judged()
+    watch.tell("start")
+    watch.tell("die", exit_code=2)
+    watch.tell("start")
+    watch.tell("kill", signal="9")
+    watch.tell("die", exit_code=137)
+    watch.tell("destroy")
+    assert await watch.judged() == ["died", "loop"]
+
+
 async def test_a_loop_without_an_error_is_one_too(watch: Watch) -> None:
     watch.policy("unless-stopped")
     for _ in range(5):

@@ -37,6 +37,14 @@ def test_a_doubt_is_no_answer() -> None:
     assert counterpart(520, unknown, INNER) is None
 
 
+def test_an_engine_that_takes_its_time_makes_all_of_them_older() -> None:
+    later = [Inner(each.id, each.parent, each.age + 8) for each in INNER]
+    assert counterpart(520, OUTER, later) is None
+    assert counterpart(520, OUTER, later, 8) == 8
+    younger = [Inner(each.id, each.parent, each.age - 8) for each in INNER]
+    assert counterpart(520, OUTER, younger, 8) is None
+
+
 def test_what_proc_says() -> None:
     stat = "{} S {} 1 1 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 {} 0 0"
     lines = [

@@ -68,6 +68,7 @@ class Life:
         if now - self.asked <= ASKED or event.exit_code == INTERRUPTED:
             self.asked, self.stopped = -math.inf, now
             self.ends.clear()
+            self.code = None
             return False
         self.ends.append(now)
         self.at = now

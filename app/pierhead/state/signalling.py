@@ -8,6 +8,7 @@ children in the same order. Where that leaves a doubt, nothing is sent.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -43,13 +44,15 @@ class Inner:
 
 async def send(containers: Containers, id_: str, process: Process, signal: str) -> None:
     """Send ``SIGTERM`` or another to a process that ``top`` told of; raises ``AppError``."""
+    begun = time.monotonic()
     outer = await containers.top(id_)
     if process.id not in {each.id for each in outer}:
         raise AppError(_("The process has ended already."))
     if process.id == _root(outer).id:
         await containers.kill(id_, signal)
         return
-    inner = counterpart(process.id, outer, read(await _run(containers, id_, _LIST)))
+    listed = read(await _run(containers, id_, _LIST))
+    inner = counterpart(process.id, outer, listed, time.monotonic() - begun)
     if inner is None:
         raise AppError(
             _("The process cannot be told from others for certain; nothing was sent."),
@@ -74,8 +77,13 @@ def read(text: str) -> Sequence[Inner]:
     return found
 
 
-def counterpart(id_: int, outer: Sequence[Process], inner: Sequence[Inner]) -> int | None:
-    """The number inside of a process with a number outside; None if that is not certain."""
+def counterpart(
+    id_: int, outer: Sequence[Process], inner: Sequence[Inner], apart: float = 0.0
+) -> int | None:
+    """The number inside of a process with a number outside; None if that is not certain.
+
+    Those inside were listed up to ``apart`` seconds after the others.
+    """
     by_id = {process.id: process for process in outer}
     chain = [id_]
     while (parent := by_id[chain[-1]].parent) in by_id:
@@ -93,7 +101,7 @@ def counterpart(id_: int, outer: Sequence[Process], inner: Sequence[Inner]) -> i
             return None
         found = same[siblings.index(step)]
     age, told = next(each.age for each in inner if each.id == found), by_id[id_].seconds
-    return found if told is not None and abs(age - told) <= AGES else None
+    return found if told is not None and -AGES <= age - told <= AGES + apart else None
 
 
 def _children(pairs: Iterable[tuple[int, int]]) -> Mapping[int, list[int]]:

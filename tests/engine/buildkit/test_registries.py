@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from contract.test_registry import log_in
+from contract.watching import until_idle_cache
 from engine.buildkit.conftest import Spec, events_of, output_of
 from engines.base_image import BUSYBOX, load_frontend
 from engines.dockerd import PrivateDockerd
@@ -53,6 +54,7 @@ async def forget(engine: DockerEngine, *images: str) -> None:
     for image in images:
         await engine.images.remove(image, force=True)
     await engine.images.prune()
+    await until_idle_cache(engine)
     await engine.builds.prune(CachePrune(all=True))
 
 

@@ -233,7 +233,7 @@ async def test_an_engine_that_is_killed_and_comes_back(
     assert caught.value.hint == "The engine was stopped, or the network is gone."
     assert not at_work()
     assert own_files(context) == files
-    assert count_sockets() <= sockets
+    await until(lambda: count_sockets() <= sockets)
     engine_host.start()
     (context / "huge").unlink()
     await engine.connect()
