@@ -85,7 +85,7 @@ async def test_output_is_laid_out_while_it_is_looked_at(window: QWidget) -> None
     assert output.toPlainText().splitlines() == [str(n) for n in range(2000 - MOST_LINES, 2000)]
     step.set()
     await job.wait()
-    assert output.toPlainText().endswith("1999\nlast")
+    await until(lambda: output.toPlainText().endswith("1999\nlast"))
     shown.toggle()
     await until(lambda: not shown.findChildren(JobView))
 
@@ -165,13 +165,16 @@ async def test_a_short_output_takes_little_room_and_a_long_one_scrolls(window: Q
         for number in range(100):
             job.write(f"line {number}")
 
+    def boxes() -> list[QPlainTextEdit]:
+        return [box for box in shown.findChildren(QPlainTextEdit) if box.isVisible()]
+
     job = jobs.start("Install", work)
-    await frames()
-    box = shown.findChild(QPlainTextEdit)
-    assert box.height() < 4 * box.fontMetrics().height()
+    await until(lambda: "one line" in [box.toPlainText() for box in boxes()])
+    (box,) = boxes()
+    assert await steady(box.height) < 4 * box.fontMetrics().height()
     more.set()
     await job.wait()
-    assert box.height() == OUTPUT
+    await until(lambda: box.height() == OUTPUT)
 
 
 async def test_a_failed_job_says_each_thing_in_a_line_of_its_own(window: QWidget) -> None:
@@ -181,8 +184,7 @@ async def test_a_failed_job_says_each_thing_in_a_line_of_its_own(window: QWidget
         raise AppError("It failed.", "no such thing", "Try again.")
 
     jobs.start("Do x", work)
-    await frames()
-    assert "It failed.\nno such thing\nTry again." in texts(shown)
+    await until(lambda: "It failed.\nno such thing\nTry again." in texts(shown))
 
 
 async def test_there_is_nothing_to_scroll_while_there_is_room(window: QWidget) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import all_tasks
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -59,13 +60,15 @@ class Desk:
         await until(document.isActiveWindow)
         return document
 
-    def close(self) -> None:
+    async def close(self) -> None:
         for document in self.documents:
             document.shut()
             document.close()
             document.deleteLater()
             # Now, in this thread: a garbage collection could come in another one.
             QCoreApplication.sendPostedEvents(document, QEvent.Type.DeferredDelete.value)
+        # What keeps or forgets a draft has gone on disk before its thread has told of it.
+        await until(lambda: not any("EditorDraft" in task.get_name() for task in all_tasks()))
 
     @property
     def said(self) -> list[str]:

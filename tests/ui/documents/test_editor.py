@@ -35,7 +35,7 @@ def desk(qapp: QApplication, tmp_path: Path, closing: AsyncExitStack) -> Desk:
     qapp.setQuitOnLastWindowClosed(False)
     desk = Desk(tmp_path)
     # While the loop runs: a pause that ends later would find none to examine the text on.
-    closing.callback(desk.close)
+    closing.push_async_callback(desk.close)
     return desk
 
 

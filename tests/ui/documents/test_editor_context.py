@@ -20,7 +20,7 @@ from ui.documents.editors import Desk
 def desk(qapp: QApplication, tmp_path: Path, closing: AsyncExitStack) -> Desk:
     qapp.setQuitOnLastWindowClosed(False)
     desk = Desk(tmp_path)
-    closing.callback(desk.close)
+    closing.push_async_callback(desk.close)
     return desk
 
 

@@ -33,7 +33,7 @@ async def document(
     qapp: QApplication, tmp_path: Path, closing: AsyncExitStack, source: FakeSource
 ) -> EditorDocument:
     desk = Desk(tmp_path)
-    closing.callback(desk.close)
+    closing.push_async_callback(desk.close)
     origin = FileOrigin(FileItem(source, "/etc", source.tree.entries[PATH]), tmp_path / "copies")
     await origin.fetch()
     document = await desk.open(origin.path)

@@ -381,7 +381,7 @@ async def test_running_in_the_background(stage: Stage, window: QWidget) -> None:
     done = asyncio.Event()
     form.finished.connect(lambda _result: done.set())
     form.accept()
-    await asyncio.wait_for(done.wait(), 5)
+    await until(done.is_set)
     (container,) = await stage.engine.containers.list()
     assert (container.name, container.state) == ("web", State.RUNNING)
 

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
+from harness.waiting import until
 from pierhead.core.errors import AppError
 from pierhead.ui.widgets.tasks import Tasks
 
@@ -22,7 +23,7 @@ async def test_the_newest_of_a_name_runs(qapp: QApplication) -> None:
     tasks.start("a", note("first"))
     tasks.start("a", note("second"))
     tasks.start("b", note("other"))
-    await asyncio.sleep(0.05)
+    await until(lambda: len(log) == 2)
     assert sorted(log) == ["other", "second"]
 
 
@@ -40,7 +41,7 @@ async def test_they_end_with_their_widget(qapp: QApplication) -> None:
     await asyncio.sleep(0)
     owner.deleteLater()
     QCoreApplication.sendPostedEvents(owner, QEvent.Type.DeferredDelete.value)
-    await asyncio.wait_for(cancelled.wait(), 1)
+    await until(cancelled.is_set)
 
 
 async def test_a_problem_for_users_is_no_bug(
@@ -54,5 +55,5 @@ async def test_a_problem_for_users_is_no_bug(
 
     tasks.start("a", fail(AppError("away")))
     tasks.start("b", fail(KeyError("bug")))
-    await asyncio.sleep(0.01)
+    await until(lambda: caplog.records)
     assert [record.levelno for record in caplog.records] == [logging.ERROR]
