@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pierhead.engine.api_build import BuildSpec, BuildStep
-from pierhead.state.build_compare import Pair, Reason, Verdict, compare
+from pierhead.state.build_compare import Pair, Verdict, compare
+from pierhead.state.build_reasons import Reason, Reasons
 from pierhead.state.builds import Build
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -29,7 +30,7 @@ def build(*steps: tuple[str, float, str]) -> Build:
 
 
 def compared(before: Build, after: Build, options: Options = (None, None)) -> tuple[Pair, ...]:
-    return tuple(compare(before, after, options))
+    return tuple(compare(Reasons(before, after, options)))
 
 
 def test_a_changed_file_is_the_reason_of_all_that_follows() -> None:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 
 from pierhead.commands.context import Context
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
-from pierhead.engine.api_build import BuildFailed, BuildSpec
+from pierhead.engine.api_build import BaseFound, BuildFailed, BuildSpec
 from pierhead.state import build_history
 from pierhead.state.build_history import Recorder
 from pierhead.state.build_mask import Mask, values_of
+from pierhead.state.build_reasons import base_of, is_base
 from pierhead.state.builds import Build
 from pierhead.state.connection import Ready
 from pierhead.state.jobs import Job
 
+_PATIENCE = 2.0
+"""Seconds that an engine may take to say which image a name means."""
 _BREATH = 0.008
 """Seconds of events at a time, so that the window is drawn in between."""
 
@@ -75,8 +78,21 @@ async def _keep(
     context: Context, spec: BuildSpec, build: Build, taken: tuple[Recorder, str]
 ) -> None:
     recorder, result = taken
+    if result != build_history.STOPPED:
+        for name in {base_of(record) for record in build if is_base(record)}:
+            await _look_up(context, name, build, recorder)
     state = context.connection.state
     endpoint = state.endpoint if isinstance(state, Ready) else None
     engine = endpoint.url if endpoint else ""
     record = build_history.summary(recorder.id, spec, build, result, engine)
     await context.builds.add(record, recorder.end(build.failure))
+
+
+async def _look_up(context: Context, name: str, build: Build, recorder: Recorder) -> None:
+    """Note which image a name has meant; one that only the builder has, it says by itself."""
+    with suppress(AppError, TimeoutError):
+        async with asyncio.timeout(_PATIENCE):
+            found = await context.engine.images.inspect(name)
+        event = BaseFound(name, str(found.get("Id") or ""))
+        recorder.take(event)
+        build.take(event)

@@ -204,6 +204,15 @@ class StepProgress:
 
 
 @dataclass(frozen=True, slots=True)
+class BaseFound:
+    """Which image a name that the build begins from has meant."""
+
+    name: str
+    """As the builder says it."""
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Built:
     """The end of a build that succeeded."""
 
@@ -219,6 +228,7 @@ BuildEvent = (
     | BuildStep
     | StepOutput
     | StepProgress
+    | BaseFound
     | Built
 )
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
 
-from pierhead.engine.api_build import BuildSpec
-from pierhead.state.builds import WRITTEN, Build, StepRecord
+from pierhead.state.build_reasons import Reason, Reasons, Why, base_of, head_of, is_base, text_of
+from pierhead.state.builds import WRITTEN, StepRecord
 
-_HEAD = re.compile(r"^\[[^\]]*\] ")
+_PLATFORM = re.compile(r"^\[([a-z]\w*/[^\]\s]+) ")
+_SOURCE = re.compile(r"^COPY\s.*?--from=(\S+)")
 _LEAST, _SHARE = 0.5, 0.2
 """Seconds, and the share of the time before, from which on a step counts as slower or quicker."""
 
@@ -29,29 +30,6 @@ class Verdict(Enum):
     SAME = "same"
 
 
-class Reason(Enum):
-    """Why a step ran again, as far as it can be known from outside."""
-
-    UNKNOWN = "unknown"
-    """Its cache may have been removed, or a mount of it changed."""
-    TOLD = "without the cache"
-    """The build was asked for no cache."""
-    INSTRUCTION = "instruction"
-    """It is written in another way."""
-    ARGUMENT = "argument"
-    """A build argument has another value."""
-    PARENT = "parent"
-    """A step before it ran again."""
-    FILES = "files"
-    """Files that it copies have changed."""
-    BASE = "base"
-    """The image that it begins from is another one."""
-
-
-_REASONS = {"COPY": Reason.FILES, "ADD": Reason.FILES, "FROM": Reason.BASE}
-"""What else it can be, by the instruction."""
-
-
 @dataclass(frozen=True, slots=True)
 class Pair:
     """A step before and after; one of them is None when it is not in both builds."""
@@ -61,7 +39,7 @@ class Pair:
     verdict: Verdict
     reason: Reason | None = None
     cause: str = ""
-    """The argument, or the name of the step, that is the reason."""
+    """What the reason is about: an argument, an instruction, an image, or the name of a step."""
 
     @property
     def name(self) -> str:
@@ -78,10 +56,9 @@ class Pair:
         return _seconds(self.after) - _seconds(self.before)
 
 
-def compare(
-    before: Build, after: Build, options: tuple[BuildSpec | None, BuildSpec | None] = (None, None)
-) -> Iterator[Pair]:
+def compare(reasons: Reasons) -> Iterator[Pair]:
     """The steps of two builds in the order of the newer one, those that are gone at the end."""
+    before, after = reasons.before, reasons.after
     old = {_key(record): record for record in before.ordered()}
     places = {_place(record): record for record in old.values()}
     known = {_key(record) for record in after}
@@ -95,82 +72,64 @@ def compare(
             earlier = there if there and _key(there) not in known else None
         if earlier:
             met.add(earlier.step.id)
-        pairs.append(_pair(earlier, record, pairs, options))
+        pairs.append(_pair(earlier, record, pairs, reasons))
         yield pairs[-1]
     gone = [one for one in old.values() if one.step.id not in met and one.part == WRITTEN]
     yield from (Pair(one, None, Verdict.GONE) for one in gone)
 
 
 def _pair(
-    before: StepRecord | None,
-    after: StepRecord,
-    earlier: list[Pair],
-    options: tuple[BuildSpec | None, BuildSpec | None],
+    before: StepRecord | None, after: StepRecord, earlier: Sequence[Pair], reasons: Reasons
 ) -> Pair:
     if after.failed:
         return Pair(before, after, Verdict.FAILED)
     if before is None:
         return Pair(None, after, Verdict.NEW)
-    if after.part == WRITTEN and before.step.cached and after.over and not after.step.cached:
-        return Pair(before, after, Verdict.LOST, *_why(before, after, earlier, options))
-    if after.step.cached and not before.step.cached and before.over:
+    counts = after.part == WRITTEN and not is_base(after)
+    if counts and before.step.cached and after.over and not after.step.cached:
+        why = reasons.of_loss(before, after, _parent(after, earlier))
+        return Pair(before, after, Verdict.LOST, *why)
+    if counts and after.step.cached and not before.step.cached and before.over:
         return Pair(before, after, Verdict.WON)
     change = _seconds(after) - _seconds(before)
     verdict = Verdict.SLOWER if change > 0 else Verdict.QUICKER
     if abs(change) < max(_LEAST, _SHARE * _seconds(before)):
         verdict = Verdict.SAME
-    if _text(before) != _text(after):
-        return Pair(before, after, verdict, Reason.INSTRUCTION, _text(before))
-    return Pair(before, after, verdict)
+    changed = reasons.of_change(before, after) if after.part == WRITTEN else None
+    return Pair(before, after, verdict, *(changed or ()))
 
 
-def _why(
-    before: StepRecord,
-    after: StepRecord,
-    earlier: list[Pair],
-    options: tuple[BuildSpec | None, BuildSpec | None],
-) -> tuple[Reason, str]:
-    was, now = options
-    if now and now.no_cache:
-        return Reason.TOLD, ""
-    if _text(before) != _text(after):
-        return Reason.INSTRUCTION, _text(before)
-    if parent := _parent(after, earlier):
-        return Reason.PARENT, parent.name
-    if was and now and (changed := list(_changed(was, now))):
-        return Reason.ARGUMENT, ", ".join(changed)
-    return _REASONS.get(_text(after).partition(" ")[0], Reason.UNKNOWN), ""
-
-
-def _parent(record: StepRecord, earlier: list[Pair]) -> Pair | None:
+def _parent(record: StepRecord, earlier: Sequence[Pair]) -> Why | None:
     """The step that it needs and that ran again, by what the builder or the Dockerfile says."""
     again = {Verdict.LOST, Verdict.NEW, Verdict.FAILED}
-    ran = [pair for pair in earlier if pair.after and pair.verdict in again]
-    needed = [pair for pair in ran if pair.after and pair.after.step.id in record.step.inputs]
-    if record.step.inputs:
-        written = [pair for pair in needed if pair.after and pair.after.part == WRITTEN]
-        return written[0] if written else None
-    same = [pair for pair in ran if pair.after and pair.after.step.stage == record.step.stage]
-    return next((pair for pair in same if pair.after and pair.after.part == WRITTEN), None)
+    for pair in earlier:
+        one = pair.after
+        if one is None or one.part != WRITTEN or not _needs(record, one):
+            continue
+        if pair.reason is Reason.BASE and is_base(one):
+            return Reason.BASE, pair.cause
+        if pair.verdict in again or (pair.reason and is_base(one)):
+            return Reason.PARENT, pair.name
+    return None
 
 
-def _changed(was: BuildSpec, now: BuildSpec) -> Iterator[str]:
-    old, new = dict(was.args), dict(now.args)
-    yield from (name for name in sorted({*old, *new}) if old.get(name) != new.get(name))
-
-
-def _text(record: StepRecord) -> str:
-    return " ".join(_HEAD.sub("", record.step.name).split())
+def _needs(record: StepRecord, other: StepRecord) -> bool:
+    if inputs := record.step.inputs:
+        return other.step.id in inputs
+    stages = {record.step.stage, *(name.lower() for name in _SOURCE.findall(text_of(record)))}
+    return other.step.stage in stages
 
 
 def _key(record: StepRecord) -> tuple[str, str]:
-    return record.step.stage, _text(record)
+    if is_base(record):
+        # Stages that begin from the same image share that step, in the name of any of them.
+        platform = _PLATFORM.match(record.step.name)
+        return platform[1] if platform else "", f"FROM {base_of(record)}"
+    return record.step.stage, text_of(record)
 
 
 def _place(record: StepRecord) -> tuple[str, str]:
-    """Stage and number, as the builder writes them before the instruction."""
-    head = _HEAD.match(record.step.name)
-    return record.step.stage, " ".join(head[0].split()) if head else str(record.step.line)
+    return record.step.stage, head_of(record) or str(record.step.line)
 
 
 def _seconds(record: StepRecord) -> float:

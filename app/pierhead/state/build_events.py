@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pierhead.engine.api_build import (
+    BaseFound,
     BuilderFound,
     BuildEvent,
     BuildFailed,
@@ -62,12 +63,14 @@ def _values(event: BuildEvent) -> list[Any]:  # noqa: PLR0911
             return ["output", event.step, event.text, event.stream.value, _number(event.time)]
         case StepProgress() if event.done:
             return ["part", event.step, event.name, event.current, event.total]
+        case BaseFound():
+            return ["base", event.name, event.id]
         case Built():
             return ["built", event.image]
     return []
 
 
-def _event(kind: str, values: list[Any]) -> BuildEvent | BuildFailed:  # noqa: PLR0911
+def _event(kind: str, values: list[Any]) -> BuildEvent | BuildFailed:  # noqa: C901, PLR0911
     match kind, values:
         case "builder", [words, ref]:
             return BuilderFound(str(words), str(ref))
@@ -93,6 +96,8 @@ def _event(kind: str, values: list[Any]) -> BuildEvent | BuildFailed:  # noqa: P
             return StepOutput(str(step), str(text), Stream(stream), _moment(time))
         case "part", [step, name, current, total]:
             return StepProgress(str(step), str(name), int(current), int(total), done=True)
+        case "base", [name, id_]:
+            return BaseFound(str(name), str(id_))
         case "built", [image]:
             return Built(str(image))
         case "failed", [title, detail, hint, line]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pierhead.core.signal import Signal
 from pierhead.engine.api_build import (
+    BaseFound,
     BuilderFound,
     BuildEvent,
     BuildFailed,
@@ -130,6 +131,8 @@ class Build:
         """The text that is built."""
         self.warnings: list[BuildWarning] = []
         """The builder's remarks on the Dockerfile."""
+        self.bases: dict[str, str] = {}
+        """The ids of the images that it begins from, by their names, where they were asked for."""
         self.image = ""
         """The id of the new image, once it is there."""
         self.failure: BuildFailed | None = None
@@ -191,7 +194,7 @@ class Build:
         """The steps in the order of the Dockerfile."""
         return sorted(self, key=lambda record: record.order)
 
-    def take(self, event: BuildEvent) -> None:
+    def take(self, event: BuildEvent) -> None:  # noqa: C901 - a case for each event
         """Apply one event."""
         self._write(self._plain.feed(event))
         match event:
@@ -213,6 +216,8 @@ class Build:
                 if record := self.steps.get(event.step):
                     record.progress[event.name] = event
                     self.stale.add(event.step)
+            case BaseFound():
+                self.bases[event.name] = event.id
             case Built():
                 self.image = event.image
         self.changed.emit()

@@ -25,8 +25,9 @@ from pierhead.core.i18n import N_, _, ngettext
 from pierhead.core.text import visible
 from pierhead.core.turns import in_turns
 from pierhead.engine.api_inside import Stream
-from pierhead.state.build_compare import Pair, Reason, Verdict, compare
+from pierhead.state.build_compare import Pair, Verdict, compare
 from pierhead.state.build_history import BuildRecord
+from pierhead.state.build_reasons import Reason, Reasons
 from pierhead.state.builds import Build, StepRecord
 from pierhead.state.logs import LogBuffer
 from pierhead.ui.dialogs import plain_label, plain_tooltip
@@ -57,9 +58,10 @@ _REASONS = {
     Reason.TOLD: N_("the build was asked to use no cache"),
     Reason.INSTRUCTION: N_("the instruction has changed"),
     Reason.ARGUMENT: N_("build arguments have changed: {cause}"),
+    Reason.SETTING: N_("what is set before it has changed: {cause}"),
     Reason.PARENT: N_("a step before it ran again: {cause}"),
-    Reason.FILES: N_("files that it copies have changed"),
-    Reason.BASE: N_("the base image is another one"),
+    Reason.FILES: N_("files that it takes from the context have changed"),
+    Reason.BASE: N_("the base image is another one: {cause}"),
 }
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _DIFF = {"+": "\x1b[32m", "-": "\x1b[31m", "@": "\x1b[36m"}
@@ -112,7 +114,8 @@ class CompareDocument(Document):
             self._context.notices.error(error)
             return
         specs = before.spec(), after.spec()
-        pairs = await self._show_steps(compare(builds[0], builds[1], specs))
+        reasons = await asyncio.to_thread(Reasons, builds[0], builds[1], specs)
+        pairs = await self._show_steps(compare(reasons))
         self._summary.setText(_sentence(pairs, before, after))
         self.changed.emit()
         self._diff.show_log(await asyncio.to_thread(_difference, *builds))
