@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QWidget
 from shiboken6 import isValid
 
@@ -253,3 +254,23 @@ async def test_the_tab_key_goes_from_above_to_below(form: BuildForm) -> None:
     tops = [widget.mapTo(form._content, widget.rect().center()).y() for widget in inside]
     assert len(tops) > 20
     assert all(below >= above - 12 for above, below in pairwise(tops))
+
+
+class Small:
+    """A screen of few pixels, as one has whose pixels are shown large."""
+
+    def availableGeometry(self) -> QRect:
+        return QRect(0, 0, 720, 450)
+
+
+async def test_it_fits_on_a_small_screen_with_all_its_buttons(
+    form: BuildForm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(form, "screen", Small)
+    form.move(60, 300)
+    form._folding.unfold()
+    form._more.secrets.add("token", "hidden")
+    await until(lambda: form.frameGeometry().bottom() <= 450)
+    assert form.frameGeometry().top() >= 0
+    assert form.rect().contains(form._go.geometry())
+    assert form._scroll.height() >= 80

@@ -47,7 +47,10 @@ from pierhead.ui.widgets.command_preview import CommandPreview
 from pierhead.ui.widgets.fields import LABEL_TOP, FieldGrid
 
 WIDTH = 600
-MOST_HEIGHT = 560
+MOST_HEIGHT, LEAST_HEIGHT = 560, 80
+"""Of what can be scrolled."""
+FRAME = 40
+"""What the frame of a window may take above it, where that is not known yet."""
 
 
 def default_tag(folder: Path) -> str:
@@ -241,11 +244,19 @@ class BuildForm(QDialog):
         self._fit()
 
     def _fit(self) -> None:
-        """Be as high as what is in it, as far as the screen goes."""
-        if layout := self._content.layout():
+        """Be as high as what is in it, as far as the screen goes, with all buttons on it."""
+        for layout in filter(None, (self._content.layout(), self.layout())):
             layout.activate()
-        self._scroll.setMinimumHeight(min(self._content.sizeHint().height(), MOST_HEIGHT))
+        room = self.screen().availableGeometry()
+        frame = max(self.frameGeometry().height() - self.height(), FRAME)
+        beside = self.minimumSizeHint().height() - self._scroll.minimumHeight() + frame
+        most = max(LEAST_HEIGHT, min(MOST_HEIGHT, room.height() - beside))
+        self._scroll.setMinimumHeight(min(self._content.sizeHint().height(), most))
         self.adjustSize()
+        self.resize(self.width(), min(self.height(), room.height() - frame))
+        over = self.frameGeometry().bottom() - room.bottom()
+        if over > 0 and self.isVisible():
+            self.move(self.x(), max(room.top(), self.y() - over))
 
     def showEvent(self, event: QShowEvent) -> None:
         self._fit()
@@ -312,5 +323,7 @@ class BuildForm(QDialog):
         self._preview.set_text(format_build(spec, windows=os.name == "nt"))
         problems = (self._place.problem(), tags, self._more.problem())
         self._problem.setText("\n".join(filter(None, problems)))
-        self._problem.setVisible(bool(self._problem.text()))
+        if self._problem.isHidden() == bool(self._problem.text()):
+            self._problem.setVisible(bool(self._problem.text()))
+            self._fit()
         self._go.setEnabled(not self._problem.text())
