@@ -27,6 +27,8 @@ from pierhead.engine.api import Engine
 MUST_DIFFER = {
     # Which container it is, and when.
     *("Id", "Created", "State.Pid", "State.StartedAt", "State.FinishedAt", "State.Health.Log"),
+    # What is run in it at this moment, such as a check.
+    "ExecIDs",
     # Where the engine keeps its files.
     *("ResolvConfPath", "HostnamePath", "HostsPath", "LogPath", "GraphDriver.Data"),
     # What the engine gives it while it runs.
@@ -129,12 +131,13 @@ async def make_full(engine: Engine, api: docker.APIClient, **host: Any) -> str:
     return str(answer["Id"])
 
 
-async def until_healthy(engine: Engine, id_: str) -> None:
+async def until_healthy(engine: Engine, id_: str) -> Mapping[str, Any]:
+    """What the engine tells of a container once it is healthy, before it is checked again."""
     async with asyncio.timeout(PATIENCE):
         while True:
-            state = (await engine.containers.inspect(id_))["State"]
-            if state["Health"]["Status"] == "healthy":
-                return
+            found = await engine.containers.inspect(id_)
+            if found["State"]["Health"]["Status"] == "healthy":
+                return found
             await asyncio.sleep(LOOK)
 
 
@@ -150,15 +153,13 @@ async def test_every_field_is_carried_over(real: Engine, api: docker.APIClient) 
     session = await real.containers.exec(id_, sh("echo precious > /anonymous/file"))
     assert await session.exit_code() == 0
     await session.close()
-    await until_healthy(real, id_)
-    before = await real.containers.inspect(id_)
+    before = await until_healthy(real, id_)
     plan = await plan_of(real, id_)
     await real.containers.stop(id_, timeout=0)
     await real.containers.rename(id_, "before")
     new = await real.containers.create_from(plan)
     await real.containers.start(new)
-    await until_healthy(real, new)
-    after = await real.containers.inspect(new)
+    after = await until_healthy(real, new)
     found = differing(before, after)
     assert set(found) <= NAMELESS, found
     assert volumes(before) == volumes(after)

@@ -14,6 +14,7 @@ from contract.watching import gather
 from engines.base_image import BUSYBOX
 from engines.dockerd import PrivateDockerd
 from engines.private import PrivateEngine
+from harness.waiting import PATIENCE
 from pierhead.engine.api_build import (
     BuildEvent,
     BuildFailed,
@@ -68,11 +69,11 @@ def served(host: PrivateEngine, tmp_path: Path) -> Iterator[str]:
     address = f"git://127.0.0.1:{PORT}/repo"
     try:
         listening = f"until git ls-remote {address}; do sleep 0.1; done"
-        host.nsenter("timeout", "20", "sh", "-c", listening)
+        host.nsenter("timeout", str(PATIENCE), "sh", "-c", listening)
         yield address
     finally:
         daemon.terminate()
-        daemon.wait(10)
+        daemon.wait(PATIENCE)
 
 
 def spec(remote: str, dockerfile: str = "Dockerfile", *, classic: bool = False) -> BuildSpec:

@@ -21,6 +21,7 @@ from typing import Any
 
 from engines.lifetime import Lifetime
 from engines.processes import child_of, stopped
+from harness.waiting import PATIENCE
 
 ENOUGH = 3 << 30
 """Bytes of free memory from which on the engine keeps its data there."""
@@ -126,7 +127,7 @@ class PrivateEngine(Lifetime):
         """The process that tidies up; when it has ended, nothing is left."""
         return self._outer.pid if self._outer else 0
 
-    def start(self, timeout: float = 60) -> None:
+    def start(self, timeout: float = PATIENCE) -> None:
         """Start the daemon and return when it answers; what it had before is still there."""
         if self._outer is None:
             self._open_namespaces()
@@ -146,7 +147,7 @@ class PrivateEngine(Lifetime):
             self._watch = os.pidfd_open(self._pid)
             self._await_ready(ready, timeout)
 
-    def stop(self, timeout: float = 60) -> None:
+    def stop(self, timeout: float = PATIENCE) -> None:
         """End the daemon in order; its data stays for the next ``start``.
 
         It asks its containers to end first and waits ten seconds for the deaf ones.
@@ -159,7 +160,7 @@ class PrivateEngine(Lifetime):
         Containers die with it as they would with the machine. If they are left alive, the next
         start has to end them and waits ten seconds for each that is deaf.
         """
-        self._end(signal.SIGKILL, 10)
+        self._end(signal.SIGKILL, PATIENCE)
         if containers:
             everyone = "kill -9 -1 2> /dev/null"
             subprocess.run([*self._enter("pid"), "sh", "-c", everyone], check=False)
@@ -186,12 +187,12 @@ class PrivateEngine(Lifetime):
             return
         assert self._outer.stdin
         self._outer.stdin.close()
-        self._outer.wait(30)
+        self._outer.wait(PATIENCE)
         for pipe in (self._outer.stdout, self._outer.stderr):
             assert pipe
             pipe.close()
         if self._watch >= 0:
-            self._ended(10)
+            self._ended(PATIENCE)
         self._outer = None
 
     # -- around it
@@ -296,7 +297,7 @@ class PrivateEngine(Lifetime):
         """The daemon says so itself, as to an init system that started it."""
         happened, _, _ = select.select([ready.fileno(), self._watch], [], [], timeout)
         if ready.fileno() not in happened or b"READY=1" not in ready.recv(4096):
-            self._end(signal.SIGKILL, 10)
+            self._end(signal.SIGKILL, PATIENCE)
             raise EngineFailed(f"{self.daemon} does not start: {self.log()[-1500:]}")
 
     def _end(self, how: signal.Signals, timeout: float) -> None:

@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from engines.dockerd import EngineFailed, PrivateDockerd
+from harness.waiting import PATIENCE
 
 UNREADABLE = "unreadable"
 """A way to refuse: an answer that is no HTTP."""
@@ -43,7 +44,7 @@ def refusing(
         yield f"{address}:{port}"
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(PATIENCE)
         server.stdout.close()
 
 

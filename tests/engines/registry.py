@@ -11,6 +11,7 @@ from pathlib import Path
 from engines.lifetime import Lifetime
 from engines.private import EngineFailed, PrivateEngine
 from engines.processes import stopped
+from harness.waiting import PATIENCE
 
 PROGRAMS = {"docker-registry": "docker-registry", "htpasswd": "apache2-utils"}
 """What it is made of, and the packages that have it."""
@@ -106,11 +107,11 @@ class Registry(Lifetime):
         """End it and forget its images."""
         if self._process:
             self._process.terminate()
-            self._process.wait(10)
+            self._process.wait(PATIENCE)
             assert self._process.stderr
             self._process.stderr.close()
         if self._log:
-            self._log.wait(10)
+            self._log.wait(PATIENCE)
         self._process = self._log = None
         shutil.rmtree(self._folder, ignore_errors=True)
 

@@ -15,12 +15,13 @@ from engines.base_image import BASH, BUSYBOX, NO_SHELL
 from engines.dockerd import PrivateDockerd
 from engines.private import EngineFailed
 from engines.registry import Registry
+from harness.waiting import PATIENCE
 
 
 def traces(name: str) -> list[str]:
     """Whatever on this machine bears the engine's name."""
     mounts = [line for line in Path("/proc/mounts").read_text().splitlines() if name in line]
-    groups = [str(path) for path in Path("/sys/fs/cgroup").glob(f"**/{name}")]
+    groups = list(map(str, control_groups(name)))
     processes = [
         entry.name
         for entry in Path("/proc").iterdir()
@@ -28,6 +29,12 @@ def traces(name: str) -> list[str]:
     ]
     folders = [str(path) for path in Path("/tmp").glob(f"{name}*")]
     return mounts + groups + processes + folders
+
+
+def control_groups(pattern: str) -> set[Path]:
+    """Those of such a name; others come and go meanwhile, which ``glob`` would raise for."""
+    found = (Path(folder) for folder, _folders, _files in os.walk("/sys/fs/cgroup"))
+    return {folder for folder in found if folder.match(pattern)}
 
 
 def command_line(process: Path) -> bytes:
@@ -66,12 +73,12 @@ def test_it_ends_with_the_process_that_started_it() -> None:
         text=True,
         check=False,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
-        timeout=60,
+        timeout=2 * PATIENCE,
     )
     name, keeper = done.stdout.split()
     with suppress(ProcessLookupError):
         keeper_ended = os.pidfd_open(int(keeper))
-        assert select.select([keeper_ended], [], [], 60)[0]
+        assert select.select([keeper_ended], [], [], PATIENCE)[0]
         os.close(keeper_ended)
     assert traces(name) == []
 
@@ -104,7 +111,7 @@ def test_containers_reach_each_other_and_publish_ports(engine_host: PrivateDocke
     assert heard == "found"
     engine_host.docker("restart", "--time=0", "web")
     until = "until curl -sf --http0.9 http://127.0.0.1:8080/; do :; done"
-    assert engine_host.nsenter("timeout", "10", "sh", "-c", until) == "found\n"
+    assert engine_host.nsenter("timeout", str(PATIENCE), "sh", "-c", until) == "found\n"
 
 
 def test_base_images(engine_host: PrivateDockerd) -> None:

@@ -8,12 +8,12 @@ from pathlib import Path
 from engines.base_image import BUSYBOX, load_base_images
 from engines.podman import PrivatePodman
 from engines.processes import running
-from engines.test_dockerd import traces
+from engines.test_dockerd import control_groups, traces
 
 
 def groups() -> set[Path]:
     """The control groups that podman makes of builds."""
-    return set(Path("/sys/fs/cgroup").glob("**/buildah-*"))
+    return control_groups("buildah-*")
 
 
 def test_nothing_stays_behind(tmp_path: Path) -> None:

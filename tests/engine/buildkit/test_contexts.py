@@ -14,6 +14,7 @@ from engine.buildkit.conftest import Spec, events_of, output_of
 from engine.buildkit.test_solve import is_old
 from engines.base_image import BUSYBOX
 from engines.dockerd import PrivateDockerd
+from harness.waiting import PATIENCE
 from pierhead.engine.api_build import BuildFailed, BuildOutput, OutputKind
 from pierhead.engine.docker import DockerEngine
 
@@ -41,11 +42,11 @@ def web(engine_host: PrivateDockerd, tmp_path: Path) -> Iterator[str]:
     try:
         asked = "import urllib.request as r; r.urlopen('http://127.0.0.1:8099')"
         waiting = f'until {sys.executable} -c "{asked}" 2> /dev/null; do sleep 0.1; done'
-        engine_host.nsenter("timeout", "20", "sh", "-c", waiting)
+        engine_host.nsenter("timeout", str(PATIENCE), "sh", "-c", waiting)
         yield "http://127.0.0.1:8099"
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(PATIENCE)
 
 
 async def test_a_folder(newer: DockerEngine, spec: Spec, tmp_path: Path) -> None:
