@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +121,17 @@ async def test_a_typed_value_is_shown_as_dots_and_not_kept_in_a_list(form: Build
     first = form._more.secrets.cell(0, "value").widget.findChild(QLineEdit)
     assert first
     assert first.echoMode() == QLineEdit.EchoMode.Normal
+
+
+@pytest.mark.parametrize("kind", OutputKind)
+async def test_every_result_that_there_is_can_be_asked_for(
+    form: BuildForm, tmp_path: Path, kind: OutputKind
+) -> None:
+    path = Path() if kind is OutputKind.NOTHING else tmp_path / "result"
+    asked = replace(form.spec(), output=BuildOutput(kind, path))
+    form._fill(asked, ())
+    assert form.spec() == asked
+    assert f"type={kind.value}" in form._preview.text()
 
 
 async def test_a_result_needs_a_place(form: BuildForm) -> None:

@@ -230,6 +230,7 @@ class MoreOptions(QWidget):
             (OutputKind.FOLDER.value, _("Files in a folder")),
             (OutputKind.TAR.value, _("Files as an archive")),
             (OutputKind.OCI.value, _("Image as an OCI archive")),
+            (OutputKind.DOCKER.value, _("Image as an archive for docker load")),
             (OutputKind.NOTHING.value, _("Nothing: only fill the cache")),
         ):
             self.output.addItem(title, kind)
