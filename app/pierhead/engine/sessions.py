@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any, Protocol
 
-from pierhead.core.errors import AppError, EngineRefused
+from pierhead.core.errors import AppError, EngineRefused, NotFound
 from pierhead.engine.answers import parse, parse_object, understanding
 from pierhead.engine.exchange import Connection, Response
 from pierhead.engine.http import Http
@@ -17,7 +17,7 @@ Resize = Callable[[int, int], Awaitable[None]]
 
 _SOON = 0.5
 """Seconds in which an engine usually says that it has begun to wait."""
-_ENDING = 5.0
+_ENDING = 15.0
 """Seconds that an engine may take to know the status of a program whose output has ended."""
 _STARTING = 30.0
 """Seconds that an engine may take to start a program; after them it counts as running."""
@@ -58,14 +58,19 @@ class ContainerExit:
             return int((await self._state()).get("Pid") or 0)
 
     async def code(self) -> int | None:
-        """The status; None if the engine is gone."""
+        """The status; None if the engine is gone, or the program goes on without its output."""
+        telling = asyncio.get_running_loop().create_task(self._tell())
         try:
-            async with asyncio.timeout(_SOON):
-                response = await asyncio.shield(self._waiting)
-                return _status(await response.read())
-        except TimeoutError:
-            return await self._last()
+            for _attempt in range(round(_ENDING / _SOON)):
+                await asyncio.wait({telling}, timeout=_SOON)
+                if telling.done():
+                    return telling.result()
+                if (code := await self._last()) is not None:
+                    return code
+            return None
         finally:
+            telling.cancel()
+            await asyncio.gather(telling, return_exceptions=True)
             self.close()
 
     def close(self) -> None:
@@ -79,9 +84,19 @@ class ContainerExit:
         path = f"/containers/{self._id}/wait"
         return await self._http.request("POST", path, {"condition": "next-exit"}, patience=None)
 
+    async def _tell(self) -> int | None:
+        response = await asyncio.shield(self._waiting)
+        return _status(await response.read())
+
     async def _last(self) -> int | None:
-        """What the engine remembers, if it ended before we waited."""
-        state = await self._state()
+        """What the engine remembers, if it ended before we waited; None while it still runs.
+
+        The engine itself hears of an end only after the output has ended.
+        """
+        try:
+            state = await self._state()
+        except NotFound:
+            return None  # it is removed at its end, which is told to those who wait
         with understanding():
             return None if state["Running"] else int(state["ExitCode"])
 
