@@ -12,7 +12,10 @@ import pytest
 
 from engines.dockerd import PrivateDockerd
 from pierhead.dockerfile.check import check
+from pierhead.dockerfile.help import REFERENCE
+from pierhead.dockerfile.located import located
 from pierhead.dockerfile.parse import Severity
+from pierhead.dockerfile.syntax import read
 
 REFUSED = [
     ("FRO a", 1, "Did you mean FROM?"),
@@ -106,6 +109,24 @@ def test_warnings() -> None:
 def test_all_problems_come_in_the_order_of_lines() -> None:
     text = "FROM a\nENV x\nFOO\nCOPY a\nRUN <<E\n"
     assert [line for line, _ in found(text)] == [2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(
+    ("line", "anchor"),
+    [
+        ("COPY a", "copy"),
+        ("COPY --chwon=1 a b", "copy"),
+        ("RUN --network=x true", "run"),
+        ("HEALTHCHECK --interval=x CMD true", "healthcheck"),
+        ("RUNN true", ""),
+        ('ENV A="x', "env"),
+    ],
+)
+def test_every_error_leads_to_what_may_be_written_there(line: str, anchor: str) -> None:
+    text = f"FROM a\n{line}\n"
+    for problem in located(read(text), check(text)):
+        assert problem.url.partition("#")[::2] == (REFERENCE, anchor)
+        assert problem.page == "Reference"
 
 
 def test_no_text_raises() -> None:

@@ -111,6 +111,17 @@ def test_nothing_is_proposed_where_there_is_nothing_to_know(text: str) -> None:
     assert not at(text).proposals
 
 
+def test_what_a_mount_is_called_elsewhere() -> None:
+    others = (
+        "FROM a\n"
+        "RUN --mount=type=secret,id=token --mount=type=cache,id=pip,target=/c true\n"
+        "RUN --mount=type=secret,id=key,env=KEY true\n"
+    )
+    assert texts(at("RUN --mount=type=secret,id=|", head=others)) == ["token", "key"]
+    assert texts(at("RUN --mount=type=cache,id=p|", head=others)) == ["pip"]
+    assert texts(at("RUN --mount=type=ssh,id=|", head=others)) == []
+
+
 def test_before_the_first_stage_only_what_may_come_there() -> None:
     assert texts(at("|", head="")) == ["FROM", "ARG"]
     assert texts(at("|", head="ARG A\n\n")) == ["FROM", "ARG"]

@@ -1,20 +1,37 @@
-"""Problems at their exact places: from a line and a word to where that stands in the file."""
+"""Problems at their exact places, with the page that explains them: by their line and a word."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
 
+from pierhead.dockerfile.help import INSTRUCTIONS, REFERENCE
+from pierhead.dockerfile.help_flags import FLAGS
 from pierhead.dockerfile.parse import Problem
 from pierhead.dockerfile.syntax import Statement, Tree
 
 
 def located(tree: Tree, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The problems with their columns; what has some keeps them."""
+    """The problems with their columns and pages; what has some keeps them."""
     by_line = {one.line: one for one in tree.statements}
-    return tuple(
-        one if one.column else _located(tree, one, by_line.get(one.line)) for one in problems
-    )
+    return tuple(_complete(tree, one, by_line.get(one.line)) for one in problems)
+
+
+def _complete(tree: Tree, one: Problem, statement: Statement | None) -> Problem:
+    if not one.url:
+        one = replace(one, url=_page(one, statement))
+    return one if one.column else _located(tree, one, statement)
+
+
+def _page(one: Problem, statement: Statement | None) -> str:
+    """Where the reference says what may be written there."""
+    if statement is None:
+        return REFERENCE
+    name = statement.shape.acting
+    flag = FLAGS.get(name, {}).get(one.focus.removeprefix("--"))
+    if flag and one.focus.startswith("--"):
+        return flag.url
+    return INSTRUCTIONS[name].url if name in INSTRUCTIONS else REFERENCE
 
 
 def _located(tree: Tree, one: Problem, statement: Statement | None) -> Problem:

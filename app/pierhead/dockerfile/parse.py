@@ -50,6 +50,11 @@ class Problem:
     focus: str = ""
     """The word of the instruction that it is about, while its place is not known."""
 
+    @property
+    def page(self) -> str:
+        """What to call the page that explains it, behind who says so; empty if there is none."""
+        return f"{self.source} {self.rule}".strip() or (_("Reference") if self.url else "")
+
 
 @dataclass(frozen=True, slots=True)
 class Instruction:

@@ -113,10 +113,26 @@ def _mount_keys(_tree: Tree, cursor: Cursor, _known: Known) -> Iterator[Proposal
 def _mount_values(tree: Tree, cursor: Cursor, _known: Known) -> Iterator[Proposal]:
     for value in MOUNT_VALUES.get(cursor.key, ()):
         yield Proposal(value, What.VALUE, _(MOUNT_TYPES[value]) if value in MOUNT_TYPES else "")
+    if cursor.key == "id":
+        yield from _ids(tree, cursor)
     if cursor.key in ("target", "dst", "destination"):
         for folder in CACHES if cursor.subject == "cache" else ():
             yield Proposal(folder, What.FOLDER)
         yield from _folders(tree)
+
+
+def _ids(tree: Tree, cursor: Cursor) -> Iterator[Proposal]:
+    """What other mounts of that kind are called, for the same id is the same cache or secret."""
+    found: dict[str, None] = {}
+    for one in tree.statements:
+        for flag in one.shape.flags if one.shape.acting == "RUN" else ():
+            written = dict((name.text, value) for name, value in flag.settings())
+            kind, value = written.get("type"), written.get("id")
+            named = kind and value and kind.text == cursor.subject and value.text
+            if named and value and one.span(value)[0] != cursor.start:
+                found[value.text] = None
+    for text in found:
+        yield Proposal(text, What.VALUE, _("Used in this file"))
 
 
 # -- stages, images, variables

@@ -214,6 +214,24 @@ async def test_advice_has_its_place_and_a_fix(writing: Writing) -> None:
 
 
 @pytest.mark.usefixtures("no_hadolint")
+async def test_an_error_leads_to_the_reference_by_key_and_click(writing: Writing) -> None:
+    write(writing, "FROM alpine:3.20\nCOPY one\n")
+    await until(writing.view.problems.listed)
+    writing.view.go_to(2)
+    writing.key(Qt.Key.Key_Period, CONTROL)
+    menu = writing.document.language.fixes.menu
+    assert menu
+    actions = {action.text(): action for action in menu.actions()}
+    actions["Read the Reference"].trigger()
+    menu.close()
+    item = writing.document.problems.list.topLevelItem(0)
+    assert item
+    assert item.text(1) == "Reference"
+    writing.document.problems.list.itemClicked.emit(item, 1)
+    assert writing.registry.pages == ["https://docs.docker.com/reference/dockerfile/#copy"] * 2
+
+
+@pytest.mark.usefixtures("no_hadolint")
 async def test_a_rule_is_silenced_in_the_file(writing: Writing) -> None:
     write(writing, "FROM alpine:3.20\nCMD serve me\n")
     await rules(writing, "JSONArgsRecommended")

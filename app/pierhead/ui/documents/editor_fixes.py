@@ -69,19 +69,19 @@ class EditorFixes(QObject):
                 if fix.quiet is quiet:
                     self._add(menu, fix.title, partial(self._do, tree, fix))
             menu.addSeparator()
-        for rule, url in self._pages(line).items():
-            title = _("Read about {rule}").format(rule=rule)
+        for url, rule in self._pages(line).items():
+            title = _("Read about {rule}").format(rule=rule) if rule else _("Read the Reference")
             self._add(menu, title, partial(self.browse.emit, url))
 
     def _add(self, menu: QMenu, title: str, act: Callable[[], object]) -> None:
         menu.addAction(title.replace("&", "&&")).triggered.connect(lambda _on: act())
 
     def _pages(self, line: int) -> dict[str, str]:
-        """The rules that a line breaks, with their pages."""
+        """The pages of what is wrong in a line, with the rules that they are about."""
         return {
-            one.rule: one.url
+            one.url: one.rule
             for one in self._view.problems.listed()
-            if one.rule and one.url and one.line <= line <= max(one.line, one.end_line)
+            if one.url and one.line <= line <= max(one.line, one.end_line)
         }
 
     def _do(self, tree: Tree | None, fix: Fix) -> None:

@@ -69,8 +69,9 @@ class HoverBubble(Bubble):
         rows.setContentsMargins(UNIT + UNIT // 2, UNIT, UNIT + UNIT // 2, UNIT)
         rows.setSpacing(UNIT)
         self.url = ""
+        known = told.explanation.url if told.explanation else ""
         for problem in told.problems:
-            self._problem(rows, problem)
+            self._problem(rows, problem, known)
         if told.explanation:
             self._explain(rows, told.explanation)
         self.show_at(_beginning(told.place), above=above)
@@ -80,12 +81,12 @@ class HoverBubble(Bubble):
         labels = self._content.findChildren(QLabel) if self._content else []
         return "\n".join(label.text() for label in labels)
 
-    def _problem(self, rows: QVBoxLayout, problem: Problem) -> None:
+    def _problem(self, rows: QVBoxLayout, problem: Problem, known: str) -> None:
         error = problem.severity is Severity.ERROR
         rows.addWidget(_sentence(visible(problem.message), "problem" if error else ""))
-        if problem.rule and problem.url:
+        if problem.url and problem.url != known:
             self.url = self.url or problem.url
-            rows.addWidget(self._link(f"{problem.source} {problem.rule}".strip(), problem.url))
+            rows.addWidget(self._link(problem.page, problem.url))
 
     def _explain(self, rows: QVBoxLayout, found: Explanation) -> None:
         self.url = found.url or self.url

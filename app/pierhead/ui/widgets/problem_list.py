@@ -93,7 +93,7 @@ class ProblemList(QTreeWidget):
     def _item(self, problem: Problem) -> QTreeWidgetItem:
         message = visible(problem.message)
         text = _("Line {line}: {message}").format(line=problem.line, message=message)
-        item = QTreeWidgetItem([text, visible(f"{problem.source} {problem.rule}".strip())])
+        item = QTreeWidgetItem([text, visible(problem.page)])
         item.setToolTip(_TEXT, plain_tooltip(problem.message))
         item.setToolTip(_RULE, plain_tooltip(problem.url))
         item.setData(_TEXT, Qt.ItemDataRole.UserRole, problem)
