@@ -14,6 +14,8 @@ from contract.watching import logged
 from engines.base_image import BUSYBOX
 from engines.podman import PrivatePodman
 from fakes.stage import Stage
+from harness.waiting import PATIENCE
+from pierhead.commands import uprising
 from pierhead.commands.copies import command_of, compose_of, duplicate_of
 from pierhead.commands.edit import warnings
 from pierhead.commands.originals import read
@@ -147,13 +149,18 @@ async def test_it_is_edited_swapped_back_copied_and_duplicated(
     assert (await listing(real))["web-copy"].id == twin
 
 
-async def test_it_is_put_back_and_those_that_stand_on_it(real: Stage) -> None:
+async def test_it_is_put_back_and_those_that_stand_on_it(
+    real: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     engine = real.context.engine
     old = await made(real, RunSpec(BUSYBOX, ("sleep", "600"), name="web", more=MORE))
     stands = {"network": f"container:{old}", "pid": f"container:{old}"}
     side = await made(real, RunSpec(BUSYBOX, ("sleep", "600"), name="side", more=MORE, **stands))
-    with pytest.raises(NotUp):
-        await edit(real, old, command=("false",))
+    with monkeypatch.context() as patient:
+        # What ends at once is told of after a while.
+        patient.setattr(uprising, "SETTLE", PATIENCE)
+        with pytest.raises(NotUp):
+            await edit(real, old, command=("false",))
     found = await listing(real)
     assert {name: each.id for name, each in found.items()} == {"web": old, "side": side}
     assert all(each.running for each in found.values())

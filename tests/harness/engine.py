@@ -60,7 +60,8 @@ def engine_host(
 ) -> Iterator[PrivateDockerd]:
     """The private dockerd, running; whatever the test makes in it is removed afterwards."""
     # What the app would rather do without than wait for it, tests want to see.
-    monkeypatch.setattr("pierhead.state.foreground.PATIENCE", PATIENCE)
+    for module in ("state.foreground", "commands.losses"):
+        monkeypatch.setattr(f"pierhead.{module}.PATIENCE", PATIENCE)
     yield dockerd
     if not dockerd.running:
         dockerd.start()
