@@ -11,6 +11,7 @@ import pytest
 
 from commands.test_containers import command, made, sleeping
 from fakes.stage import Stage
+from harness.room import little_room
 from harness.waiting import PATIENCE, until
 from pierhead.commands import uprising
 from pierhead.commands.edit import apply, warnings
@@ -336,6 +337,27 @@ async def test_an_export_that_cannot_be_written(stage: Stage, tmp_path: Path) ->
     await stage.run(command("export"), web)
     (notice,) = stage.notices
     assert (notice.level, notice.title) == (Level.ERROR, "The archive cannot be written.")
+    await stage.engine.containers.end()
+
+
+async def test_an_export_to_a_full_disk_leaves_what_was_there(stage: Stage, tmp_path: Path) -> None:
+    web = await one(stage, sleeping("web"))
+    path = tmp_path / "out" / "web.tar"
+    path.parent.mkdir()
+    path.write_text("what was there")
+
+    async def large(_id: str) -> Any:
+        for _n in range(3):
+            yield b"x" * (1 << 20)
+
+    stage.engine.containers.export = large  # type: ignore[method-assign]
+    stage.answers = {"path": str(path)}
+    with little_room():
+        await stage.run(command("export"), web)
+    (notice,) = stage.notices
+    assert (notice.level, notice.title) == (Level.ERROR, "The archive cannot be written.")
+    assert "make room" in notice.hint
+    assert [each.read_text() for each in path.parent.iterdir()] == ["what was there"]
     await stage.engine.containers.end()
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from fakes.logs import T0, FakeLog
+from harness.room import little_room
 from harness.waiting import until
 from pierhead.core.errors import EngineUnreachable
 from pierhead.state import log_export
@@ -74,3 +75,14 @@ async def test_what_goes_wrong_is_said(log: FakeLog, tmp_path: Path) -> None:
     job = await export(LogExport([log], tmp_path / "web.log"))
     assert job.error is log.error
     assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_full_disk_leaves_what_was_there(log: FakeLog, tmp_path: Path) -> None:
+    path = tmp_path / "web.log"
+    path.write_text("what was there")
+    with little_room():
+        job = await export(LogExport([log], path))
+    assert job.error
+    assert job.error.title == f"The log could not be written to {path}."
+    assert "make room" in job.error.hint
+    assert [each.read_text() for each in tmp_path.iterdir()] == ["what was there"]

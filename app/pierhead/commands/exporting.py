@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import tempfile
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from pathlib import Path
 from typing import IO, Any
 
@@ -14,6 +12,7 @@ from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
 from pierhead.engine.api import Engine
 from pierhead.state.jobs import Job
+from pierhead.state.whole import written
 
 BLOCK = 1 << 20
 """Bytes that are gathered before they are written."""
@@ -33,19 +32,10 @@ async def export_to(engine: Engine, id_: str, path: Path, job: Job) -> None:
     total = await _total(engine, id_)
     blocks: Any = engine.containers.export(id_)
     try:
-        file = await asyncio.to_thread(_open, path)
+        async with written(path, "wb") as file:
+            await _write(blocks, file, total, job)
     except OSError as error:
         raise _unwritable(path, error) from error
-    try:
-        try:
-            await _write(blocks, file, total, job)
-            await asyncio.to_thread(_finish, file, path)
-        except OSError as error:
-            raise _unwritable(path, error) from error
-    finally:
-        with suppress(OSError):
-            file.close()
-            os.unlink(file.name)
 
 
 async def _total(engine: Engine, id_: str) -> int:
@@ -57,38 +47,19 @@ async def _total(engine: Engine, id_: str) -> int:
 
 
 async def _write(blocks: Any, file: IO[bytes], total: int, job: Job) -> None:
-    written, held = 0, bytearray()
+    sent, held = 0, bytearray()
     async with aclosing(blocks):
         async for block in blocks:
             held += block
             if len(held) < BLOCK:
                 continue
             await asyncio.to_thread(file.write, bytes(held))
-            written += len(held)
+            sent += len(held)
             held.clear()
-            done = units.size(written)
+            done = units.size(sent)
             # An archive is a little larger than the files in it.
-            job.report(min(written / total, 0.99) if total else None, done)
+            job.report(min(sent / total, 0.99) if total else None, done)
     await asyncio.to_thread(file.write, bytes(held))
-
-
-def _open(path: Path) -> IO[bytes]:
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    os.close(handle)
-    os.chmod(name, 0o666 & ~_umask())
-    return open(name, "wb")
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
-
-
-def _finish(file: IO[bytes], path: Path) -> None:
-    file.flush()
-    file.close()
-    os.replace(file.name, path)
 
 
 def _unwritable(path: Path, error: OSError) -> AppError:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TextIO
+from typing import IO
 
 from pierhead.core import ansi, units
 from pierhead.core.errors import AppError
@@ -18,6 +18,7 @@ from pierhead.state.log_filter import LogFilter
 from pierhead.state.log_reach import LogSource
 from pierhead.state.log_scan import LogScan
 from pierhead.state.logs import LogBuffer
+from pierhead.state.whole import written
 
 _LINES = 20_000
 """Lines that wait to be written, at most."""
@@ -40,31 +41,27 @@ class LogExport:
 
     async def run(self, job: Job) -> None:
         """Write it as a job. What is there of it when it does not succeed is removed."""
-        part = self.path.with_name(f"{self.path.name}.part")
         try:
-            with await asyncio.to_thread(part.open, "w", encoding="utf-8", newline="\n") as file:
-                written = await self._write(file, job)
-            await asyncio.to_thread(part.replace, self.path)
+            async with written(self.path, "w") as file:
+                count = await self._write(file, job)
         except OSError as error:
             raise AppError(
                 _("The log could not be written to {path}.").format(path=self.path),
                 error.strerror or str(error),
                 _("Choose another folder, or make room."),
             ) from error
-        finally:
-            part.unlink(missing_ok=True)
-        lines = ngettext("{count} line is in {path}.", "{count} lines are in {path}.", written)
-        job.report(1.0, lines.format(count=units.count(written), path=self.path))
+        lines = ngettext("{count} line is in {path}.", "{count} lines are in {path}.", count)
+        job.report(1.0, lines.format(count=units.count(count), path=self.path))
 
-    async def _write(self, file: TextIO, job: Job) -> int:
+    async def _write(self, file: IO[str], job: Job) -> int:
         readers = [source.read for source in self.sources]
         scan = LogScan(readers, self.wanted or _ALL, self.around, most=_LINES)
-        began, told, written = datetime.now(UTC), 0.0, 0
+        began, told, count = datetime.now(UTC), 0.0, 0
         first: datetime | None = None
         async for lines in scan.portions():
             texts = self._texts(lines)
             await asyncio.to_thread(file.writelines, texts)
-            written += len(texts)
+            count += len(texts)
             first = first or scan.reached
             if first and scan.reached and time.monotonic() > told + _TELL:
                 told = time.monotonic()
@@ -72,10 +69,9 @@ class LogExport:
                 done = (scan.reached - first).total_seconds() / span if span > 0 else 0.0
                 looked = ngettext("{count} line", "{count} lines", scan.looked)
                 job.report(min(1.0, max(0.0, done)), looked.format(count=units.count(scan.looked)))
-        await asyncio.to_thread(file.flush)
         if scan.problem:
             raise scan.problem if isinstance(scan.problem, AppError) else AppError(scan.problem)
-        return written
+        return count
 
     def _texts(self, lines: LogBuffer) -> list[str]:
         names = [source.name for source in self.sources] if len(self.sources) > 1 else []

@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from fakes.stage import FakeStats, Stage
+from harness.room import ROOM, little_room
 from harness.waiting import until
 from pierhead.core.resources import Container, State, Stats
 from pierhead.state.stats_ring import Ring
@@ -20,9 +21,9 @@ T0 = 1_700_000_000.0
 WEB = Container("1" * 64, "web <b>", "nginx", State.RUNNING)
 
 
-def ring(limit: int = 1000, memory: int = 500) -> Ring:
+def ring(limit: int = 1000, memory: int = 500, samples: int = 60) -> Ring:
     made = Ring()
-    for n in range(60):
+    for n in range(samples):
         used = Stats(0.25, memory, limit, pids=3, at=T0 + 2 * n, received=100 * n)
         made.add(used, T0 + 2 * n)
     return made
@@ -117,3 +118,22 @@ async def test_export(shown: Shown, tmp_path: Path) -> None:
     await tab.save_picture(tmp_path / "missing" / "a.png")
     assert [notice.level.value for notice in stage.notices] == ["info", "info", "error", "error"]
     await asyncio.sleep(0)
+
+
+async def test_a_full_disk_leaves_what_was_there(shown: Shown, tmp_path: Path) -> None:
+    stage, stats, tab = shown
+    stats.rings[WEB.id] = ring(samples=1500)
+    tab.show_item(WEB)
+    tab.span.show(T0, T0 + 3000)
+    folder = tmp_path / "out"
+    folder.mkdir()
+    path = folder / "a.csv"
+    path.write_text("what was there")
+    with little_room():
+        await tab.save_table(path)
+    (notice,) = stage.notices
+    assert notice.title == "a.csv cannot be written."
+    assert "make room" in notice.hint
+    assert [each.read_text() for each in folder.iterdir()] == ["what was there"]
+    await tab.save_table(path)
+    assert path.stat().st_size > ROOM

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from pierhead.core.tasks import spawn
 from pierhead.state.stats import StatsWatch
 from pierhead.state.stats_ring import Ring
 from pierhead.state.stats_table import as_csv
+from pierhead.state.whole import whole
 from pierhead.ui.bind import bind
 from pierhead.ui.details.view import DetailView
 from pierhead.ui.file_dialogs import ask_where_to_save
@@ -172,8 +174,8 @@ class ContainerStats(DetailView):
         self._board.render(picture)
         image = picture.toImage()
 
-        def write() -> None:
-            if not image.save(str(path), "PNG"):  # type: ignore[call-overload]
+        def write(draft: Path) -> None:
+            if not image.save(str(draft), "PNG"):  # type: ignore[call-overload]
                 raise OSError(_("The picture could not be written."))
 
         await self._write(path, write)
@@ -182,14 +184,19 @@ class ContainerStats(DetailView):
         """Write the samples of the time that is shown, as CSV."""
         ring = self._stats.ring(self._item.id) if self._item else None
         text = as_csv(ring or Ring(), self.span.begin, self.span.end)
-        await self._write(path, lambda: path.write_text(text, "utf-8"))
+        await self._write(path, lambda draft: draft.write_text(text, "utf-8"))
 
-    async def _write(self, path: Path, write: Any) -> None:
+    async def _write(self, path: Path, write: Callable[[Path], object]) -> None:
+        def work() -> None:
+            with whole(path) as draft:
+                write(draft)
+
         try:
-            await asyncio.to_thread(write)
+            await asyncio.to_thread(work)
         except OSError as error:
             title = _("{name} cannot be written.").format(name=path.name)
-            self.context.notices.error(AppError(title, error.strerror or str(error)))
+            hint = _("Choose another folder, or make room.")
+            self.context.notices.error(AppError(title, error.strerror or str(error), hint))
         else:
             self.context.notices.info(_("Saved as {name}.").format(name=path.name))
 
