@@ -21,6 +21,7 @@ from harness.waiting import until
 from pierhead.core.alert_options import AlertPreferences
 from pierhead.core.resources import Container, State
 from pierhead.state.alerts import Alert, Alerts
+from pierhead.state.notices import Notice
 from pierhead.ui.alerting import Alerting
 from pierhead.ui.desktop_notices import DesktopNotices
 
@@ -149,6 +150,16 @@ async def test_without_a_bus_nothing_is_lost_but_the_message(
     assert desktop._bus is None
 
 
+class Over:
+    """Hears of what needs not be told any more."""
+
+    def __init__(self, notices: list[Notice]) -> None:
+        self._notices = notices
+
+    def take(self, notice: Notice) -> None:
+        self._notices.append(notice)
+
+
 async def test_alerts_are_shown_in_the_window_and_on_the_desktop_by_choice(
     server: Server, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -177,4 +188,17 @@ async def test_alerts_are_shown_in_the_window_and_on_the_desktop_by_choice(
     (offer,) = stage.notices[0].offers
     offer.take()
     assert stage.desk.asked[1] == ("show_details", web, "logs")
+    # Who has seen an alert elsewhere needs no message any more.
+    over: list[Notice] = []
+    listener = Over(over)
+    stage.context.notices.over.connect(listener.take)
+    for id_, title in (("3", "third"), ("4", "fourth")):
+        alert = Alert(id_, "died", title, "", 0.0, web.id)
+        alerts.history.add(alert)
+        alerts.raised.emit(alert)
+    alerts.history.see([alert])
+    assert over[-1].title == "fourth"
+    assert "third" not in {notice.title for notice in over}
+    alerts.history.remove(list(alerts.history.store))
+    assert over[-1].title == "third"
     await alerting.desktop.close()

@@ -80,6 +80,17 @@ def test_a_warning_leads_to_what_it_is_about(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not toasts.isVisible())
 
 
+def test_a_warning_goes_when_it_is_over(qtbot: QtBot) -> None:
+    _window, notices, toasts = shown(qtbot)
+    first, second = (notices.warn("web ended with code 1", "") for _ in range(2))
+    notices.over.emit(first)
+    assert [toast.notice for toast in toasts._toasts] == [second]
+    assert toasts._toasts[0].notice is second
+    notices.over.emit(first)
+    notices.over.emit(second)
+    assert toasts.isHidden()
+
+
 def test_a_warning_that_leads_nowhere_has_no_button(qtbot: QtBot) -> None:
     _window, notices, toasts = shown(qtbot)
     notices.warn("The disk is nearly full", "")

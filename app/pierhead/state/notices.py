@@ -45,6 +45,8 @@ class Notices:
 
     def __init__(self) -> None:
         self.posted: Signal[Notice] = Signal()
+        self.over: Signal[Notice] = Signal()
+        """Nobody needs to be told this any more."""
 
     def info(self, title: str, detail: str = "") -> None:
         """Say that something went well, or is worth knowing."""
@@ -54,9 +56,11 @@ class Notices:
         """Say something, and what can be done about it."""
         self.posted.emit(Notice(Level.INFO, title, detail, offers=offers, lasting=lasting))
 
-    def warn(self, title: str, detail: str, *offers: Offer) -> None:
-        """Say what needs a look, and where to; it stays until it is closed."""
-        self.posted.emit(Notice(Level.WARNING, title, detail, offers=offers))
+    def warn(self, title: str, detail: str, *offers: Offer) -> Notice:
+        """Say what needs a look, and where to; it stays until it is closed or ``over``."""
+        notice = Notice(Level.WARNING, title, detail, offers=offers)
+        self.posted.emit(notice)
+        return notice
 
     def error(self, error: AppError) -> None:
         """Say what went wrong and what to do."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 from PySide6.QtCore import QObject, Qt, QTimer
 
 from pierhead.commands.alerts import TABS
@@ -9,7 +11,7 @@ from pierhead.commands.context import Context
 from pierhead.core.alert_options import ALWAYS, BACKGROUND
 from pierhead.core.i18n import _, ngettext
 from pierhead.state.alerts import Alert, Alerts
-from pierhead.state.notices import Offer
+from pierhead.state.notices import Notice, Offer
 from pierhead.state.store import Change
 from pierhead.ui.bind import bind
 from pierhead.ui.desktop_notices import Act, DesktopNotices
@@ -29,11 +31,13 @@ class Alerting(QObject):
         self._alerts, self._context, self._window = alerts, context, window
         self.desktop = DesktopNotices(window)
         self._missed: list[Alert] = []
+        self._told: list[tuple[Notice, Collection[str]]] = []
+        """What is told in the window, with the ids of the alerts that it is about."""
         self._gathering = QTimer(self, singleShot=True, interval=GATHER)
         self._gathering.timeout.connect(self._tell_missed)
         self._page = ""
         alerts.raised.connect(self._raised)
-        bind(alerts.history.store.changed, self, self._count)
+        bind(alerts.history.store.changed, self, self._changed)
 
     def furnished(self) -> None:
         """The window has its pages now."""
@@ -61,7 +65,7 @@ class Alerting(QObject):
             count,
         )
         said = "\n".join(alert.title for alert in missed[-_FEW:])
-        self._show(title.format(count=count), f"{said}\n…", self._list)
+        self._show(missed, title.format(count=count), f"{said}\n…", self._list)
 
     def _tell(self, alert: Alert) -> None:
         def go() -> None:
@@ -72,10 +76,11 @@ class Alerting(QObject):
             when = alert.time.astimezone().strftime("%Y-%m-%d %H:%M:%S")
             detail = "\n".join(filter(None, (_("On {time}.").format(time=when), detail)))
         # Without a container there is nowhere to go but to the list.
-        self._show(alert.title, detail, go if alert.container else self._list)
+        self._show([alert], alert.title, detail, go if alert.container else self._list)
 
-    def _show(self, title: str, detail: str, go: Act) -> None:
-        self._context.notices.warn(title, detail, Offer(_("Show"), go))
+    def _show(self, alerts: Iterable[Alert], title: str, detail: str, go: Act) -> None:
+        notice = self._context.notices.warn(title, detail, Offer(_("Show"), go))
+        self._told.append((notice, [alert.id for alert in alerts]))
         when = self._alerts.preferences.options.desktop
         away = not self._window.isActiveWindow()
         if when == ALWAYS or (when == BACKGROUND and away):
@@ -106,6 +111,18 @@ class Alerting(QObject):
             self._alerts.history.see(list(self._alerts.history.store))
         self._page = id_
 
-    def _count(self, _change: Change[Alert] | None = None) -> None:
+    def _changed(self, change: Change[Alert]) -> None:
+        """What was seen, or is wanted no more, stands in nobody's way."""
+        self._count()
+        if not (change.updated or change.removed):
+            return
+        store, told = self._alerts.history.store, self._told
+        new = {alert.id for alert in store if not alert.seen}
+        self._told = [each for each in told if not new.isdisjoint(each[1])]
+        for notice, ids in told:
+            if new.isdisjoint(ids):
+                self._context.notices.over.emit(notice)
+
+    def _count(self) -> None:
         if self._page:
             self._window.rail.count("alerts", self._alerts.history.unseen)

@@ -51,6 +51,7 @@ class Toast(QFrame):
 
     def __init__(self, notice: Notice, parent: QWidget) -> None:
         super().__init__(parent)
+        self.notice = notice
         tint, symbol = _LOOKS[notice.level]
         self.setProperty("raised", True)
         self.setProperty("tone", tint)
@@ -114,6 +115,7 @@ class Toasts(Corner):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(UNIT)
         bind(notices.posted, self, self.show_notice)
+        bind(notices.over, self, self._over)
 
     def show_notice(self, notice: Notice) -> None:
         """Add a message below the others; the oldest goes when there are too many."""
@@ -127,6 +129,10 @@ class Toasts(Corner):
         toast.show()
         self.show()
         self.place()
+
+    def _over(self, notice: Notice) -> None:
+        for toast in [each for each in self._toasts if each.notice is notice]:
+            self._close(toast)
 
     def wanted_height(self) -> int:
         if not self._toasts:
