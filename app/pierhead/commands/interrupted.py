@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pierhead.commands.context import Context
 from pierhead.commands.edit import start
 from pierhead.commands.unfinished import go_on, stands_midway, turn_back, waiting
+from pierhead.commands.unfinished_swap import BrokenSwap, broken_swap, settle
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
 from pierhead.core.resources import Container
@@ -44,12 +45,18 @@ class Interrupted:
 
     async def _look(self, found: Sequence[Container]) -> None:
         engine = self._ctx.engine
+        listed = {each.id: each for each in found}
         midway: list[Container] = []
+        swaps: dict[str, BrokenSwap] = {}
         along: set[str] = set()
         try:
             for each in found:
-                going_on = each.id in self._ctx.exchanges
-                if each.keeps and not going_on and await stands_midway(engine, each):
+                if not each.keeps or each.id in self._ctx.exchanges:
+                    continue
+                if swapped := await broken_swap(engine, each, listed):
+                    swaps[swapped.before] = swapped
+                    along |= {one.id for one in swapped.left}
+                elif await stands_midway(engine, each):
                     midway.append(each)
                     along |= {one.id for one in await waiting(engine, each)}
         except AppError:
@@ -57,6 +64,8 @@ class Interrupted:
         for each in midway:
             if each.keeps not in along:
                 self._tell(each)
+        for swapped in swaps.values():
+            self._tell_swap(swapped, own_name(listed[swapped.before].name))
 
     def _tell(self, successor: Container) -> None:
         name, ctx = visible(own_name(successor.name)), self._ctx
@@ -78,5 +87,27 @@ class Interrupted:
                 _("Go On with the New One"),
                 lambda: start(ctx, _("Finish the edit of {name}").format(name=name), on),
             ),
+            lasting=True,
+        )
+
+    def _tell_swap(self, swapped: BrokenSwap, name: str) -> None:
+        """Both are of worth, so that neither is removed whatever is chosen."""
+        ctx, name = self._ctx, visible(name)
+
+        def use(title: str, wanted: str) -> Offer:
+            async def work(job: Job) -> None:
+                await settle(ctx, swapped, wanted, job)
+
+            text = _("Finish the swap of {name}").format(name=name)
+            return Offer(title, lambda: start(ctx, text, work))
+
+        detail = _("Both containers are there: the one from before, and the changed one.")
+        if names := ", ".join(visible(each.name) for each in swapped.left if each.ran):
+            detail += "\n" + _("Stopped with it: {names}").format(names=names)
+        ctx.notices.offer(
+            _("The swap of {name} was broken off.").format(name=name),
+            detail,
+            use(_("Use the One from Before"), swapped.before),
+            use(_("Use the Changed One"), swapped.changed),
             lasting=True,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pierhead.core.blueprint import Blueprint, blueprint
@@ -70,6 +70,11 @@ async def original(engine: Engine, found: Inspection) -> Original:
     named = await image_at(engine, plan.image)
     moved = bool(named and image and named["Id"] != image["Id"])
     return Original(found, image, plan, moved)
+
+
+def as_it_ran(old: Original) -> Original:
+    """The same of one that was stopped for an exchange, which is to run when that is over."""
+    return replace(old, found={**old.found, "State": {**old.state, "Running": True}})
 
 
 async def image_at(engine: Engine, reference: str) -> Inspection | None:

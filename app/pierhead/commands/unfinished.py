@@ -7,10 +7,8 @@ tells what they were stopped for.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pierhead.commands.context import Context
-from pierhead.commands.originals import Dependent, Original, dependents, everything, original
+from pierhead.commands.originals import Dependent, as_it_ran, dependents, everything, original
 from pierhead.commands.recreate import as_it_is, remake
 from pierhead.commands.swapping import halt, moment, ran_for, swap
 from pierhead.core.errors import NotFound
@@ -103,12 +101,8 @@ async def go_on(ctx: Context, successor: Container, job: Job) -> None:
     await containers.start(successor.id)
     olds = [await original(engine, each.found) for each, _stopped in left]
     plans = [
-        (_as_it_ran(old) if stopped else old, as_it_is(old))
+        (as_it_ran(old) if stopped else old, as_it_is(old))
         for old, (_each, stopped) in zip(olds, left, strict=True)
     ]
     if plans:
         await remake(ctx, plans, job, new)
-
-
-def _as_it_ran(old: Original) -> Original:
-    return replace(old, found={**old.found, "State": {**old.state, "Running": True}})
