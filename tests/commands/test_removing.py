@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -48,6 +49,30 @@ async def test_what_is_lost_is_listed(stage: Stage, monkeypatch: pytest.MonkeyPa
     choices = {choice.id: choice for choice in question.choices}
     assert choices["volumes"].hint.startswith("There is 1. What is stored")
     assert not choices["commit"].default
+
+
+async def test_what_is_lost_is_listed_by_a_real_engine(real: Stage) -> None:
+    containers = real.context.engine.containers
+    script = "echo much > /made; echo more >> /etc/passwd; echo kept > /data/a; exec sleep 600"
+    mounts = (Mount("volume", "", "/data"), Mount("volume", "named", "/named"))
+    id_ = await containers.create(
+        RunSpec(BUSYBOX, ("sh", "-c", script), name="web", mounts=mounts, more={"StopTimeout": 0})
+    )
+    await containers.start(id_)
+    paths = ("/made", "/etc/passwd")
+    while {each.path for each in await containers.changes(id_)} < set(paths):
+        await asyncio.sleep(0.02)
+    real.containers.replace(await containers.list())
+    real.answers = None
+    await real.run(command("remove"), real.containers.get(id_))
+    (question,) = real.questions
+    freed, lost = question.text.splitlines()
+    assert freed.startswith("This frees ")
+    assert lost.endswith(" files that were added or changed are lost.")
+    choices = {choice.id: choice for choice in question.choices}
+    assert choices["force"].hint == "1 is running now."
+    assert choices["volumes"].hint.startswith("There is 1. What is stored")
+    assert (await containers.inspect(id_))["State"]["Running"], "who backs out loses nothing"
 
 
 async def test_what_one_is_to_another_is_said(stage: Stage) -> None:
