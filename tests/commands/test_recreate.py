@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import json
-import os
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from commands.test_containers import command
 from engines.base_image import BASH, BUSYBOX
 from engines.dockerd import PrivateDockerd
-from engines.registry import Registry
 from fakes.stage import Stage
 from harness.waiting import PATIENCE, until
 from pierhead.commands import uprising
@@ -385,40 +379,6 @@ async def test_an_edit_that_went_well_is_not_called_broken_off(real: Stage) -> N
     real.containers.replace(await real.context.engine.containers.list())
     await until(lambda: not watch._tasks)
     assert not real.notices
-
-
-async def test_an_update_pulls_the_newer_image_and_makes_the_container_anew(
-    real: Stage, engine_host: PrivateDockerd, registry: Registry
-) -> None:
-    log_in(registry)
-    reference = f"{registry.address}/team/moving:1"
-    for image in (BUSYBOX, BASH):
-        registry.seed(image, "team/moving:1")
-        if image == BUSYBOX:
-            registry.login()
-            engine_host.docker("pull", "--quiet", reference)
-            old = await made(real, replace(WEB, image=reference))
-    real.containers.replace(await real.context.engine.containers.list())
-    await real.run(command("update"), real.containers.get(old))
-    found = await listing(real)
-    new = found["web"]
-    assert (new.keeps, new.state) == (old, State.RUNNING)
-    config = (await real.context.engine.containers.inspect(new.id))["Config"]
-    assert config["Image"] == reference
-    # The newer image's own variable has come, and what was asked for has stayed.
-    assert {"TERM=xterm-256color", "A=1"} <= set(config["Env"])
-    assert config["Cmd"] == list(WEB.command)
-    real.notices.clear()
-    real.containers.replace(found.values())
-    await real.run(command("update"), new)
-    assert real.notices[-1].title == "web has the newest image already."
-
-
-def log_in(registry: Registry) -> None:
-    """What ``docker login`` leaves behind."""
-    pair = base64.b64encode(f"{registry.user}:{registry.password}".encode()).decode()
-    config = {"auths": {registry.address: {"auth": pair}}}
-    Path(os.environ["DOCKER_CONFIG"], "config.json").write_text(json.dumps(config))
 
 
 async def policy(stage: Stage, id_: str) -> str:

@@ -6,8 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu, QWidget
 
 from flows.driver import Driver, Opened, row_rect
 from pierhead.core.compose import read
@@ -16,6 +17,7 @@ from pierhead.ui.dialogs import QuestionDialog
 from pierhead.ui.forms.edit import EditForm
 from pierhead.ui.forms.option_parts import RowsPart
 from pierhead.ui.forms.run import RunForm
+from pierhead.ui.pages.containers import project_text
 from pierhead.ui.palette import Palette
 
 IMAGE = "pierhead/busybox:1"
@@ -178,3 +180,101 @@ async def copy_as_compose(driver: Driver) -> None:
     services = {service.name: service.spec for service in read(clipboard())}
     assert set(services) == {"web", "side", "third"}
     assert services["third"].cap_add == ("NET_ADMIN",)
+
+
+async def test_the_list_is_grouped_sorted_filtered_and_paused(opened: Opened) -> None:
+    async with opened() as driver:
+        await driver.connected()
+        project = ("--label", "com.docker.compose.project=shop")
+        for name in ("shop-db", "shop-web"):
+            await driver.docker("run", "-d", "--name", name, *project, IMAGE, "sleep", "1000")
+        await driver.docker("create", "--name", "idle", IMAGE, "sleep", "1000")
+        view = view_of(driver)
+        await driver.until(lambda: rows(driver) == [*ALONE, "shop-db", "shop-web"], "the group")
+        await sort_and_choose_columns(driver)
+        await driver.press_button("Stopped: 1")
+        await driver.until(lambda: rows(driver) == ALONE, "what does not run")
+        await driver.press_button("Running: 2")
+        await driver.until(lambda: rows(driver)[-1:] == ["shop-web"], "what runs")
+        # All of a group at once.
+        shop = [each for each in driver.app.context.containers if each.name != "idle"]
+        await driver.click_row(view, project_text("shop", shop))
+        await command(driver, "pause")
+        await until_states(driver, **{"shop-db": State.PAUSED, "shop-web": State.PAUSED})
+        await driver.press_button("Paused: 2")
+        await driver.shot("containers-paused")
+        await command(driver, "resume")
+        await until_states(driver, **{"shop-db": State.RUNNING, "shop-web": State.RUNNING})
+        await driver.press_button("All: 3")
+        await driver.click_row(view, "shop-web")
+        before = (await inspected(driver, "shop-web"))["State"]["StartedAt"]
+        await driver.key("ctrl+shift+Return")
+        await driver.until(
+            lambda: states(driver)["shop-web"] is State.RUNNING and not running_jobs(driver),
+            "it is started again",
+        )
+        assert (await inspected(driver, "shop-web"))["State"]["StartedAt"] > before
+        await signal(driver)
+
+
+ALONE = ["idle"]
+
+
+def rows(driver: Driver) -> list[str]:
+    """The names in the list from the top, without the headings of projects."""
+    return [item.name for item in view_of(driver).model().listed_items()]
+
+
+def running_jobs(driver: Driver) -> bool:
+    return bool(driver.app.context.jobs.active)
+
+
+async def sort_and_choose_columns(driver: Driver) -> None:
+    view = view_of(driver)
+    header = view.header()
+
+    def head(column: str) -> int:
+        return next(
+            n for n, each in enumerate(driver.window.page.spec.columns) if each.id == column
+        )
+
+    async def click(column: str) -> None:
+        place = QPoint(header.sectionViewportPosition(head(column)) + 20, header.height() // 2)
+        await driver.click(header.viewport(), at=place)
+
+    await click("name")
+    await driver.until(lambda: rows(driver)[:2] == ["shop-web", "shop-db"], "from the end")
+    # A second click at the same place would be a double click.
+    await click("state")
+    await driver.until(lambda: header.sortIndicatorSection() == head("state"), "by state")
+    await click("name")
+    await driver.until(lambda: rows(driver)[-1] == "shop-web", "from the beginning")
+    await driver.press_button("Columns")
+    menu = await driver.until(QApplication.activePopupWidget, "the menu of columns")
+    assert isinstance(menu, QMenu)
+    action = next(each for each in menu.actions() if each.text() == "Image")
+    await driver.click(menu, at=menu.actionGeometry(action).center())
+    await driver.until(lambda: header.isSectionHidden(head("image")), "the column is hidden")
+
+
+async def signal(driver: Driver) -> None:
+    """One of one's choice, to what ends by it."""
+    await driver.docker(
+        *("run", "-d", "--name", "listening", IMAGE, "sh", "-c"),
+        "trap 'exit 7' USR1; while :; do sleep 0.1; done",
+    )
+    await driver.until(lambda: row_rect(view_of(driver), "listening"), "the row")
+    await driver.click_row(view_of(driver), "listening")
+    await command(driver, "send signal")
+    question = await driver.dialog(QuestionDialog)
+    box = question.findChild(QComboBox)
+    assert box is not None
+    await driver.click(box)
+    await driver.until(QApplication.activePopupWidget, "the signals")
+    await driver.type("SIGUSR1")
+    await driver.key("Return")
+    await driver.until(lambda: "USR1" in box.currentText(), "it is chosen")
+    await driver.shot("containers-signal")
+    await driver.press_button("Send", question)
+    await until_states(driver, listening=State.EXITED)
+    assert (await inspected(driver, "listening"))["State"]["ExitCode"] == 7
