@@ -73,6 +73,7 @@ async def connected(url: str) -> AsyncIterator[DockerEngine]:
     await engine.close()
 
 
+BY_BUILDKIT = pytest.mark.parametrize("way", WAYS_OF_BUILDKIT, indirect=True)
 Reached = Callable[[BuildEvent], bool]
 
 
@@ -192,6 +193,15 @@ async def test_while_an_image_is_pulled(
     await cancelled.at(spec("RUN true", base=image, pull=True), told(image))
 
 
+@BY_BUILDKIT
+async def test_while_a_repository_is_fetched(
+    cancelled: Cancelled, spec: Spec, hung_registry: Registry
+) -> None:
+    address = f"http://{hung_registry.address}/user/shop.git"
+    wanted = replace(spec("RUN true"), dockerfile=Path("Dockerfile"), remote=f"{address}#main")
+    await cancelled.at(wanted, told("git source"), address)
+
+
 async def test_while_the_image_is_pushed(
     cancelled: Cancelled, spec: Spec, hung_registry: Registry
 ) -> None:
@@ -199,9 +209,6 @@ async def test_while_the_image_is_pushed(
     await cancelled.at(spec("RUN echo > /f", tags=(name,), push=True), told(f"Push {name}"))
     # What is built before is there, as it is after a push that was refused.
     assert await cancelled.engine.images.inspect(name)
-
-
-BY_BUILDKIT = pytest.mark.parametrize("way", WAYS_OF_BUILDKIT, indirect=True)
 
 
 @BY_BUILDKIT

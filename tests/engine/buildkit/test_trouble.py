@@ -101,6 +101,7 @@ LOOK = " && ".join(
         "readlink loop",
         "[ one -ef two ] && echo same || echo apart",
         "cat '<b>bold<' && echo",
+        "test -p pipe && echo pipe",
         "test ! -e socket",
     )
 )
@@ -118,6 +119,7 @@ async def test_links_devices_and_sockets(
     (context / "one").write_text("1")
     os.link(context / "one", context / "two")
     (context / "<b>bold<").write_text("hostile")
+    os.mkfifo(context / "pipe")
     os.mknod(context / "device", stat.S_IFCHR | 0o600, os.makedev(1, 3))
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(str(context / "socket"))
@@ -130,6 +132,7 @@ async def test_links_devices_and_sockets(
     assert words[:3] == ["/etc/passwd", "nowhere", "loop"]
     assert words[3] in {"same", "apart"}
     assert words[4] == "hostile"
+    assert ("pipe" in words[5:]) is classic
 
 
 @BUILDERS
@@ -243,9 +246,9 @@ async def test_an_engine_that_is_killed_and_comes_back(
 # -- disks that are full
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def small() -> Iterator[PrivateDockerd]:
-    """An engine with a small disk."""
+    """An engine with a small disk that nothing has filled yet."""
     engine = PrivateDockerd()
     engine.room = 48 * MEGABYTE
     with engine:
@@ -275,6 +278,8 @@ async def test_the_engines_disk_is_full(
         "The command ended with exit code 1.",
     }
     assert "cache that nobody needs" in error.hint
+    # The context does not even get as far as the step that would copy it.
+    assert error.line == (0 if "COPY" in line else 2)
 
 
 @pytest.fixture
