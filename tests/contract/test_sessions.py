@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,6 +28,7 @@ from harness.waiting import PATIENCE
 from pierhead.core.errors import EngineRefused, NotFound, ReadOnly
 from pierhead.core.resources import State
 from pierhead.core.run import ExecSpec
+from pierhead.engine import inside
 from pierhead.engine.api import Engine
 from pierhead.engine.api_inside import PathStat, Process
 from pierhead.engine.archives import Archive, Piece
@@ -123,6 +125,22 @@ async def test_a_program_begins_in_a_window_of_its_size(engine: Engine) -> None:
         assert await output_of(session) == f"33 {columns}\r\n".encode()
         assert await session.exit_code() == 0
         await session.close()
+
+
+async def test_a_program_waits_for_an_engine_that_is_late_with_the_size(
+    real: DockerEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resize = inside._resize
+
+    async def late(*given: Any) -> None:
+        await asyncio.sleep(1)
+        await resize(*given)
+
+    monkeypatch.setattr(inside, "_resize", late)
+    id_ = await run(real, "sleep", "600")
+    session = await real.containers.exec(id_, ExecSpec(("stty", "size")), (97, 33))
+    assert await output_of(session) == b"33 97\r\n"
+    await session.close()
 
 
 async def test_the_first_thing_that_a_shell_is_asked_sees_the_size(engine: Engine) -> None:

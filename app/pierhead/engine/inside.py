@@ -39,17 +39,20 @@ _KNOWN = 1000
 """Containers of which is remembered whether they have a terminal, which never changes."""
 _SIZED = "1.42"
 """The version of the API from which on a program can be started in a terminal of some size."""
-_SIZING = 0.5
+_SIZING = 5.0
 """Seconds that an engine may take to give a program that runs its size."""
 _WAIT = """n=0
-while [ $n -lt 200 ]; do
+while [ $n -lt 300 ]; do
   size=$(stty size 2>/dev/null)
   [ $? != 127 ] || break
   case $size in '' | '0 0') n=$((n+1)) ;; *) break ;; esac
+  [ $n -lt 100 ] || sleep 0.02 2>/dev/null
 done
 exec "$@"
 """
-"""Puts a program in the shell's place when its terminal has a size, or soon if it gets none."""
+"""Puts a program in the shell's place when its terminal has a size, or after some seconds if it
+gets none: at first it looks again at once, then every moment, for a busy engine needs the cores.
+"""
 _STAT = "x-docker-container-path-stat"
 _GO_DIR = 1 << 31
 _USER_PARTS = 7
