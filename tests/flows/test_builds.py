@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from PySide6.QtWidgets import QWidget
+
+from engines.registry import Registry
 from flows.driver import Driver, Opened
-from flows.test_first_chapter import PROMPT, newest, page_of, screen
+from flows.test_first_chapter import PROMPT, log_in, newest, page_of, screen
 from flows.test_trouble import said
 from pierhead.commands.build_shell import LABEL
+from pierhead.engine.api_build import BuildSpec
+from pierhead.ui.dialogs import QuestionDialog
 from pierhead.ui.documents.build import BuildDocument
 from pierhead.ui.documents.compare_builds import CompareDocument
 from pierhead.ui.documents.editor import EditorDocument
@@ -16,6 +21,7 @@ from pierhead.ui.documents.past_build import PastBuildDocument
 from pierhead.ui.documents.terminal import TerminalDocument
 from pierhead.ui.forms.build import BuildForm
 from pierhead.ui.forms.build_cache import BuildCacheForm
+from pierhead.ui.forms.run import RunForm
 
 TEXT = """FROM pierhead/busybox:1 AS made
 WORKDIR /work
@@ -148,3 +154,52 @@ async def clean(driver: Driver) -> None:
     await driver.click(form._go)
     await driver.until(lambda: not form._go.isEnabled(), "nothing is left to go", 60)
     await driver.key("Escape")
+
+
+async def test_what_came_of_a_build_is_pushed_looked_at_and_entered(
+    opened: Opened, registry: Registry, tmp_path: Path
+) -> None:
+    path, name = tmp_path / "Dockerfile", f"{registry.address}/team/made:1"
+    path.write_text("FROM pierhead/busybox:1\nRUN echo made > /proof\nCMD cat /proof\n")
+    async with opened() as driver:
+        driver.app.desk.builds.start(BuildSpec(tmp_path, path, (name,)))
+        build = await newest(driver, BuildDocument)
+        await driver.until(lambda: f"Built {name}" in driver.texts(build), "the image")
+        await push(driver, build)
+        await driver.until(lambda: "docker login" in said(driver), "why it is refused")
+        await driver.shot("67-push-refused")
+        log_in(registry)
+        await push(driver, build)
+        await driver.until(lambda: f"Pushed {name}" in said(driver), "it is pushed")
+        await driver.press_button("Inspect", build)
+        page = await page_of(driver, "images")
+        await driver.until(lambda: [one.tags for one in page.selected()] == [(name,)], "it")
+        await driver.shot("68-inspect")
+        await enter(driver, build)
+        engine = driver.app.context.engine
+        await engine.images.remove(name, force=True)
+        pulled = [step.status async for step in engine.images.pull(name)]
+        assert any(status.startswith("Digest: ") for status in pulled)
+
+
+async def push(driver: Driver, build: QWidget) -> None:
+    await driver.press_button("Push…", build)
+    await driver.press_button("Push", await driver.dialog(QuestionDialog))
+
+
+async def enter(driver: Driver, build: QWidget) -> None:
+    """Open a shell in the image in place of its command."""
+    await driver.press_button("Shell", build)
+    await driver.dialog(RunForm)
+    await driver.key("Return")
+    terminal = await newest(driver, TerminalDocument)
+    assert isinstance(terminal, TerminalDocument)
+    await driver.until(lambda: PROMPT.search(screen(terminal)), "a prompt")
+    await driver.type("cat /proof\n")
+    await driver.until(
+        lambda: re.search(r"^made$", screen(terminal), re.MULTILINE), "what the build made"
+    )
+    await driver.shot("69-inside")
+    await driver.type("exit\n")
+    await driver.until(lambda: not terminal.running, "the shell has ended")
+    await driver.until(lambda: not list(driver.app.context.containers), "its container is gone")
