@@ -105,7 +105,7 @@ async def test_it_is_in_the_namespaces_and_at_the_files(
     assert "/proc/1/root" in program.greeting
     await session.close()
     await program.leave(None)
-    assert await bench.names() == ["bare"]
+    await bench.until_alone()
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ async def test_shells_of_one_container_share_a_helper(bench: Bench) -> None:
     assert await said(second, "echo still here") == ["still here"]
     await second.close()
     await another.leave(None)
-    assert await bench.names() == ["bare"]
+    await bench.until_alone()
 
 
 async def test_one_that_is_opened_again_uses_its_helper_or_makes_one(bench: Bench) -> None:
@@ -181,7 +181,7 @@ async def test_one_that_is_opened_again_uses_its_helper_or_makes_one(bench: Benc
     assert program.inside != helper
     await session.close()
     await program.leave(None)
-    assert await bench.names() == ["bare"]
+    await bench.until_alone()
 
 
 async def test_the_end_of_the_container_is_the_end_of_the_helper(bench: Bench) -> None:
@@ -204,7 +204,7 @@ async def test_an_image_without_a_shell_is_refused_and_leaves_nothing(bench: Ben
     with pytest.raises(AppError) as error:
         await program.open(SIZE)
     assert error.value.title == f"The image {NO_SHELL} has no shell."
-    assert await bench.names() == ["bare"]
+    await bench.until_alone()
 
 
 async def test_helpers_are_known_by_their_label(bench: Bench) -> None:
