@@ -12,7 +12,7 @@ from collections.abc import Generator, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -20,7 +20,6 @@ from pierhead.commands.context import Context
 from pierhead.core.run import RunSpec
 from pierhead.core.turns import TURN
 from pierhead.dockerfile.outline import Outline
-from pierhead.ui.documents.build_actions import BuildActions
 from pierhead.ui.documents.build_header import BuildHeader
 from pierhead.ui.documents.build_views import BuildViews
 from pierhead.ui.documents.build_words import MARKS
@@ -80,18 +79,26 @@ def _parts(window: MainWindow, context: Context) -> Generator[None]:
             yield
     yield from read_ahead(2 * UNIT, *MARKS, *STATUS_ICONS.values(), *_MARKS)
     yield from read_ahead(CROSS, ("x", ""))
-    yield from _once(BuildHeader(), iter(()))
-    actions = BuildActions()
-    # It shows itself with what it offers: in nothing, a window that takes the keyboard.
-    actions.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-    actions.offer_all()
-    yield from _once(actions, iter(()))
+    header = BuildHeader()
+    yield from _once(header, _offered(header))
     views = BuildViews(context.settings, at_once=False)
     yield from _once(views, views.parts)
     form = BuildForm(context, Path("Dockerfile"), Outline(), window, at_once=False)
     yield from _once(form, form.parts)
     run = RunForm(context, RunSpec(), window, at_once=False)
     yield from _once(run, run.parts)
+
+
+def _offered(header: BuildHeader) -> Iterator[None]:
+    """Have it offer all there is.
+
+    In the header, which is not shown: buttons that show themselves in nothing are a window, for
+    which Qt closes the menu that is open, and which takes the keyboard.
+    """
+    offers = header.offers
+    yield
+    offers.offer_all()
+    yield
 
 
 def _once(part: QWidget, parts: Iterator[None]) -> Generator[None]:
