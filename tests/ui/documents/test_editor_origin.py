@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,12 @@ import pytest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from fakes.files import FakeSource
-from harness.waiting import until
+from harness.waiting import PATIENCE, until
+from pierhead.dockerfile.source import Source
 from pierhead.state.file_origin import FileOrigin
 from pierhead.state.files import FileItem
 from pierhead.ui.dialogs import QuestionDialog
+from pierhead.ui.documents import editor_file
 from pierhead.ui.documents.editor import EditorDocument
 from ui.documents.editors import Desk
 
@@ -105,3 +108,28 @@ async def test_nothing_is_left_here_when_it_is_closed(document: EditorDocument) 
     assert path
     document.shut()
     assert not path.exists()
+
+
+async def test_what_is_read_here_is_no_change_by_others(
+    document: EditorDocument, source: FakeSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied, go_on = threading.Event(), threading.Event()
+    read = editor_file.source.read
+
+    def slowly(path: Path) -> Source:
+        copied.set()
+        assert go_on.wait(PATIENCE)
+        return read(path)
+
+    monkeypatch.setattr(editor_file.source, "read", slowly)
+    file, changes = document.saving.file, list[bool]()
+    file.changed.connect(lambda: changes.append(True))
+    source.tree.file(PATH, b"theirs\n", user=33)
+    reading = asyncio.create_task(document.saving.reload())
+    await until(copied.is_set)
+    looking = asyncio.create_task(file._look())
+    # As long as it would take if it did not wait.
+    await asyncio.wait({looking}, timeout=0.2)
+    go_on.set()
+    await asyncio.gather(reading, looking)
+    assert changes == []

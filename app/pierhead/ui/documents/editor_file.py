@@ -30,6 +30,8 @@ class EditorFile(QObject):
         self.path = path
         self.origin: FileOrigin | None = None
         """Where the file is a copy from; what is written goes there as well."""
+        self._own = asyncio.Lock()
+        """Held while it is read or written here: half of that is no change by others."""
         self._tasks = Tasks(self)
         self._watcher = QFileSystemWatcher(self)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE)
@@ -41,11 +43,12 @@ class EditorFile(QObject):
     async def read(self) -> str:
         """The text as it is on the disk now; raises ``AppError``."""
         assert self.path
-        if self.origin:
-            await self.origin.fetch()
-        self.source = await asyncio.to_thread(source.read, self.path)
-        self._watch()
-        return self.source.text
+        async with self._own:
+            if self.origin:
+                await self.origin.fetch()
+            self.source = await asyncio.to_thread(source.read, self.path)
+            self._watch()
+            return self.source.text
 
     async def peek(self) -> str:
         """The same, without going on from there; raises ``AppError``."""
@@ -55,21 +58,23 @@ class EditorFile(QObject):
     async def write(self, text: str, path: Path) -> None:
         """Write the text, here or at another place from now on; raises ``AppError``."""
         known = Source(text, self.source.newline, self.source.bom)
-        if path != self.path:
-            self.origin = None
-        self.source = await asyncio.to_thread(source.write, path, known)
-        self.path = path
-        if self.origin:
-            await self.origin.store()
-        self._watch()
+        async with self._own:
+            if path != self.path:
+                self.origin = None
+            self.source = await asyncio.to_thread(source.write, path, known)
+            self.path = path
+            if self.origin:
+                await self.origin.store()
+            self._watch()
 
     async def differs(self) -> bool:
         """Whether the file is another than the one that was read or written here."""
         if self.path is None:
             return False
-        if self.origin and await self.origin.differs():
-            return True
-        return await asyncio.to_thread(source.stamp, self.path) != self.source.stamp
+        async with self._own:
+            if self.origin and await self.origin.differs():
+                return True
+            return await asyncio.to_thread(source.stamp, self.path) != self.source.stamp
 
     async def accept(self) -> None:
         """Mind no longer that the file is another one now."""
@@ -102,9 +107,10 @@ class EditorFile(QObject):
 
     async def _look(self) -> None:
         assert self.path
-        now = await asyncio.to_thread(source.stamp, self.path)
-        if now == self.source.stamp:
-            return
+        async with self._own:
+            now = await asyncio.to_thread(source.stamp, self.path)
+            if now == self.source.stamp:
+                return
         if now is None:
             if self.source.stamp is not None:
                 self.source = Source(self.source.text, self.source.newline, self.source.bom)
