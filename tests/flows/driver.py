@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QWidget,
 )
+from shiboken6 import isValid
 
 from engines.dockerd import PrivateDockerd
 from engines.private import EngineFailed
@@ -65,9 +66,11 @@ class Driver:
         assert self._task is not None
         self.app.done.set()
         await self._task
-        self.window.deleteLater()
+        window = self.window
+        window.deleteLater()
         del self.app, self.window
-        await asyncio.sleep(0)
+        # With it ends what its widgets have begun.
+        await self.until(lambda: not isValid(window), "the window is gone")
 
     @property
     def offer(self) -> Offer:
