@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from flows.driver import Driver, Opened, row_rect
 from pierhead.core.resources import Container
+from pierhead.state.stats_ring import Ring
 from pierhead.ui.details.panel import DetailsPanel
 from pierhead.ui.page import ResourcePage
 from pierhead.ui.rail import RailButton
@@ -51,6 +53,30 @@ async def test_what_uses_most_is_found_and_looked_into(opened: Opened) -> None:
         chart = view.charts["cpu"]
         await driver.mouse.move(lambda: chart.mapToGlobal(chart.rect().center()))
         await driver.shot("usage")
+
+
+async def test_what_was_used_before_the_app_was_closed_is_in_the_chart(opened: Opened) -> None:
+    async with opened() as driver:
+        await driver.docker("run", "-d", "--name", "web", "pierhead/bash:1", "sleep", "1000")
+        ring = await charted(driver)
+        began = ring.times[0]
+    async with opened() as driver:
+        opened_at = time.time()
+        ring = await charted(driver)
+        await driver.until(lambda: ring.times[0] == began, "what was before")
+        await driver.until(lambda: ring.times[-1] > opened_at, "it goes on")
+        await driver.shot("usage-again")
+
+
+async def charted(driver: Driver) -> Ring:
+    """What is known of the only container, with its charts open."""
+    stats = driver.app.stats
+    await driver.until(lambda: len(driver.app.context.containers) == 1, "it is listed")
+    (container,) = driver.app.context.containers
+    driver.app.context.desk.show_details(container, "stats")
+    ring: Ring = await driver.until(lambda: stats.ring(container.id), "it is measured")
+    await driver.until(lambda: len(ring) > 1, "twice")
+    return ring
 
 
 async def test_an_end_with_an_error_is_told_and_leads_there(opened: Opened) -> None:
