@@ -20,6 +20,7 @@ from pierhead.engine.api import Engine
 from pierhead.engine.api_files import Entry, FileKind, FileSystem
 from pierhead.engine.docker import DockerEngine
 from pierhead.engine.files_tar import TarReader
+from pierhead.state.file_tree import owner as owner_of
 
 NAMES = (
     "plain.txt",
@@ -205,6 +206,23 @@ async def test_rights_and_owners_are_changed(engine: Engine, state: str) -> None
         found = await listed(files, "/work")
         assert {found[name].mode for name in NAMES} == {0o700}
         assert found["link"].link == "plain.txt"
+
+
+@pytest.mark.parametrize("state", STATES)
+async def test_owners_have_names_where_there_are_any(real: DockerEngine, state: str) -> None:
+    async with files_of(real, state) as files:
+        people = b"root:x:0:0::/:\nweb user:x:33:33::/:\n"
+        lists = (("etc/passwd", people, 0o644, 0), ("etc/group", b"root:x:0:\n", 0o644, 0))
+        await files.upload("/", blocks(packed(("work/", b"", 0o755, 0), *lists)))
+        owners = {"named": 33, "nobody's": 4321, "root's": 0}
+        members = [(name, b"x", 0o644, owner) for name, owner in owners.items()]
+        await files.upload("/work", blocks(packed(*members)))
+        found = {name: owner_of(entry) for name, entry in (await listed(files, "/work")).items()}
+        assert found.keys() == owners.keys()
+        assert found["nobody's"] == "4321:4321"
+        assert found["named"] in {"web user:33", "33:33"}
+        if state == "running":
+            assert (found["named"], found["root's"]) == ("web user:33", "root:root")
 
 
 @pytest.mark.parametrize("state", STATES)

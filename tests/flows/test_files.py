@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from engines.base_image import BUSYBOX
@@ -16,6 +16,7 @@ from flows.desktop import DRAGGING, Desktop
 from flows.driver import Driver, Opened, row_rect
 from pierhead.core.resources import State
 from pierhead.core.tasks import spawn
+from pierhead.engine.api_files import Difference
 from pierhead.ui.details.files import ContainerFilesTab
 from pierhead.ui.details.panel import DetailsPanel
 from pierhead.ui.dialogs import QuestionDialog
@@ -55,7 +56,14 @@ def names(driver: Driver) -> list[str]:
 
 async def test_a_text_is_edited_and_saved_back(opened: Opened) -> None:
     async with files_of(opened) as (driver, id_):
-        view = tab(driver).browser.view
+        view, model = tab(driver).browser.view, tab(driver).browser.model
+        await driver.until(
+            lambda: model.mark("/srv/www/index.html") is Difference.ADDED, "it is marked as added"
+        )
+        said = model.index(names(driver).index("index.html"), 0).data(
+            Qt.ItemDataRole.AccessibleTextRole
+        )
+        assert all(word in said for word in ("added", "rw-r--r--", "33:33")), said
         await driver.click_row(view, "index.html")
         await driver.key("Return")
 

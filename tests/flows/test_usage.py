@@ -108,6 +108,9 @@ async def test_alerts_of_the_past_lead_to_the_log_of_their_time(opened: Opened) 
         button = await driver.wait_for(RailButton, "Alerts, 1 new")
         await driver.click(button)
         await driver.until(lambda: page_of(driver).spec.id == "alerts", "the list")
+        await driver.until(
+            lambda: not driver.find(Toast, "crash ended with code 3"), "the list says it now"
+        )
         page = page_of(driver)
         await driver.click_row(page.view, "crash ended with code 3")
         await driver.shot("alerts")

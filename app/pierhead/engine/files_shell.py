@@ -21,7 +21,10 @@ _BEGIN = b"""export LC_ALL=C QUOTING_STYLE=literal PATH="$PATH:/usr/bin:/bin:/bu
 stat -c %f . && find . -maxdepth 0 -exec stat -c %n {} +"""
 """Says two lines if this shell has what is needed: the same words mean the same to all of them."""
 _READY = 2
-_FIELDS = 8
+_PARTS = 5
+_FIELDS = 6
+_NAMELESS = b"UNKNOWN"
+"""What ``stat`` calls a user or group without a name."""
 _KINDS = {
     stat.S_IFDIR: FileKind.FOLDER,
     stat.S_IFREG: FileKind.FILE,
@@ -82,8 +85,8 @@ class FileShell:
     @property
     def format(self) -> bytes:
         """For ``stat -c``: fields that no name can be mixed up with."""
-        token = self._token
-        return b"'%f %u %g %h %s %Y %U %G" + token + b"%n" + token + b"%N" + token + b"'"
+        fields = (b"%f %u %g %h %s %Y", b"%U", b"%G", b"%n", b"%N", b"")
+        return b"'" + self._token.join(fields) + b"'"
 
     async def close(self) -> None:
         """End it."""
@@ -127,11 +130,16 @@ class FileShell:
     def _entry(self, record: bytes) -> tuple[str, Entry] | None:
         parts = record.split(self._token)
         fields = parts[0].split()
-        if len(parts) != 3 or len(fields) != _FIELDS:  # noqa: PLR2004
+        if len(parts) != _PARTS or len(fields) != _FIELDS:
             return None
+        numbers, (user, group, name, said) = fields[1:3], parts[1:]
+        names = [
+            number if word == _NAMELESS else word
+            for number, word in zip(numbers, (user, group), strict=True)
+        ]
         mode = int(fields[0], 16)
         kind = _KINDS.get(stat.S_IFMT(mode), FileKind.DEVICE)
-        path = parts[1].decode("utf-8", "surrogateescape")
+        path = name.decode("utf-8", "surrogateescape")
         return path, Entry(
             path.rpartition("/")[2],
             kind,
@@ -140,8 +148,8 @@ class FileShell:
             int(fields[1]),
             int(fields[2]),
             float(fields[5]),
-            _target(parts[1], parts[2]) if kind is FileKind.LINK else "",
-            b":".join(fields[6:8]).decode("utf-8", "replace"),
+            _target(name, said) if kind is FileKind.LINK else "",
+            b":".join(names).decode("utf-8", "replace"),
             int(fields[3]),
         )
 

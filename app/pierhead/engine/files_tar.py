@@ -119,7 +119,8 @@ class TarReader:
 
 def entry_of(info: tarfile.TarInfo, name: str) -> Entry:
     """What an archive says of one thing; a hard link is a file whose size it does not say."""
-    owner = f"{info.uname}:{info.gname}" if info.uname or info.gname else ""
+    named = info.uname or info.gname
+    owner = f"{info.uname or info.uid}:{info.gname or info.gid}" if named else ""
     return Entry(
         name,
         _KINDS.get(info.type, FileKind.FILE),

@@ -106,7 +106,11 @@ class Alerting(QObject):
         self._window.open_page("alerts")
 
     def _turned(self, id_: str) -> None:
-        """Who leaves the list has seen it."""
+        """Who comes to the list needs no messages of what is in it, who leaves it has seen it."""
+        if id_ == "alerts":
+            told, self._told = self._told, []
+            for notice, _ids in told:
+                self._context.notices.over.emit(notice)
         if self._page == "alerts" and id_ != "alerts":
             self._alerts.history.see(list(self._alerts.history.store))
         self._page = id_
