@@ -42,6 +42,8 @@ pytestmark = pytest.mark.usefixtures("aside")
 
 HUGE = 1 << 30
 SLEEP = "RUN sleep 4325"
+LONG_EXPORT = "RUN truncate -s 600M /large"
+"""A file that is one hole is made in no time, and takes the engine seconds to read."""
 
 
 WAYS_OF_BUILDKIT = ("buildkit", "tunnelled", "posted")
@@ -214,8 +216,7 @@ async def test_while_the_image_is_pushed(
 @BY_BUILDKIT
 async def test_while_the_image_is_exported(cancelled: Cancelled, spec: Spec) -> None:
     """Docker's own store goes on with it, which must not come to have the name afterwards."""
-    line = "RUN dd if=/dev/zero of=/large bs=1M count=200"
-    wanted = spec(line, tags=("made:1",), no_cache=True)
+    wanted = spec(LONG_EXPORT, tags=("made:1",), no_cache=True)
     await cancelled.at(wanted, told("exporting"))
     with pytest.raises(NotFound):
         await cancelled.engine.images.inspect("made:1")

@@ -15,7 +15,7 @@ import pytest
 from contract.trouble import aside, at_work, failure_of, nothing_left, own_files
 from contract.watching import count_sockets, gather
 from engine.buildkit.conftest import Spec, output_of
-from engine.buildkit.test_cancel import Reached, told
+from engine.buildkit.test_cancel import LONG_EXPORT, Reached, told
 from engines.base_image import BUSYBOX, load_base_images
 from engines.dockerd import PrivateDockerd
 from engines.processes import running
@@ -191,7 +191,7 @@ MOMENTS: dict[str, tuple[str, Reached, str]] = {
     ),
     "while a step runs": ("RUN sleep 4326", told("sleep"), "4326"),
     "while the image is exported": (
-        "RUN dd if=/dev/zero of=/large bs=1M count=200",
+        LONG_EXPORT,
         told("exporting"),
         "",
     ),
