@@ -87,6 +87,19 @@ class Desktop:
             command, env=self.environment(), check=True, capture_output=True, text=True, timeout=60
         ).stdout
 
+    def window(self, pattern: str, *options: str) -> str:
+        """Wait for a window whose title is like this; the X server's number for it.
+
+        xdotool's own waiting ends with an error if any other window goes while it looks.
+        """
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            with suppress(subprocess.CalledProcessError):
+                if found := self.run("xdotool", "search", *options, "--name", pattern).split():
+                    return found[-1]
+            time.sleep(LOOK)
+        raise AssertionError(f"Not within {PATIENCE:.0f} s: a window called {pattern}")
+
     def screenshot(self, name: str) -> Path:
         """Keep the whole screen as a picture."""
         SCREENSHOTS.mkdir(exist_ok=True)
@@ -113,18 +126,8 @@ class Program:
         self._desktop = desktop
 
     def window(self, title: str) -> str:
-        """Wait for a window with this title; the X server's number for it.
-
-        xdotool's own waiting ends with an error if any other window goes while it looks.
-        """
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            with suppress(subprocess.CalledProcessError):
-                found = self._desktop.run("xdotool", "search", "--name", f"^{title}$").split()
-                if found:
-                    return found[-1]
-            time.sleep(LOOK)
-        raise AssertionError(f"Not within {PATIENCE:.0f} s: a window called {title}")
+        """Wait for a window with this title; the X server's number for it."""
+        return self._desktop.window(f"^{title}$")
 
     def corner(self, title: str) -> tuple[int, int]:
         """Where the content of its window begins, once it is in its frame and on the screen."""

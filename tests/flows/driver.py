@@ -23,7 +23,7 @@ from shiboken6 import isValid
 
 from engines.dockerd import PrivateDockerd
 from engines.private import EngineFailed
-from flows.desktop import Desktop, Program
+from flows.desktop import Desktop
 from flows.mouse import Look, Mouse, Place
 from harness.waiting import LOOK, PATIENCE
 from pierhead.core.settings import Settings
@@ -232,7 +232,7 @@ class Driver:
 
     async def window_of(self, title: str) -> str:
         """Wait for a window of another program; the X server's number for it."""
-        return await asyncio.to_thread(Program(self.desktop).window, title)
+        return await asyncio.to_thread(self.desktop.window, f"^{title}$")
 
     async def activate(self, window: str) -> None:
         """Bring another program's window to the front, and type into it from now on."""

@@ -95,11 +95,11 @@ def test_a_second_start_hands_over_to_the_first_window(
     monkeypatch.setenv("DOCKER_HOST", engine_host.url)
     (tmp_path / "Dockerfile").write_text("FROM pierhead/busybox:1\n")
     with started(desktop):
-        desktop.run("xdotool", "search", "--sync", "--onlyvisible", "--name", "^Pierhead$")
+        desktop.window("^Pierhead$", "--onlyvisible")
         second = run(str(tmp_path), DISPLAY=desktop.display, QT_QPA_PLATFORM="xcb")
         assert second.returncode == 0, second.stderr
         # The first one asks how to build what the second one was given.
-        desktop.run("xdotool", "search", "--sync", "--onlyvisible", "--name", "^Build Dockerfile")
+        desktop.window("^Build Dockerfile", "--onlyvisible")
         windows = desktop.run("xdotool", "search", "--onlyvisible", "--name", "Pierhead")
         assert len(windows.split()) <= 2
 
@@ -115,7 +115,7 @@ def test_without_its_screen_the_app_ends_and_leaves_nothing(
             stderr=subprocess.PIPE,
             text=True,
         )
-        screen.run("xdotool", "search", "--sync", "--onlyvisible", "--name", "^Pierhead$")
+        screen.window("^Pierhead$", "--onlyvisible")
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 1
     assert "The screen is gone" in errors

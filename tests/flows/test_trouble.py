@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit
 from flows.desktop import Desktop
 from flows.driver import Driver, Opened, row_rect
 from flows.test_first_chapter import newest, screen
-from harness.speed import slowness
 from pierhead.engine.api_build import BuildSpec
 from pierhead.state.connection import Lost, NoEngine
 from pierhead.state.jobs import JobState
@@ -26,8 +24,6 @@ from pierhead.ui.widgets.facts_view import FactsView
 from pierhead.ui.widgets.log_view import LogView
 
 HOSTILE = "<b>bold</b>\x1b[31m\n<img src=x>"
-BACK = 4.0
-"""Seconds within which the window is live again once the daemon answers."""
 
 
 def said(driver: Driver) -> str:
@@ -54,9 +50,7 @@ async def test_an_engine_that_is_killed_and_started_again(opened: Opened) -> Non
         )
         await driver.shot("20-lost")
         await asyncio.to_thread(driver.dockerd.start)
-        began = time.monotonic()
         await driver.until(lambda: driver.app.connection.ready, "the window is live again")
-        assert time.monotonic() - began < BACK * slowness()
         await driver.docker("rename", "kept", "renamed")
         await driver.until(lambda: row_rect(page.view, "renamed"), "events are followed again")
 

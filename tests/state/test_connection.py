@@ -264,6 +264,10 @@ async def test_ssh_is_not_tried_every_second() -> None:
     assert module._delay(99, HERE) == module.BACKOFF[-1]
 
 
+def test_an_engine_that_is_back_is_seen_within_a_second() -> None:
+    assert max(module.BACKOFF) <= 1.0
+
+
 # -- a real engine
 
 
