@@ -190,7 +190,7 @@ async def test_a_wrong_password_and_a_tag_that_is_not_there(
     log_in(registry, "wrong")
     error = await failure_of(real, write(f"\nFROM {image}\n", classic=classic))
     assert error.detail.startswith("The registry asks for a log-in.")
-    assert (error.line, error.hint) == (2, "Log in with: docker login")
+    assert (error.line, error.hint) == (2, f"Log in with: docker login {registry.address}")
     log_in(registry, registry.password)
     error = await failure_of(real, write(f"\nFROM {image}2\n", classic=classic))
     assert error.detail.startswith("The registry has no such tag, or none for this platform.")

@@ -71,7 +71,7 @@ async def test_pull_without_the_right_password(
     before = await open_sockets()
     with pytest.raises(EngineRefused) as caught:
         await gather(real.images.pull(image))
-    assert "docker login" in caught.value.hint
+    assert f"docker login {registry.address}" in caught.value.hint
     await until_sockets(before)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from harness.speed import slowness
 from pierhead.core.errors import Conflict, EngineRefused, NotFound
-from pierhead.engine.refusals import message_of, refusal
+from pierhead.engine.refusals import at_registry, message_of, refusal
 
 PORT = (
     "driver failed programming external connectivity on endpoint x (1f): "
@@ -187,3 +187,12 @@ def test_a_message_without_end_is_cut_and_costs_no_time(piece: str) -> None:
     error = refusal(500, piece * 100_000)
     assert time.process_time() - began < 0.5 * slowness()
     assert len(error.detail) < 5000
+
+
+def test_it_is_said_where_to_log_in() -> None:
+    hint = refusal(401, "unauthorized").hint
+    assert at_registry(hint, "quay.io/team/app:1") == "Log in with: docker login quay.io"
+    assert at_registry(hint, "team/app") == hint
+    once = at_registry(hint, "quay.io/a")
+    assert at_registry(once, "quay.io/a") == once
+    assert at_registry(hint, "No Image") == hint

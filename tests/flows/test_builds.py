@@ -166,7 +166,9 @@ async def test_what_came_of_a_build_is_pushed_looked_at_and_entered(
         build = await newest(driver, BuildDocument)
         await driver.until(lambda: f"Built {name}" in driver.texts(build), "the image")
         await push(driver, build)
-        await driver.until(lambda: "docker login" in said(driver), "why it is refused")
+        await driver.until(
+            lambda: f"docker login {registry.address}" in said(driver), "why it is refused"
+        )
         await driver.shot("67-push-refused")
         log_in(registry)
         await push(driver, build)

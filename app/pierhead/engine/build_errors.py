@@ -13,7 +13,7 @@ from contextlib import suppress
 from pierhead.core.i18n import N_, _
 from pierhead.core.reference import InvalidReference, parse
 from pierhead.engine.api_build import BuildStep
-from pierhead.engine.refusals import Meaning, meaning, shortened
+from pierhead.engine.refusals import Meaning, at_registry, meaning, shortened
 from pierhead.engine.sayings import Saying
 from pierhead.engine.transfers import OF_PUSHES
 
@@ -257,7 +257,7 @@ def _of_image(image: str, error: str, *, copied: bool) -> Meaning:
         title = _("There is no such stage, and the image {image} cannot be pulled.")
     title = title.format(image=image)
     why = meaning(error) or meaning(error, _OF_IMAGES) or Meaning("", "")
-    return Meaning(title, why.hint, why.title)
+    return Meaning(title, at_registry(why.hint, image), why.title)
 
 
 def _not_there(program: str) -> Meaning:

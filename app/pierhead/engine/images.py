@@ -14,7 +14,7 @@ from pierhead.engine.answers import parse, parse_object, understanding
 from pierhead.engine.api import Inspection, LayerProgress, Pruned
 from pierhead.engine.credentials import Credentials, RegistryAuth
 from pierhead.engine.http import Http, Query
-from pierhead.engine.refusals import refusal
+from pierhead.engine.refusals import at_registry, refusal
 from pierhead.engine.sdk import LIMIT, Sdk
 from pierhead.engine.streams import json_lines
 from pierhead.engine.threads import Threads
@@ -110,7 +110,7 @@ class DockerImages:
                 yield progress
             await self._http.call("GET", f"/images/{reference}/json")
         except EngineRefused as error:
-            _explain(error, auth)
+            _explain(error, auth, reference)
             raise
 
     async def push(self, reference: str) -> AsyncIterator[LayerProgress]:
@@ -124,7 +124,7 @@ class DockerImages:
             async for progress in self._transfer(f"/images/{name}/push", query, auth):
                 yield progress
         except EngineRefused as error:
-            _explain(error, auth)
+            _explain(error, auth, reference)
             raise
 
     async def _transfer(
@@ -166,8 +166,9 @@ def layer_progress(item: Mapping[str, Any]) -> LayerProgress | None:
     )
 
 
-def _explain(error: EngineRefused, auth: RegistryAuth) -> None:
-    """Add to a refusal what kept us from sending credentials."""
+def _explain(error: EngineRefused, auth: RegistryAuth, reference: str) -> None:
+    """Add to a refusal where to log in, and what kept us from sending credentials."""
+    error.hint = at_registry(error.hint, reference)
     if auth.problem:
         error.hint = f"{auth.problem} {error.hint}".strip()
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from pierhead.core import reference as references
 from pierhead.core.errors import Conflict, EngineRefused, NotFound, ReadOnly
 from pierhead.core.i18n import N_, _
 from pierhead.engine.sayings import RUNNING, Saying
@@ -15,6 +16,7 @@ _NOT_FOUND = 404
 _LONGEST = 4000
 _CONFLICT = 409
 _FAULT = 500
+_LOG_IN = "docker login"
 _READ_ONLY = r"is marked read-only|read-only file ?system"
 
 
@@ -218,6 +220,16 @@ def meaning(message: str, sayings: Iterable[Saying] = _SAYINGS) -> Meaning | Non
             title = _(saying.title).format(name=name)
             return Meaning(title, _(saying.hint) if saying.hint else "")
     return None
+
+
+def at_registry(hint: str, image: str) -> str:
+    """A hint to log in, with the registry to do that at: without one it is Docker Hub."""
+    try:
+        domain = references.parse(image).domain
+    except references.InvalidReference:
+        return hint
+    whole = f"{_LOG_IN} {domain}"
+    return hint if domain == references.HUB or whole in hint else hint.replace(_LOG_IN, whole)
 
 
 def shortened(message: str) -> str:

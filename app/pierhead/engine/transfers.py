@@ -27,7 +27,7 @@ from pierhead.engine.api_build import (
 )
 from pierhead.engine.http import Http
 from pierhead.engine.images import DockerImages
-from pierhead.engine.refusals import Meaning, meaning
+from pierhead.engine.refusals import Meaning, at_registry, meaning
 from pierhead.engine.sayings import Saying
 
 OF_PUSHES = (
@@ -94,7 +94,8 @@ async def _follow(
         known = meaning(error.detail, sayings) or Meaning(error.title, error.hint)
         words = "\n".join(part for part in (known.title, error.detail) if part)
         named = _(title).format(image=reference)
-        raise BuildFailed(named, words, known.hint, step.line) from error
+        hint = at_registry(known.hint, reference)
+        raise BuildFailed(named, words, hint, step.line) from error
     yield replace(step, completed=datetime.now(UTC))
 
 
