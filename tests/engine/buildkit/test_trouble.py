@@ -135,6 +135,15 @@ async def test_links_devices_and_sockets(
     assert ("pipe" in words[5:]) is classic
 
 
+LOOK_BACK = "; ".join(
+    (
+        "echo sent $(wc -c < /all/0first)",
+        "[ -L /all/becomes-a-link ] || ! grep -qs root: /all/becomes-a-link || echo leaked",
+    )
+)
+"""A link that a file becomes must not have what it leads to sent, which is not in the context."""
+
+
 @BUILDERS
 async def test_files_that_change_while_they_are_sent(
     engine: DockerEngine, spec: Spec, context: Path, classic: bool, monkeypatch: pytest.MonkeyPatch
@@ -153,10 +162,14 @@ async def test_files_that_change_while_they_are_sent(
         return opening(path, flags)
 
     monkeypatch.setattr(tar, "open_without_waiting", change)
-    wanted = spec("COPY . /all/", "RUN ls /all", no_cache=True, classic=classic)
+    wanted = spec("COPY . /all/", f"RUN {LOOK_BACK}", no_cache=True, classic=classic)
     sockets = await steady(count_sockets)
     try:
-        assert isinstance((await gather(engine.build(wanted)))[-1], Built)
+        events = await gather(engine.build(wanted))
+        assert isinstance(events[-1], Built)
+        lines = output_of(events).splitlines()
+        assert "sent 100000" in lines
+        assert "leaked" not in lines
     except AssertionError:
         raise
     except Exception as error:
