@@ -1,0 +1,45 @@
+"""Steps that a real engine runs side by side, as the timeline shows them."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime
+
+from engine.buildkit.conftest import Spec
+from engines.base_image import BUSYBOX
+from pierhead.engine.docker import DockerEngine
+from pierhead.state.build_path import Bar, bars
+from pierhead.state.builds import Build
+
+WAIT = "until [ -e /shared/there ]; do sleep 0.1; done; sleep 2; echo waited > /waited"
+
+
+async def test_what_ran_at_once_and_what_all_had_to_wait_for(
+    engine: DockerEngine, spec: Spec
+) -> None:
+    # One stage waits for the other to be at work, and then long enough to be the last.
+    mount = f"--mount=type=cache,id={secrets.token_hex(4)},target=/shared"
+    wanted = spec(
+        f"RUN {mount} {WAIT}",
+        f"FROM {BUSYBOX} AS quick",
+        f"RUN {mount} touch /shared/there /quick",
+        f"FROM {BUSYBOX}",
+        "COPY --from=quick /quick /",
+        "COPY --from=slow /waited /",
+        "RUN cat /waited",
+        base=f"{BUSYBOX} AS slow",
+        no_cache=True,
+    )
+    build = Build()
+    async for event in engine.build(wanted):
+        build.take(event)
+    shown = bars(build, datetime.now(UTC))
+    slow, quick, last = (the(shown, word) for word in ("until", "touch", "cat /waited"))
+    assert slow.start < quick.end <= slow.end
+    assert (slow.critical, quick.critical, last.critical) == (True, False, True)
+    assert slow.end <= last.start
+
+
+def the(shown: list[Bar], word: str) -> Bar:
+    (found,) = (bar for bar in shown if word in bar.record.step.name)
+    return found
