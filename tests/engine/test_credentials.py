@@ -90,16 +90,19 @@ async def test_a_helper_that_knows_nothing_leaves_it_to_the_file(found: Any) -> 
         ("echo no keyring >&2; exit 2", "docker-credential-odd failed: no keyring"),
         ("echo nonsense", "docker-credential-odd gave an answer that is no JSON."),
         ("echo 5", "The docker configuration cannot be understood"),
-        ("sleep 5", "docker-credential-odd does not answer."),
     ],
 )
-async def test_a_bad_helper_is_a_sentence(
-    found: Any, monkeypatch: pytest.MonkeyPatch, script: str | None, problem: str
-) -> None:
-    monkeypatch.setattr(credentials, "_LIMIT", 0.3)
+async def test_a_bad_helper_is_a_sentence(found: Any, script: str | None, problem: str) -> None:
     helpers = {"odd": script} if script else {}
     auth = await found({"credsStore": "odd"}, "reg:5000/a", **helpers)
     assert auth.problem.startswith(problem)
+    assert not auth.header
+
+
+async def test_a_helper_that_says_nothing(found: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(credentials, "_LIMIT", 0.3)
+    auth = await found({"credsStore": "odd"}, "reg:5000/a", odd="sleep 5")
+    assert auth.problem.startswith("docker-credential-odd does not answer.")
     assert not auth.header
 
 
