@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu, QWidget
 
 from flows.driver import Driver, Opened, row_rect
+from harness.waiting import LOOK, PATIENCE
 from pierhead.core.compose import read
 from pierhead.core.resources import State
 from pierhead.ui.dialogs import QuestionDialog
@@ -209,11 +211,13 @@ async def test_the_list_is_grouped_sorted_filtered_and_paused(opened: Opened) ->
         await driver.click_row(view, "shop-web")
         before = (await inspected(driver, "shop-web"))["State"]["StartedAt"]
         await driver.key("ctrl+shift+Return")
+        async with asyncio.timeout(PATIENCE):
+            while (await inspected(driver, "shop-web"))["State"]["StartedAt"] <= before:
+                await asyncio.sleep(LOOK)
         await driver.until(
             lambda: states(driver)["shop-web"] is State.RUNNING and not running_jobs(driver),
             "it is started again",
         )
-        assert (await inspected(driver, "shop-web"))["State"]["StartedAt"] > before
         await signal(driver)
 
 
@@ -239,7 +243,9 @@ async def sort_and_choose_columns(driver: Driver) -> None:
         )
 
     async def click(column: str) -> None:
-        place = QPoint(header.sectionViewportPosition(head(column)) + 20, header.height() // 2)
+        def place() -> QPoint:
+            return QPoint(header.sectionViewportPosition(head(column)) + 20, header.height() // 2)
+
         await driver.click(header.viewport(), at=place)
 
     await click("name")
@@ -253,7 +259,7 @@ async def sort_and_choose_columns(driver: Driver) -> None:
     menu = await driver.until(QApplication.activePopupWidget, "the menu of columns")
     assert isinstance(menu, QMenu)
     action = next(each for each in menu.actions() if each.text() == "Image")
-    await driver.click(menu, at=menu.actionGeometry(action).center())
+    await driver.click(menu, at=lambda: menu.actionGeometry(action).center())
     await driver.until(lambda: header.isSectionHidden(head("image")), "the column is hidden")
 
 
@@ -261,9 +267,10 @@ async def signal(driver: Driver) -> None:
     """One of one's choice, to what ends by it."""
     await driver.docker(
         *("run", "-d", "--name", "listening", IMAGE, "sh", "-c"),
-        "trap 'exit 7' USR1; while :; do sleep 0.1; done",
+        "trap 'exit 7' USR1; echo ready; while :; do sleep 0.1; done",
     )
-    await driver.until(lambda: row_rect(view_of(driver), "listening"), "the row")
+    await until_states(driver, listening=State.RUNNING)
+    await driver.until_docker("logs listening", "ready")
     await driver.click_row(view_of(driver), "listening")
     await command(driver, "send signal")
     question = await driver.dialog(QuestionDialog)
