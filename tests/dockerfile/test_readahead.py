@@ -9,7 +9,15 @@ from threading import Event, current_thread
 
 import pytest
 
+from harness.waiting import PATIENCE
+from pierhead.dockerfile import readahead
 from pierhead.dockerfile.readahead import read_ahead
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leaving waits for the thread, however busy the machine is."""
+    monkeypatch.setattr(readahead, "_FAREWELL", PATIENCE)
 
 
 class Source:

@@ -60,8 +60,13 @@ def engine_host(
 ) -> Iterator[PrivateDockerd]:
     """The private dockerd, running; whatever the test makes in it is removed afterwards."""
     # What the app would rather do without than wait for it, tests want to see.
-    for module in ("state.foreground", "commands.losses"):
-        monkeypatch.setattr(f"pierhead.{module}.PATIENCE", PATIENCE)
+    for name in (
+        "state.foreground.PATIENCE",
+        "commands.losses.PATIENCE",
+        "dockerfile.readahead._FAREWELL",
+        "engine.buildkit.apart._FAREWELL",
+    ):
+        monkeypatch.setattr(f"pierhead.{name}", PATIENCE)
     yield dockerd
     if not dockerd.running:
         dockerd.start()
