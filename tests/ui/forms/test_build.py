@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QScrollArea, QWidget
 from shiboken6 import isValid
 
 from fakes.stage import FakeConnection, Stage
 from harness.waiting import steady, until
 from pierhead.core.errors import AppError, EngineUnreachable
-from pierhead.core.git_url import Remote
+from pierhead.core.git_url import Remote, remote
 from pierhead.dockerfile.outline import Outline
 from pierhead.engine.api_build import BuildSecret, BuildSpec
 from pierhead.ui.forms.build import BuildForm, default_tag, look_into
@@ -44,6 +44,20 @@ async def test_it_begins_with_what_the_file_and_its_folder_say(
     assert form.spec() == BuildSpec(dockerfile.parent, dockerfile, ("my-app:latest",))
     assert list(form.arguments.lines) == ["VERSION", "TOKEN"]
     assert [form._target.itemText(row) for row in (1, 2)] == ["base", "web"]
+
+
+@pytest.mark.parametrize("address", ["", "https://github.com/user/shop"])
+async def test_a_menu_stays_open_while_it_is_made(
+    stage: Stage, window: QWidget, dockerfile: Path, address: str
+) -> None:
+    menu = QMenu(window)
+    menu.addAction("Open")
+    menu.popup(window.pos())
+    known = await look_into(dockerfile)
+    BuildForm(stage.context, dockerfile, known, window, remote(address))
+    # Qt closes it for any widget that is shown before it is in something.
+    assert menu.isVisible()
+    menu.close()
 
 
 async def test_who_builds_is_said(form: BuildForm) -> None:

@@ -52,7 +52,9 @@ class BuildArguments(QWidget):
         layout.addWidget(plain_label(_("Build arguments"), "heading"))
         layout.addWidget(self._make_free() if known is None else self._make_lines(known))
         layout.addWidget(self._advice)
-        self.setHidden(known is not None and not self.lines)
+        # Not shown here if there are any: in no form yet, it would be a window for a moment.
+        if known is not None and not self.lines:
+            self.hide()
 
     def given(self) -> Pairs:
         """The arguments that are not left at what the Dockerfile says."""
