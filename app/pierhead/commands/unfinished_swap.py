@@ -111,7 +111,8 @@ def _left_on(
     stopped = [
         each
         for each in added
-        if not each.found["State"].get("Running")
+        if each.id in listed
+        and not each.found["State"].get("Running")
         and all(moment(each.found["Created"]) >= moment(one["Created"]) for one in pair)
     ]
     ends = [_ended(each.found) for each in stopped]
@@ -138,10 +139,10 @@ def _meant(found: Inspection, ground: Inspection) -> bool:
     """Whether it was made to stand on this one, and not on the other one of the same name."""
     id_ = str(ground["Id"])
     state = ground["State"]
-    made = moment(found["Created"])
+    made, begun = moment(found["Created"]), moment(state.get("StartedAt") or "~")
     if not state.get("Running") and moment(state.get("FinishedAt") or "") < made:
         return False
-    return bool(ways(found, (id_, id_[:_SHORT_ID]))) or moment(state["StartedAt"]) <= made
+    return bool(ways(found, (id_, id_[:_SHORT_ID]))) or begun <= made
 
 
 def _ended(found: Inspection) -> datetime:
