@@ -435,6 +435,7 @@ def test_what_the_user_chose_does_not_give_way(view: ResourceView[Thing]) -> Non
     menu = view.columns.menu()
     choice = {action.text(): action for action in menu.actions()}
     assert "Name" not in choice
+    assert "Sort By" in choice
     choice["Secret"].trigger()
     choice["Links"].trigger()
     assert set(widths(view)) == {"name", "size", "load", "secret"}

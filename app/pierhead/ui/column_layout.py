@@ -12,6 +12,7 @@ from pierhead.core.i18n import _
 from pierhead.ui.column import Column
 from pierhead.ui.row_painter import EDGE, PADDING, Cell
 from pierhead.ui.theme import UNIT
+from pierhead.ui.widgets.sort_menu import add_sorting
 from pierhead.ui.widgets.titles import title_width
 
 NARROWEST = 5 * UNIT
@@ -83,7 +84,7 @@ class ColumnLayout(QObject):
         self._arranging = False
 
     def menu(self) -> QMenu:
-        """A menu to choose columns from; the name always stays."""
+        """A menu to choose columns from, and the one that sorts; the name always stays."""
         menu = QMenu(_("Columns"), self._header)
         for column in self._columns[1:]:
             action = menu.addAction(_(column.title))
@@ -92,6 +93,8 @@ class ColumnLayout(QObject):
             action.toggled.connect(lambda on, id_=column.id: self._choose(id_, on))
         menu.addSeparator()
         menu.addAction(_("Reset Columns"), self.reset)
+        menu.addSeparator()
+        add_sorting(menu, self._header)
         return menu
 
     def open_menu(self, place: QPoint) -> None:

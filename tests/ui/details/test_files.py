@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QFileDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from engines.base_image import BUSYBOX
@@ -144,6 +144,14 @@ async def test_columns_sort(tab: ContainerFilesTab) -> None:
     assert names(tab) == ["img", "index.html", "9.txt", "10.txt", ".hidden"]
     header.setSortIndicator(SIZE, Qt.SortOrder.AscendingOrder)
     assert names(tab) == ["img", ".hidden", "10.txt", "9.txt", "index.html"]
+    # And by the menu, which keys reach.
+    tab._more()
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    (sorting,) = (each.menu() for each in menu.actions() if each.text() == "Sort By")
+    next(each for each in sorting.actions() if each.text() == "Name").trigger()  # type: ignore[attr-defined]
+    assert names(tab) == ["img", ".hidden", "9.txt", "10.txt", "index.html"]
+    menu.close()
     tab.browser.tree.show_hidden(False)
     assert ".hidden" not in names(tab)
 

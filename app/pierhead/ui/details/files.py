@@ -20,6 +20,7 @@ from pierhead.ui.details.view import DetailView
 from pierhead.ui.icons import icon
 from pierhead.ui.widgets.file_browser import FileBrowser
 from pierhead.ui.widgets.icon_button import icon_button
+from pierhead.ui.widgets.sort_menu import add_sorting
 
 
 class ContainerFilesTab(DetailView):
@@ -122,6 +123,7 @@ class ContainerFilesTab(DetailView):
         hidden.setCheckable(True)
         hidden.setChecked(self.browser.tree.hidden)
         hidden.toggled.connect(self.browser.tree.show_hidden)
+        add_sorting(menu, self.browser.view.horizontalHeader())
         menu.addAction(icon("refresh-cw"), _("Read Again"), self.browser.refresh)
 
     def _open(self, item: FileItem) -> None:

@@ -22,6 +22,7 @@ from pierhead.ui.details.process_model import ProcessModel
 from pierhead.ui.details.process_table import ProcessTable
 from pierhead.ui.details.view import DetailView
 from pierhead.ui.dialogs import confirm, plain_label
+from pierhead.ui.widgets.sort_menu import add_sorting
 
 PERIOD = 2.0
 """Seconds between two listings."""
@@ -128,6 +129,8 @@ class ContainerProcesses(DetailView):
         clipboard = QGuiApplication.clipboard()
         menu.addAction(_("Copy Command"), lambda: clipboard.setText(process.command))
         menu.addAction(_("Copy PID"), lambda: clipboard.setText(str(process.id)))
+        menu.addSeparator()
+        add_sorting(menu, self.table.header())
         menu.popup(self.table.viewport().mapToGlobal(place))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
