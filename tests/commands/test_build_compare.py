@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from contract.conftest import docker_engine
+from contract.watching import until_idle_cache
 from engines.base_image import BUSYBOX
 from engines.dockerd import PrivateDockerd
 from fakes.stage import Stage
@@ -175,9 +176,11 @@ async def test_another_base_image(bench: Bench) -> None:
 async def test_a_cache_that_was_removed_is_nobodys_doing(bench: Bench) -> None:
     await bench.build()
     before = await bench.build()
-    engine = bench.stage.context.engine
+    engine = bench.stage.connection.engine
+    assert isinstance(engine, DockerEngine)
     await engine.images.remove("made:1")
     await engine.images.prune()
+    await until_idle_cache(engine)
     await engine.builds.prune(CachePrune(all=True))
     found = await bench.why(before, await bench.build())
     assert {reason for reason, _cause in found.values()} == {Reason.UNKNOWN, Reason.PARENT}

@@ -9,7 +9,7 @@ from commands.test_containers import command, made, sleeping
 from commands.test_recreate import engine, real
 from engines.base_image import BUSYBOX
 from fakes.stage import Stage
-from harness.waiting import until
+from harness.waiting import LOOK, until
 from pierhead.core.resources import State
 from pierhead.core.run import ExecSpec, Mount, RunSpec
 from pierhead.engine.api import FileChange
@@ -59,9 +59,8 @@ async def test_what_is_lost_is_listed_by_a_real_engine(real: Stage) -> None:
         RunSpec(BUSYBOX, ("sh", "-c", script), name="web", mounts=mounts, more={"StopTimeout": 0})
     )
     await containers.start(id_)
-    paths = ("/made", "/etc/passwd")
-    while {each.path for each in await containers.changes(id_)} < set(paths):
-        await asyncio.sleep(0.02)
+    while not {"/made", "/etc/passwd"} <= {each.path for each in await containers.changes(id_)}:
+        await asyncio.sleep(LOOK)
     real.containers.replace(await containers.list())
     real.answers = None
     await real.run(command("remove"), real.containers.get(id_))

@@ -63,6 +63,7 @@ def engine_host(
     for name in (
         "state.foreground.PATIENCE",
         "commands.losses.PATIENCE",
+        "commands.build._PATIENCE",
         "dockerfile.readahead._FAREWELL",
         "engine.buildkit.apart._FAREWELL",
     ):

@@ -11,20 +11,24 @@ from pierhead.engine.docker import DockerEngine
 from pierhead.state.build_path import Bar, bars
 from pierhead.state.builds import Build
 
-WAIT = "until [ -e /shared/there ]; do sleep 0.1; done; sleep 2; echo waited > /waited"
+UNTIL = "until [ -e /shared/{} ]; do sleep 0.1; done"
+SLOW = f"echo > /shared/begun; {UNTIL.format('copied')}; sleep 2; echo waited > /waited"
+QUICK = f"{UNTIL.format('begun')}; touch /quick"
 
 
 async def test_what_ran_at_once_and_what_all_had_to_wait_for(
     engine: DockerEngine, spec: Spec
 ) -> None:
-    # One stage waits for the other to be at work, and then long enough to be the last.
+    # One stage waits for the other to be at work, and that one for all that comes of the first,
+    # and then until the step that told it is surely over.
     mount = f"--mount=type=cache,id={secrets.token_hex(4)},target=/shared"
     wanted = spec(
-        f"RUN {mount} {WAIT}",
+        f"RUN {mount} {SLOW}",
         f"FROM {BUSYBOX} AS quick",
-        f"RUN {mount} touch /shared/there /quick",
+        f"RUN {mount} {QUICK}",
         f"FROM {BUSYBOX}",
         "COPY --from=quick /quick /",
+        f"RUN {mount} echo > /shared/copied",
         "COPY --from=slow /waited /",
         "RUN cat /waited",
         base=f"{BUSYBOX} AS slow",
@@ -34,7 +38,7 @@ async def test_what_ran_at_once_and_what_all_had_to_wait_for(
     async for event in engine.build(wanted):
         build.take(event)
     shown = bars(build, datetime.now(UTC))
-    slow, quick, last = (the(shown, word) for word in ("until", "touch", "cat /waited"))
+    slow, quick, last = (the(shown, word) for word in ("waited > ", "touch", "cat /waited"))
     assert slow.start < quick.end <= slow.end
     assert (slow.critical, quick.critical, last.critical) == (True, False, True)
     assert slow.end <= last.start
