@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from pierhead.core.i18n import _
 from pierhead.core.resources import EngineInfo
@@ -11,7 +12,7 @@ from pierhead.engine.api_build import BuildFailed, BuildSpec, failed_at
 from pierhead.engine.recipe import Recipe
 
 _SINCE = 23
-"""The version of Docker whose own frontend, 1.4, knows named contexts."""
+"""The version of Docker whose own frontend, 1.4, knows named contexts, and limits of RUN."""
 
 _NO_FILES = "invalid argument"
 """All that the BuildKit of Docker 28.5 says of a file for a context, to docker's client as well."""
@@ -30,6 +31,18 @@ def check(spec: BuildSpec, read: Recipe, info: EngineInfo) -> None:
             ", ".join(name for name, _place in spec.contexts),
             _("Let a newer one read the Dockerfile; begin it with: # syntax=docker/dockerfile:1"),
         )
+    if old and (limits := tuple(_limits(spec))):
+        raise BuildFailed(
+            _("This engine’s BuildKit sets no limits and no size of /dev/shm."),
+            ", ".join(limits),
+            _("Build it with the classic builder, or leave them out."),
+        )
+
+
+def _limits(spec: BuildSpec) -> Iterator[str]:
+    if spec.shm_size:
+        yield f"shm-size={spec.shm_size}"
+    yield from spec.ulimits
 
 
 def explained(error: BuildFailed, spec: BuildSpec, read: Recipe) -> BuildFailed:

@@ -218,6 +218,22 @@ async def test_options_of_the_run_steps(engine: DockerEngine, spec: Spec) -> Non
     assert events[-1].image == image["Id"]
 
 
+@pytest.mark.parametrize("classic", [False, True], ids=["buildkit", "classic"])
+async def test_limits_of_the_run_steps(engine: DockerEngine, spec: Spec, classic: bool) -> None:
+    lines = ("RUN df -k /dev/shm | tail -n 1; ulimit -n",)
+    limits = {"shm_size": 32 << 20, "ulimits": ("nofile=1000:2000",)}
+    wanted = spec(*lines, **limits, no_cache=True, classic=classic)
+    if await is_old(engine) and not classic:
+        # It would take no notice of them.
+        with pytest.raises(BuildFailed, match="sets no limits and no size") as said:
+            await events_of(engine, wanted)
+        assert said.value.detail == f"shm-size={32 << 20}, nofile=1000:2000"
+        assert "classic builder" in said.value.hint
+        return
+    words = output_of(await events_of(engine, wanted)).split()
+    assert {"32768", "1000"} <= set(words)
+
+
 async def test_the_network_of_the_host(engine: DockerEngine, spec: Spec) -> None:
     output = output_of(
         await events_of(engine, spec("RUN ls /sys/class/net", network="host", no_cache=True))

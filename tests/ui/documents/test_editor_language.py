@@ -327,6 +327,17 @@ async def test_hadolint_is_asked_where_it_is(
     assert [problem.rule for problem in writing.view.problems.listed()] == [""]
 
 
+@pytest.mark.skipif(not hadolint.program(), reason="hadolint is not installed")
+async def test_hadolint_itself_is_asked(writing: Writing) -> None:
+    write(writing, "FROM alpine:3.20\nRUN cd /tmp && ls\n")
+    await rules(writing, "DL3003")
+    (problem,) = writing.view.problems.listed()
+    assert (problem.line, problem.source) == (2, "hadolint")
+    (fix,) = writing.document.language.fixes.found(2)
+    write(writing, f"FROM alpine:3.20\n{fix.edits[0].text}RUN cd /tmp && ls\n")
+    await rules(writing)
+
+
 async def test_nobody_is_asked_whom_the_user_does_not_want_to(
     writing: Writing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
