@@ -435,9 +435,9 @@ async def test_an_image_is_pulled_first_with_its_layers_shown(
     stage.engine.wire.latency = 0.03
     form = opened(stage, window, RunSpec(image="app"))
     form.accept()
-    await until(form.strip.isVisible)
+    await until(lambda: any("layers" in text for text in texts(form.strip)))
+    assert form.strip.isVisible()
     assert not form.fields.isEnabled()
-    assert any("layers" in text for text in texts(form.strip))
     await until(gone(form))
     assert len(await stage.engine.containers.list()) == 1
 
