@@ -16,6 +16,9 @@ import pytest
 
 from harness.leaks import GRACE
 
+SHARE = 0.75
+"""Of the seconds that a timeout by signal gives to a test, what is made for it included."""
+
 
 @pytest.fixture
 def loop(request: pytest.FixtureRequest, leaks: None) -> Iterator[asyncio.AbstractEventLoop]:
@@ -95,7 +98,7 @@ def _limit(item: pytest.Item) -> float:
     marker = item.get_closest_marker("timeout")
     limit = marker.args[0] if marker else item.config.getini("timeout")
     chosen = item.config.getoption("timeout", None) or limit
-    return 0.75 * float(chosen)
+    return SHARE * float(chosen)
 
 
 async def _closed_by(closing: AsyncExitStack, awaitable: Awaitable[Any]) -> Any:
