@@ -9,19 +9,21 @@ from __future__ import annotations
 import json
 import logging
 import os
+import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-from pierhead.ui.instance_address import address
+from pierhead.ui.instance_address import LIMIT, Answer, address
 
-LIMIT = 1 << 20
-"""Bytes of a message at most."""
+if sys.platform == "win32":
+    from pierhead.ui.instance_pipe import Door, Visitor, knock
+else:
+    from pierhead.ui.instance_socket import Door, Visitor, knock
+
 PATIENCE = 2000
 """Milliseconds for the other side to finish a message, or to be there at all."""
 ANSWER = 10_000
@@ -35,16 +37,6 @@ TOKEN_LENGTH = 512
 log = logging.getLogger(__name__)
 
 
-class Answer(Enum):
-    """What came of knocking at the first start's door."""
-
-    TAKEN = auto()
-    NOBODY = auto()
-    """There is no first start, or one that was killed left its socket behind."""
-    NONE = auto()
-    """There is one, but it does not answer or does not want it."""
-
-
 class Instance(QObject):
     """This start of the app, which is either the first or hands over to it."""
 
@@ -54,9 +46,8 @@ class Instance(QObject):
     def __init__(self, app_id: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._address = address(app_id)
-        self._server = QLocalServer(self)
-        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        self._server.newConnection.connect(self._welcome)
+        self._door = Door(self)
+        self._door.knocked.connect(self._welcome)
 
     def handover(self, paths: Sequence[str]) -> bool:
         """Give the paths to a start that runs already; False when this one is to have a window.
@@ -68,68 +59,46 @@ class Instance(QObject):
         lock = QLockFile(f"{self._address}.lock")
         lock.tryLock(PATIENCE)
         try:
-            answer = _knock(self._address, _message(paths))
+            answer, heard = knock(self._address, _message(paths), PATIENCE, ANSWER)
             if answer is Answer.NOBODY:
                 self._listen()
-            return answer is Answer.TAKEN
+            return heard == ACCEPTED
         finally:
             lock.unlock()
 
     def close(self) -> None:
         """Stop listening; the next start will be the first."""
-        self._server.close()
+        self._door.close()
 
     def _listen(self) -> None:
-        if self._server.listen(self._address):
-            return
-        QLocalServer.removeServer(self._address)
-        if not self._server.listen(self._address):
-            log.warning("other starts cannot hand over: %s", self._server.errorString())
+        if problem := self._door.open(self._address):
+            log.warning("other starts cannot hand over: %s", problem)
 
-    def _welcome(self) -> None:
-        while (socket := self._server.nextPendingConnection()) is not None:
-            _Visitor(socket, self)
+    def _welcome(self, visitor: Visitor) -> None:
+        """It may say one line, soon."""
+        visitor.said.connect(lambda line: self._hear(visitor, line))
+        QTimer.singleShot(PATIENCE, visitor, visitor.abort)
 
-
-class _Visitor(QObject):
-    """Another start at the door: it may say one line, soon."""
-
-    def __init__(self, socket: QLocalSocket, instance: Instance) -> None:
-        super().__init__(socket)
-        self._socket = socket
-        self._instance = instance
-        socket.setReadBufferSize(LIMIT + 1)
-        socket.disconnected.connect(socket.deleteLater)
-        socket.readyRead.connect(self._read)
-        QTimer.singleShot(PATIENCE, self, socket.abort)
-        self._read()
-
-    def _read(self) -> None:
-        if not self._socket.canReadLine():
-            if self._socket.bytesAvailable() > LIMIT:
-                self._answer(DECLINED)
-            return
-        paths = self._understand(bytes(self._socket.readLine().data()))
-        self._answer(DECLINED if paths is None else ACCEPTED)
+    def _hear(self, visitor: Visitor, line: bytes) -> None:
+        paths = _understand(line)
+        visitor.answer(DECLINED if paths is None else ACCEPTED)
         if paths is not None:
-            self._instance.opened.emit(paths)
+            self.opened.emit(paths)
 
-    def _answer(self, answer: bytes) -> None:
-        self._socket.readyRead.disconnect(self._read)
-        self._socket.write(answer)
-        self._socket.flush()
-        self._socket.disconnectFromServer()
 
-    def _understand(self, line: bytes) -> list[str] | None:
-        try:
+def _understand(line: bytes) -> list[str] | None:
+    """The paths that another start was given; None if that is not what it says."""
+    message: Any = None
+    try:
+        if len(line) <= LIMIT:
             message = json.loads(line)
-        except (ValueError, RecursionError):
-            return None
-        paths = message.get("open") if isinstance(message, dict) else None
-        if not isinstance(paths, list) or not all(_is_path(path) for path in paths):
-            return None
-        _remember_token(message.get("token"))
-        return paths
+    except (ValueError, RecursionError):
+        return None
+    paths = message.get("open") if isinstance(message, dict) else None
+    if not isinstance(paths, list) or not all(_is_path(path) for path in paths):
+        return None
+    _remember_token(message.get("token"))
+    return paths
 
 
 def _is_path(value: Any) -> bool:
@@ -145,21 +114,3 @@ def _remember_token(token: Any) -> None:
 def _message(paths: Sequence[str]) -> bytes:
     said = {"open": [os.path.abspath(path) for path in paths], "token": os.environ.get(TOKEN, "")}
     return json.dumps(said).encode() + b"\n"
-
-
-def _knock(place: str, message: bytes) -> Answer:
-    socket = QLocalSocket()
-    socket.connectToServer(place)
-    if not socket.waitForConnected(PATIENCE):
-        gone = {
-            QLocalSocket.LocalSocketError.ServerNotFoundError,
-            QLocalSocket.LocalSocketError.ConnectionRefusedError,
-        }
-        return Answer.NOBODY if socket.error() in gone else Answer.NONE
-    socket.write(message)
-    socket.flush()
-    while not socket.canReadLine() and socket.waitForReadyRead(ANSWER):
-        pass
-    taken = socket.readLine().data() == ACCEPTED
-    socket.abort()
-    return Answer.TAKEN if taken else Answer.NONE

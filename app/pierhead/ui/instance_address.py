@@ -1,4 +1,4 @@
-"""Where starts of the app meet: known before anything of Qt's network is loaded."""
+"""Where and how starts of the app meet: all that is known before one is asked."""
 
 from __future__ import annotations
 
@@ -7,9 +7,23 @@ import os
 import sys
 import zlib
 from collections.abc import Mapping
+from enum import Enum, auto
 from pathlib import Path
 
 import platformdirs
+
+LIMIT = 1 << 20
+"""Bytes of a message at most."""
+
+
+class Answer(Enum):
+    """What came of knocking at the first start's door."""
+
+    HEARD = auto()
+    NOBODY = auto()
+    """There is no first start, or one that was killed left its socket behind."""
+    NONE = auto()
+    """There is one, but it does not answer."""
 
 
 def address(app_id: str, environment: Mapping[str, str] = os.environ) -> str:
