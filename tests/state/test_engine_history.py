@@ -14,6 +14,7 @@ from pierhead.engine.api_build import BuildStep
 from pierhead.engine.api_builds import EngineBuild
 from pierhead.state.build_history import BuildHistory, BuildRecord
 from pierhead.state.engine_history import EngineHistory, record_of
+from pierhead.state.jobs import Job
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 LATER = NOON + timedelta(seconds=9)
@@ -55,6 +56,23 @@ async def test_both_are_listed_once(tmp_path: Path) -> None:
     assert "b" not in {one.ref for one in builds.past}
     past.end()
     await until(lambda: not past._tasks)
+    await stage.engine.close()
+
+
+async def test_the_engine_is_asked_when_somebody_looks(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    jobs, history = stage.context.jobs, BuildHistory(tmp_path / "builds")
+    past = EngineHistory(stage.context.connection, jobs, history)
+    stage.engine.builds.past = [build("a")]
+    jobs.ended.emit(Job("anything"))
+    assert not past._tasks
+    past.look()
+    await until(lambda: [record.name for record in history.store] == ["a:1"])
+    stage.engine.builds.past = [build("a"), build("b")]
+    await until(lambda: not past._tasks)
+    jobs.ended.emit(Job("anything"))
+    await until(lambda: len(history.store) == 2)
+    past.end()
     await stage.engine.close()
 
 

@@ -19,7 +19,6 @@ from pierhead.core.errors import AppError
 from pierhead.core.run import ExecSpec, Mount
 from pierhead.dockerfile.step_mounts import StepMount
 from pierhead.engine.api_build import BuildSpec
-from pierhead.engine.buildkit import options
 from pierhead.state.connection import Ready
 
 MEMORY = "/run/pierhead"
@@ -39,6 +38,8 @@ async def give_secrets(
     ctx: Context, id_: str, spec: BuildSpec, mounts: Iterable[StepMount]
 ) -> list[str]:
     """Give a running container the secrets that are mounted; the ids of those it has not."""
+    from pierhead.engine.buildkit import options
+
     missing: list[str] = []
     known = {secret.id: secret for secret in spec.secrets}
     for number, mount in enumerate(mounts):
@@ -71,6 +72,8 @@ def agents(
 
 def _socket(spec: BuildSpec, id_: str) -> str:
     """The socket of an agent; empty for one that is made of a file with a key."""
+    from pierhead.engine.buildkit import options
+
     with suppress(AppError, OSError):
         given = tuple(one for one in spec.agents if one[0] == id_)
         path = options.agents(replace(spec, agents=given), os.environ).get(id_, "")

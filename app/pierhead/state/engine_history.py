@@ -24,14 +24,24 @@ TEMPORARY = "before-failed-step"
 
 
 class EngineHistory:
-    """Asks again whenever there is another engine, and when a job has ended."""
+    """Asks from the first ``look`` on: when there is another engine, and when a job has ended.
+
+    Before that nobody sees the answer, and what it takes to ask is two megabytes.
+    """
 
     def __init__(self, connection: Connection, jobs: Jobs, history: BuildHistory) -> None:
         self._connection, self._history = connection, history
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._looked = False
         self._url = ""
         connection.changed.connect(self._connection_changed)
         jobs.ended.connect(self._job_ended)
+
+    def look(self) -> None:
+        """Somebody looks at the builds."""
+        if not self._looked:
+            self._looked = True
+            self._ask()
 
     async def refresh(self) -> None:
         """Ask the engine."""
@@ -55,11 +65,10 @@ class EngineHistory:
             self._ask()
 
     def _job_ended(self, _job: Job) -> None:
-        if self._connection.ready:
-            self._ask()
+        self._ask()
 
     def _ask(self) -> None:
-        if not self._tasks:
+        if self._looked and self._connection.ready and not self._tasks:
             spawn(self.refresh(), self._tasks)
 
 

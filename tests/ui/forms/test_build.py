@@ -66,12 +66,25 @@ async def test_who_builds_is_said(form: BuildForm) -> None:
     await until(lambda: form._builder.text.startswith("Classic builder of the fake engine"))
 
 
+async def test_a_form_that_is_only_made_ahead_asks_no_engine(
+    stage: Stage, window: QWidget, dockerfile: Path
+) -> None:
+    form = BuildForm(stage.context, dockerfile, await look_into(dockerfile), window)
+    assert not form._builder._tasks._running
+    form.show()
+    await until(lambda: form._builder.text.startswith("Builder of the fake engine"))
+
+
 async def test_an_engine_that_does_not_say_who_builds(
     stage: Stage, window: QWidget, dockerfile: Path
 ) -> None:
     stage.engine.wire.cut(AppError("Gone."))
     form = BuildForm(stage.context, dockerfile, await look_into(dockerfile), window)
-    await until(lambda: form._builder.text == " ")
+    found: list[object] = []
+    form._builder.found.connect(found.append)
+    form.show()
+    await until(lambda: bool(found))
+    assert form._builder.text.strip() == ""
     assert form._more.platform.completer().completionModel().rowCount()
 
 

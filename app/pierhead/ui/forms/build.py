@@ -132,7 +132,6 @@ class BuildForm(QDialog):
         yield
         self._restore()
         yield
-        self._builder.ask(self._classic.isChecked())
         self._tags.setFocus()
 
     def spec(self) -> BuildSpec:
@@ -261,6 +260,8 @@ class BuildForm(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         self._fit()
         super().showEvent(event)
+        # Not before: a form that is only made ahead shall load nothing and ask no engine.
+        self._builder.ask(self._classic.isChecked())
 
     def _fill_target(self, known: Outline) -> None:
         self._target.addItem(_("The last one"), "")
