@@ -31,7 +31,7 @@ from pierhead.ui.window import MainWindow
 from pierhead.ui.workspace.group import CROSS
 from pierhead.ui.workspace.marks import STATUS_ICONS
 
-_PAGES = ("images", "builds")
+_PAGES = ("images",)
 """What the app itself turns to; others cost more for being there than for being made."""
 
 _MARKS = (
@@ -57,6 +57,7 @@ async def rehearse(window: MainWindow, context: Context) -> None:
             if time.monotonic() > until:
                 await _calm()
                 until = time.monotonic() + TURN
+    await _calm()  # By then what is to be deleted is.
 
 
 async def _calm() -> None:
@@ -69,7 +70,18 @@ async def _calm() -> None:
 
 
 def _parts(window: MainWindow, context: Context) -> Generator[None]:
-    """Make pages to stay, and each part of a build's tab and of the forms once, a part a step."""
+    """Make each part of a build's tab and of the forms once, then pages to stay, a part a step.
+
+    What goes again comes first, so that what stays lies where it was: else it would leave holes.
+    """
+    header = BuildHeader()
+    yield from _once(header, _offered(header))
+    views = BuildViews(context.settings, at_once=False)
+    yield from _once(views, views.parts)
+    form = BuildForm(context, Path("Dockerfile"), Outline(), window, at_once=False)
+    yield from _once(form, form.parts)
+    run = RunForm(context, RunSpec(), window, at_once=False)
+    yield from _once(run, run.parts)
     for id_ in _PAGES:
         for _part in window.page_parts(id_):
             yield
@@ -79,14 +91,6 @@ def _parts(window: MainWindow, context: Context) -> Generator[None]:
             yield
     yield from read_ahead(2 * UNIT, *MARKS, *STATUS_ICONS.values(), *_MARKS)
     yield from read_ahead(CROSS, ("x", ""))
-    header = BuildHeader()
-    yield from _once(header, _offered(header))
-    views = BuildViews(context.settings, at_once=False)
-    yield from _once(views, views.parts)
-    form = BuildForm(context, Path("Dockerfile"), Outline(), window, at_once=False)
-    yield from _once(form, form.parts)
-    run = RunForm(context, RunSpec(), window, at_once=False)
-    yield from _once(run, run.parts)
 
 
 def _offered(header: BuildHeader) -> Iterator[None]:
