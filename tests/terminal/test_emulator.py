@@ -5,7 +5,7 @@ import random
 import pytest
 
 from pierhead.core.style import Style
-from pierhead.terminal.asked import CursorShape
+from pierhead.terminal.cursor_shape import CursorShape
 from pierhead.terminal.emulator import Emulator
 from pierhead.terminal.shown import ALL
 from terminal.screens import Heard, cursor, everything, feed, screen, terminal

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import pytest
 
 from pierhead.core.style import RGB, Flag, Style
-from pierhead.terminal.asked import CursorShape
+from pierhead.terminal.cursor_shape import CursorShape
 from pierhead.terminal.emulator import Emulator
 from terminal.screens import Heard, ask, cursor, everything, feed, screen, style, terminal
 

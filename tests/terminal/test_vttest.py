@@ -435,7 +435,7 @@ async def test_status_strings(opened: Opened, number: int) -> None:
 
 
 async def test_the_shape_of_the_cursor(opened: Opened) -> None:
-    from pierhead.terminal.asked import CursorShape
+    from pierhead.terminal.cursor_shape import CursorShape
 
     shapes = {"rectangle": "BLOCK", "underline": "UNDERLINE", "vertical bar": "BAR"}
     async with opened(11, 4, 5, 2, 3, 8) as vttest:

@@ -12,8 +12,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import regex
-
 from pierhead.core.i18n import _
 
 _LONGEST = 1000
@@ -37,6 +35,8 @@ class Needle:
 
         With ``lines``, ``^`` and ``$`` are the ends of every line.
         """
+        import regex  # a megabyte, for those who search
+
         if len(self.text) > _LONGEST:
             raise ValueError(_("This is too long to be searched for."))
         flags = (0 if self.case else regex.IGNORECASE) | (regex.MULTILINE if lines else 0)

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import Enum
 
 import pyte.modes as mo
 
 from pierhead.terminal import modes
+from pierhead.terminal.cursor_shape import CursorShape
 from pierhead.terminal.locator import Locator
 from pierhead.terminal.screen import Screen
 from pierhead.terminal.stream import Stream
-
-
-class CursorShape(Enum):
-    """How the program wants the cursor to look."""
-
-    BLOCK = "block"
-    UNDERLINE = "underline"
-    BAR = "bar"
 
 
 class _Terminal:

@@ -83,6 +83,13 @@ def _piece() -> re.Pattern[str]:
     )
 
 
+@cache
+def prepare() -> None:
+    """Load the tables that the first letter beyond ASCII has to wait for: best in a thread."""
+    kind("漢")
+    is_narrow("漢")
+
+
 def is_narrow(text: str) -> bool:
     """Whether every character takes exactly one cell."""
     return text.isascii() or cells_each(text) == 1

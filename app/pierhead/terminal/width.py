@@ -10,11 +10,6 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from unicodedata import category
-
-from wcwidth import list_versions, wcswidth, wcwidth
-from wcwidth.table_wide import WIDE_EASTASIAN
-from wcwidth.table_zero import ZERO_WIDTH
 
 TAIL = "\0"
 """Stands in the second cell of a wide character."""
@@ -54,6 +49,8 @@ _PICTOGRAPH = re.compile(f"[{PICTOGRAPHS}]")
 @lru_cache(maxsize=8192)
 def width(character: str) -> int:
     """0, 1 or 2 cells; characters that cannot be printed take none."""
+    from wcwidth import wcwidth
+
     return max(0, wcwidth(character))
 
 
@@ -69,6 +66,8 @@ def is_tone(text: str) -> bool:
 
 def is_mark(character: str) -> bool:
     """Whether it is an accent or the like, which can be seen without what it belongs to."""
+    from unicodedata import category  # a megabyte, which few terminals need
+
     return category(character)[0] == "M" and not _VARIATION.match(character)
 
 
@@ -86,6 +85,8 @@ def takes_tone(cluster: str) -> bool:
 @lru_cache(maxsize=1024)
 def widens(character: str) -> bool:
     """Whether VS16 makes two cells of one."""
+    from wcwidth import wcswidth
+
     return width(character) == 1 and wcswidth(character + VS16) == _WIDE
 
 
@@ -96,6 +97,10 @@ def classes() -> dict[int, str]:
     From the tables that ``wcwidth`` asks: asking it of each character would take too long for
     something that the first letter which is not Latin has to wait for.
     """
+    from wcwidth import list_versions
+    from wcwidth.table_wide import WIDE_EASTASIAN
+    from wcwidth.table_zero import ZERO_WIDTH
+
     cells = bytearray(b"\1" * _LOOKED_UP)
     for table, size in ((WIDE_EASTASIAN, b"\2"), (ZERO_WIDTH, b"\0")):
         for first, last in table[list_versions()[-1]]:

@@ -67,7 +67,6 @@ WRITE = 0.5
 SWEEP = 5.0
 """Seconds after which the engine's images have been listed."""
 OPENED_MOST = (
-    "pierhead.ui.documents.terminal",
     "pierhead.ui.documents.logs",
     "pierhead.ui.details.panel",
     "pierhead.ui.details.containers",
@@ -80,7 +79,6 @@ OPENED_MOST = (
     "pierhead.ui.forms.pull",
     "pierhead.ui.forms.build",
     "pierhead.ui.documents.build",
-    "pierhead.ui.documents.editor_opening",
 )
 """Modules that would take longer than a frame when they are first needed."""
 
@@ -129,9 +127,9 @@ class App:
         self._room = self.desk.attach(window, self.runner)
         window.furnish(self.context, self._pages())
         self.alerting.furnished()
-        self.options = SettingsOpener(self._sections(), settings, window)
+        self.options = SettingsOpener(self._sections, settings, window)
         self.desk.options = self.options.open
-        self.menus = Menus(window, self.desk, theme, self.options.open, self._about)
+        self.menus = Menus(window, self.desk, theme, self._show_options, self._about)
         self.engines = EngineMenu(window.rail.engine, self.connection)
         self.restoring = self._make_restoring()
         window.add_strip(Offer(self.restoring))
@@ -176,8 +174,10 @@ class App:
         self.connection.troubled.connect(self.context.notices.error)
         self.connection.changed.connect(self._connection_changed)
         self.theme.changed.connect(self._remember_theme)
-        window.rail.settings.clicked.connect(self.options.open)
+        window.rail.settings.clicked.connect(self._show_options)
         window.closing.connect(self._leave)
+        window.page_changed.connect(self._page_changed)
+        self._page_changed(window.page_id)
         window.docks.wanted.connect(self._reveal_docked)
         window.drop_target.dropped.connect(self._dropped)
         window.drop_target.named.connect(self.desk.builds.ask_remote)
@@ -247,35 +247,21 @@ class App:
             "alerts": lambda: alerts.page(self.runner, at_once=False),
         }
 
-    def _sections(self) -> tuple[Section, ...]:
-        from pierhead.ui.settings.alerts import AlertSection
-        from pierhead.ui.settings.editor import EditorSection
-        from pierhead.ui.settings.general import General
-        from pierhead.ui.settings.terminal_appearance import TerminalAppearance
-        from pierhead.ui.settings.terminal_behavior import TerminalBehavior
+    def _sections(self) -> Sequence[Section]:
+        from pierhead.ui.settings.sections import sections
 
-        return (
-            Section(
-                "general",
-                _("General"),
-                "settings",
-                lambda: General(self.theme, self._settings, self.updates),
-            ),
-            Section("alerts", _("Alerts"), "bell", lambda: AlertSection(self.warnings)),
-            Section("editor", _("Editor"), "file-code", lambda: EditorSection(self.editors)),
-            Section(
-                "terminal.appearance",
-                _("Terminal Appearance"),
-                "terminal",
-                lambda: TerminalAppearance(self.preferences),
-            ),
-            Section(
-                "terminal.behavior",
-                _("Terminal Behavior"),
-                "terminal",
-                lambda: TerminalBehavior(self.preferences),
-            ),
+        return sections(
+            self.theme,
+            self._settings,
+            self.updates,
+            alerts=self.warnings,
+            editors=self.editors,
+            terminals=self.preferences,
         )
+
+    def _page_changed(self, id_: str) -> None:
+        if id_ == "builds":
+            self.past.look()
 
     def _connection_changed(self, _state: ConnectionState) -> None:
         if self.connection.ready:
@@ -298,6 +284,9 @@ class App:
         await rehearse(self.window, self.context)
         await asyncio.to_thread(give_back)
         self.rehearsed.set()
+
+    def _show_options(self) -> None:
+        self.desk.show_options("")
 
     def _remember_theme(self) -> None:
         self._settings.set("theme", self.theme.choice)

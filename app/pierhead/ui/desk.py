@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from pierhead.core.editor_options import EditorPreferences
 from pierhead.core.i18n import _
+from pierhead.core.loading import load
 from pierhead.core.resources import Container, Image
 from pierhead.core.run import RunSpec
 from pierhead.core.terminal_options import TerminalPreferences
@@ -115,8 +116,8 @@ class WindowDesk:
         self._room.start(self._room.window.turn_to(id_))
 
     def show_options(self, section: str) -> None:
-        """Show a section of the settings."""
-        self.options(section)
+        """Show a section of the settings, by its id; empty for where they were left."""
+        self._room.start(self._show_options(section))
 
     def browse(self, url: str) -> None:
         """Open a page in the user's browser."""
@@ -128,3 +129,7 @@ class WindowDesk:
     def copy(self, text: str) -> None:
         """Put text on the clipboard."""
         QGuiApplication.clipboard().setText(text)
+
+    async def _show_options(self, section: str) -> None:
+        await load("pierhead.ui.settings.sections")
+        self.options(section)

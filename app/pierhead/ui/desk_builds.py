@@ -11,6 +11,7 @@ from pierhead.commands.builds import replayed
 from pierhead.core.git_url import Remote, remote
 from pierhead.core.turns import breath
 from pierhead.ui.desk_editors import EditorDesk
+from pierhead.ui.desk_logs import prepare_logs
 from pierhead.ui.desk_sources import SourceDesk
 from pierhead.ui.room import Room
 
@@ -148,6 +149,7 @@ class BuildDesk:
     async def _past(self, record: BuildRecord) -> PastBuildDocument:
         from pierhead.ui.documents.past_build import PastBuildDocument
 
+        await asyncio.to_thread(prepare_logs)
         build = await replayed(self._context, record)
         document = PastBuildDocument(self._context, record, build)
         self._sources.follow(document, record.dockerfile, str(record.options.get("remote") or ""))
@@ -165,6 +167,7 @@ class BuildDesk:
     def _make(self, spec: BuildSpec) -> BuildDocument:
         from pierhead.ui.documents.build import BuildDocument
 
+        self._room.start(asyncio.to_thread(prepare_logs))
         document = BuildDocument(self._context, spec)
         document.image_ready.connect(lambda id_: self._room.start(self._turn_to(id_)))
         document.examined.connect(self._mark)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QFileDialog
 
 from pierhead.core.editor_options import EditorPreferences
 from pierhead.core.i18n import _
+from pierhead.core.loading import load
 from pierhead.core.signal import Signal
 from pierhead.state.drafts import Drafts
 from pierhead.state.file_origin import FileOrigin
@@ -22,6 +22,9 @@ from pierhead.ui.widgets.file_dialog import file_dialog
 if TYPE_CHECKING:
     from pierhead.ui.documents.document import Document, Memory
     from pierhead.ui.documents.editor import EditorDocument
+
+_OPENING = "pierhead.ui.documents.editor_opening"
+"""Takes a tenth of a second to load, which the window has not got."""
 
 
 class EditorDesk:
@@ -58,11 +61,11 @@ class EditorDesk:
 
     def of(self, path: Path | None) -> EditorDocument | None:
         """The editor in which a file is open already."""
-        from pierhead.ui.documents.editor import EditorDocument
-
         for document in self._room.window.workspace:
-            if isinstance(document, EditorDocument) and path and document.path == path:
-                return document
+            if document.kind == "editor" and path:
+                editor = cast("EditorDocument", document)
+                if editor.path == path:
+                    return editor
         return None
 
     async def recall(self, memory: Memory, _asked: bool) -> Document | None:
@@ -79,8 +82,7 @@ class EditorDesk:
         left = await asyncio.to_thread(self._drafts.all)
         if not left:
             return
-        # What it needs takes a tenth of a second to load, which the window has not got.
-        await asyncio.to_thread(import_module, "pierhead.ui.documents.editor_opening")
+        await load(_OPENING, "regex")
         from pierhead.ui.documents.editor_opening import recover
 
         context = self._room.context
@@ -97,6 +99,7 @@ class EditorDesk:
             document.problems.go_to(line)
 
     async def _open_text(self, text: str) -> None:
+        await load(_OPENING, "regex")
         from pierhead.ui.documents.editor_opening import begin
 
         context = self._room.context
@@ -127,10 +130,11 @@ class EditorDesk:
         return document
 
     async def _make(self, path: Path | None) -> EditorDocument | None:
-        from pierhead.ui.documents.editor_opening import load
+        await load(_OPENING, "regex")
+        from pierhead.ui.documents import editor_opening
 
         context, window = self._room.context, self._room.window
-        document = await load(path, context, window, self._preferences, self._drafts)
+        document = await editor_opening.load(path, context, window, self._preferences, self._drafts)
         if document is not None:
             self.made.emit(document)
         return document

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from pierhead.core.resources import Container
 from pierhead.state.log_group import LogGroup, Member, project_of
+from pierhead.terminal.clusters import prepare
 from pierhead.ui.room import Room
 
 if TYPE_CHECKING:
     from pierhead.ui.documents.document import Document, Memory
     from pierhead.ui.documents.logs import LogsDocument
+
+
+@cache
+def prepare_logs() -> None:
+    """Load what the first search and the first letter beyond ASCII need: best in a thread."""
+    import_module("regex")
+    prepare()
 
 
 class LogDesk:
@@ -60,6 +71,7 @@ class LogDesk:
     def _document(self, group: LogGroup) -> LogsDocument:
         from pierhead.ui.documents.logs import LogsDocument
 
+        self._room.start(asyncio.to_thread(prepare_logs))
         return LogsDocument(group, self._room.context)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pierhead.commands.builds import replayed
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
+from pierhead.core.loading import load
 from pierhead.core.secrets import without_password
 from pierhead.state.builds import Build
 from pierhead.ui.desk_editors import EditorDesk
@@ -41,12 +42,13 @@ class SourceDesk:
 
     async def _show(self, build: Build, of: tuple[str, str], line: int) -> None:
         """Open a Dockerfile at a line, or show it as it was built if it is not here."""
-        from pierhead.ui.documents.built_source import BuiltSourceDocument
-
         dockerfile, remote = of
         if await _is_there(dockerfile):
             self._editors.open(Path(dockerfile), line)
             return
+        await load("pierhead.ui.documents.built_source")
+        from pierhead.ui.documents.built_source import BuiltSourceDocument
+
         document = self._of(build)
         if document is None:
             if not build.dockerfile:

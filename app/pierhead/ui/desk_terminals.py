@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from pierhead.commands.desk import OpenTerminal
@@ -26,6 +27,17 @@ if TYPE_CHECKING:
 
 TURN = 0.001
 """Seconds in which all that is due gets its turn; after none at all it would still wait."""
+
+
+@cache
+def load_terminals() -> None:
+    """Load what terminals need: takes a tenth of a second, which the window has not got."""
+    import_module("pierhead.ui.documents.terminal")
+    import_module("regex")
+    from pierhead.terminal.emulator import Emulator
+
+    # Its core is loaded with the first one.
+    Emulator(80, 24)
 
 
 class TerminalDesk:
@@ -117,6 +129,7 @@ class TerminalDesk:
 
         What is not just a shell is run only if the user has ``asked``; else it is offered.
         """
+        await asyncio.to_thread(load_terminals)
         values = {name: memory.get(name) for name in ("container", "name", "engine")}
         texts = {name: value if isinstance(value, str) else "" for name, value in values.items()}
         place = self._place(texts["container"], texts["name"])
@@ -132,6 +145,7 @@ class TerminalDesk:
         return self._document(program, offered=not (asked or program.is_plain))
 
     async def _show(self, program: Program) -> None:
+        await asyncio.to_thread(load_terminals)
         document = self._document(program)
         # To make it and to show it would together take longer than a frame.
         await asyncio.sleep(TURN)

@@ -7,7 +7,6 @@ its D-Bus module cannot send one: the types of ``Notify`` cannot be made in Pyth
 from __future__ import annotations
 
 import asyncio
-import html
 import logging
 import sys
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 
 from pierhead.core.i18n import _
+from pierhead.core.markup import escape
 from pierhead.core.tasks import spawn
 
 log = logging.getLogger(__name__)
@@ -140,7 +140,7 @@ class _Bus:
         markup = "body-markup" in self._capabilities
         actions = ["default", _("Show")] if "actions" in self._capabilities else []
         hints = {"desktop-entry": ("s", "pierhead"), "urgency": ("y", 1)}
-        body = html.escape(text, quote=False) if markup else text
+        body = escape(text) if markup else text
         values = ("Pierhead", 0, "pierhead", title, body, actions, hints, -1)
         (number,) = await self._call("Notify", "susssasa{sv}i", values)
         self._acts[number] = act

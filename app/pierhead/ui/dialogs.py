@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from html import escape
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
@@ -23,6 +22,7 @@ from shiboken6 import isValid
 
 from pierhead.commands.command import Choice, Field, Question
 from pierhead.core.i18n import _
+from pierhead.core.markup import escape
 from pierhead.ui.field_control import FieldControl
 from pierhead.ui.theme import UNIT, polish
 

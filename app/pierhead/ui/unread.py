@@ -7,6 +7,7 @@ more files that a start has to read.
 
 from __future__ import annotations
 
+import linecache
 import sys
 
 _FEATURE = "shibokensupport.feature"
@@ -21,4 +22,5 @@ def spare_sources() -> None:
     """
     feature = sys.modules.get(_FEATURE)
     if hasattr(feature, _ASKED):
+        linecache.clearcache()  # what it has read so far
         setattr(feature, _ASKED, lambda _module: False)

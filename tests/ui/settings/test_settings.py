@@ -235,7 +235,7 @@ def opener(qtbot: QtBot, tmp_path: Path, preferences: TerminalPreferences) -> Se
         Section("one", "One", "info", lambda: TerminalAppearance(preferences)),
         Section("two", "Two", "terminal", lambda: TerminalBehavior(preferences)),
     )
-    return SettingsOpener(sections, Settings(tmp_path / "settings.json"), parent)
+    return SettingsOpener(lambda: sections, Settings(tmp_path / "settings.json"), parent)
 
 
 def windows() -> list[SettingsWindow]:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from harness.lines import seen
-from pierhead.terminal.asked import CursorShape
+from pierhead.terminal.cursor_shape import CursorShape
 from pierhead.terminal.emulator import Emulator
 from pierhead.ui.widgets import terminal_cursor, terminal_frames
 from pierhead.ui.widgets.terminal_look import DARK_LOOK, TerminalStyle

@@ -8,7 +8,7 @@ import pytest
 from harness.lines import cell_of, line_painter, picture, seen
 from pierhead.core.style import RGB, Flag, Style
 from pierhead.core.terminal_options import CONTRASTS, DEFAULTS, CursorLook
-from pierhead.terminal.asked import CursorShape
+from pierhead.terminal.cursor_shape import CursorShape
 from pierhead.terminal.emulator import Emulator
 from pierhead.ui.widgets.terminal_look import (
     DARK_LOOK,

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
-from pierhead.terminal.asked import CursorShape
+from pierhead.terminal.cursor_shape import CursorShape
 from pierhead.terminal.emulator import Emulator
 from pierhead.ui.theme import Theme
 from pierhead.ui.widgets import terminal_frames

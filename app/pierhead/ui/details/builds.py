@@ -15,6 +15,7 @@ from pierhead.engine.build_command import format_build
 from pierhead.state.build_history import BuildRecord
 from pierhead.state.build_options import HIDDEN
 from pierhead.state.builds import Build
+from pierhead.ui.desk_logs import prepare_logs
 from pierhead.ui.details import words
 from pierhead.ui.details.facts_tab import FactsTab
 from pierhead.ui.details.heading import result_words
@@ -72,7 +73,7 @@ class BuildText(DetailView):
 
 BUILD_TABS: tuple[DetailTab, ...] = (
     DetailTab("overview", N_("Overview"), "info", BuildOverview),
-    DetailTab("log", N_("Log"), "scroll-text", BuildText),
+    DetailTab("log", N_("Log"), "scroll-text", BuildText, prepare_logs),
 )
 
 

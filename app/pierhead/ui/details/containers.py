@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, cast
 
 from pierhead.commands.context import Context
 from pierhead.core.i18n import N_
+from pierhead.ui.desk_logs import prepare_logs
+from pierhead.ui.desk_terminals import TerminalDesk, load_terminals
 from pierhead.ui.details.overview import ContainerOverview
 from pierhead.ui.details.view import DetailTab, DetailView
 
 if TYPE_CHECKING:
     from pierhead.commands.runner import Runner
     from pierhead.state.stats import StatsWatch
-    from pierhead.ui.desk_terminals import TerminalDesk
 
 _HERE = "pierhead.ui.details."
 
@@ -26,7 +27,7 @@ def _tab(
     icon: str,
     name: str,
     *more: object,
-    prepare: Callable[[], object] | None = None,
+    ahead: Callable[[], object] | None = None,
 ) -> DetailTab:
     """A tab of the class ``MODULE.NAME`` of this package, loaded when it is prepared or opened."""
     where, _dot, class_ = name.rpartition(".")
@@ -34,24 +35,17 @@ def _tab(
     def make(context: Context) -> DetailView:
         return cast(DetailView, getattr(import_module(_HERE + where), class_)(context, *more))
 
-    return DetailTab(id_, title, icon, make, prepare or partial(import_module, _HERE + where))
+    return DetailTab(id_, title, icon, make, ahead or partial(import_module, _HERE + where))
 
 
 def _prepare_logs() -> None:
     import_module("pierhead.ui.details.logs")
-    from pierhead.terminal.clusters import is_narrow
-
-    # The tables of wide characters are made when the first one is met.
-    is_narrow("漢")
+    prepare_logs()
 
 
 def _prepare_terminals() -> None:
-    for name in ("details.terminals", "documents.terminal"):
-        import_module(f"pierhead.ui.{name}")
-    from pierhead.terminal.emulator import Emulator
-
-    # Its core is loaded with the first one.
-    Emulator(80, 24)
+    import_module("pierhead.ui.details.terminals")
+    load_terminals()
 
 
 def container_tabs(
@@ -69,7 +63,7 @@ def container_tabs(
             "terminals.ContainerTerminals",
             runner,
             terminals,
-            prepare=_prepare_terminals,
+            ahead=_prepare_terminals,
         ),
         _tab("files", N_("Files"), "folder", "files.ContainerFilesTab", runner),
         _tab("stats", N_("Stats"), "activity", "stats.ContainerStats", stats),
@@ -80,7 +74,7 @@ def container_tabs(
 
 CONTAINER_TABS: tuple[DetailTab, ...] = (
     DetailTab("overview", N_("Overview"), "info", ContainerOverview),
-    _tab("logs", N_("Logs"), "scroll-text", "logs.ContainerLogs", prepare=_prepare_logs),
+    _tab("logs", N_("Logs"), "scroll-text", "logs.ContainerLogs", ahead=_prepare_logs),
     _tab("processes", N_("Processes"), "cpu", "processes.ContainerProcesses"),
     _tab("changes", N_("Changes"), "file-diff", "changes.ContainerChanges"),
     _tab("inspect", N_("Inspect"), "braces", "inspect.ContainerInspect"),

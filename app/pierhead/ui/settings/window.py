@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -82,13 +82,16 @@ class SettingsWindow(QDialog):
 class SettingsOpener:
     """Opens the one window with all settings, or brings it to the front."""
 
-    def __init__(self, sections: Sequence[Section], settings: Settings, parent: QWidget) -> None:
+    def __init__(
+        self, sections: Callable[[], Sequence[Section]], settings: Settings, parent: QWidget
+    ) -> None:
+        """``sections`` is asked each time that the window is made."""
         self._sections, self._settings, self._parent = sections, settings, parent
 
     def open(self, section: str = "") -> None:
         """Show a section of the settings, or where they were left."""
         found = self._parent.findChild(SettingsWindow)
-        window = found or SettingsWindow(self._sections, self._settings, self._parent)
+        window = found or SettingsWindow(self._sections(), self._settings, self._parent)
         if section:
             window.open_section(section)
         window.show()

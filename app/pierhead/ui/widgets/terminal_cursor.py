@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QObject, QRect, QRectF
 from PySide6.QtGui import QColor, QInputMethodEvent, QPainter
 
-from pierhead.terminal.asked import CursorShape
+from pierhead.terminal.cursor_shape import CursorShape
 from pierhead.terminal.width import TAIL
 from pierhead.ui.widgets.terminal_look import contrast, readable
 from pierhead.ui.widgets.terminal_preedit import Preedit

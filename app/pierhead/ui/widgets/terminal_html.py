@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from html import escape
 
+from pierhead.core.markup import escape
 from pierhead.core.style import Flag, Style
 from pierhead.terminal.line import Line
 from pierhead.terminal.snapshot import Readable

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pierhead.core.style import DEFAULT, RGB
-from pierhead.terminal.asked import CursorShape
 from pierhead.terminal.colours import BACKGROUND, CURSOR, FOREGROUND, PALETTE_SIZE
+from pierhead.terminal.cursor_shape import CursorShape
 from pierhead.ui.theme import DARK, LIGHT, Colors
 
 SIXTEEN = 16

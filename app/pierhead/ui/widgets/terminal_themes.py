@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pierhead.core.i18n import N_
 from pierhead.core.terminal_options import TerminalOptions
-from pierhead.terminal.asked import CursorShape
+from pierhead.terminal.cursor_shape import CursorShape
 from pierhead.ui.widgets.terminal_look import DARK_LOOK, LIGHT_LOOK, Look, TerminalStyle
 
 OWN = ""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from pierhead.ui.documents.document import Document
-from pierhead.ui.widgets.terminal_keys import Input
+
+if TYPE_CHECKING:
+    from pierhead.ui.widgets.terminal_keys import Input
 
 
 class Broadcast(QObject):
