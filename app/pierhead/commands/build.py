@@ -18,7 +18,7 @@ from pierhead.state.builds import Build
 from pierhead.state.connection import Ready
 from pierhead.state.jobs import Job
 
-_PATIENCE = 2.0
+_PATIENCE = 30.0
 """Seconds that an engine may take to say which image a name means."""
 _BREATH = 0.008
 """Seconds of events at a time, so that the window is drawn in between."""
