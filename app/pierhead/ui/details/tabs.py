@@ -126,10 +126,14 @@ class DetailTabs(FittingTabs):
 
     def _prepare(self) -> None:
         """Let the other tabs open as quickly as if they had been open before."""
-        loop = asyncio.get_running_loop()
-        for tab in self.known:
-            if tab.prepare:
-                loop.run_in_executor(None, tab.prepare)
+        ahead = [tab.prepare for tab in self.known if tab.prepare]
+
+        def prepare() -> None:
+            # One by one: the window would have to take turns with as many threads as there are.
+            for each in ahead:
+                each()
+
+        asyncio.get_running_loop().run_in_executor(None, prepare)
 
 
 def _key(item: Any) -> str:
