@@ -7,6 +7,7 @@ import random
 import pytest
 
 from engine.buildkit.encode import field, varint
+from pierhead.engine.buildkit import packets
 from pierhead.engine.buildkit.wire import (
     Malformed,
     content,
@@ -92,3 +93,13 @@ def test_writing_agrees_with_what_tests_write_by_hand() -> None:
         assert number(16, value) == field(16, value)
     for text_ in ("x", "ä" * 200):
         assert content(3, text_) == field(3, text_)
+
+
+@pytest.mark.parametrize("id_", [0, 1, 127, 128, 20_000, 1 << 31])
+def test_a_wish_for_a_file_is_read_with_and_without_more_in_it(id_: int) -> None:
+    asked = number(1, packets.Kind.REQUEST) + (number(3, id_) or b"\x18\0")
+    wish = (packets.Kind.REQUEST, id_, b"")
+    assert packets.read(asked) == packets.read(asked + number(9, 7)) == wish
+    assert packets.read(asked + content(4, "more")) == (*wish[:2], b"more")
+    with pytest.raises(Malformed):
+        packets.read(asked[:-1])

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pierhead.dockerfile.walk import Entry, Walk
 
 DIFF_COPY = "/moby.filesync.v1.FileSync/DiffCopy"
-_BATCH = 1 << 16
+_BATCH = 1 << 17
 """Bytes of packets that go out together."""
 _BLOCK = 1 << 17
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -245,16 +245,18 @@ class _Sender:
         given = 0
         # Without a file object, whose making costs more than all else for a small file.
         try:
-            file = open_without_waiting(os.path.join(self._root, path), _READ)
+            file = open_without_waiting(f"{self._root}/{path}", _READ)
         except FileNotFoundError:
             return
         except OSError as error:
             raise unreadable(path, error) from error
+        # One byte more shows that there is nothing more; a block for each would cost its making.
+        asked = min(_BLOCK, size + 1) if size else _BLOCK
         try:
-            while data := os.read(file, _BLOCK):
+            while data := os.read(file, asked):
                 yield data
                 given += len(data)
-                if 0 < size <= given and len(data) < _BLOCK:
+                if 0 < size <= given and len(data) < asked:
                     break  # it gives less than it is asked for only at its end
         except OSError as error:
             raise unreadable(path, error) from error

@@ -10,6 +10,7 @@ import asyncio
 import base64
 import binascii
 import struct
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from enum import IntEnum
@@ -66,6 +67,7 @@ class Call:
 
     def __init__(self, stream: Stream) -> None:
         self._stream = stream
+        self._messages: deque[bytes] = deque()
         self._rest = bytearray()
         self._begun = False
 
@@ -76,12 +78,13 @@ class Call:
 
     async def receive(self) -> bytes | None:
         """The next message; None at the end."""
-        while (message := self._taken()) is None:
+        while not self._messages:
             data = await self._stream.read()
             if not data:
                 return None
             self._rest += data
-        return message
+            self._take()
+        return self._messages.popleft()
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         while (message := await self.receive()) is not None:
@@ -104,18 +107,18 @@ class Call:
             self._begun = True
             await self._stream.begin([(":status", "200"), _CONTENT])
 
-    def _taken(self) -> bytes | None:
-        if len(self._rest) < _PREFIX.size:
-            return None
-        compressed, length = _PREFIX.unpack_from(self._rest)
-        if compressed or length > _LONGEST:
-            raise GrpcError(Code.INTERNAL, "compressed or far too long")
-        end = _PREFIX.size + length
-        if len(self._rest) < end:
-            return None
-        message = bytes(self._rest[_PREFIX.size : end])
-        del self._rest[:end]
-        return message
+    def _take(self) -> None:
+        """Divide what is there into messages; none has to be whole."""
+        data, start = self._rest, 0
+        while (begin := start + _PREFIX.size) <= len(data):
+            compressed, length = _PREFIX.unpack_from(data, start)
+            if compressed or length > _LONGEST:
+                raise GrpcError(Code.INTERNAL, "compressed or far too long")
+            if begin + length > len(data):
+                break
+            start = begin + length
+            self._messages.append(bytes(data[begin:start]))
+        del data[:start]
 
     async def end(self, code: int = Code.OK, message: str = "") -> None:
         """Answer with a status; nothing can be sent behind it."""

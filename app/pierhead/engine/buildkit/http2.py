@@ -6,7 +6,6 @@ The protocol is h2's; this adds waiting: for bytes, for room to send, for the en
 from __future__ import annotations
 
 import asyncio
-import struct
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
@@ -18,14 +17,15 @@ import h2.settings
 from h2.errors import ErrorCodes
 
 from pierhead.core.errors import EngineUnreachable
+from pierhead.engine.buildkit.frames import Joiner, Part, plain
 
 _WINDOW = 1 << 20
 """Bytes of a stream that the other end may send before somebody has read them."""
 _WINDOW_OF_ALL = 1 << 24
 _HEADERS = 1 << 24
 """Bytes of headers that are taken: how a build failed comes in trailers, its Dockerfile with it."""
-_DATA_FRAME = struct.Struct(">BHBBL")
-"""The head of a frame of data: its length in three bytes, its type, flags and stream."""
+_PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
+"""What a client says before its first frame."""
 _HELD = 1 << 18
 """Bytes that are written to the connection at once."""
 
@@ -174,6 +174,7 @@ class Peer:
         }
         self.h2.local_settings = h2.settings.Settings(client=client, initial_values=values)
         self.h2.decoder.max_header_list_size = _HEADERS
+        self._joiner = Joiner(self.h2.max_inbound_frame_size, 0 if client else len(_PREFACE))
         self._pipe = pipe
         self._client, self._greeted = client, False
         self._opened, self._gone = opened, gone
@@ -192,7 +193,7 @@ class Peer:
         try:
             while data := await self._pipe.read():
                 self._greet(data)
-                for event in self.h2.receive_data(data):
+                for event in self.h2.receive_data(self._joiner.joined(data)):
                     self._take(event)
                 await self.flush()
         except h2.exceptions.ProtocolError as broken:
@@ -241,10 +242,10 @@ class Peer:
         rest = max(0, size - longest)
         self.h2.outbound_flow_control_window -= rest
         self.h2.streams[id_].outbound_flow_control_window -= rest
-        frames: list[bytes | memoryview] = []
+        frames: list[Part] = []
         for start in range(longest, size, longest):
-            frame = data[start : start + longest]
-            frames += (_DATA_FRAME.pack(len(frame) >> 16, len(frame) & 0xFFFF, 0, 0, id_), frame)
+            part = data[start : start + longest]
+            frames += plain(id_, (part,), len(part))
         await self.flush(frames)
 
     async def acknowledge(self, size: int, id_: int) -> None:
@@ -263,7 +264,7 @@ class Peer:
                 return  # it is over at the other end
             await self.flush()
 
-    async def flush(self, more: Sequence[bytes | memoryview] = ()) -> None:
+    async def flush(self, more: Sequence[Part] = ()) -> None:
         """Send what is due; order is kept, for nothing is awaited before the pipe has it."""
         data = self.h2.data_to_send()
         if data or more:

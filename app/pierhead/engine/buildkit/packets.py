@@ -11,7 +11,16 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pierhead.engine.buildkit.wire import Malformed, content, fields, head, mapping, message, number
+from pierhead.engine.buildkit.wire import (
+    Malformed,
+    content,
+    fields,
+    head,
+    mapping,
+    message,
+    number,
+    varint,
+)
 
 if TYPE_CHECKING:
     from pierhead.dockerfile.walk import Entry
@@ -42,6 +51,8 @@ class Kind(IntEnum):
 LAST_STAT = b""
 """A packet of a ``STAT`` without one: there are no more files."""
 FINISHED = number(1, Kind.FINISHED)
+_REQUEST = number(1, Kind.REQUEST) + number(3, 1)[:1]
+"""How engines ask for a file, but for its number."""
 
 
 def mode(bits: int) -> int:
@@ -98,6 +109,10 @@ def read(packet: bytes) -> tuple[int, int, bytes]:
 
     Raises ``Malformed``.
     """
+    if packet.startswith(_REQUEST):
+        id_, end = varint(packet, len(_REQUEST))
+        if end == len(packet):
+            return Kind.REQUEST, id_, b""
     kind = id_ = 0
     data = b""
     for field, value in fields(packet):

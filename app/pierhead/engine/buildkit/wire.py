@@ -23,14 +23,14 @@ def fields(data: bytes) -> Iterator[tuple[int, int | bytes]]:
     """Each field's number with its value: an int, or bytes for texts and nested messages."""
     at = 0
     while at < len(data):
-        tag, at = _varint(data, at)
+        tag, at = varint(data, at)
         number, kind = tag >> 3, tag & 7
         if kind == _VARINT:
-            value, at = _varint(data, at)
+            value, at = varint(data, at)
             yield number, value - (1 << 64) if value >= _SIGN else value
             continue
         if kind == _BYTES:
-            length, at = _varint(data, at)
+            length, at = varint(data, at)
         elif kind in _WIDTHS:
             length = _WIDTHS[kind]
         else:
@@ -42,7 +42,8 @@ def fields(data: bytes) -> Iterator[tuple[int, int | bytes]]:
         yield number, content if kind == _BYTES else int.from_bytes(content, "little")
 
 
-def _varint(data: bytes, at: int) -> tuple[int, int]:
+def varint(data: bytes, at: int) -> tuple[int, int]:
+    """The number that begins ``at`` a place, and the place behind it; raises ``Malformed``."""
     value = shift = 0
     while True:
         if at >= len(data):
