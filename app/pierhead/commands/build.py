@@ -35,7 +35,7 @@ def start_build(
     recorder = Recorder()
 
     async def work(job: Job) -> None:
-        mask = Mask(await asyncio.to_thread(values_of, spec))
+        mask = Mask(await _hidden(spec))
         result = build_history.STOPPED
         failure: BuildFailed | None = None
         try:
@@ -55,6 +55,13 @@ def start_build(
 
     name = spec.tags[0] if spec.tags else spec.context.name
     return context.jobs.start(title or _("Build {name}").format(name=name), work)
+
+
+async def _hidden(spec: BuildSpec) -> tuple[str, ...]:
+    """What must not be seen of a build; a thread is waited for only where a file is read."""
+    if any(secret.file for secret in spec.secrets):
+        return await asyncio.to_thread(values_of, spec)
+    return values_of(spec)
 
 
 async def _follow(

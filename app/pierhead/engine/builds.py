@@ -143,7 +143,12 @@ class Builder:
         return number.isdecimal() and int(number) >= _WITH_CHECKS
 
     def _prepared(self, spec: BuildSpec, *, classic: bool) -> tuple[BuildSpec, Recipe]:
-        """The build as it will be, and what is read for it; blocks."""
+        """The build as it will be, and what is read for it; blocks.
+
+        What builds is loaded on the way: to come back to the loop and leave it again takes longer.
+        """
+        if not classic:
+            _solve()
         spec = self._with_proxies(spec)
         named_contexts.check(spec)
         return spec, recipe.read(spec, classic=classic)
@@ -168,7 +173,7 @@ class Builder:
 
     async def _by_buildkit(self, spec: BuildSpec, read: Recipe, tell: Tell) -> bool:
         """Build in a thread of its own; False if the engine opens no session for it."""
-        solve = await asyncio.to_thread(_solve)
+        solve = _solve()
         order = solve.Order(
             self.http.endpoint,
             self.http.version,
