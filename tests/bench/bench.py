@@ -106,7 +106,8 @@ class Bench:
                 late.cancel()
                 if not answer:
                     errors.seek(0)
-                    raise RuntimeError(f"{program}: {errors.read()[-2000:]}")
+                    ended = running.wait(PATIENCE)
+                    raise RuntimeError(f"{program} ended with {ended}: {errors.read()[-2000:]}")
                 return dict(json.loads(answer))
 
             try:

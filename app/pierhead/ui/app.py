@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
 import logging
 import os
 import signal
@@ -49,6 +48,7 @@ from pierhead.ui.engine_menu import EngineMenu
 from pierhead.ui.first import APP
 from pierhead.ui.garbage import GarbageCollector
 from pierhead.ui.instance import Instance
+from pierhead.ui.loading import load
 from pierhead.ui.menus import Menus
 from pierhead.ui.settings.section import Section
 from pierhead.ui.settings.window import SettingsOpener
@@ -277,8 +277,7 @@ class App:
     async def _load_ahead(self) -> None:
         """Load what is opened most, so that its first time is as quick as the next ones."""
         await asyncio.sleep(LOAD_AHEAD)
-        for module in OPENED_MOST:
-            await asyncio.to_thread(importlib.import_module, module)
+        await load(*OPENED_MOST, "pierhead.ui.rehearsal")
         from pierhead.ui.rehearsal import rehearse
 
         await rehearse(self.window, self.context)

@@ -10,7 +10,6 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from pierhead.core.editor_options import EditorPreferences
 from pierhead.core.i18n import _
-from pierhead.core.loading import load
 from pierhead.core.resources import Container, Image
 from pierhead.core.run import RunSpec
 from pierhead.core.terminal_options import TerminalPreferences
@@ -19,6 +18,7 @@ from pierhead.ui.desk_builds import BuildDesk
 from pierhead.ui.desk_editors import EditorDesk
 from pierhead.ui.desk_logs import LogDesk
 from pierhead.ui.desk_terminals import TerminalDesk
+from pierhead.ui.loading import load
 from pierhead.ui.room import Room
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QFileDialog
 
 from pierhead.core.editor_options import EditorPreferences
 from pierhead.core.i18n import _
-from pierhead.core.loading import load
 from pierhead.core.signal import Signal
 from pierhead.state.drafts import Drafts
 from pierhead.state.file_origin import FileOrigin
 from pierhead.ui.dialogs import ask
+from pierhead.ui.loading import load
 from pierhead.ui.opening import Opening
 from pierhead.ui.room import Room
 from pierhead.ui.widgets.file_dialog import file_dialog

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from pierhead.commands.builds import replayed
 from pierhead.core.errors import AppError
 from pierhead.core.i18n import _
-from pierhead.core.loading import load
 from pierhead.core.secrets import without_password
 from pierhead.state.builds import Build
 from pierhead.ui.desk_editors import EditorDesk
+from pierhead.ui.loading import load
 from pierhead.ui.room import Room
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from pierhead.commands.desk import OpenTerminal
@@ -17,6 +16,7 @@ from pierhead.state.debug_shell import DebugProgram
 from pierhead.state.helpers import Helpers
 from pierhead.state.place import Place
 from pierhead.state.programs import Program, ShellProgram, recall
+from pierhead.ui.loading import load
 from pierhead.ui.room import Room
 
 if TYPE_CHECKING:
@@ -29,14 +29,17 @@ TURN = 0.001
 """Seconds in which all that is due gets its turn; after none at all it would still wait."""
 
 
-@cache
-def load_terminals() -> None:
+async def load_terminals() -> None:
     """Load what terminals need: takes a tenth of a second, which the window has not got."""
-    import_module("pierhead.ui.documents.terminal")
-    import_module("regex")
+    await load("regex", "pierhead.ui.documents.terminal")
+    await asyncio.to_thread(_load_core)
+
+
+@cache
+def _load_core() -> None:
+    """Make a first terminal, with which the core is loaded."""
     from pierhead.terminal.emulator import Emulator
 
-    # Its core is loaded with the first one.
     Emulator(80, 24)
 
 
@@ -129,7 +132,7 @@ class TerminalDesk:
 
         What is not just a shell is run only if the user has ``asked``; else it is offered.
         """
-        await asyncio.to_thread(load_terminals)
+        await load_terminals()
         values = {name: memory.get(name) for name in ("container", "name", "engine")}
         texts = {name: value if isinstance(value, str) else "" for name, value in values.items()}
         place = self._place(texts["container"], texts["name"])
@@ -145,7 +148,7 @@ class TerminalDesk:
         return self._document(program, offered=not (asked or program.is_plain))
 
     async def _show(self, program: Program) -> None:
-        await asyncio.to_thread(load_terminals)
+        await load_terminals()
         document = self._document(program)
         # To make it and to show it would together take longer than a frame.
         await asyncio.sleep(TURN)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -182,22 +181,33 @@ async def test_the_button_hides_the_details(panel: DetailsPanel, qtbot: QtBot) -
         panel._header._close.click()
 
 
-async def test_the_other_tabs_are_prepared_in_a_thread(
+async def test_the_other_tabs_are_prepared_once_and_one_after_the_other(
     stage: Any, qtbot: QtBot, container: Make
 ) -> None:
-    prepared: list[int] = []
+    prepared: list[str] = []
+    waiting = asyncio.Event()
 
-    def prepare() -> None:
-        prepared.append(threading.get_ident())
+    async def two() -> None:
+        prepared.append("two")
+        await waiting.wait()
 
-    tabs = (TABS[0], DetailTab("two", "Two", "layers", Recorder, prepare))
-    panel = DetailsPanel(stage.context, tabs)
+    async def three() -> None:
+        prepared.append("three")
+        await asyncio.Event().wait()
+
+    more = [DetailTab(f.__name__, "Tab", "layers", Recorder, f) for f in (two, three)]
+    panel = DetailsPanel(stage.context, (TABS[0], *more))
     qtbot.addWidget(panel, before_close_func=DetailsPanel.shut)
     panel.show()
     panel.show_target(container())
     await until(lambda: prepared)
     panel.show_target(container(2))
     assert not panel.tabs._idle.isActive()
-    assert len(prepared) == 1
-    assert prepared[0] != threading.get_ident()
+    assert prepared == ["two"]
+    waiting.set()
+    await until(lambda: prepared == ["two", "three"])
+    panel.shut()
+    assert panel.tabs._preparing
+    await asyncio.wait([panel.tabs._preparing])
+    assert panel.tabs._preparing.cancelled()
     assert panel.view("two") is None

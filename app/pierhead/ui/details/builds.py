@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from pierhead.commands.builds import replayed
@@ -73,7 +75,7 @@ class BuildText(DetailView):
 
 BUILD_TABS: tuple[DetailTab, ...] = (
     DetailTab("overview", N_("Overview"), "info", BuildOverview),
-    DetailTab("log", N_("Log"), "scroll-text", BuildText, prepare_logs),
+    DetailTab("log", N_("Log"), "scroll-text", BuildText, partial(asyncio.to_thread, prepare_logs)),
 )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
@@ -13,6 +14,7 @@ from pierhead.ui.desk_logs import prepare_logs
 from pierhead.ui.desk_terminals import TerminalDesk, load_terminals
 from pierhead.ui.details.overview import ContainerOverview
 from pierhead.ui.details.view import DetailTab, DetailView
+from pierhead.ui.loading import load
 
 if TYPE_CHECKING:
     from pierhead.commands.runner import Runner
@@ -27,7 +29,7 @@ def _tab(
     icon: str,
     name: str,
     *more: object,
-    ahead: Callable[[], object] | None = None,
+    ahead: Callable[[], Awaitable[object]] | None = None,
 ) -> DetailTab:
     """A tab of the class ``MODULE.NAME`` of this package, loaded when it is prepared or opened."""
     where, _dot, class_ = name.rpartition(".")
@@ -35,17 +37,17 @@ def _tab(
     def make(context: Context) -> DetailView:
         return cast(DetailView, getattr(import_module(_HERE + where), class_)(context, *more))
 
-    return DetailTab(id_, title, icon, make, ahead or partial(import_module, _HERE + where))
+    return DetailTab(id_, title, icon, make, ahead or partial(load, _HERE + where))
 
 
-def _prepare_logs() -> None:
-    import_module("pierhead.ui.details.logs")
-    prepare_logs()
+async def _prepare_logs() -> None:
+    await load("pierhead.ui.details.logs")
+    await asyncio.to_thread(prepare_logs)
 
 
-def _prepare_terminals() -> None:
-    import_module("pierhead.ui.details.terminals")
-    load_terminals()
+async def _prepare_terminals() -> None:
+    await load("pierhead.ui.details.terminals")
+    await load_terminals()
 
 
 def container_tabs(

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pierhead.commands.context import Context
 from pierhead.core.i18n import _
+from pierhead.core.tasks import spawn
 from pierhead.ui.details.view import DetailTab, DetailView
 from pierhead.ui.focus_lead import lead_focus
 from pierhead.ui.icons import icon
@@ -33,7 +34,7 @@ class DetailTabs(FittingTabs):
         self.active: DetailView | None = None
         """The view that works, if any does."""
         self._views: dict[str, DetailView] = {}
-        self._prepared = False
+        self._preparing: asyncio.Task[None] | None = None
         self._idle = QTimer(self, singleShot=True, interval=IDLE)
         self._idle.timeout.connect(self._prepare)
         for tab in self.known:
@@ -77,8 +78,7 @@ class DetailTabs(FittingTabs):
         self.rest()
         self.active = view
         view.show_item(item)
-        if not self._prepared:
-            self._prepared = True
+        if not self._preparing:
             self._idle.start()
 
     def refresh(self, item: Any) -> None:
@@ -106,6 +106,8 @@ class DetailTabs(FittingTabs):
     def shut(self) -> None:
         """Stop everything: the window is about to close."""
         self._idle.stop()
+        if self._preparing:
+            self._preparing.cancel()
         self.rest()
 
     # -- which one
@@ -126,14 +128,13 @@ class DetailTabs(FittingTabs):
 
     def _prepare(self) -> None:
         """Let the other tabs open as quickly as if they had been open before."""
-        ahead = [tab.prepare for tab in self.known if tab.prepare]
+        self._preparing = spawn(_prepare(self.known))
 
-        def prepare() -> None:
-            # One by one: the window would have to take turns with as many threads as there are.
-            for each in ahead:
-                each()
 
-        asyncio.get_running_loop().run_in_executor(None, prepare)
+async def _prepare(tabs: Sequence[DetailTab]) -> None:
+    for tab in tabs:
+        if tab.prepare:
+            await tab.prepare()
 
 
 def _key(item: Any) -> str:

@@ -130,8 +130,8 @@ class DetailTab:
     """Marked with ``N_``, shown with ``_``."""
     icon: str
     factory: Callable[[Context], DetailView]
-    prepare: Callable[[], object] | None = None
-    """What takes long the first time and needs no window: done in a thread before it is needed."""
+    prepare: Callable[[], Awaitable[object]] | None = None
+    """Does what takes long the first time, before it is needed and without holding up the loop."""
 
 
 def _message() -> QLabel:
