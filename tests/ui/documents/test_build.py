@@ -275,6 +275,53 @@ def test_the_log_stands_below_the_steps_where_there_is_little_room(
     assert views.log.mapTo(views, QPoint()).x() > views.steps.mapTo(views, QPoint()).x()
 
 
+# -- what is shown of a build at its end
+
+
+@pytest.fixture
+async def begun(qtbot: QtBot, tmp_path: Path) -> BuildViews:
+    """The views of a build whose first step has been shown."""
+    views = BuildViews(Settings(tmp_path / "settings.json"))
+    qtbot.addWidget(views)
+    build = Build()
+    build.take(BuildStep("one", "RUN one", NOON, line=1))
+    views.begin(build)
+    await until(lambda: views.steps.step == "one")
+    return views
+
+
+def take_rest(build: Build, error: str = "") -> None:
+    build.take(BuildStep("one", "RUN one", NOON, NOON, line=1))
+    build.take(BuildStep("two", "RUN two", NOON, NOON, line=2, error=error))
+    build.take(BuildStep("three", "RUN three", line=3, cached=not error))
+
+
+@pytest.mark.parametrize(
+    ("error", "shown"), [("", "three"), ("exit code 1", "two"), ("context canceled", "two")]
+)
+async def test_how_it_ended_is_shown_of_steps_that_nobody_saw_run(
+    begun: BuildViews, error: str, shown: str
+) -> None:
+    take_rest(begun._build, error)
+    begun.end(NOON)
+    assert begun.steps.step == shown
+
+
+async def test_the_step_in_which_it_was_broken_off_is_shown(begun: BuildViews) -> None:
+    begun._build.take(BuildStep("two", "RUN two", line=2))
+    begun.end(NOON)
+    assert begun.steps.step == "one"
+
+
+@pytest.mark.parametrize("error", ["", "exit code 1"])
+async def test_the_step_that_somebody_chose_stays_at_the_end(begun: BuildViews, error: str) -> None:
+    begun.choose("one")
+    take_rest(begun._build, error)
+    begun.end(NOON)
+    await until(lambda: not begun._build.stale)
+    assert begun.steps.step == "one"
+
+
 # -- views of a build that is made up
 
 

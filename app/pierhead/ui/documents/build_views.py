@@ -77,18 +77,22 @@ class BuildViews(QTabWidget):
         self.refresh()
 
     def end(self, moment: datetime) -> None:
-        """The build is over since then; show what made it fail, if anything did."""
+        """The build is over since then; show how it ended, unless the user chose a step."""
         self._end = moment
         build = self._build
         build.stale.update(record.step.id for record in build if not record.over)
-        if found := build.culprit or self._last():
+        if self.steps.follows and (found := build.culprit or self._last()):
             self.choose(found.step.id)
         self.refresh()
 
     def _last(self) -> StepRecord | None:
-        """What to look at of a build that was over before any step was the current one."""
+        """What to look at of a build that did not fail: where it was broken off, or its last step.
+
+        Not the one that is shown: between two frames, steps may have come and gone.
+        """
         written = [one for one in self._build.ordered() if one.part == WRITTEN]
-        return None if self.steps.step or not written else written[-1]
+        broken_off = self._build.current or next((one for one in written if one.stopped), None)
+        return broken_off or (written[-1] if written else None)
 
     def show_image(self, image: BuiltImage | str) -> None:
         """Show what came of the build, or why that is not known."""
@@ -115,7 +119,7 @@ class BuildViews(QTabWidget):
         for id_ in dict.fromkeys((*portion, *at_work)):
             self.steps.show_step(build.steps[id_], now, ended=ended)
         build.stale.difference_update(portion)
-        self.steps.follow(build.current)  # At the end, that in which it was broken off.
+        self.steps.follow(build.current)
         self._frames += 1
         if len(build.steps) < MANY or ended or self._frames % SELDOM == 0:
             self._show_open()
