@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent
 
+from fakes.writing import Registry
 from harness.waiting import until
 from pierhead.core.editor_options import EditorPreferences
 from pierhead.core.settings import Settings
@@ -37,7 +38,10 @@ class Desk:
         self.notices = Notices()
         self.listener = Listener(self.notices)
         self.context: Any = SimpleNamespace(
-            settings=Settings(folder / "settings.json"), notices=self.notices, images=Store()
+            settings=Settings(folder / "settings.json"),
+            notices=self.notices,
+            images=Store(),
+            engine=Registry(),  # The builder is asked whenever a test takes long enough.
         )
         self.documents: list[EditorDocument] = []
         self.drafts = Drafts(folder / "drafts")
