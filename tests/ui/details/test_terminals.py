@@ -127,6 +127,18 @@ async def test_passing_by_begins_nothing_and_resting_does(shown: Shown) -> None:
     assert {each.place for each in shown.workspace} == {all_[0].id, all_[-1].id}
 
 
+async def test_the_keyboard_of_one_that_is_left_goes_on_in_the_next(shown: Shown) -> None:
+    web, other = await shown.container("web"), await shown.container("other")
+    shown.open(web)
+    view = (await shell(shown, web)).view
+    await until(lambda: shown.isActiveWindow() and view.isVisible())
+    view.setFocus()
+    shown.panel.show_target(other)
+    await until(lambda: shown.tab._item is other)
+    document = await shell(shown, other)
+    await until(document.view.hasFocus)
+
+
 async def test_leaving_the_tab_before_it_rests_begins_nothing(shown: Shown) -> None:
     web, other = await shown.container("web"), await shown.container("other")
     shown.open(web)

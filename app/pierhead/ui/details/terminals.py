@@ -48,6 +48,8 @@ class ContainerTerminals(DetailView):
         """The container that was started here, to get a shell as soon as it runs."""
         self._pointer = QPoint()
         """Where the mouse was when the selection came to rest."""
+        self._led = False
+        """Whether the keyboard was in here, and led to the first button, when the item came."""
         self._closed: set[str] = set()
         """Containers whose last terminal was closed: they get one only when asked for."""
         self._resting = QTimer(self, singleShot=True, interval=REST)
@@ -62,7 +64,8 @@ class ContainerTerminals(DetailView):
     # -- for the panel
 
     def show_item(self, item: Any | None) -> None:
-        if item is None or self._item is None or item.id != self._item.id:
+        other = item is None or self._item is None or item.id != self._item.id
+        if other:
             self._leave()
         self._item, self._gone = item, False
         if item is None:
@@ -73,6 +76,8 @@ class ContainerTerminals(DetailView):
             self._pages.addWidget(self.docks)
         self.launcher.begin()
         self._arrange()
+        if other:
+            self._led = self.isAncestorOf(self.window().focusWidget())
         if self._started == item.id and item.state is State.RUNNING:
             self._started = ""
             self._open_shell()
@@ -178,7 +183,9 @@ class ContainerTerminals(DetailView):
     def _rested(self) -> None:
         # Who is about to choose shall find the buttons where they are.
         pointing = self.launcher.underMouse() and QCursor.pos() != self._pointer
-        choosing = pointing or self.launcher.isAncestorOf(self.window().focusWidget())
+        focus = self.window().focusWidget()
+        led = self._led and focus in self.launcher.buttons[:1]
+        choosing = pointing or (self.launcher.isAncestorOf(focus) and not led)
         if self._wants_shell() and not choosing:
             self._open_shell()
 
