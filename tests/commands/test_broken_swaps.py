@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
-from commands.test_dependents import BASE, all_run, edit, nothing, standing
+from commands.dying import die, start_again
+from commands.test_dependents import BASE, all_run, edit, standing
 from commands.test_recreate import engine, listing, made, quick, real
 from engines.dockerd import PrivateDockerd
 from fakes.stage import Stage
 from harness.waiting import until
-from pierhead.commands import uprising
 from pierhead.commands.interrupted import Interrupted
 from pierhead.commands.swapping_back import swap_whole
 from pierhead.core.resources import State
@@ -39,41 +37,6 @@ async def edited_and_added(stage: Stage) -> tuple[str, str]:
     return web, new
 
 
-async def die(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch, pair: tuple[str, str], step: str, call: int
-) -> None:
-    """Swap, until the app dies: what it had asked for is done, and nothing more is asked for."""
-    containers = stage.context.engine.containers
-    ask, calls, dead = getattr(containers, step), [0], asyncio.Event()
-
-    async def last(*given: Any, **named: Any) -> Any:
-        answer = await ask(*given, **named)
-        calls[0] += 1
-        if calls[0] == call:
-            dead.set()
-            await asyncio.Event().wait()
-        return answer
-
-    with monkeypatch.context() as patch:
-        patch.setattr(containers, step, last)
-        patch.setattr("pierhead.commands.recreate._turn_back", nothing)
-        patch.setattr("pierhead.commands.swapping_back._put_back", nothing)
-        task = asyncio.create_task(swap_whole(stage.context, *pair, Job("swap")))
-        await dead.wait()
-        task.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await task
-
-
-async def start_again(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Interrupted:
-    monkeypatch.setattr(uprising, "SETTLE", 0.2)
-    stage.notices.clear()
-    watch = Interrupted(stage.context)
-    stage.containers.replace(await stage.context.engine.containers.list())
-    await until(lambda: stage.notices)
-    return watch
-
-
 @pytest.mark.parametrize(
     ("step", "call", "way"),
     [
@@ -95,7 +58,7 @@ async def test_the_app_is_killed_in_a_swap_back(
     real: Stage, step: str, call: int, way: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = await edited_and_added(real)
-    await die(real, monkeypatch, before, step, call)
+    await die(real, monkeypatch, swap_whole(real.context, *before, Job("swap")), step, call)
     watch = await start_again(real, monkeypatch)
     (notice,) = real.notices
     assert notice.title == "The swap of web was broken off."
@@ -125,7 +88,7 @@ async def test_two_alone_are_swapped(
     """Between their two names both are kept; who stops after that lost nothing but a start."""
     web = await made(real, BASE)
     new = await edit(real, web, workdir="/tmp")
-    await die(real, monkeypatch, (web, new), step, call)
+    await die(real, monkeypatch, swap_whole(real.context, web, new, Job("swap")), step, call)
     if step == "start":
         found = await listing(real)
         assert (found["web"].id, found["web"].state) == (web, State.RUNNING)

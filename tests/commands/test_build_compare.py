@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from contract.conftest import docker_engine
+from contract.conftest import connected
 from contract.watching import until_idle_cache
 from engines.base_image import BUSYBOX
 from engines.dockerd import PrivateDockerd
@@ -41,10 +41,8 @@ Why = dict[str, tuple[Reason | None, str]]
 
 @pytest.fixture
 async def engine(engine_host: PrivateDockerd) -> AsyncIterator[DockerEngine]:
-    engine = docker_engine(engine_host)
-    await engine.connect()
-    yield engine
-    await engine.close()
+    async with connected(engine_host) as engine:
+        yield engine
 
 
 def _words(name: str) -> str:

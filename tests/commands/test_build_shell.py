@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from contract.conftest import docker_engine
+from contract.conftest import connected
 from engines.base_image import BUSYBOX
 from engines.dockerd import PrivateDockerd
 from fakes.stage import Stage
@@ -39,10 +39,8 @@ COPY --from=made /work /work
 
 @pytest.fixture
 async def engine(engine_host: PrivateDockerd) -> AsyncIterator[DockerEngine]:
-    engine = docker_engine(engine_host)
-    await engine.connect()
-    yield engine
-    await engine.close()
+    async with connected(engine_host) as engine:
+        yield engine
 
 
 @pytest.fixture

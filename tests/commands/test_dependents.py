@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
+from commands.dying import die, start_again
 from commands.test_recreate import SICK, WEB, engine, listing, made, quick, real
 from engines.dockerd import PrivateDockerd
 from fakes.stage import Stage
 from harness.waiting import until
-from pierhead.commands import uprising
 from pierhead.commands.container_making import making
 from pierhead.commands.edit import apply
 from pierhead.commands.interrupted import Interrupted
@@ -279,34 +279,11 @@ async def test_what_is_changed_in_place_leaves_them_alone(real: Stage) -> None:
 async def test_the_app_is_killed_in_the_middle(
     real: Stage, step: str, call: int, way: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What it had asked for is done, and nothing more is asked for."""
     names = ("deep", "network")
     web = await family(real, names)
     before = await all_run(real, names)
-    containers = real.context.engine.containers
-    ask, calls = getattr(containers, step), [0]
-    dead = asyncio.Event()
-
-    async def last(*given: Any, **named: Any) -> Any:
-        answer = await ask(*given, **named)
-        calls[0] += 1
-        if calls[0] == call:
-            dead.set()
-            await asyncio.Event().wait()
-        return answer
-
-    monkeypatch.setattr(containers, step, last)
-    monkeypatch.setattr("pierhead.commands.recreate._turn_back", nothing)
-    task = asyncio.create_task(edit(real, web, workdir="/tmp"))
-    await dead.wait()
-    task.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await task
-    monkeypatch.undo()
-    monkeypatch.setattr(uprising, "SETTLE", 0.2)
-    watch = Interrupted(real.context)
-    real.containers.replace(await containers.list())
-    await until(lambda: real.notices)
+    await die(real, monkeypatch, edit(real, web, workdir="/tmp"), step, call)
+    watch = await start_again(real, monkeypatch)
     (notice,) = real.notices
     assert notice.title == "The edit of web was broken off."
     notice.offers[way].take()
@@ -314,7 +291,7 @@ async def test_the_app_is_killed_in_the_middle(
     after = await all_run(real, names)
     if way:
         assert not set(after.values()) & set(before.values())
-        config = (await containers.inspect(after["web"]))["Config"]
+        config = (await real.context.engine.containers.inspect(after["web"]))["Config"]
         assert config["WorkingDir"] == "/tmp"
         assert len(await listing(real)) == 6
     else:
@@ -344,18 +321,11 @@ async def test_the_engine_is_killed_in_the_middle(
         await edit(real, web, workdir="/tmp")
     assert "Nothing is lost" in caught.value.hint
     engine_host.start()
-    monkeypatch.setattr(uprising, "SETTLE", 0.2)
-    watch = Interrupted(real.context)
-    real.containers.replace(await containers.list())
-    await until(lambda: real.notices)
+    watch = await start_again(real, monkeypatch)
     real.notices[-1].offers[0].take()
     await until(lambda: not real.context.jobs.active)
     assert await all_run(real, names) == before
     assert watch
-
-
-async def nothing(*_: Any) -> None:
-    """As far as somebody comes who is killed."""
 
 
 async def test_nothing_is_broken_off_when_all_went_well(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -36,12 +37,21 @@ async def engine(request: pytest.FixtureRequest) -> AsyncIterator[Engine]:
 @pytest.fixture
 async def real(engine_host: PrivateDockerd) -> AsyncIterator[DockerEngine]:
     """The real engine, for what cannot be pretended."""
-    engine = docker_engine(engine_host)
-    await engine.connect()
-    yield engine
-    await engine.close()
+    async with connected(engine_host) as engine:
+        yield engine
 
 
 def docker_engine(host: PrivateEngine) -> DockerEngine:
     """The app's own way to a private engine."""
     return DockerEngine(Endpoint("tests", host.url))
+
+
+@asynccontextmanager
+async def connected(host: PrivateEngine) -> AsyncIterator[DockerEngine]:
+    """The same, while it is needed."""
+    engine = docker_engine(host)
+    await engine.connect()
+    try:
+        yield engine
+    finally:
+        await engine.close()

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from contract.conftest import docker_engine
+from contract.conftest import connected
 from contract.test_builds import spec
 from contract.test_registry import log_in
 from contract.test_remote_builds import served
@@ -44,10 +44,8 @@ def registry(podman_host: PrivatePodman) -> Iterator[Registry]:
 
 @pytest.fixture
 async def podmans(podman_host: PrivatePodman) -> AsyncIterator[DockerEngine]:
-    engine = docker_engine(podman_host)
-    await engine.connect()
-    yield engine
-    await engine.close()
+    async with connected(podman_host) as engine:
+        yield engine
 
 
 async def test_who_builds_and_how(podmans: DockerEngine, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from typing import cast
 
 import pytest
 
-from contract.conftest import docker_engine
+from contract.conftest import connected
 from contract.watching import Reader
 from engines.base_image import BASH, BUSYBOX, NO_SHELL
 from engines.dockerd import PrivateDockerd
@@ -63,10 +63,8 @@ class Bench:
 
 @pytest.fixture
 async def bench(tmp_path: Path, engine_host: PrivateDockerd) -> AsyncIterator[Bench]:
-    engine = docker_engine(engine_host)
-    await engine.connect()
-    yield Bench(Stage(tmp_path), engine_host, engine)
-    await engine.close()
+    async with connected(engine_host) as engine:
+        yield Bench(Stage(tmp_path), engine_host, engine)
 
 
 async def said(session: Session, script: str) -> list[str]:

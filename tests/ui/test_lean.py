@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
-APP = Path(__file__).resolve().parents[2] / "app"
+from ui.programs import told
+
 PROGRAM = """
 import asyncio, json, sys
 from pierhead.main import main
@@ -43,20 +40,6 @@ UNUSED = {
 
 
 def test_what_nobody_has_opened_is_not_loaded(isolation: Path) -> None:
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(APP),
-        "DOCKER_HOST": f"unix://{isolation}/none.sock",
-    }
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM],
-        env=environment,
-        cwd=isolation,
-        check=True,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    loaded = set(json.loads(done.stdout.splitlines()[-1]))
+    loaded = set(told(PROGRAM, isolation))
     assert "pierhead.ui.rehearsal" in loaded
     assert sorted(UNUSED & loaded) == []

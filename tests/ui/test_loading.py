@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from pierhead.ui import loading
+from ui.programs import told
 
-APP = Path(__file__).resolve().parents[2] / "app"
 PROGRAM = """
 import asyncio, builtins, json, sys, threading
 from shiboken6 import Shiboken
@@ -67,21 +63,7 @@ finally:
 
 
 def test_no_widget_s_class_comes_into_being_in_another_thread(isolation: Path) -> None:
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(APP),
-        "DOCKER_HOST": f"unix://{isolation}/none.sock",
-    }
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM],
-        env=environment,
-        cwd=isolation,
-        check=True,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    found = json.loads(done.stdout.splitlines()[-1])
+    found = told(PROGRAM, isolation)
     assert found["astray"] == []
     assert found["elsewhere"]
     assert not [name for name in found["elsewhere"] if name.startswith("pierhead.ui")]

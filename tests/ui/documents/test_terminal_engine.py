@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from contract.conftest import docker_engine
+from contract.conftest import connected
 from contract.watching import run
 from engines.base_image import BASH
 from engines.dockerd import PrivateDockerd
@@ -36,10 +36,8 @@ async def opened(qtbot: QtBot, tmp_path: Path) -> AsyncIterator[Opened]:
 
 @pytest.fixture
 async def engine(qtbot: QtBot, engine_host: PrivateDockerd) -> AsyncIterator[DockerEngine]:
-    engine = docker_engine(engine_host)
-    await engine.connect()
-    yield engine
-    await engine.close()
+    async with connected(engine_host) as engine:
+        yield engine
 
 
 def place_of(opened: Opened, engine: DockerEngine, id_: str, name: str = "web") -> Place:
