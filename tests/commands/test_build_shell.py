@@ -166,9 +166,7 @@ async def test_what_the_step_alone_had_is_there_as_far_as_can_be(
     (tmp_path / "here" / "file").write_text("of the context\n")
     secrets = (BuildSecret("file", value="very-secret"), BuildSecret("name", value="also $'x"))
     hosts = (("registry.test", "10.1.2.3"),)
-    spec = BuildSpec(
-        tmp_path, tmp_path / "Dockerfile", secrets=secrets, hosts=hosts, ulimits=("nofile=99:101",)
-    )
+    spec = BuildSpec(tmp_path, tmp_path / "Dockerfile", secrets=secrets, hosts=hosts)
     context = stage.context
     # The cache is filled by a step before; the one that fails is never run here.
     cut = cut_before(MOUNTING, 8, {})
@@ -185,8 +183,7 @@ async def test_what_the_step_alone_had_is_there_as_far_as_can_be(
     said = await said_to(
         program,
         "cat /cache/file context/file /made/file /etc/token; echo =$TOKEN=$TARGETARCH=;"
-        " id -u; pwd; grep memory /proc/mounts; ls /sys/class/net; grep registry /etc/hosts;"
-        " ulimit -n",
+        " id -u; pwd; grep memory /proc/mounts; ls /sys/class/net; grep registry /etc/hosts",
     )
     for words in (
         "cached",
@@ -202,11 +199,30 @@ async def test_what_the_step_alone_had_is_there_as_far_as_can_be(
     assert "size=1024k" in said
     assert "eth0" not in said
     assert "10.1.2.3" in said
-    assert "99" in said.splitlines()
     await until_gone(context, opened.container)
     await clear_away(context, opened)
     await listed(context)
     assert not [image for image in context.images if LABEL[0] in image.labels]
+
+
+async def test_the_limits_of_the_step_are_those_of_the_shell(stage: Stage, tmp_path: Path) -> None:
+    text = f"FROM {BUSYBOX}\nRUN true\nRUN false\n"
+    (tmp_path / "Dockerfile").write_text(text)
+    # The classic builder, for there are BuildKits that know no limits.
+    spec = BuildSpec(
+        tmp_path,
+        tmp_path / "Dockerfile",
+        classic=True,
+        shm_size=32 << 20,
+        ulimits=("nofile=99:101",),
+    )
+    cut = cut_before(text, 3, {})
+    assert cut
+    opened = await open_before(stage.context, spec, cut)
+    said = await said_to(program_of(stage), "ulimit -n; df -k /dev/shm | tail -n 1")
+    assert {"99", "32768"} <= set(said.split())
+    await until_gone(stage.context, opened.container)
+    await clear_away(stage.context, opened)
 
 
 async def test_a_shell_opens_also_where_files_are_missing(
